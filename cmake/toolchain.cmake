@@ -1,0 +1,39 @@
+# One compiler everywhere, warnings as errors, a fast linker, ccache where it is installed.
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
+endif()
+# Release keeps assertions of the standard library and line numbers for back traces.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -D_GLIBCXX_ASSERTIONS -D_FORTIFY_SOURCE=2")
+set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g")
+
+find_program(MSS_CCACHE ccache)
+if(MSS_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${MSS_CCACHE}")
+endif()
+find_program(MSS_LLD NAMES ld.lld-19 ld.lld)
+if(MSS_LLD)
+  add_link_options("-fuse-ld=lld")
+endif()
+
+add_library(mss_warnings INTERFACE)
+target_compile_options(mss_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+  -Wold-style-cast -Wimplicit-fallthrough -Wformat=2)
+if(MSS_WERROR)
+  target_compile_options(mss_warnings INTERFACE -Werror)
+endif()
+
+if(MSS_SANITIZE)
+  add_compile_options("-fsanitize=${MSS_SANITIZE}" -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options("-fsanitize=${MSS_SANITIZE}")
+endif()
+if(MSS_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()

@@ -1,0 +1,147 @@
+#include "base/file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <stdexcept>
+#include <system_error>
+
+#include "base/fd.hpp"
+
+namespace mss {
+namespace fs = std::filesystem;
+namespace {
+
+std::unexpected<Error> errno_failure(std::string_view action, const fs::path& path) {
+    const int number = errno;
+    const Code code = number == ENOENT ? Code::not_found : Code::io;
+    return fail(code, fmt::format("cannot {} {}: {}", action, path.string(), std::generic_category().message(number)));
+}
+
+// A name beside the target that no other process or thread takes: mkostemp picks it.
+Result<std::pair<UniqueFd, fs::path>> open_beside(const fs::path& target) {
+    std::string name = target.string() + ".XXXXXX";
+    UniqueFd file(::mkostemp(name.data(), O_CLOEXEC));
+    if (!file) return errno_failure("write", target);
+    ::fchmod(file.get(), 0644);
+    return std::pair(std::move(file), fs::path(name));
+}
+
+// False, with errno set, where a byte could not be written.
+bool write_all(int fd, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t count = ::write(fd, bytes.data(), bytes.size());
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return true;
+}
+
+Result<void> publish(UniqueFd file, const fs::path& temporary, const fs::path& target) {
+    if (::fsync(file.get()) != 0 || ::rename(temporary.c_str(), target.c_str()) != 0) {
+        auto error = errno_failure("write", target);
+        ::unlink(temporary.c_str());
+        return error;
+    }
+    return sync_path(target.has_parent_path() ? target.parent_path() : fs::path("."));
+}
+
+}  // namespace
+
+Result<std::string> read_file(const fs::path& path, std::uintmax_t max_bytes) {
+    const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file) return errno_failure("read", path);
+    struct stat status {};
+    if (::fstat(file.get(), &status) != 0) return errno_failure("read", path);
+    if (S_ISDIR(status.st_mode)) return fail(Code::io, fmt::format("cannot read {}: it is a folder", path.string()));
+    std::string bytes;
+    while (true) {
+        const std::size_t old_size = bytes.size();
+        bytes.resize(old_size + (1U << 16U));
+        const ssize_t count = ::read(file.get(), bytes.data() + old_size, 1U << 16U);
+        if (count < 0 && errno == EINTR) {
+            bytes.resize(old_size);
+            continue;
+        }
+        if (count < 0) return errno_failure("read", path);
+        bytes.resize(old_size + static_cast<std::size_t>(count));
+        if (count == 0) return bytes;
+        if (bytes.size() > max_bytes)
+            return fail(Code::too_large, fmt::format("{} has more than {} bytes", path.string(), max_bytes));
+    }
+}
+
+Result<void> write_file(const fs::path& path, std::string_view bytes) {
+    MSS_TRY_ASSIGN(auto opened, open_beside(path));
+    auto& [file, temporary] = opened;
+    if (!write_all(file.get(), bytes)) {
+        auto error = errno_failure("write", path);
+        ::unlink(temporary.c_str());
+        return error;
+    }
+    return publish(std::move(file), temporary, path);
+}
+
+Result<void> copy_file(const fs::path& from, const fs::path& to) {
+    const UniqueFd source(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!source) return errno_failure("read", from);
+    MSS_TRY_ASSIGN(auto opened, open_beside(to));
+    auto& [file, temporary] = opened;
+    while (true) {
+        const ssize_t count = ::copy_file_range(source.get(), nullptr, file.get(), nullptr, 1U << 26U, 0);
+        if (count == 0) return publish(std::move(file), temporary, to);
+        if (count > 0 || errno == EINTR) continue;
+        if (errno != EXDEV && errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP) {
+            auto error = errno_failure("write", to);
+            ::unlink(temporary.c_str());
+            return error;
+        }
+        break;
+    }
+    // Older kernels and some file systems cannot copy in the kernel: go through memory, from where it stopped.
+    std::string buffer(1U << 20U, '\0');
+    while (true) {
+        const ssize_t got = ::read(source.get(), buffer.data(), buffer.size());
+        if (got == 0) return publish(std::move(file), temporary, to);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0 || !write_all(file.get(), std::string_view(buffer.data(), static_cast<std::size_t>(got)))) {
+            auto error = errno_failure("copy", to);
+            ::unlink(temporary.c_str());
+            return error;
+        }
+    }
+}
+
+Result<void> make_directories(const fs::path& path) {
+    std::error_code error;
+    fs::create_directories(path, error);
+    if (error || !fs::is_directory(path, error))
+        return fail(Code::io, fmt::format("cannot make the folder {}: {}", path.string(),
+                                          error ? error.message() : "something else has that name"));
+    return {};
+}
+
+Result<void> sync_path(const fs::path& path) {
+    const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    // Some file systems refuse fsync on a folder with EINVAL; there is nothing more to be done on them.
+    if (!file || (::fsync(file.get()) != 0 && errno != EINVAL)) return errno_failure("sync", path);
+    return {};
+}
+
+TemporaryDirectory::TemporaryDirectory(const fs::path& parent) {
+    std::string pattern = ((parent.empty() ? fs::temp_directory_path() : parent) / "mss-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr)
+        throw std::runtime_error("cannot make a temporary folder: " + pattern);
+    path_ = pattern;
+}
+
+TemporaryDirectory::~TemporaryDirectory() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+}
+
+}  // namespace mss

@@ -1,0 +1,192 @@
+#include "base/process.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+namespace mss {
+namespace {
+
+constexpr std::size_t kErrorOutputMax = 4096;
+constexpr std::size_t kLineMax = 64U << 20U;
+constexpr int kExecFailed = 127;
+
+// Between fork and exec only async-signal-safe calls are allowed (fork(2)): no allocation, no locks.
+[[noreturn]] void become_child(const SpawnOptions& options, char* const* arguments, int control, int errors, int parent) {
+    ::setpgid(0, 0);
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != parent) ::_exit(kExecFailed);  // the parent died before prctl took effect
+    sigset_t none;
+    ::sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    // Duplicates first: either descriptor may itself have a number that is about to be overwritten.
+    const int safe_errors = ::fcntl(errors, F_DUPFD, 10);
+    const int safe_control = ::fcntl(control, F_DUPFD, 10);
+    const int null = ::open("/dev/null", O_RDWR);
+    if (safe_errors < 0 || safe_control < 0 || null < 0) ::_exit(kExecFailed);
+    ::dup2(null, STDIN_FILENO);
+    ::dup2(null, STDOUT_FILENO);
+    ::dup2(safe_errors, STDERR_FILENO);
+    ::dup2(safe_control, ChildProcess::kControlFd);
+    ::close_range(ChildProcess::kControlFd + 1, ~0U, 0);
+    const auto limit = [](auto resource, std::uint64_t value) {
+        if (value == 0) return;
+        const rlimit both{value, value};
+        ::setrlimit(resource, &both);
+    };
+    limit(RLIMIT_AS, options.address_space_bytes);
+    limit(RLIMIT_FSIZE, options.file_size_bytes);
+    const rlimit no_core{0, 0};
+    ::setrlimit(RLIMIT_CORE, &no_core);
+    if (options.nice != 0) ::setpriority(PRIO_PROCESS, 0, options.nice);
+    if (!options.working_directory.empty() && ::chdir(options.working_directory.c_str()) != 0) ::_exit(kExecFailed);
+    ::execv(options.program.c_str(), arguments);
+    ::_exit(kExecFailed);
+}
+
+}  // namespace
+
+Result<ChildProcess> ChildProcess::spawn(const SpawnOptions& options) {
+    if (::access(options.program.c_str(), X_OK) != 0)
+        return fail(Code::not_found, fmt::format("cannot run {}: {}", options.program.string(),
+                                                 std::generic_category().message(errno)));
+    std::array<int, 2> sockets{};
+    std::array<int, 2> pipes{};
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()) != 0)
+        return fail(Code::internal, "cannot make a socket pair");
+    ChildProcess child;
+    child.control_ = UniqueFd(sockets[0]);
+    const UniqueFd control(sockets[1]);
+    if (::pipe2(pipes.data(), O_CLOEXEC | O_NONBLOCK) != 0) return fail(Code::internal, "cannot make a pipe");
+    child.errors_ = UniqueFd(pipes[0]);
+    const UniqueFd errors(pipes[1]);
+
+    std::string name = options.program.string();
+    std::vector<std::string> copies = options.arguments;
+    std::vector<char*> arguments{name.data()};
+    for (auto& copy : copies) arguments.push_back(copy.data());
+    arguments.push_back(nullptr);
+
+    const int parent = ::getpid();
+    child.pid_ = ::fork();
+    if (child.pid_ < 0) return fail(Code::internal, "cannot fork");
+    if (child.pid_ == 0) become_child(options, arguments.data(), control.get(), errors.get(), parent);
+    ::setpgid(child.pid_, child.pid_);  // both sides set it, so that neither can be too late
+    return child;
+}
+
+ChildProcess::ChildProcess(ChildProcess&& other) noexcept
+    : pid_(std::exchange(other.pid_, -1)),
+      control_(std::move(other.control_)),
+      errors_(std::move(other.errors_)),
+      pending_(std::move(other.pending_)),
+      error_output_(std::move(other.error_output_)) {}
+
+ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
+    if (this != &other) {
+        end(std::chrono::milliseconds(0));
+        pid_ = std::exchange(other.pid_, -1);
+        control_ = std::move(other.control_);
+        errors_ = std::move(other.errors_);
+        pending_ = std::move(other.pending_);
+        error_output_ = std::move(other.error_output_);
+    }
+    return *this;
+}
+
+ChildProcess::~ChildProcess() { end(std::chrono::milliseconds(0)); }
+
+void ChildProcess::kill_group(int signal_number) const {
+    if (pid_ > 0) ::kill(-pid_, signal_number);
+}
+
+Result<void> ChildProcess::send_line(std::string line) {
+    line += '\n';
+    std::string_view rest = line;
+    while (!rest.empty()) {
+        const ssize_t count = ::send(control_.get(), rest.data(), rest.size(), MSG_NOSIGNAL);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0)
+            return fail(Code::unavailable, "the media process ended: " + end(std::chrono::milliseconds(100)), error_output_);
+        rest.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return {};
+}
+
+// True while more may come.
+bool ChildProcess::drain_errors() {
+    std::array<char, 4096> buffer{};
+    while (true) {
+        const ssize_t count = ::read(errors_.get(), buffer.data(), buffer.size());
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) return count < 0 && errno == EAGAIN;
+        error_output_.append(buffer.data(), static_cast<std::size_t>(count));
+        if (error_output_.size() > kErrorOutputMax) error_output_.erase(0, error_output_.size() - kErrorOutputMax);
+    }
+}
+
+Result<std::string> ChildProcess::read_line(std::chrono::steady_clock::time_point deadline, int cancel_fd) {
+    bool errors_open = true;
+    while (true) {
+        if (const auto newline = pending_.find('\n'); newline != std::string::npos) {
+            std::string line = pending_.substr(0, newline);
+            pending_.erase(0, newline + 1);
+            return line;
+        }
+        if (pending_.size() > kLineMax) return fail(Code::internal, "the media process sent a line that is too long");
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+        if (left.count() <= 0) return fail(Code::timeout, "the media process made no progress in time", error_output_);
+
+        std::array<pollfd, 3> watched{pollfd{control_.get(), POLLIN, 0}, pollfd{errors_open ? errors_.get() : -1, POLLIN, 0},
+                                      pollfd{cancel_fd, POLLIN, 0}};
+        const int ready = ::poll(watched.data(), watched.size(), static_cast<int>(std::min<std::int64_t>(left.count(), 60'000)));
+        if (ready < 0 && errno != EINTR) return fail(Code::internal, "poll failed");
+        if (ready <= 0) continue;
+        if (watched[2].revents != 0) return fail(Code::cancelled, "interrupted");
+        if (watched[1].revents != 0) errors_open = drain_errors();
+        if (watched[0].revents == 0) continue;
+        std::array<char, 65536> buffer{};
+        const ssize_t count = ::recv(control_.get(), buffer.data(), buffer.size(), 0);
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) {
+            const std::string how = end(std::chrono::milliseconds(1000));
+            return fail(Code::unavailable, "the media process ended: " + how, error_output_);
+        }
+        pending_.append(buffer.data(), static_cast<std::size_t>(count));
+    }
+}
+
+std::string ChildProcess::end(std::chrono::milliseconds grace) {
+    if (pid_ <= 0) return "already ended";
+    control_.reset();
+    siginfo_t info{};
+    const auto deadline = std::chrono::steady_clock::now() + grace;
+    // WNOWAIT keeps the zombie, so that the group's number cannot be taken before the group is killed.
+    while (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == 0 &&
+           std::chrono::steady_clock::now() < deadline)
+        ::poll(nullptr, 0, 2);
+    kill_group(SIGKILL);
+    int status = 0;
+    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    }
+    drain_errors();
+    pid_ = -1;
+    if (WIFEXITED(status))
+        return WEXITSTATUS(status) == kExecFailed ? std::string("it could not be started")
+                                                  : fmt::format("exit code {}", WEXITSTATUS(status));
+    return fmt::format("signal {} ({})", WTERMSIG(status), ::strsignal(WTERMSIG(status)));
+}
+
+}  // namespace mss

@@ -1,0 +1,67 @@
+#pragma once
+// ChildProcess: a re-exec'd helper that speaks lines of JSON over a socket. The child sits in its own process group,
+// under resource limits, and cannot outlive us: the kernel kills it when the thread that spawned it ends
+// (PR_SET_PDEATHSIG), and the socket's end of file tells it so as well. All fork/exec rules of the project are here.
+// Confined to the thread that spawned it. Destruction kills the child's whole group.
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/fd.hpp"
+#include "base/result.hpp"
+
+namespace mss {
+
+struct SpawnOptions {
+    std::filesystem::path program;
+    std::vector<std::string> arguments;
+    std::filesystem::path working_directory;  ///< empty: ours
+    std::uint64_t address_space_bytes = 0;    ///< RLIMIT_AS; 0: unlimited
+    std::uint64_t file_size_bytes = 0;        ///< RLIMIT_FSIZE; 0: unlimited
+    int nice = 0;
+};
+
+class ChildProcess {
+public:
+    /// The descriptor that the child finds its end of the socket at.
+    static constexpr int kControlFd = 3;
+
+    /// Errors: not_found (no such program), internal (fork or exec failed).
+    static Result<ChildProcess> spawn(const SpawnOptions& options);
+
+    ChildProcess(ChildProcess&& other) noexcept;
+    ChildProcess& operator=(ChildProcess&& other) noexcept;
+    ~ChildProcess();
+
+    /// Sends one line. Errors: unavailable (the child is gone).
+    Result<void> send_line(std::string line);
+
+    /// The child's next line. `cancel_fd` (or -1) becoming readable ends the wait.
+    /// Errors: timeout, cancelled, unavailable (the child is gone; the message says how it ended).
+    Result<std::string> read_line(std::chrono::steady_clock::time_point deadline, int cancel_fd = -1);
+
+    /// What the child last wrote to its standard error, at most 4 KiB.
+    const std::string& error_output() const { return error_output_; }
+
+    /// "exit code 3" or "signal 11 (Segmentation fault)"; waits for the end, killing after `grace`.
+    std::string end(std::chrono::milliseconds grace);
+
+    int pid() const { return pid_; }
+
+private:
+    ChildProcess() = default;
+    void kill_group(int signal_number) const;
+    bool drain_errors();
+
+    int pid_ = -1;
+    UniqueFd control_;
+    UniqueFd errors_;
+    std::string pending_;
+    std::string error_output_;
+};
+
+}  // namespace mss

@@ -1,0 +1,53 @@
+#pragma once
+// What a speech child is asked and answers. One request speaks one sentence. Values; any thread.
+
+#include <boost/describe.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace mss::media_protocol {
+
+struct SpeechRequest {
+    std::string text;      ///< one sentence, UTF-8, as written
+    std::string language;  ///< BCP 47
+    std::string voice;     ///< a name from VoicesReply
+    std::string output;    ///< file to make: raw float32, mono, 48 kHz, speech levelled, no silence at either end
+};
+BOOST_DESCRIBE_STRUCT(SpeechRequest, (), (text, language, voice, output))
+
+/// One written word (split at white space; CJK and Thai by dictionary) and when it sounds.
+struct SpokenWord {
+    std::string text;         ///< as written, with its punctuation
+    std::int64_t begin = 0;   ///< first sample, 48 kHz, from the start of the file
+    std::int64_t end = 0;     ///< one past the last sample; begin < end <= next begin
+};
+BOOST_DESCRIBE_STRUCT(SpokenWord, (), (text, begin, end))
+
+struct SpeechReply {
+    std::int64_t samples = 0;
+    std::vector<SpokenWord> words;
+    std::string timing_source;  ///< "engine" where the synthesiser gave the times, "estimated" otherwise
+};
+BOOST_DESCRIBE_STRUCT(SpeechReply, (), (samples, words, timing_source))
+
+struct Voice {
+    std::string name;      ///< unique, such as "slt" or "espeak-de"
+    std::string engine;    ///< "flite" or "espeak-ng"
+    std::string language;  ///< BCP 47
+    std::string description;
+    std::string version;   ///< of the engine; part of every cache key
+};
+BOOST_DESCRIBE_STRUCT(Voice, (), (name, engine, language, description, version))
+
+struct VoicesRequest {
+    std::string language;  ///< empty: all
+};
+BOOST_DESCRIBE_STRUCT(VoicesRequest, (), (language))
+
+struct VoicesReply {
+    std::vector<Voice> voices;  ///< best first within a language
+};
+BOOST_DESCRIBE_STRUCT(VoicesReply, (), (voices))
+
+}  // namespace mss::media_protocol

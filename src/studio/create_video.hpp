@@ -1,0 +1,74 @@
+#pragma once
+// create_video: words in, finished video files out. The application service behind `mss create`.
+
+#include <boost/describe.hpp>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "media_protocol/picture.hpp"
+#include "model/script.hpp"
+
+namespace mss::studio {
+
+enum class Format { vertical, wide };
+BOOST_DESCRIBE_ENUM(Format, vertical, wide)
+
+/// How the video is made; the words come separately, as a Script.
+struct CreateOptions {
+    std::vector<Format> formats{Format::vertical, Format::wide};
+    std::string style;     ///< empty: chosen from the words
+    std::string voice;     ///< empty: the best for the language
+    media_protocol::Preset preset = media_protocol::Preset::publish;
+    bool music = true;
+    bool captions = true;
+    std::filesystem::path output;  ///< folder; made when absent
+};
+
+/// A step of a run, for a progress bar. `fraction` of the whole never falls and reaches 1 only after the gates.
+struct CreateProgress {
+    std::string stage;  ///< "speech", "sound", "vertical", "wide", "thumbnails", "files", "checks"
+    double fraction = 0;
+    double eta_seconds = -1;  ///< negative: not known yet
+    std::string note;   ///< such as "scene 3 of 12, 71 frames/s"
+};
+
+struct FileReport {
+    std::string role;  ///< "vertical", "wide", "thumbnail", "captions", "script", "credits", "chapters"
+    std::string path;
+    std::int64_t bytes = 0;
+    std::string sha256;
+};
+BOOST_DESCRIBE_STRUCT(FileReport, (), (role, path, bytes, sha256))
+
+struct GateReport {
+    std::string name;      ///< such as "vertical.loudness"
+    bool passed = false;
+    std::string measured;  ///< such as "-14.1 LUFS"
+    std::string wanted;
+};
+BOOST_DESCRIBE_STRUCT(GateReport, (), (name, passed, measured, wanted))
+
+struct StageReport {
+    std::string name;     ///< such as "segment.vertical.3"
+    bool reused = false;  ///< found finished from an earlier run
+    double seconds = 0;
+};
+BOOST_DESCRIBE_STRUCT(StageReport, (), (name, reused, seconds))
+
+struct CreateReport {
+    std::string title;
+    double duration_s = 0;
+    std::vector<FileReport> files;
+    std::vector<GateReport> gates;
+    std::vector<StageReport> stages;
+    std::vector<std::string> notices;
+};
+BOOST_DESCRIBE_STRUCT(CreateReport, (), (title, duration_s, files, gates, stages, notices))
+
+}  // namespace mss::studio
