@@ -86,7 +86,7 @@ Result<void> write_file(const fs::path& path, std::string_view bytes) {
     return publish(std::move(file), temporary, path);
 }
 
-Result<void> copy_file(const fs::path& from, const fs::path& to) {
+Result<void> copy_whole_file(const fs::path& from, const fs::path& to) {
     const UniqueFd source(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
     if (!source) return errno_failure("read", from);
     MSS_TRY_ASSIGN(auto opened, open_beside(to));

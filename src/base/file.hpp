@@ -18,7 +18,7 @@ Result<std::string> read_file(const std::filesystem::path& path, std::uintmax_t 
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
 
 /// Copies (sharing blocks where the file system can) with write_file's promise. Errors: io, not_found.
-Result<void> copy_file(const std::filesystem::path& from, const std::filesystem::path& to);
+Result<void> copy_whole_file(const std::filesystem::path& from, const std::filesystem::path& to);
 
 /// Makes a folder and its parents. Errors: io.
 Result<void> make_directories(const std::filesystem::path& path);

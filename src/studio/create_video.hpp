@@ -11,6 +11,7 @@
 
 #include "base/json.hpp"
 #include "base/result.hpp"
+#include "media/reports.hpp"
 #include "media_protocol/picture.hpp"
 #include "model/script.hpp"
 
@@ -46,20 +47,8 @@ struct FileReport {
 };
 BOOST_DESCRIBE_STRUCT(FileReport, (), (role, path, bytes, sha256))
 
-struct GateReport {
-    std::string name;      ///< such as "vertical.loudness"
-    bool passed = false;
-    std::string measured;  ///< such as "-14.1 LUFS"
-    std::string wanted;
-};
-BOOST_DESCRIBE_STRUCT(GateReport, (), (name, passed, measured, wanted))
-
-struct StageReport {
-    std::string name;     ///< such as "segment.vertical.3"
-    bool reused = false;  ///< found finished from an earlier run
-    double seconds = 0;
-};
-BOOST_DESCRIBE_STRUCT(StageReport, (), (name, reused, seconds))
+using media::GateReport;
+using media::StageReport;
 
 struct CreateReport {
     std::string title;

@@ -1,0 +1,49 @@
+#include "base/file.hpp"
+
+#include <gmock/gmock.h>
+
+#include "base/hash.hpp"
+
+namespace mss {
+namespace {
+
+TEST(File, WritingReplacesTheWholeFileAndLeavesNothingBeside) {
+    const TemporaryDirectory folder;
+    const auto path = folder.path() / "file";
+    ASSERT_TRUE(write_file(path, "a long first version"));
+    ASSERT_TRUE(write_file(path, "second"));
+    EXPECT_EQ(read_file(path, 100).value(), "second");
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1);
+}
+
+TEST(File, ReadingHasALimit) {
+    const TemporaryDirectory folder;
+    ASSERT_TRUE(write_file(folder.path() / "file", std::string(11, 'x')));
+    EXPECT_EQ(read_file(folder.path() / "file", 10).error().code, Code::too_large);
+    EXPECT_EQ(read_file(folder.path() / "absent", 10).error().code, Code::not_found);
+    EXPECT_EQ(read_file(folder.path(), 10).error().code, Code::io);
+}
+
+TEST(File, ADiskThatIsFullIsAnErrorAndLeavesTheOldFile) {
+    // /dev/full answers every write with "no space left on device".
+    EXPECT_EQ(write_file("/dev/full/x", "x").error().code, Code::io);
+    const TemporaryDirectory folder;
+    ASSERT_TRUE(write_file(folder.path() / "file", "old"));
+    EXPECT_EQ(copy_whole_file(folder.path() / "absent", folder.path() / "file").error().code, Code::not_found);
+    EXPECT_EQ(read_file(folder.path() / "file", 10).value(), "old");
+}
+
+TEST(File, CopiesAreWhole) {
+    const TemporaryDirectory folder;
+    const std::string bytes(3'000'001, 'y');
+    ASSERT_TRUE(write_file(folder.path() / "a", bytes));
+    ASSERT_TRUE(copy_whole_file(folder.path() / "a", folder.path() / "b"));
+    EXPECT_EQ(sha256_file(folder.path() / "b").value(), sha256(bytes));
+}
+
+TEST(Hash, MatchesThePublishedVector) {  // FIPS 180-4's example "abc"
+    EXPECT_EQ(sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+}  // namespace
+}  // namespace mss

@@ -1,0 +1,63 @@
+#include "base/json.hpp"
+
+#include <gmock/gmock.h>
+
+namespace mss::json {
+namespace {
+
+enum class Colour { red, green };
+BOOST_DESCRIBE_ENUM(Colour, red, green)
+
+struct Inner {
+    std::string name = "unnamed";
+    int count = 7;
+};
+BOOST_DESCRIBE_STRUCT(Inner, (), (name, count))
+
+struct Outer {
+    Colour colour = Colour::red;
+    std::vector<Inner> inners;
+    std::optional<double> weight;
+    std::map<std::string, bool> flags;
+};
+BOOST_DESCRIBE_STRUCT(Outer, (), (colour, inners, weight, flags))
+
+TEST(Json, AStructSurvivesTheWayThroughText) {
+    Outer outer{Colour::green, {{"a", 1}, {"b", -2}}, 1.5, {{"on", true}}};
+    const auto back = decode_text<Outer>(print(encode(outer)));
+    ASSERT_TRUE(back);
+    EXPECT_EQ(print(encode(*back)), print(encode(outer)));
+    EXPECT_EQ(print(encode(outer)),
+              R"({"colour":"green","inners":[{"name":"a","count":1},{"name":"b","count":-2}],"weight":1.5E0,"flags":{"on":true}})");
+}
+
+TEST(Json, MembersThatAreNotNamedKeepTheirDefault) {
+    const auto inner = decode_text<Inner>(R"({"unknown": 1})");
+    ASSERT_TRUE(inner);
+    EXPECT_EQ(inner->name, "unnamed");
+    EXPECT_EQ(inner->count, 7);
+}
+
+TEST(Json, ErrorsNameThePathOfTheWrongMember) {
+    EXPECT_EQ(decode_text<Outer>(R"({"inners":[{},{"name":3}]})").error().message, "inners[1].name: expected a text");
+    EXPECT_EQ(decode_text<Outer>(R"({"colour":"blue"})").error().message, "colour: expected one of red, green");
+    EXPECT_EQ(decode_text<Outer>("[]").error().message, "the document: expected an object");
+    EXPECT_EQ(decode_text<Inner>(R"({"count":1.5})").error().message, "count: expected a whole number in range");
+    EXPECT_EQ(decode_text<Inner>(R"({"count":99999999999})").error().message, "count: expected a whole number in range");
+}
+
+TEST(Json, DeepNestingAndBrokenTextAreErrors) {
+    EXPECT_EQ(parse(std::string(100'000, '[')).error().code, Code::invalid);
+    EXPECT_EQ(parse("{").error().code, Code::invalid);
+    EXPECT_EQ(parse("\"\xFF\"").error().code, Code::invalid);
+    EXPECT_EQ(parse("[1, 2, 3]", 4).error().code, Code::too_large);
+}
+
+TEST(Json, PrettyTextParsesToTheSameValue) {
+    const Value value = encode(Outer{Colour::red, {{"a", 1}}, {}, {}});
+    EXPECT_EQ(parse(pretty(value)).value(), value);
+    EXPECT_THAT(pretty(value), testing::HasSubstr("\n  \"inners\": [\n    {\n      \"name\": \"a\""));
+}
+
+}  // namespace
+}  // namespace mss::json

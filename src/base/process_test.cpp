@@ -1,0 +1,99 @@
+#include "base/process.hpp"
+
+#include <gmock/gmock.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <chrono>
+
+namespace mss {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+// A shell as the child: it speaks over descriptor 3 as mss-media does.
+Result<ChildProcess> shell(const std::string& script) {
+    return ChildProcess::spawn({.program = "/bin/sh", .arguments = {"-c", script}, .working_directory = {}});
+}
+
+steady_clock::time_point soon() { return steady_clock::now() + milliseconds(20'000); }
+
+TEST(ChildProcess, LinesGoBothWays) {
+    auto child = shell("read line <&3; echo \"got $line\" >&3; echo second >&3");
+    ASSERT_TRUE(child);
+    ASSERT_TRUE(child->send_line("hello"));
+    EXPECT_EQ(child->read_line(soon()).value(), "got hello");
+    EXPECT_EQ(child->read_line(soon()).value(), "second");
+}
+
+TEST(ChildProcess, AnEndedChildSaysHowAndWithWhatLastWords) {
+    auto child = shell("echo 'about to fail' >&2; exit 7");
+    ASSERT_TRUE(child);
+    const auto line = child->read_line(soon());
+    ASSERT_FALSE(line);
+    EXPECT_EQ(line.error().code, Code::unavailable);
+    EXPECT_THAT(line.error().message, testing::HasSubstr("exit code 7"));
+    EXPECT_THAT(line.error().detail, testing::HasSubstr("about to fail"));
+}
+
+TEST(ChildProcess, ACrashNamesTheSignal) {
+    auto child = shell("kill -SEGV $$");
+    ASSERT_TRUE(child);
+    EXPECT_THAT(child->read_line(soon()).error().message, testing::HasSubstr("signal 11"));
+}
+
+TEST(ChildProcess, SilenceRunsIntoTheDeadline) {
+    auto child = shell("read line <&3");
+    ASSERT_TRUE(child);
+    EXPECT_EQ(child->read_line(steady_clock::now() + milliseconds(30)).error().code, Code::timeout);
+}
+
+TEST(ChildProcess, CancellingEndsTheWait) {
+    auto child = shell("read line <&3");
+    ASSERT_TRUE(child);
+    const UniqueFd cancel(::eventfd(1, EFD_CLOEXEC));
+    EXPECT_EQ(child->read_line(soon(), cancel.get()).error().code, Code::cancelled);
+}
+
+TEST(ChildProcess, EndKillsTheWholeGroup) {
+    auto child = shell("sleep 1000 & echo $! >&3; wait");
+    ASSERT_TRUE(child);
+    const int grandchild = std::stoi(child->read_line(soon()).value());
+    EXPECT_EQ(child->end(milliseconds(0)), "signal 9 (Killed)");
+    // The grandchild belongs to init now: it is gone once it cannot be signalled or waits, a zombie, to be reaped.
+    const auto deadline = soon();
+    bool gone = false;
+    while (!gone && steady_clock::now() < deadline) {
+        gone = ::kill(grandchild, 0) != 0;
+        if (std::FILE* status = std::fopen(("/proc/" + std::to_string(grandchild) + "/stat").c_str(), "r")) {
+            std::array<char, 256> text{};
+            gone = gone || std::fgets(text.data(), text.size(), status) == nullptr ||
+                   std::string(text.data()).find(") Z") != std::string::npos;
+            std::fclose(status);
+        }
+        ::poll(nullptr, 0, 1);
+    }
+    EXPECT_TRUE(gone);
+}
+
+TEST(ChildProcess, AMissingProgramIsAnErrorThatNamesIt) {
+    const auto child = ChildProcess::spawn({.program = "/nowhere/mss-media", .arguments = {}, .working_directory = {}});
+    ASSERT_FALSE(child);
+    EXPECT_EQ(child.error().code, Code::not_found);
+    EXPECT_THAT(child.error().message, testing::HasSubstr("/nowhere/mss-media"));
+}
+
+TEST(ChildProcess, AFileSizeLimitHolds) {
+    auto child = ChildProcess::spawn({.program = "/bin/sh",
+                                      .arguments = {"-c", "ulimit -f >&3"},
+                                      .working_directory = {},
+                                      .file_size_bytes = 1U << 20U});
+    ASSERT_TRUE(child);
+    EXPECT_EQ(child->read_line(soon()).value(), "2048");
+}
+
+}  // namespace
+}  // namespace mss

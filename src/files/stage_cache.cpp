@@ -1,0 +1,217 @@
+#include "files/stage_cache.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <set>
+#include <system_error>
+#include <vector>
+
+#include "base/file.hpp"
+
+namespace mss::files {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* kRecordName = "stage.json";
+constexpr std::uintmax_t kRecordBytesMax = 16U << 20U;
+
+struct RecordedFile {
+    std::string name;
+    std::int64_t bytes = 0;
+};
+BOOST_DESCRIBE_STRUCT(RecordedFile, (), (name, bytes))
+
+struct Record {
+    double seconds = 0;
+    std::vector<RecordedFile> files;
+    json::Value result;
+};
+BOOST_DESCRIBE_STRUCT(Record, (), (seconds, files, result))
+
+std::unexpected<Error> io_failure(std::string_view action, const fs::path& path, const std::error_code& error) {
+    return fail(Code::io, fmt::format("cannot {} {}: {}", action, path.string(), error.message()));
+}
+
+std::error_code last_error() { return {errno, std::generic_category()}; }
+
+UniqueFd open_lock(const fs::path& path) {
+    return UniqueFd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+}
+
+// Held while an entry is looked up and pinned (shared) or deleted (exclusive): so no entry vanishes between the two.
+Result<UniqueFd> lock_entries(const fs::path& root, int mode) {
+    UniqueFd lock = open_lock(root / "entries.lock");
+    if (!lock) return io_failure("open", root / "entries.lock", last_error());
+    while (::flock(lock.get(), mode) != 0)
+        if (errno != EINTR) return io_failure("lock", root / "entries.lock", last_error());
+    return lock;
+}
+
+bool whole(const fs::path& folder, const Record& record) {
+    return std::ranges::all_of(record.files, [&](const RecordedFile& file) {
+        std::error_code error;
+        const auto bytes = fs::file_size(folder / file.name, error);
+        return !error && bytes == static_cast<std::uintmax_t>(file.bytes);
+    });
+}
+
+struct Candidate {
+    fs::path folder;
+    std::string key;
+    fs::file_time_type used;
+    std::uint64_t bytes = 0;
+};
+
+std::vector<Candidate> list_entries(const fs::path& entries) {
+    std::vector<Candidate> found;
+    std::error_code error;
+    for (const auto& group : fs::directory_iterator(entries, error)) {
+        for (const auto& entry : fs::directory_iterator(group.path(), error)) {
+            Candidate candidate{entry.path(), group.path().filename().string() + entry.path().filename().string(), {}, 0};
+            candidate.used = fs::last_write_time(entry.path() / kRecordName, error);
+            for (const auto& file : fs::directory_iterator(entry.path(), error)) candidate.bytes += file.file_size(error);
+            found.push_back(std::move(candidate));
+        }
+    }
+    return found;
+}
+
+// The keys that living processes use, this one among them.
+Result<std::set<std::string>> pinned_keys(const fs::path& processes) {
+    std::set<std::string> keys;
+    std::error_code error;
+    for (const auto& process : fs::directory_iterator(processes, error)) {
+        auto pins = read_file(process.path() / "pins", 64U << 20U);
+        if (!pins && pins.error().code == Code::not_found) continue;
+        if (!pins) return std::unexpected(pins.error());
+        for (std::size_t at = 0; at + 65 <= pins->size(); at += 65) keys.insert(pins->substr(at, 64));
+    }
+    return keys;
+}
+
+}  // namespace
+
+StageWorkspace::~StageWorkspace() {
+    std::error_code ignored;
+    if (!folder_.empty()) fs::remove_all(folder_, ignored);
+}
+
+Result<StageCache> StageCache::open(const fs::path& root, std::uint64_t limit_bytes) {
+    MSS_TRY(make_directories(root / "entries"));
+    MSS_TRY(make_directories(root / "processes"));
+    StageCache cache(root, limit_bytes);
+    MSS_TRY(cache.sweep_dead_processes());
+    MSS_TRY(cache.register_process());
+    return cache;
+}
+
+StageCache::~StageCache() {
+    std::error_code ignored;
+    if (process_lock_) fs::remove_all(process_folder_, ignored);
+}
+
+Result<void> StageCache::sweep_dead_processes() {
+    MSS_TRY_ASSIGN(const UniqueFd entries, lock_entries(root_, LOCK_EX));
+    std::error_code error;
+    for (const auto& process : fs::directory_iterator(root_ / "processes", error)) {
+        const UniqueFd lock(::open((process.path() / "lock").c_str(), O_RDWR | O_CLOEXEC));
+        const bool alive = lock && ::flock(lock.get(), LOCK_EX | LOCK_NB) != 0;
+        std::error_code ignored;
+        if (!alive) fs::remove_all(process.path(), ignored);
+    }
+    return {};
+}
+
+// Under the entries lock, so that a sweeper never sees a folder whose lock is not yet held.
+Result<void> StageCache::register_process() {
+    MSS_TRY_ASSIGN(const UniqueFd entries, lock_entries(root_, LOCK_EX));
+    std::string pattern = (root_ / "processes" / "XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr) return io_failure("make a folder in", root_, last_error());
+    process_folder_ = pattern;
+    process_lock_ = open_lock(process_folder_ / "lock");
+    pins_ = UniqueFd(::open((process_folder_ / "pins").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+    if (!process_lock_ || !pins_ || ::flock(process_lock_.get(), LOCK_EX | LOCK_NB) != 0)
+        return io_failure("lock", process_folder_, last_error());
+    return {};
+}
+
+fs::path StageCache::entry_folder(const std::string& key) const {
+    return root_ / "entries" / key.substr(0, 2) / key.substr(2);
+}
+
+Result<void> StageCache::pin(const std::string& key) {
+    const std::string line = key + "\n";
+    if (::write(pins_.get(), line.data(), line.size()) != static_cast<ssize_t>(line.size()))
+        return io_failure("write in", process_folder_, last_error());
+    return {};
+}
+
+Result<std::optional<StageEntry>> StageCache::find(const std::string& key) {
+    MSS_TRY_ASSIGN(const UniqueFd entries, lock_entries(root_, LOCK_SH));
+    const fs::path folder = entry_folder(key);
+    const auto bytes = read_file(folder / kRecordName, kRecordBytesMax);
+    if (!bytes && bytes.error().code == Code::not_found) return std::optional<StageEntry>();
+    if (!bytes) return std::unexpected(bytes.error());
+    const auto record = json::decode_text<Record>(*bytes, kRecordBytesMax);
+    if (!record || !whole(folder, *record)) return std::optional<StageEntry>();
+    MSS_TRY(pin(key));
+    ::utimensat(AT_FDCWD, (folder / kRecordName).c_str(), nullptr, 0);
+    return StageEntry{key, folder, record->result, record->seconds};
+}
+
+Result<StageWorkspace> StageCache::begin() {
+    fs::path folder = process_folder_ / fmt::format("work-{}", ++workspaces_);
+    std::error_code error;
+    if (!fs::create_directory(folder, error) || error) return io_failure("make the folder", folder, error);
+    return StageWorkspace(std::move(folder));
+}
+
+Result<StageEntry> StageCache::commit(StageWorkspace workspace, const std::string& key, const json::Value& result,
+                                      double seconds) {
+    Record record{seconds, {}, result};
+    std::error_code error;
+    for (const auto& file : fs::directory_iterator(workspace.folder(), error))
+        record.files.push_back({file.path().filename().string(), static_cast<std::int64_t>(file.file_size(error))});
+    MSS_TRY(write_file(workspace.folder() / kRecordName, json::print(json::encode(record))));
+
+    MSS_TRY_ASSIGN(const UniqueFd entries, lock_entries(root_, LOCK_EX));
+    const fs::path folder = entry_folder(key);
+    MSS_TRY(make_directories(folder.parent_path()));
+    const auto present = read_file(folder / kRecordName, kRecordBytesMax);
+    const auto theirs = present ? json::decode_text<Record>(*present, kRecordBytesMax) : Result<Record>(Record{});
+    if (present && theirs && whole(folder, *theirs)) {
+        MSS_TRY(pin(key));
+        return StageEntry{key, folder, theirs->result, theirs->seconds};
+    }
+    fs::remove_all(folder, error);
+    fs::rename(workspace.folder(), folder, error);
+    if (error) return io_failure("write", folder, error);
+    MSS_TRY(sync_path(folder.parent_path()));
+    MSS_TRY(pin(key));
+    return StageEntry{key, folder, result, seconds};
+}
+
+Result<void> StageCache::trim() {
+    MSS_TRY_ASSIGN(const UniqueFd entries, lock_entries(root_, LOCK_EX));
+    std::vector<Candidate> candidates = list_entries(root_ / "entries");
+    std::uint64_t total = 0;
+    for (const Candidate& candidate : candidates) total += candidate.bytes;
+    if (total <= limit_bytes_) return {};
+    MSS_TRY_ASSIGN(const std::set<std::string> pinned, pinned_keys(root_ / "processes"));
+    std::ranges::sort(candidates, {}, &Candidate::used);
+    for (const Candidate& candidate : candidates) {
+        if (total <= limit_bytes_) break;
+        if (pinned.contains(candidate.key)) continue;
+        std::error_code error;
+        fs::remove_all(candidate.folder, error);
+        if (!error) total -= candidate.bytes;
+    }
+    return {};
+}
+
+}  // namespace mss::files

@@ -1,0 +1,119 @@
+#include "files/stage_cache.hpp"
+
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/file.hpp"
+#include "base/hash.hpp"
+
+namespace mss::files {
+namespace {
+
+StageCache open_cache(const std::filesystem::path& root, std::uint64_t limit = 1U << 30U) {
+    auto cache = StageCache::open(root, limit);
+    if (!cache) throw std::runtime_error(cache.error().message);
+    return std::move(*cache);
+}
+
+std::string add(StageCache& cache, std::string_view name, std::size_t bytes = 10) {
+    const std::string key = sha256(name);
+    auto workspace = cache.begin();
+    EXPECT_TRUE(workspace);
+    EXPECT_TRUE(write_file(workspace->folder() / "data", std::string(bytes, 'x')));
+    EXPECT_TRUE(cache.commit(std::move(*workspace), key, json::Value(std::string(name)), 1.5));
+    return key;
+}
+
+TEST(StageCache, WhatWasCommittedIsFoundWithItsFilesAndItsAnswer) {
+    const TemporaryDirectory folder;
+    auto cache = open_cache(folder.path());
+    const std::string key = add(cache, "one");
+    const auto entry = cache.find(key);
+    ASSERT_TRUE(entry && *entry);
+    EXPECT_EQ((*entry)->result, json::Value("one"));
+    EXPECT_EQ((*entry)->seconds, 1.5);
+    EXPECT_EQ(*read_file((*entry)->folder / "data", 100), std::string(10, 'x'));
+}
+
+TEST(StageCache, AnUnknownKeyIsNotAnError) {
+    const TemporaryDirectory folder;
+    auto cache = open_cache(folder.path());
+    const auto entry = cache.find(sha256("nothing"));
+    ASSERT_TRUE(entry);
+    EXPECT_FALSE(*entry);
+}
+
+TEST(StageCache, AnEntryWithATornFileIsMadeAgain) {
+    const TemporaryDirectory folder;
+    auto cache = open_cache(folder.path());
+    const std::string key = add(cache, "one");
+    ASSERT_TRUE(write_file((*cache.find(key))->folder / "data", "short"));
+    EXPECT_FALSE(*cache.find(key));
+    add(cache, "one");
+    ASSERT_TRUE(*cache.find(key));
+    EXPECT_EQ(read_file((*cache.find(key))->folder / "data", 100)->size(), 10U);
+}
+
+TEST(StageCache, TrimDropsTheLeastRecentlyUsedFirst) {
+    const TemporaryDirectory folder;
+    std::string old_key;
+    std::string used_key;
+    {
+        auto cache = open_cache(folder.path());
+        old_key = add(cache, "old", 5000);
+        used_key = add(cache, "used", 5000);
+        std::filesystem::last_write_time((*cache.find(old_key))->folder / "stage.json",
+                                         std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+    }
+    auto cache = open_cache(folder.path(), 8000);
+    ASSERT_TRUE(cache.trim());
+    EXPECT_FALSE(*cache.find(old_key));
+    EXPECT_TRUE(*cache.find(used_key));
+}
+
+TEST(StageCache, TrimKeepsWhatALivingProcessUses) {
+    const TemporaryDirectory folder;
+    auto user = open_cache(folder.path());
+    const std::string key = add(user, "in use", 5000);
+    auto other = open_cache(folder.path(), 1);
+    ASSERT_TRUE(other.trim());
+    EXPECT_TRUE(*user.find(key));
+}
+
+TEST(StageCache, WorkOfAKilledProcessIsSweptAndItsPinsEnd) {
+    const TemporaryDirectory folder;
+    const pid_t child = ::fork();
+    if (child == 0) {
+        auto cache = open_cache(folder.path());
+        add(cache, "pinned by the dead", 5000);
+        auto workspace = cache.begin();
+        write_file(workspace->folder() / "half", "half-done").value();
+        ::kill(::getpid(), SIGKILL);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status));
+
+    auto cache = open_cache(folder.path(), 1);
+    std::size_t living = 0;
+    for ([[maybe_unused]] const auto& process : std::filesystem::directory_iterator(folder.path() / "processes")) ++living;
+    EXPECT_EQ(living, 1U);
+    ASSERT_TRUE(cache.trim());
+    EXPECT_FALSE(*cache.find(sha256("pinned by the dead")));
+}
+
+TEST(StageCache, AWorkspaceThatIsNotCommittedLeavesNothing) {
+    const TemporaryDirectory folder;
+    auto cache = open_cache(folder.path());
+    std::filesystem::path path;
+    {
+        auto workspace = cache.begin();
+        path = workspace->folder();
+        ASSERT_TRUE(write_file(path / "half", "x"));
+    }
+    EXPECT_FALSE(std::filesystem::exists(path));
+}
+
+}  // namespace
+}  // namespace mss::files

@@ -1,0 +1,41 @@
+#include "media/chapters.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "media_protocol/timebase.hpp"
+
+namespace mss::media {
+namespace {
+
+constexpr int kShortestFrames = 10 * media_protocol::kFramesPerSecond;
+constexpr std::size_t kFewest = 3;
+
+}  // namespace
+
+std::vector<Chapter> make_chapters(const model::Script& script, const Narration& narration) {
+    std::vector<Chapter> chapters;
+    std::set<std::string> titles;
+    for (std::size_t i = 0; i < script.scenes.size(); ++i) {
+        const std::string& title = script.scenes[i].visual.headline;
+        const int start = narration.scenes[i].first_frame;
+        const bool far_enough = chapters.empty() || start - chapters.back().first_frame >= kShortestFrames;
+        const bool room_left = narration.frames - start >= kShortestFrames;
+        if (title.empty() || !far_enough || !room_left || !titles.insert(title).second) continue;
+        chapters.push_back({chapters.empty() ? 0 : start, title});
+    }
+    if (chapters.size() < kFewest) chapters.clear();
+    return chapters;
+}
+
+std::string chapters_text(const std::vector<Chapter>& chapters) {
+    std::string out;
+    for (const Chapter& chapter : chapters) {
+        const int seconds = chapter.first_frame / media_protocol::kFramesPerSecond;
+        out += fmt::format("{}:{:02} {}\n", seconds / 60, seconds % 60, chapter.title);
+    }
+    return out;
+}
+
+}  // namespace mss::media

@@ -1,0 +1,58 @@
+#pragma once
+// Narration: the spoken sentences laid on one time line, with pauses, and the cuts between scenes. Pure; any thread.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "media_protocol/speech.hpp"
+
+namespace mss::media {
+
+/// A sentence as it was spoken.
+struct SpokenSentence {
+    std::size_t scene = 0;
+    std::string text;
+    std::string key;    ///< of the speech stage
+    std::string path;   ///< of its samples
+    std::int64_t samples = 0;
+    std::vector<media_protocol::SpokenWord> words;
+};
+
+/// A word on the video's time line.
+struct TimedWord {
+    std::string text;
+    std::int64_t begin = 0;  ///< samples at 48 kHz
+    std::int64_t end = 0;
+    std::size_t scene = 0;
+    std::size_t sentence = 0;
+};
+
+struct SceneSpan {
+    int first_frame = 0;
+    int frames = 0;
+};
+
+struct Narration {
+    std::vector<std::int64_t> sentence_starts;  ///< samples, one a sentence
+    std::vector<TimedWord> words;
+    std::vector<SceneSpan> scenes;              ///< one a scene, without gap or overlap
+    std::int64_t speech_end = 0;                ///< where the last sentence ends
+    int frames = 0;                             ///< of the whole video
+    std::int64_t samples() const;
+};
+
+/// Lead-in, pauses between sentences and scenes, and tail; in samples.
+struct Pauses {
+    std::int64_t lead_in = 19'200;
+    std::int64_t between_sentences = 12'480;
+    std::int64_t between_scenes = 22'080;
+    std::int64_t tail = 43'200;
+};
+
+/// Lays the sentences out. Each scene begins on a frame with half a pause before its words and ends with half a pause
+/// after them, so that inside its segment nothing depends on where the segment stands: an edited sentence moves the
+/// scenes after it without changing them. Sentences come in order; every scene below `scenes` has at least one.
+Narration lay_out(const std::vector<SpokenSentence>& sentences, std::size_t scenes, const Pauses& pauses = {});
+
+}  // namespace mss::media

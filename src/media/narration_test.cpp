@@ -1,0 +1,57 @@
+#include "media/narration.hpp"
+
+#include <gmock/gmock.h>
+
+#include "media/captions.hpp"
+#include "base/json.hpp"
+#include "media_protocol/timebase.hpp"
+
+namespace mss::media {
+namespace {
+
+// Words of 0.3 s with 0.05 s between them.
+SpokenSentence sentence(std::size_t scene, const std::vector<std::string>& words) {
+    SpokenSentence spoken{.scene = scene, .text = {}, .key = {}, .path = {}, .samples = 0, .words = {}};
+    for (const auto& word : words) {
+        spoken.words.push_back({word, spoken.samples, spoken.samples + 14'400});
+        spoken.samples += 16'800;
+    }
+    return spoken;
+}
+
+TEST(Narration, ScenesFollowEachOtherWithoutGapAndHoldTheirWords) {
+    const Narration narration = lay_out({sentence(0, {"One", "two."}), sentence(0, {"Three."}), sentence(1, {"Four."})}, 2);
+    ASSERT_EQ(narration.scenes.size(), 2U);
+    EXPECT_EQ(narration.scenes[0].first_frame, 0);
+    EXPECT_EQ(narration.scenes[1].first_frame, narration.scenes[0].frames);
+    EXPECT_EQ(narration.frames, narration.scenes[0].frames + narration.scenes[1].frames);
+    for (const TimedWord& word : narration.words) {
+        const SceneSpan& span = narration.scenes[word.scene];
+        EXPECT_GE(word.begin, media_protocol::first_sample(span.first_frame));
+        EXPECT_LE(word.end, media_protocol::first_sample(span.first_frame + span.frames));
+    }
+}
+
+TEST(Narration, TheTailAfterTheLastWordIsBetweenThreeTenthsAndOneSecond) {
+    const Narration narration = lay_out({sentence(0, {"Only", "this."})}, 1);
+    const double tail = media_protocol::seconds_of_samples(narration.samples() - narration.speech_end);
+    EXPECT_GE(tail, 0.3);
+    EXPECT_LE(tail, 1.0);
+}
+
+TEST(Narration, ALongerFirstSceneMovesTheSecondWithoutChangingIt) {
+    const auto second = [](const Narration& narration) {
+        const auto cues = make_cues(narration.words, burned_limits("en"));
+        return json::print(json::encode(captions_in(cues, narration.scenes[1])));
+    };
+    auto longer = sentence(0, {"One", "two", "and", "more."});
+    longer.samples += 777;  // no multiple of a frame
+    const Narration before = lay_out({sentence(0, {"One."}), sentence(1, {"The", "second", "scene."})}, 2);
+    const Narration after = lay_out({longer, sentence(1, {"The", "second", "scene."})}, 2);
+    EXPECT_NE(before.scenes[1].first_frame, after.scenes[1].first_frame);
+    EXPECT_EQ(before.scenes[1].frames, after.scenes[1].frames);
+    EXPECT_EQ(second(before), second(after));
+}
+
+}  // namespace
+}  // namespace mss::media

@@ -1,0 +1,80 @@
+// The end of a run: the gates, and the files that people get.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/file.hpp"
+#include "base/hash.hpp"
+#include "media/chapters.hpp"
+#include "studio/render_run.hpp"
+#include "studio/side_files.hpp"
+
+namespace mss::studio {
+namespace {
+
+namespace fs = std::filesystem;
+
+void append(std::vector<GateReport>& all, std::vector<GateReport> some) {
+    all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
+}
+
+Result<FileReport> describe(std::string role, const fs::path& path) {
+    MSS_TRY_ASSIGN(std::string hash, sha256_file(path));
+    std::error_code error;
+    const auto bytes = static_cast<std::int64_t>(fs::file_size(path, error));
+    return FileReport{std::move(role), path.string(), bytes, std::move(hash)};
+}
+
+// A file that is already there with the same content is left alone: a second run touches nothing.
+Result<FileReport> publish_copy(std::string role, const fs::path& from, const fs::path& to) {
+    MSS_TRY_ASSIGN(const std::string wanted, sha256_file(from));
+    if (const auto present = sha256_file(to); !present || *present != wanted) MSS_TRY(copy_whole_file(from, to));
+    return describe(std::move(role), to);
+}
+
+Result<FileReport> publish_text(std::string role, const std::string& content, const fs::path& to) {
+    if (const auto present = read_file(to, content.size() + 1); !present || *present != content) MSS_TRY(write_file(to, content));
+    return describe(std::move(role), to);
+}
+
+}  // namespace
+
+Result<std::vector<GateReport>> RenderRun::judge() const {
+    std::vector<GateReport> gates;
+    for (const Cut& cut : cuts_) append(gates, media::judge_format(cut.facts, narration_));
+    append(gates, media::judge_sound(sound_facts_, options_.music, pauses_));
+    append(gates, media::judge_captions(subtitle_cues_, narration_));
+    std::string failed;
+    for (const GateReport& gate : gates)
+        if (!gate.passed)
+            failed += fmt::format("{}{} ({}; wanted {})", failed.empty() ? "" : "; ", gate.name, gate.measured, gate.wanted);
+    if (!failed.empty()) return fail(Code::gate_failed, "the video did not pass: " + failed);
+    return gates;
+}
+
+Result<std::vector<FileReport>> RenderRun::publish() const {
+    const fs::path& folder = options_.output;
+    std::vector<FileReport> reports;
+    const auto add = [&](Result<FileReport> report) -> Result<void> {
+        if (!report) return std::unexpected(report.error());
+        reports.push_back(std::move(*report));
+        return {};
+    };
+    for (const Cut& cut : cuts_) {
+        const std::string name = cut.facts.format;
+        MSS_TRY(add(publish_copy(name, cut.file.folder / "video.mp4", folder / (name + ".mp4"))));
+    }
+    for (const Picture& picture : thumbnails_)
+        MSS_TRY(add(publish_copy("thumbnail", picture.entry.folder / "thumbnail.jpg", folder / picture.name)));
+    MSS_TRY(add(publish_text("captions", media::srt(subtitle_cues_, script_.language), folder / "captions.srt")));
+    MSS_TRY(add(publish_text("captions", media::vtt(subtitle_cues_, script_.language), folder / "captions.vtt")));
+    MSS_TRY(add(publish_text("script", json::pretty(json::encode(script_)), folder / "script.json")));
+    MSS_TRY(add(publish_text("credits", credits_text(script_, voice_.name + ", " + voice_.engine, options_.music),
+                             folder / "credits.txt")));
+    const auto chapters = media::make_chapters(script_, narration_);
+    if (!chapters.empty())
+        MSS_TRY(add(publish_text("chapters", media::chapters_text(chapters), folder / "chapters.txt")));
+    return reports;
+}
+
+}  // namespace mss::studio

@@ -1,0 +1,48 @@
+#pragma once
+// Videos: the service that turns a script into finished files: speech, time line, sound, segments of each cut, joined
+// files, thumbnails, side files, gates. Each stage is content-addressed, so a run goes on where an earlier one was cut
+// off and an edit redoes only what it changes. Blocking; confined to one thread.
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+
+#include "files/stage_cache.hpp"
+#include "icons/icons.hpp"
+#include "media/media_process.hpp"
+#include "media_protocol/speech.hpp"
+#include "studio/create_video.hpp"
+
+namespace mss::studio {
+
+struct VideoServiceOptions {
+    std::filesystem::path cache_folder;
+    std::uint64_t cache_limit_bytes = 4ULL << 30U;
+    std::filesystem::path media_program;
+    int threads = 0;  ///< of the video encoder; 0: all cores
+};
+
+class Videos {
+public:
+    Videos(VideoServiceOptions options, const icons::IconSet& icons) : options_(std::move(options)), icons_(icons) {}
+
+    /// Makes everything that `options` asks for in its output folder. `cancel_fd` readable: stop (finished stages
+    /// stay). Errors: invalid (script, options, fonts), gate_failed (names the gates; nothing is published), io,
+    /// cancelled, unavailable, internal.
+    Result<CreateReport> create(const model::Script& script, const CreateOptions& options,
+                                const std::function<void(const CreateProgress&)>& progress, int cancel_fd = -1) const;
+
+    /// Errors: those of the media process.
+    Result<media_protocol::VoicesReply> voices(const std::string& language) const;
+
+    /// What installed fonts offer; see media_protocol::FontCheckReply. Errors: those of the media process.
+    Result<media_protocol::FontCheckReply> fonts(const std::string& text) const;
+
+private:
+    media::MediaProcess make_process(int cancel_fd) const;
+
+    VideoServiceOptions options_;
+    const icons::IconSet& icons_;
+};
+
+}  // namespace mss::studio
