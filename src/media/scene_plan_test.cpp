@@ -1,0 +1,112 @@
+#include "media/scene_plan.hpp"
+
+#include <gmock/gmock.h>
+
+#include "base/json.hpp"
+
+namespace mss::media {
+namespace {
+
+using model::SceneKind;
+
+model::Script script_of(std::vector<model::Scene> scenes) {
+    model::Script script;
+    script.title = "Why do octopuses have three hearts?";
+    script.scenes = std::move(scenes);
+    return script;
+}
+
+// One sentence a scene, its words evenly spoken.
+Narration narrate(const model::Script& script) {
+    std::vector<SpokenSentence> sentences;
+    for (std::size_t i = 0; i < script.scenes.size(); ++i) {
+        SpokenSentence sentence{.scene = i, .text = script.scenes[i].text, .key = {}, .path = {}, .samples = 0, .words = {}};
+        std::string word;
+        for (const char byte : script.scenes[i].text + " ") {
+            if (byte != ' ') {
+                word += byte;
+                continue;
+            }
+            sentence.words.push_back({word, sentence.samples, sentence.samples + 14'000});
+            sentence.samples += 16'000;
+            word.clear();
+        }
+        sentences.push_back(std::move(sentence));
+    }
+    return lay_out(sentences, script.scenes.size());
+}
+
+std::vector<PlannedSegment> plan(const model::Script& script) {
+    static const icons::IconSet kIcons;
+    return plan_segments(script, narrate(script), *choose_look(script, ""), kIcons);
+}
+
+TEST(ScenePlan, SegmentsCoverTheWholeVideo) {
+    auto script = script_of({{"An octopus has three hearts and that is only the beginning of it all.", {}},
+                             {"Two of them pump blood through the gills so that it can take up oxygen.", {}}});
+    script.sources = {{"Octopus", "https://example.org/octopus", "Somebody", ""}};
+    const auto segments = plan(script);
+    ASSERT_EQ(segments.size(), 3U);
+    EXPECT_EQ(segments.back().scene.kind, SceneKind::source_card);
+    EXPECT_THAT(segments.back().scene.items, testing::ElementsAre("Octopus — Somebody"));
+    int next = 0;
+    for (const auto& segment : segments) {
+        EXPECT_EQ(segment.span.first_frame, next);
+        EXPECT_EQ(segment.scene.frames, segment.span.frames);
+        next += segment.span.frames;
+    }
+    EXPECT_EQ(next, narrate(script).frames);
+}
+
+TEST(ScenePlan, AKindWithoutItsMaterialFallsBack) {
+    model::Visual list;
+    list.kind = SceneKind::list_reveal;
+    model::Visual number;
+    number.kind = SceneKind::big_number;
+    for (const auto& segment : plan(script_of({{"One two three.", list}, {"Four five six.", number}}))) {
+        EXPECT_NE(segment.scene.kind, SceneKind::list_reveal);
+        EXPECT_NE(segment.scene.kind, SceneKind::big_number);
+        EXPECT_NE(segment.scene.kind, SceneKind::automatic);
+    }
+}
+
+TEST(ScenePlan, ListItemsAppearWhenTheyAreSpoken) {
+    model::Visual visual;
+    visual.kind = SceneKind::list_reveal;
+    visual.items = {"Gills", "Body", "Unspoken"};
+    const auto script = script_of({{"First the gills are fed and only then the whole body.", visual}});
+    const auto segments = plan(script);
+    const auto narration = narrate(script);
+    const auto frame_of = [&](std::size_t word) { return static_cast<int>((narration.words[word].begin + 800) / 1600); };
+    ASSERT_EQ(segments[0].scene.item_frames.size(), 3U);
+    EXPECT_EQ(segments[0].scene.item_frames[0], frame_of(2));
+    EXPECT_EQ(segments[0].scene.item_frames[1], frame_of(10));
+    EXPECT_GT(segments[0].scene.item_frames[2], segments[0].scene.item_frames[1]);
+}
+
+TEST(ScenePlan, AnEditedSceneLeavesTheOthersUntouched) {
+    const model::Scene first{"An octopus has three hearts.", {}};
+    const model::Scene third{"The third heart stops when it swims.", {}};
+    const auto before = plan(script_of({first, {"Two of them serve the gills.", {}}, third}));
+    const auto after = plan(script_of({first, {"Two of them serve the gills alone and nothing else at all.", {}}, third}));
+    const auto text = [](const PlannedSegment& segment) { return json::print(json::encode(segment.scene)); };
+    EXPECT_EQ(text(before[0]), text(after[0]));
+    EXPECT_NE(text(before[1]), text(after[1]));
+    EXPECT_EQ(text(before[2]), text(after[2]));
+}
+
+TEST(Look, AnUnknownStyleIsRefusedWithTheKnownOnes) {
+    const auto look = choose_look(script_of({{"Words.", {}}}), "baroque");
+    ASSERT_FALSE(look);
+    EXPECT_THAT(look.error().message, testing::HasSubstr("aurora, bokeh, paper, night"));
+}
+
+TEST(Look, WordsOfTheTopicDecide) {
+    auto space = script_of({{"A black hole bends the light of a star.", {}}});
+    space.title = "What is a black hole?";
+    EXPECT_EQ(choose_look(space, "")->style, media_protocol::Style::night);
+    EXPECT_EQ(choose_look(space, "paper")->style, media_protocol::Style::paper);
+}
+
+}  // namespace
+}  // namespace mss::media
