@@ -6,6 +6,8 @@ extern "C" {
 
 namespace mss::codec {
 
-void log_errors_only() { av_log_set_level(AV_LOG_ERROR); }
+void log_errors_only() {
+    av_log_set_level(AV_LOG_ERROR);
+}
 
 }  // namespace mss::codec

@@ -1,9 +1,9 @@
 #include "codec/muxer.hpp"
 
-#include <fmt/format.h>
-
 #include <cstring>
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "codec/av.hpp"
 #include "media_protocol/timebase.hpp"
@@ -117,8 +117,8 @@ Result<void> copy_packets(SegmentReader& video, AVStream& video_out, AVFormatCon
     MSS_TRY_ASSIGN(bool has_video, video.read(*video_packet));
     MSS_TRY_ASSIGN(bool has_audio, next_audio());
     while (has_video || has_audio) {
-        const bool video_first = has_video && (!has_audio || av_compare_ts(video_packet->dts, kFrameTime, audio_packet->dts,
-                                                                          audio_in.time_base) <= 0);
+        const bool video_first = has_video && (!has_audio || av_compare_ts(video_packet->dts, kFrameTime,
+                                                                           audio_packet->dts, audio_in.time_base) <= 0);
         if (video_first) {
             MSS_TRY(write(*video_packet, kFrameTime, video_out));
             MSS_TRY_ASSIGN(has_video, video.read(*video_packet));

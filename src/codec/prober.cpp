@@ -19,7 +19,9 @@ namespace {
 using media_protocol::kSampleRate;
 using media_protocol::ProbeReply;
 
-std::string text_or_empty(const char* text) { return text == nullptr ? std::string() : std::string(text); }
+std::string text_or_empty(const char* text) {
+    return text == nullptr ? std::string() : std::string(text);
+}
 
 // ISO/IEC 14496-12: a file is a run of boxes, each a 32-bit size (1: a 64-bit one follows) and a type.
 bool index_comes_first(const std::string& path) {
@@ -27,7 +29,8 @@ bool index_comes_first(const std::string& path) {
     std::array<unsigned char, 16> header{};
     const auto number = [&](std::size_t at, std::size_t bytes) {
         std::uint64_t value = 0;
-        for (std::size_t i = 0; i < bytes; ++i) value = value << 8U | header[at + i];
+        for (std::size_t i = 0; i < bytes; ++i)
+            value = value << 8U | header[at + i];
         return value;
     };
     std::uint64_t offset = 0;
@@ -102,12 +105,14 @@ public:
         std::ranges::sort(presented_);
         reply.timestamps_rise = !presented_.empty() && presented_.front() == 0;
         for (std::size_t i = 1; i < presented_.size(); ++i)
-            reply.timestamps_rise = reply.timestamps_rise &&
-                                    presented_[i] - presented_[i - 1] == media_protocol::kSamplesPerFrame;
-        for (const std::int64_t time : key_times_) reply.key_frames.push_back(media_protocol::nearest_frame(time));
+            reply.timestamps_rise =
+                reply.timestamps_rise && presented_[i] - presented_[i - 1] == media_protocol::kSamplesPerFrame;
+        for (const std::int64_t time : key_times_)
+            reply.key_frames.push_back(media_protocol::nearest_frame(time));
         for (std::size_t i = 0; i < reply.key_frames.size(); ++i) {
             const std::int64_t next = i + 1 < reply.key_frames.size() ? reply.key_frames[i + 1] : reply.frames;
-            reply.longest_key_interval = std::max(reply.longest_key_interval, static_cast<int>(next - reply.key_frames[i]));
+            reply.longest_key_interval =
+                std::max(reply.longest_key_interval, static_cast<int>(next - reply.key_frames[i]));
         }
     }
 
@@ -116,8 +121,8 @@ private:
         std::uint8_t* data = nullptr;
         int size = 0;
         if (!parser_) return AV_PICTURE_TYPE_NONE;
-        av_parser_parse2(parser_.get(), parser_context_.get(), &data, &size, packet.data, packet.size, packet.pts, packet.dts,
-                         packet.pos);
+        av_parser_parse2(parser_.get(), parser_context_.get(), &data, &size, packet.data, packet.size, packet.pts,
+                         packet.dts, packet.pos);
         return parser_->pict_type;
     }
 

@@ -1,9 +1,9 @@
 #include "codec/video_encoder.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <cstring>
+
+#include <fmt/format.h>
 
 #include "codec/av.hpp"
 
@@ -88,7 +88,8 @@ VideoEncoder::~VideoEncoder() = default;
 
 Result<VideoEncoder> VideoEncoder::open(const VideoSettings& settings, const std::filesystem::path& output) {
     const AVCodec* codec = avcodec_find_encoder_by_name("libx264");
-    if (codec == nullptr) return fail(Code::internal, "libavcodec was built without libx264; install Debian's libavcodec");
+    if (codec == nullptr)
+        return fail(Code::internal, "libavcodec was built without libx264; install Debian's libavcodec");
     auto state = std::make_unique<State>();
     state->settings = settings;
     state->path = output.string();

@@ -11,9 +11,11 @@ namespace {
 
 void paint(Frame& frame, int number) {
     for (int y = 0; y < frame.height(); ++y)
-        for (int x = 0; x < frame.width(); ++x) frame.y().row(y)[x] = static_cast<std::uint8_t>(32 + (x + y + number * 3) % 180);
+        for (int x = 0; x < frame.width(); ++x)
+            frame.y().row(y)[x] = static_cast<std::uint8_t>(32 + (x + y + number * 3) % 180);
     for (const Plane& plane : {frame.u(), frame.v()})
-        for (int y = 0; y < plane.height; ++y) std::fill_n(plane.row(y), plane.width, static_cast<std::uint8_t>(110 + number % 30));
+        for (int y = 0; y < plane.height; ++y)
+            std::fill_n(plane.row(y), plane.width, static_cast<std::uint8_t>(110 + number % 30));
 }
 
 void encode(const std::filesystem::path& path, int frames, int threads = 2) {
@@ -62,7 +64,8 @@ TEST(VideoFile, JoinedSegmentsHaveEveryFrameOnceAndAKeyFrameAtEachStart) {
     EXPECT_LE(facts->longest_key_interval, 60);
     EXPECT_THAT(facts->key_frames, testing::IsSupersetOf({0, 45, 120}));
     EXPECT_EQ(facts->video_duration_samples, 121 * 1600);
-    const std::string check = "ffmpeg -v error -xerror -i " + (folder.path() / "out.mp4").string() + " -f null - 2>&1 | grep -q .";
+    const std::string check =
+        "ffmpeg -v error -xerror -i " + (folder.path() / "out.mp4").string() + " -f null - 2>&1 | grep -q .";
     EXPECT_NE(std::system(check.c_str()), 0) << "a full decode printed something";
 }
 

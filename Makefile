@@ -1,0 +1,66 @@
+# Everything that people and machines do with this repository. `make` alone lists it.
+# Nothing here asks a question; tools/install adds missing packages (as root, or through sudo).
+
+TOPIC ?= Why do octopuses have three hearts?
+ARGS ?=
+FILTER ?=
+FUZZ_SECONDS ?= 60
+export TOPIC ARGS
+
+# $(call configure,PRESET OPTIONS): quiet unless it fails.
+configure = mkdir -p build && { cmake --preset $(1) >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }; }
+
+.DEFAULT_GOAL := help
+.PHONY: help build run test fmt tidy asan tsan fuzz bench clean
+
+help: ## show this list
+	@echo "make GOAL, where GOAL is one of:"
+	@sed -n 's/^\([a-z ]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-9s %s\n", $$1, $$2 }'
+
+build: ## compile; the program is build/release/mss
+	@tools/install build
+	@$(call configure,release)
+	@cmake --build build/release --target mss
+
+run: build ## make a first video into out/: make run [TOPIC="..."] [ARGS="--preset fast"]
+	@tools/install run
+	@tools/run
+
+test: ## build and run every test: make test [FILTER=regular-expression]
+	@tools/install build run test
+	@$(call configure,release -DMSS_TESTS=ON)
+	@cmake --build build/release
+	@tools/run_tests.py build/release --style --filter '$(FILTER)'
+
+fmt: ## format all C++ files in place
+	@tools/install develop
+	@clang-format-19 -i $$(tools/tidy.py --list-cxx)
+
+tidy: ## formatting, house rules, each header alone, static analysis
+	@tools/install build run test develop
+	@clang-format-19 --dry-run --Werror $$(tools/tidy.py --list-cxx)
+	@tools/tidy.py
+	@$(call configure,dev)
+	@tools/check_headers.py build/dev
+	@run-clang-tidy-19 -quiet -p build/dev '/(src|tests|bench)/'
+
+asan tsan: ## the whole suite under AddressSanitizer and UBSan; under ThreadSanitizer
+	@tools/install build run test develop
+	@$(call configure,$@)
+	@cmake --build build/$@
+	@tools/run_tests.py build/$@ --filter '$(FILTER)'
+
+fuzz: ## run each fuzz target for FUZZ_SECONDS (60)
+	@tools/install build run test develop
+	@$(call configure,fuzz)
+	@cmake --build build/fuzz
+	@tools/fuzz build/fuzz $(FUZZ_SECONDS)
+
+bench: ## measure the hot paths
+	@tools/install build run test develop
+	@$(call configure,release -DMSS_BENCH=ON)
+	@cmake --build build/release
+	@tools/bench build/release
+
+clean: ## remove everything that was built; videos in out/ stay
+	@rm -rf build
