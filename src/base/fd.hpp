@@ -2,7 +2,6 @@
 // UniqueFd: owns one file descriptor and closes it. Confined to one thread.
 
 #include <unistd.h>
-
 #include <utility>
 
 namespace mss {

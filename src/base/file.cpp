@@ -1,13 +1,13 @@
 #include "base/file.hpp"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <sys/stat.h>
-
 #include <cerrno>
 #include <cstdlib>
+#include <fcntl.h>
 #include <stdexcept>
+#include <sys/stat.h>
 #include <system_error>
+
+#include <fmt/format.h>
 
 #include "base/fd.hpp"
 
@@ -55,7 +55,7 @@ Result<void> publish(UniqueFd file, const fs::path& temporary, const fs::path& t
 Result<std::string> read_file(const fs::path& path, std::uintmax_t max_bytes) {
     const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!file) return errno_failure("read", path);
-    struct stat status {};
+    struct stat status{};
     if (::fstat(file.get(), &status) != 0) return errno_failure("read", path);
     if (S_ISDIR(status.st_mode)) return fail(Code::io, fmt::format("cannot read {}: it is a folder", path.string()));
     std::string bytes;
@@ -134,8 +134,7 @@ Result<void> sync_path(const fs::path& path) {
 
 TemporaryDirectory::TemporaryDirectory(const fs::path& parent) {
     std::string pattern = ((parent.empty() ? fs::temp_directory_path() : parent) / "mss-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr)
-        throw std::runtime_error("cannot make a temporary folder: " + pattern);
+    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make a temporary folder: " + pattern);
     path_ = pattern;
 }
 

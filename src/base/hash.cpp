@@ -1,11 +1,11 @@
 #include "base/hash.hpp"
 
-#include <fmt/format.h>
-#include <openssl/evp.h>
-
 #include <array>
 #include <fstream>
 #include <stdexcept>
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
 
 namespace mss {
 
@@ -24,14 +24,17 @@ Sha256::Sha256() : state_(std::make_unique<State>()) {
 
 Sha256::~Sha256() = default;
 
-void Sha256::update(std::string_view bytes) { EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()); }
+void Sha256::update(std::string_view bytes) {
+    EVP_DigestUpdate(state_->context, bytes.data(), bytes.size());
+}
 
 std::string Sha256::finish() {
     std::array<unsigned char, 32> digest{};
     EVP_DigestFinal_ex(state_->context, digest.data(), nullptr);
     std::string hex;
     hex.reserve(64);
-    for (const unsigned char byte : digest) fmt::format_to(std::back_inserter(hex), "{:02x}", byte);
+    for (const unsigned char byte : digest)
+        fmt::format_to(std::back_inserter(hex), "{:02x}", byte);
     return hex;
 }
 

@@ -8,7 +8,8 @@ namespace mss::json {
 
 Result<Value> parse(std::string_view text, std::size_t max_bytes) {
     if (text.size() > max_bytes)
-        return fail(Code::too_large, fmt::format("the JSON text has {} bytes; at most {} are read", text.size(), max_bytes));
+        return fail(Code::too_large,
+                    fmt::format("the JSON text has {} bytes; at most {} are read", text.size(), max_bytes));
     boost::json::error_code error;
     boost::json::parse_options options;
     options.max_depth = 32;
@@ -17,7 +18,9 @@ Result<Value> parse(std::string_view text, std::size_t max_bytes) {
     return value;
 }
 
-std::string print(const Value& value) { return boost::json::serialize(value); }
+std::string print(const Value& value) {
+    return boost::json::serialize(value);
+}
 
 namespace {
 
@@ -70,7 +73,9 @@ std::string member_path(std::string_view path, std::string_view member) {
     return path.empty() ? shown : fmt::format("{}.{}", path, shown);
 }
 
-std::string element_path(std::string_view path, std::size_t index) { return fmt::format("{}[{}]", path, index); }
+std::string element_path(std::string_view path, std::size_t index) {
+    return fmt::format("{}[{}]", path, index);
+}
 
 }  // namespace detail
 }  // namespace mss::json

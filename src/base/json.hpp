@@ -4,17 +4,17 @@
 // error that names its path ("scenes[3].visual.kind: expected one of ..."). Object member order is declaration
 // order, so printing is canonical and may be hashed. Any thread.
 
-#include <boost/describe.hpp>
-#include <boost/json.hpp>
-#include <boost/mp11/algorithm.hpp>
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
+
+#include <boost/describe.hpp>
+#include <boost/json.hpp>
+#include <boost/mp11/algorithm.hpp>
 
 #include "base/result.hpp"
 
@@ -90,11 +90,9 @@ Result<void> read_struct(const Value& value, T& target, const std::string& path)
 template <class T>
 Result<void> read_integer(const Value& value, T& target, const std::string& path) {
     boost::json::error_code error;
-    const auto number = value.to_number<std::int64_t>(error);
-    if (error || number < static_cast<std::int64_t>(std::numeric_limits<T>::min()) ||
-        (sizeof(T) < sizeof(number) && number > static_cast<std::int64_t>(std::numeric_limits<T>::max())))
-        return std::unexpected(wrong(path, "a whole number in range"));
-    target = static_cast<T>(number);
+    const auto number = value.to_number<T>(error);  // exact and in range, or an error
+    if (error) return std::unexpected(wrong(path, "a whole number in range"));
+    target = number;
     return {};
 }
 
@@ -125,7 +123,8 @@ Result<void> read(const Value& value, T& target, const std::string& path) {
         const Array* array = value.if_array();
         if (array == nullptr) return std::unexpected(wrong(path, "a list"));
         target.clear();
-        for (std::size_t i = 0; i < array->size(); ++i) MSS_TRY(read((*array)[i], target.emplace_back(), element_path(path, i)));
+        for (std::size_t i = 0; i < array->size(); ++i)
+            MSS_TRY(read((*array)[i], target.emplace_back(), element_path(path, i)));
     } else if constexpr (IsMap<T>::value) {
         const Object* object = value.if_object();
         if (object == nullptr) return std::unexpected(wrong(path, "an object"));
@@ -154,11 +153,13 @@ Value encode(const T& source) {
     } else if constexpr (detail::IsVector<T>::value) {
         Array array;
         array.reserve(source.size());
-        for (const auto& element : source) array.push_back(encode(element));
+        for (const auto& element : source)
+            array.push_back(encode(element));
         return array;
     } else if constexpr (detail::IsMap<T>::value) {
         Object object;
-        for (const auto& [name, element] : source) object[name] = encode(element);
+        for (const auto& [name, element] : source)
+            object[name] = encode(element);
         return object;
     } else {
         Object object;

@@ -14,6 +14,12 @@ struct Inner {
 };
 BOOST_DESCRIBE_STRUCT(Inner, (), (name, count))
 
+struct Widest {
+    std::uint64_t seed = 0;
+    std::int64_t offset = 0;
+};
+BOOST_DESCRIBE_STRUCT(Widest, (), (seed, offset))
+
 struct Outer {
     Colour colour = Colour::red;
     std::vector<Inner> inners;
@@ -27,8 +33,9 @@ TEST(Json, AStructSurvivesTheWayThroughText) {
     const auto back = decode_text<Outer>(print(encode(outer)));
     ASSERT_TRUE(back);
     EXPECT_EQ(print(encode(*back)), print(encode(outer)));
-    EXPECT_EQ(print(encode(outer)),
-              R"({"colour":"green","inners":[{"name":"a","count":1},{"name":"b","count":-2}],"weight":1.5E0,"flags":{"on":true}})");
+    EXPECT_EQ(
+        print(encode(outer)),
+        R"({"colour":"green","inners":[{"name":"a","count":1},{"name":"b","count":-2}],"weight":1.5E0,"flags":{"on":true}})");
 }
 
 TEST(Json, MembersThatAreNotNamedKeepTheirDefault) {
@@ -43,7 +50,17 @@ TEST(Json, ErrorsNameThePathOfTheWrongMember) {
     EXPECT_EQ(decode_text<Outer>(R"({"colour":"blue"})").error().message, "colour: expected one of red, green");
     EXPECT_EQ(decode_text<Outer>("[]").error().message, "the document: expected an object");
     EXPECT_EQ(decode_text<Inner>(R"({"count":1.5})").error().message, "count: expected a whole number in range");
-    EXPECT_EQ(decode_text<Inner>(R"({"count":99999999999})").error().message, "count: expected a whole number in range");
+    EXPECT_EQ(decode_text<Inner>(R"({"count":99999999999})").error().message,
+              "count: expected a whole number in range");
+}
+
+TEST(Json, WholeNumbersKeepAllTheirBits) {
+    const Widest widest{UINT64_MAX, INT64_MIN};
+    const auto back = decode_text<Widest>(print(encode(widest)));
+    ASSERT_TRUE(back);
+    EXPECT_EQ(back->seed, UINT64_MAX);
+    EXPECT_EQ(back->offset, INT64_MIN);
+    EXPECT_FALSE(decode_text<Widest>(R"({"seed":-1})"));
 }
 
 TEST(Json, DeepNestingAndBrokenTextAreErrors) {

@@ -1,20 +1,20 @@
 #include "base/process.hpp"
 
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <unistd.h>
-
-#include <array>
-#include <cerrno>
-#include <csignal>
-#include <cstring>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace mss {
 namespace {
@@ -24,7 +24,8 @@ constexpr std::size_t kLineMax = 64U << 20U;
 constexpr int kExecFailed = 127;
 
 // Between fork and exec only async-signal-safe calls are allowed (fork(2)): no allocation, no locks.
-[[noreturn]] void become_child(const SpawnOptions& options, char* const* arguments, int control, int errors, int parent) {
+[[noreturn]] void become_child(const SpawnOptions& options, char* const* arguments, int control, int errors,
+                               int parent) {
     ::setpgid(0, 0);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(kExecFailed);  // the parent died before prctl took effect
@@ -60,8 +61,8 @@ constexpr int kExecFailed = 127;
 
 Result<ChildProcess> ChildProcess::spawn(const SpawnOptions& options) {
     if (::access(options.program.c_str(), X_OK) != 0)
-        return fail(Code::not_found, fmt::format("cannot run {}: {}", options.program.string(),
-                                                 std::generic_category().message(errno)));
+        return fail(Code::not_found,
+                    fmt::format("cannot run {}: {}", options.program.string(), std::generic_category().message(errno)));
     std::array<int, 2> sockets{};
     std::array<int, 2> pipes{};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()) != 0)
@@ -76,7 +77,8 @@ Result<ChildProcess> ChildProcess::spawn(const SpawnOptions& options) {
     std::string name = options.program.string();
     std::vector<std::string> copies = options.arguments;
     std::vector<char*> arguments{name.data()};
-    for (auto& copy : copies) arguments.push_back(copy.data());
+    for (auto& copy : copies)
+        arguments.push_back(copy.data());
     arguments.push_back(nullptr);
 
     const int parent = ::getpid();
@@ -106,7 +108,9 @@ ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
     return *this;
 }
 
-ChildProcess::~ChildProcess() { end(std::chrono::milliseconds(0)); }
+ChildProcess::~ChildProcess() {
+    end(std::chrono::milliseconds(0));
+}
 
 void ChildProcess::kill_group(int signal_number) const {
     if (pid_ > 0) ::kill(-pid_, signal_number);
@@ -119,7 +123,8 @@ Result<void> ChildProcess::send_line(std::string line) {
         const ssize_t count = ::send(control_.get(), rest.data(), rest.size(), MSG_NOSIGNAL);
         if (count < 0 && errno == EINTR) continue;
         if (count < 0)
-            return fail(Code::unavailable, "the media process ended: " + end(std::chrono::milliseconds(100)), error_output_);
+            return fail(Code::unavailable, "the media process ended: " + end(std::chrono::milliseconds(100)),
+                        error_output_);
         rest.remove_prefix(static_cast<std::size_t>(count));
     }
     return {};
@@ -146,12 +151,15 @@ Result<std::string> ChildProcess::read_line(std::chrono::steady_clock::time_poin
             return line;
         }
         if (pending_.size() > kLineMax) return fail(Code::internal, "the media process sent a line that is too long");
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
         if (left.count() <= 0) return fail(Code::timeout, "the media process made no progress in time", error_output_);
 
-        std::array<pollfd, 3> watched{pollfd{control_.get(), POLLIN, 0}, pollfd{errors_open ? errors_.get() : -1, POLLIN, 0},
+        std::array<pollfd, 3> watched{pollfd{control_.get(), POLLIN, 0},
+                                      pollfd{errors_open ? errors_.get() : -1, POLLIN, 0},
                                       pollfd{cancel_fd, POLLIN, 0}};
-        const int ready = ::poll(watched.data(), watched.size(), static_cast<int>(std::min<std::int64_t>(left.count(), 60'000)));
+        const int ready =
+            ::poll(watched.data(), watched.size(), static_cast<int>(std::min<std::int64_t>(left.count(), 60'000)));
         if (ready < 0 && errno != EINTR) return fail(Code::internal, "poll failed");
         if (ready <= 0) continue;
         if (watched[2].revents != 0) return fail(Code::cancelled, "interrupted");

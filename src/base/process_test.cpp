@@ -1,12 +1,12 @@
 #include "base/process.hpp"
 
-#include <gmock/gmock.h>
+#include <array>
+#include <chrono>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/wait.h>
 
-#include <array>
-#include <chrono>
+#include <gmock/gmock.h>
 
 namespace mss {
 namespace {
@@ -19,7 +19,9 @@ Result<ChildProcess> shell(const std::string& script) {
     return ChildProcess::spawn({.program = "/bin/sh", .arguments = {"-c", script}, .working_directory = {}});
 }
 
-steady_clock::time_point soon() { return steady_clock::now() + milliseconds(20'000); }
+steady_clock::time_point soon() {
+    return steady_clock::now() + milliseconds(20'000);
+}
 
 TEST(ChildProcess, LinesGoBothWays) {
     auto child = shell("read line <&3; echo \"got $line\" >&3; echo second >&3");

@@ -31,7 +31,8 @@ public:
     /// FNV-1a, 64 bit.
     static std::uint64_t hash_of(std::string_view text) {
         std::uint64_t hash = 0xCBF29CE484222325ULL;
-        for (const char byte : text) hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001B3ULL;
+        for (const char byte : text)
+            hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001B3ULL;
         return hash;
     }
 

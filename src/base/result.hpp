@@ -61,9 +61,8 @@ inline std::unexpected<Error> fail(Code code, std::string message, std::string d
     } while (false)
 
 /// `MSS_TRY_ASSIGN(auto value, call())`: takes the value, or returns the error from the enclosing function.
-#define MSS_TRY_ASSIGN(target, expression) \
-    MSS_TRY_ASSIGN_INNER(MSS_CONCAT(mss_result_, __LINE__), target, expression)
-#define MSS_TRY_ASSIGN_INNER(temporary, target, expression)           \
-    auto temporary = (expression);                                    \
+#define MSS_TRY_ASSIGN(target, expression) MSS_TRY_ASSIGN_INNER(MSS_CONCAT(mss_result_, __LINE__), target, expression)
+#define MSS_TRY_ASSIGN_INNER(temporary, target, expression)               \
+    auto temporary = (expression);                                        \
     if (!temporary) return std::unexpected(std::move(temporary).error()); \
     target = std::move(*temporary)

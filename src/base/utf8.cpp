@@ -79,7 +79,8 @@ void append(std::string& out, char32_t point) {
 std::string encode(std::u32string_view points) {
     std::string out;
     out.reserve(points.size());
-    for (const char32_t point : points) append(out, point);
+    for (const char32_t point : points)
+        append(out, point);
     return out;
 }
 
@@ -99,7 +100,8 @@ std::string printable(std::string_view text, std::size_t max_points) {
 std::string_view truncate(std::string_view text, std::size_t max_bytes) {
     if (text.size() <= max_bytes) return text;
     std::size_t end = max_bytes;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+        --end;
     return text.substr(0, end);
 }
 

@@ -26,7 +26,9 @@ TEST(Utf8, DecodingAndEncodingAreInverse) {
     EXPECT_EQ(encode(decode(text)), text);
 }
 
-TEST(Utf8, IllFormedBytesBecomeReplacementCharacters) { EXPECT_EQ(decode("a\xFFz"), U"a\uFFFDz"); }
+TEST(Utf8, IllFormedBytesBecomeReplacementCharacters) {
+    EXPECT_EQ(decode("a\xFFz"), U"a\uFFFDz");
+}
 
 TEST(Utf8, PrintableTextHasNoControlOrDirectionCharacters) {
     EXPECT_EQ(printable("a\nb\x1B[31m\u202Ec", 20), "a?b?[31m?c");

@@ -1,15 +1,15 @@
 #include "files/stage_cache.hpp"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <cerrno>
+#include <fcntl.h>
 #include <set>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <system_error>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "base/file.hpp"
 
@@ -37,7 +37,9 @@ std::unexpected<Error> io_failure(std::string_view action, const fs::path& path,
     return fail(Code::io, fmt::format("cannot {} {}: {}", action, path.string(), error.message()));
 }
 
-std::error_code last_error() { return {errno, std::generic_category()}; }
+std::error_code last_error() {
+    return {errno, std::generic_category()};
+}
 
 UniqueFd open_lock(const fs::path& path) {
     return UniqueFd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
@@ -72,9 +74,11 @@ std::vector<Candidate> list_entries(const fs::path& entries) {
     std::error_code error;
     for (const auto& group : fs::directory_iterator(entries, error)) {
         for (const auto& entry : fs::directory_iterator(group.path(), error)) {
-            Candidate candidate{entry.path(), group.path().filename().string() + entry.path().filename().string(), {}, 0};
+            Candidate candidate{
+                entry.path(), group.path().filename().string() + entry.path().filename().string(), {}, 0};
             candidate.used = fs::last_write_time(entry.path() / kRecordName, error);
-            for (const auto& file : fs::directory_iterator(entry.path(), error)) candidate.bytes += file.file_size(error);
+            for (const auto& file : fs::directory_iterator(entry.path(), error))
+                candidate.bytes += file.file_size(error);
             found.push_back(std::move(candidate));
         }
     }
@@ -89,7 +93,8 @@ Result<std::set<std::string>> pinned_keys(const fs::path& processes) {
         auto pins = read_file(process.path() / "pins", 64U << 20U);
         if (!pins && pins.error().code == Code::not_found) continue;
         if (!pins) return std::unexpected(pins.error());
-        for (std::size_t at = 0; at + 65 <= pins->size(); at += 65) keys.insert(pins->substr(at, 64));
+        for (std::size_t at = 0; at + 65 <= pins->size(); at += 65)
+            keys.insert(pins->substr(at, 64));
     }
     return keys;
 }
@@ -200,7 +205,8 @@ Result<void> StageCache::trim() {
     MSS_TRY_ASSIGN(const UniqueFd entries, lock_entries(root_, LOCK_EX));
     std::vector<Candidate> candidates = list_entries(root_ / "entries");
     std::uint64_t total = 0;
-    for (const Candidate& candidate : candidates) total += candidate.bytes;
+    for (const Candidate& candidate : candidates)
+        total += candidate.bytes;
     if (total <= limit_bytes_) return {};
     MSS_TRY_ASSIGN(const std::set<std::string> pinned, pinned_keys(root_ / "processes"));
     std::ranges::sort(candidates, {}, &Candidate::used);

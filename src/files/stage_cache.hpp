@@ -58,13 +58,15 @@ public:
 
     /// Publishes a workspace whose files are already synced. Where another process was first, theirs stands.
     /// Errors: io.
-    Result<StageEntry> commit(StageWorkspace workspace, const std::string& key, const json::Value& result, double seconds);
+    Result<StageEntry> commit(StageWorkspace workspace, const std::string& key, const json::Value& result,
+                              double seconds);
 
     /// Removes the least recently used entries that nobody uses until the limit holds. Errors: io.
     Result<void> trim();
 
 private:
-    StageCache(std::filesystem::path root, std::uint64_t limit_bytes) : root_(std::move(root)), limit_bytes_(limit_bytes) {}
+    StageCache(std::filesystem::path root, std::uint64_t limit_bytes)
+        : root_(std::move(root)), limit_bytes_(limit_bytes) {}
     Result<void> register_process();
     Result<void> sweep_dead_processes();
     Result<void> pin(const std::string& key);

@@ -1,8 +1,9 @@
 #include "files/stage_cache.hpp"
 
-#include <gmock/gmock.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <gmock/gmock.h>
 
 #include "base/file.hpp"
 #include "base/hash.hpp"
@@ -97,7 +98,8 @@ TEST(StageCache, WorkOfAKilledProcessIsSweptAndItsPinsEnd) {
 
     auto cache = open_cache(folder.path(), 1);
     std::size_t living = 0;
-    for ([[maybe_unused]] const auto& process : std::filesystem::directory_iterator(folder.path() / "processes")) ++living;
+    for ([[maybe_unused]] const auto& process : std::filesystem::directory_iterator(folder.path() / "processes"))
+        ++living;
     EXPECT_EQ(living, 1U);
     ASSERT_TRUE(cache.trim());
     EXPECT_FALSE(*cache.find(sha256("pinned by the dead")));

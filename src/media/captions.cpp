@@ -1,8 +1,8 @@
 #include "media/captions.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/utf8.hpp"
 #include "media_protocol/timebase.hpp"
@@ -42,8 +42,11 @@ bool must_break(const Cue& cue, std::size_t width, const TimedWord& next, const 
 
 // True where adding words[at] fills the cue and leaves the sentence's last word to stand alone in the next one.
 bool leaves_orphan(const Cue& cue, const std::vector<TimedWord>& words, std::size_t at, const CueLimits& limits) {
-    const auto same_sentence = [&](std::size_t i) { return i < words.size() && words[i].sentence == words[at].sentence; };
-    return cue.words.size() > 2 && cue.words.size() + 1 == limits.words_max && same_sentence(at + 1) && !same_sentence(at + 2);
+    const auto same_sentence = [&](std::size_t i) {
+        return i < words.size() && words[i].sentence == words[at].sentence;
+    };
+    return cue.words.size() > 2 && cue.words.size() + 1 == limits.words_max && same_sentence(at + 1) &&
+           !same_sentence(at + 2);
 }
 
 std::string joined(const std::vector<TimedWord>& words, std::size_t from, std::size_t to, const std::string& language) {
@@ -64,7 +67,8 @@ std::string cue_text(const Cue& cue, const std::string& language) {
     std::size_t best = 1;
     std::size_t best_width = SIZE_MAX;
     for (std::size_t i = 1; i < count; ++i) {
-        const std::size_t width = std::max(columns(joined(cue.words, 0, i, language)), columns(joined(cue.words, i, count, language)));
+        const std::size_t width =
+            std::max(columns(joined(cue.words, 0, i, language)), columns(joined(cue.words, i, count, language)));
         if (width < best_width) {
             best = i;
             best_width = width;
@@ -75,17 +79,22 @@ std::string cue_text(const Cue& cue, const std::string& language) {
 
 std::string clock_text(std::int64_t samples, char separator) {
     const std::int64_t ms = (samples * 1000 + kSampleRate / 2) / kSampleRate;
-    return fmt::format("{:02}:{:02}:{:02}{}{:03}", ms / 3'600'000, ms / 60'000 % 60, ms / 1000 % 60, separator, ms % 1000);
+    return fmt::format("{:02}:{:02}:{:02}{}{:03}", ms / 3'600'000, ms / 60'000 % 60, ms / 1000 % 60, separator,
+                       ms % 1000);
 }
 
 // In WebVTT cue text "&" and "<" begin markup, and "-->" would end the cue.
 std::string escape_vtt(const std::string& text) {
     std::string out;
     for (const char byte : text) {
-        if (byte == '&') out += "&amp;";
-        else if (byte == '<') out += "&lt;";
-        else if (byte == '>') out += "&gt;";
-        else out += byte;
+        if (byte == '&')
+            out += "&amp;";
+        else if (byte == '<')
+            out += "&lt;";
+        else if (byte == '>')
+            out += "&gt;";
+        else
+            out += byte;
     }
     return out;
 }
@@ -96,7 +105,9 @@ CueLimits burned_limits(const std::string& language) {
     return {.words_max = text::unspaced_script(language) ? std::size_t{8} : std::size_t{5}, .columns_max = 26};
 }
 
-CueLimits subtitle_limits() { return {.words_max = 40, .columns_max = 80}; }
+CueLimits subtitle_limits() {
+    return {.words_max = 40, .columns_max = 80};
+}
 
 std::vector<Cue> make_cues(const std::vector<TimedWord>& words, const CueLimits& limits) {
     std::vector<Cue> cues;
@@ -127,7 +138,8 @@ std::vector<media_protocol::Caption> captions_in(const std::vector<Cue>& cues, c
     for (const Cue& cue : cues) {
         media_protocol::Caption caption{{}, local(cue.begin), local(cue.end)};
         if (caption.end_frame <= caption.begin_frame) continue;
-        for (const TimedWord& word : cue.words) caption.words.push_back({word.text, local(word.begin)});
+        for (const TimedWord& word : cue.words)
+            caption.words.push_back({word.text, local(word.begin)});
         captions.push_back(std::move(caption));
     }
     return captions;

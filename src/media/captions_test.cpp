@@ -22,7 +22,8 @@ std::vector<std::string> texts(const std::vector<Cue>& cues) {
     std::vector<std::string> out;
     for (const Cue& cue : cues) {
         std::string line;
-        for (const auto& word : cue.words) line += (line.empty() ? "" : " ") + word.text;
+        for (const auto& word : cue.words)
+            line += (line.empty() ? "" : " ") + word.text;
         out.push_back(line);
     }
     return out;
@@ -35,7 +36,8 @@ TEST(Captions, GroupsEndWithTheSentenceAndNeverLeaveItsLastWordAlone) {
 }
 
 TEST(Captions, EveryWordIsInExactlyOneCueAndCuesDoNotOverlap) {
-    const auto words = spoken({{"a", "b", "c", "d,", "e", "f", "g", "h", "i", "j."}, {"k."}, {"l", "m", "n", "o", "p", "q."}});
+    const auto words =
+        spoken({{"a", "b", "c", "d,", "e", "f", "g", "h", "i", "j."}, {"k."}, {"l", "m", "n", "o", "p", "q."}});
     const auto cues = make_cues(words, burned_limits("en"));
     std::size_t count = 0;
     for (std::size_t i = 0; i < cues.size(); ++i) {
@@ -51,12 +53,14 @@ TEST(Captions, EveryWordIsInExactlyOneCueAndCuesDoNotOverlap) {
 TEST(Captions, SubtitleFilesCarryEscapedTextAndRisingTimes) {
     const auto words = spoken({{"Salt", "&", "<b>pepper</b>", "{\\b1}", "-->", "%{}."}});
     const auto cues = make_cues(words, subtitle_limits());
-    EXPECT_EQ(vtt(cues, "en"), "WEBVTT\n\n00:00:01.000 --> 00:00:03.093\nSalt &amp; &lt;b&gt;pepper&lt;/b&gt; {\\b1} --&gt; %{}.\n\n");
+    EXPECT_EQ(vtt(cues, "en"),
+              "WEBVTT\n\n00:00:01.000 --> 00:00:03.093\nSalt &amp; &lt;b&gt;pepper&lt;/b&gt; {\\b1} --&gt; %{}.\n\n");
     EXPECT_EQ(srt(cues, "en"), "1\n00:00:01,000 --> 00:00:03,093\nSalt & <b>pepper</b> {\\b1} --> %{}.\n\n");
 }
 
 TEST(Captions, LongCuesBreakInTwoBalancedLines) {
-    const auto words = spoken({{"Two", "hearts", "pump", "blood", "through", "the", "gills", "and", "one", "serves", "the", "body."}});
+    const auto words =
+        spoken({{"Two", "hearts", "pump", "blood", "through", "the", "gills", "and", "one", "serves", "the", "body."}});
     const std::string file = srt(make_cues(words, subtitle_limits()), "en");
     EXPECT_THAT(file, testing::HasSubstr("Two hearts pump blood through the\ngills and one serves the body."));
 }

@@ -1,8 +1,8 @@
 #include "media/chapters.hpp"
 
-#include <fmt/format.h>
-
 #include <set>
+
+#include <fmt/format.h>
 
 #include "media_protocol/timebase.hpp"
 

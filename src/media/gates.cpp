@@ -1,9 +1,9 @@
 #include "media/gates.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "base/utf8.hpp"
 #include "media_protocol/timebase.hpp"
@@ -19,8 +19,8 @@ using media_protocol::ProbeReply;
 using media_protocol::SegmentReply;
 
 constexpr int kStillFramesMax = 3 * kFramesPerSecond;
-constexpr double kContrastMin = 4.5;      // WCAG 2.2, 1.4.3
-constexpr double kCaptionInkMin = 4.0;    // steps of luma, averaged over a caption's box
+constexpr double kContrastMin = 4.5;       // WCAG 2.2, 1.4.3
+constexpr double kCaptionInkMin = 4.0;     // steps of luma, averaged over a caption's box
 constexpr double kReadingSpeedMax = 20.0;  // characters a second
 
 class Judge {
@@ -41,29 +41,33 @@ void judge_container(Judge& judge, const FormatFacts& facts) {
     judge.check("container", file.container == "mp4" && file.index_first,
                 fmt::format("{}, index {}", file.container, file.index_first ? "first" : "last"), "mp4, index first");
     judge.check("streams",
-                file.video_streams == 1 && file.audio_streams == 1 && file.video_codec == "h264" && file.video_profile == "High" &&
-                    file.pixel_format == "yuv420p" && file.progressive && file.audio_codec == "aac" &&
-                    file.audio_profile == "LC" && file.audio_rate == kSampleRate && file.audio_channels == 2,
-                fmt::format("{} {} {} {}, {} {} {} Hz {} channels", file.video_codec, file.video_profile, file.pixel_format,
-                            file.progressive ? "progressive" : "interlaced", file.audio_codec, file.audio_profile,
-                            file.audio_rate, file.audio_channels),
+                file.video_streams == 1 && file.audio_streams == 1 && file.video_codec == "h264" &&
+                    file.video_profile == "High" && file.pixel_format == "yuv420p" && file.progressive &&
+                    file.audio_codec == "aac" && file.audio_profile == "LC" && file.audio_rate == kSampleRate &&
+                    file.audio_channels == 2,
+                fmt::format("{} {} {} {}, {} {} {} Hz {} channels", file.video_codec, file.video_profile,
+                            file.pixel_format, file.progressive ? "progressive" : "interlaced", file.audio_codec,
+                            file.audio_profile, file.audio_rate, file.audio_channels),
                 "one h264 High yuv420p progressive, one aac LC 48000 Hz stereo");
-    judge.check("size", file.width == facts.width && file.height == facts.height, fmt::format("{}x{}", file.width, file.height),
-                fmt::format("{}x{}", facts.width, facts.height));
+    judge.check("size", file.width == facts.width && file.height == facts.height,
+                fmt::format("{}x{}", file.width, file.height), fmt::format("{}x{}", facts.width, facts.height));
     judge.check("rate", file.rate_numerator == kFramesPerSecond * file.rate_denominator,
-                fmt::format("{}/{}", file.rate_numerator, file.rate_denominator), fmt::format("{}/1", kFramesPerSecond));
+                fmt::format("{}/{}", file.rate_numerator, file.rate_denominator),
+                fmt::format("{}/1", kFramesPerSecond));
     judge.check("colour",
                 file.colour_range == "tv" && file.colour_space == "bt709" && file.colour_primaries == "bt709" &&
                     file.colour_transfer == "bt709",
-                fmt::format("{}, {}, {}, {}", file.colour_range, file.colour_space, file.colour_primaries, file.colour_transfer),
+                fmt::format("{}, {}, {}, {}", file.colour_range, file.colour_space, file.colour_primaries,
+                            file.colour_transfer),
                 "tv, bt709 throughout");
     judge.check("decodes", file.decode_errors == 0, fmt::format("{} errors", file.decode_errors), "no error");
 }
 
 void judge_frames(Judge& judge, const FormatFacts& facts, const Narration& narration) {
     const ProbeReply& file = facts.file;
-    const bool scene_keys = std::ranges::all_of(
-        facts.segment_starts, [&](int frame) { return std::ranges::find(file.key_frames, frame) != file.key_frames.end(); });
+    const bool scene_keys = std::ranges::all_of(facts.segment_starts, [&](int frame) {
+        return std::ranges::find(file.key_frames, frame) != file.key_frames.end();
+    });
     judge.check("keyframes", scene_keys && file.longest_key_interval <= 2 * kFramesPerSecond && file.most_b_frames <= 2,
                 fmt::format("at most {} frames apart, {} at scene starts, {} B-frames", file.longest_key_interval,
                             scene_keys ? "all" : "not all", file.most_b_frames),
@@ -93,7 +97,8 @@ void judge_picture(Judge& judge, const FormatFacts& facts) {
         inside = inside && segment.captions_inside;
     }
     judge.check("black", black == 0, fmt::format("{} black frames", black), "none");
-    judge.check("still", still < kStillFramesMax, fmt::format("{:.1f} s at most", media_protocol::seconds_of_frames(still)),
+    judge.check("still", still < kStillFramesMax,
+                fmt::format("{:.1f} s at most", media_protocol::seconds_of_frames(still)),
                 "nothing stands still for 3 s");
     if (!facts.captions) return;
     judge.check("captions", ink >= kCaptionInkMin && inside,
@@ -104,7 +109,8 @@ void judge_picture(Judge& judge, const FormatFacts& facts) {
 
 std::size_t characters(const Cue& cue) {
     std::size_t count = cue.words.empty() ? 0 : cue.words.size() - 1;
-    for (const TimedWord& word : cue.words) count += utf8::decode(word.text).size();
+    for (const TimedWord& word : cue.words)
+        count += utf8::decode(word.text).size();
     return count;
 }
 
@@ -129,7 +135,8 @@ std::vector<GateReport> judge_sound(const MixReply& mix, bool music, const Pause
         judge.check("balance", mix.voice_over_music_lu >= 12.0, fmt::format("{:.1f} LU", mix.voice_over_music_lu),
                     "voice at least 12 LU over the music");
     // A pause may grow by the quiet edges of the sentences around it.
-    const std::int64_t longest = std::max({pauses.lead_in, pauses.between_scenes, pauses.between_sentences}) + kSampleRate * 2 / 5;
+    const std::int64_t longest =
+        std::max({pauses.lead_in, pauses.between_scenes, pauses.between_sentences}) + kSampleRate * 2 / 5;
     judge.check("silence", mix.longest_silence <= longest,
                 fmt::format("{:.2f} s at most", media_protocol::seconds_of_samples(mix.longest_silence)),
                 fmt::format("at most {:.2f} s, the planned pauses", media_protocol::seconds_of_samples(longest)));
@@ -144,11 +151,13 @@ std::vector<GateReport> judge_captions(const std::vector<Cue>& cues, const Narra
     for (std::size_t i = 0; i < cues.size(); ++i) {
         ordered = ordered && cues[i].begin < cues[i].end && (i == 0 || cues[i - 1].end <= cues[i].begin);
         words += cues[i].words.size();
-        fastest = std::max(fastest, static_cast<double>(characters(cues[i])) /
-                                        media_protocol::seconds_of_samples(std::max<std::int64_t>(cues[i].end - cues[i].begin, 1)));
+        fastest = std::max(
+            fastest, static_cast<double>(characters(cues[i])) /
+                         media_protocol::seconds_of_samples(std::max<std::int64_t>(cues[i].end - cues[i].begin, 1)));
     }
     judge.check("order", ordered, ordered ? "in order, no overlap" : "out of order", "in order, no overlap");
-    judge.check("words", words == narration.words.size(), fmt::format("{} of {}", words, narration.words.size()), "every word once");
+    judge.check("words", words == narration.words.size(), fmt::format("{} of {}", words, narration.words.size()),
+                "every word once");
     judge.check("reading", fastest <= kReadingSpeedMax, fmt::format("{:.1f} characters a second at most", fastest),
                 fmt::format("at most {:.0f}", kReadingSpeedMax));
     return judge.take();

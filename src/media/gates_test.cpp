@@ -1,8 +1,8 @@
 #include "media/gates.hpp"
 
-#include <gmock/gmock.h>
-
 #include <functional>
+
+#include <gmock/gmock.h>
 
 namespace mss::media {
 namespace {
@@ -93,7 +93,8 @@ TEST(SoundGate, LoudnessPeakBalanceAndSilenceEachFail) {
 
 TEST(CaptionGate, ALostWordAndAnOverlapFail) {
     Narration narration;
-    for (int i = 0; i < 6; ++i) narration.words.push_back({"word", i * 20'000, i * 20'000 + 15'000, 0, 0});
+    for (int i = 0; i < 6; ++i)
+        narration.words.push_back({"word", i * 20'000, i * 20'000 + 15'000, 0, 0});
     auto cues = make_cues(narration.words, {.words_max = 3, .columns_max = 40});
     ASSERT_EQ(cues.size(), 2U);
     EXPECT_THAT(failed(judge_captions(cues, narration)), testing::IsEmpty());

@@ -1,10 +1,10 @@
 #include "media/look.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <map>
+
+#include <fmt/format.h>
 
 #include "base/random.hpp"
 #include "media/palettes.hpp"
@@ -22,11 +22,14 @@ using TermCounts = std::map<std::string, int, std::less<>>;
 TermCounts count_terms(const model::Script& script) {
     TermCounts counts;
     const auto add = [&](std::string_view text, int weight) {
-        for (auto& term : text::terms(text, script.language)) counts[std::move(term)] += weight;
+        for (auto& term : text::terms(text, script.language))
+            counts[std::move(term)] += weight;
     };
     add(script.title, 5);
-    for (const auto& keyword : script.keywords) add(keyword, 3);
-    for (const auto& scene : script.scenes) add(scene.text, 1);
+    for (const auto& keyword : script.keywords)
+        add(keyword, 3);
+    for (const auto& scene : script.scenes)
+        add(scene.text, 1);
     return counts;
 }
 
@@ -58,10 +61,18 @@ struct StyleWords {
 };
 
 constexpr std::array kStyleWords{
-    StyleWords{Style::night, {"space", "star", "planet", "black", "hole", "moon", "galaxy", "night", "dream", "sleep", "universe", "rocket"}},
-    StyleWords{Style::paper, {"history", "money", "book", "printing", "law", "market", "ancient", "king", "empire", "business", "bread", "school"}},
-    StyleWords{Style::bokeh, {"city", "music", "rain", "light", "rainbow", "party", "bee", "honey", "flower", "leaf", "tree", "garden"}},
-    StyleWords{Style::aurora, {"animal", "heart", "octopus", "ocean", "tide", "sky", "volcano", "glacier", "body", "brain", "energy", "computer"}},
+    StyleWords{Style::night,
+               {"space", "star", "planet", "black", "hole", "moon", "galaxy", "night", "dream", "sleep", "universe",
+                "rocket"}},
+    StyleWords{Style::paper,
+               {"history", "money", "book", "printing", "law", "market", "ancient", "king", "empire", "business",
+                "bread", "school"}},
+    StyleWords{
+        Style::bokeh,
+        {"city", "music", "rain", "light", "rainbow", "party", "bee", "honey", "flower", "leaf", "tree", "garden"}},
+    StyleWords{Style::aurora,
+               {"animal", "heart", "octopus", "ocean", "tide", "sky", "volcano", "glacier", "body", "brain", "energy",
+                "computer"}},
 };
 
 struct MoodWords {
@@ -72,8 +83,10 @@ struct MoodWords {
 constexpr std::array kMoodWords{
     MoodWords{Mood::calm, {"sleep", "dream", "ocean", "tide", "glacier", "cat", "moon", "tree", "leaf", "breath"}},
     MoodWords{Mood::bright, {"bee", "honey", "food", "bread", "game", "music", "rainbow", "money", "sport", "holiday"}},
-    MoodWords{Mood::grave, {"war", "death", "volcano", "disease", "extinction", "collapse", "crisis", "black", "hole", "danger"}},
-    MoodWords{Mood::curious, {"why", "how", "octopus", "brain", "sky", "computer", "planet", "vaccine", "signal", "touch"}},
+    MoodWords{Mood::grave,
+              {"war", "death", "volcano", "disease", "extinction", "collapse", "crisis", "black", "hole", "danger"}},
+    MoodWords{Mood::curious,
+              {"why", "how", "octopus", "brain", "sky", "computer", "planet", "vaccine", "signal", "touch"}},
 };
 
 constexpr std::array kStyles{
@@ -85,14 +98,17 @@ constexpr std::array kStyles{
 
 }  // namespace
 
-std::span<const StyleChoice> styles() { return kStyles; }
+std::span<const StyleChoice> styles() {
+    return kStyles;
+}
 
 Result<Look> choose_look(const model::Script& script, std::string_view style_name) {
     const TermCounts counts = count_terms(script);
     const std::uint64_t seed = Random::hash_of(script.title);
     const auto words_of = [](const auto& entry) { return std::span<const std::string_view>(entry.words); };
     Look look;
-    look.palette = best(palettes(), counts, seed, [](const PaletteChoice& choice) { return std::span(choice.moods); }).palette;
+    look.palette =
+        best(palettes(), counts, seed, [](const PaletteChoice& choice) { return std::span(choice.moods); }).palette;
     look.mood = best(kMoodWords, counts, seed, words_of).mood;
     if (style_name.empty()) {
         look.style = best(kStyleWords, counts, seed, words_of).style;
@@ -101,7 +117,8 @@ Result<Look> choose_look(const model::Script& script, std::string_view style_nam
     const auto found = std::ranges::find(kStyles, style_name, &StyleChoice::name);
     if (found == kStyles.end()) {
         std::string names;
-        for (const StyleChoice& style : kStyles) names += fmt::format("{}{}", names.empty() ? "" : ", ", style.name);
+        for (const StyleChoice& style : kStyles)
+            names += fmt::format("{}{}", names.empty() ? "" : ", ", style.name);
         return fail(Code::invalid, fmt::format("there is no style '{}'; there are {}", style_name, names));
     }
     look.style = found->style;

@@ -10,7 +10,7 @@ using media_protocol::Operation;
 using media_protocol::Reply;
 
 Error failure_of(const media_protocol::Failure& failure) {
-    constexpr std::array kCodes{Code::invalid, Code::not_found,   Code::no_material, Code::too_large, Code::unavailable,
+    constexpr std::array kCodes{Code::invalid, Code::not_found, Code::no_material, Code::too_large, Code::unavailable,
                                 Code::timeout, Code::cancelled, Code::gate_failed, Code::io,        Code::internal};
     const auto found = std::ranges::find_if(kCodes, [&](Code code) { return name_of(code) == failure.code; });
     return Error{found == kCodes.end() ? Code::internal : *found, failure.message, failure.detail};
@@ -47,8 +47,10 @@ Result<json::Value> MediaProcess::call_once(const std::string& line, const OnPro
         return std::unexpected(sent.error());
     }
     while (true) {
-        auto received = child_->read_line(std::chrono::steady_clock::now() + options_.no_progress_limit, options_.cancel_fd);
-        const auto reply = received ? json::decode_text<Reply>(*received, 64U << 20U) : Result<Reply>(std::unexpect, received.error());
+        auto received =
+            child_->read_line(std::chrono::steady_clock::now() + options_.no_progress_limit, options_.cancel_fd);
+        const auto reply =
+            received ? json::decode_text<Reply>(*received, 64U << 20U) : Result<Reply>(std::unexpect, received.error());
         if (!reply) {
             child_.reset();
             return std::unexpected(reply.error());

@@ -37,7 +37,8 @@ public:
     /// the machine's making (memory, a kill); a second crash is the result.
     /// Errors: the child's own; unavailable (crashed twice; detail holds its last output), timeout, cancelled.
     template <class ReplyType, class RequestType>
-    Result<ReplyType> call(media_protocol::Operation operation, const RequestType& request, const OnProgress& progress = {}) {
+    Result<ReplyType> call(media_protocol::Operation operation, const RequestType& request,
+                           const OnProgress& progress = {}) {
         MSS_TRY_ASSIGN(const json::Value answer, call_json(operation, json::encode(request), progress));
         auto reply = json::decode<ReplyType>(answer);
         if (!reply) return std::unexpected(reply.error().with_context("answer of the media process"));

@@ -13,8 +13,8 @@ namespace mss::media {
 struct SpokenSentence {
     std::size_t scene = 0;
     std::string text;
-    std::string key;    ///< of the speech stage
-    std::string path;   ///< of its samples
+    std::string key;   ///< of the speech stage
+    std::string path;  ///< of its samples
     std::int64_t samples = 0;
     std::vector<media_protocol::SpokenWord> words;
 };
@@ -36,9 +36,9 @@ struct SceneSpan {
 struct Narration {
     std::vector<std::int64_t> sentence_starts;  ///< samples, one a sentence
     std::vector<TimedWord> words;
-    std::vector<SceneSpan> scenes;              ///< one a scene, without gap or overlap
-    std::int64_t speech_end = 0;                ///< where the last sentence ends
-    int frames = 0;                             ///< of the whole video
+    std::vector<SceneSpan> scenes;  ///< one a scene, without gap or overlap
+    std::int64_t speech_end = 0;    ///< where the last sentence ends
+    int frames = 0;                 ///< of the whole video
     std::int64_t samples() const;
 };
 

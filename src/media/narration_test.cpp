@@ -2,8 +2,8 @@
 
 #include <gmock/gmock.h>
 
-#include "media/captions.hpp"
 #include "base/json.hpp"
+#include "media/captions.hpp"
 #include "media_protocol/timebase.hpp"
 
 namespace mss::media {
@@ -20,7 +20,8 @@ SpokenSentence sentence(std::size_t scene, const std::vector<std::string>& words
 }
 
 TEST(Narration, ScenesFollowEachOtherWithoutGapAndHoldTheirWords) {
-    const Narration narration = lay_out({sentence(0, {"One", "two."}), sentence(0, {"Three."}), sentence(1, {"Four."})}, 2);
+    const Narration narration =
+        lay_out({sentence(0, {"One", "two."}), sentence(0, {"Three."}), sentence(1, {"Four."})}, 2);
     ASSERT_EQ(narration.scenes.size(), 2U);
     EXPECT_EQ(narration.scenes[0].first_frame, 0);
     EXPECT_EQ(narration.scenes[1].first_frame, narration.scenes[0].frames);

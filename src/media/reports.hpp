@@ -1,13 +1,14 @@
 #pragma once
 // What a run tells about itself: which gates a file passed and which stages were done or reused. Values; any thread.
 
-#include <boost/describe.hpp>
 #include <string>
+
+#include <boost/describe.hpp>
 
 namespace mss::media {
 
 struct GateReport {
-    std::string name;      ///< such as "vertical.loudness"
+    std::string name;  ///< such as "vertical.loudness"
     bool passed = false;
     std::string measured;  ///< such as "-14.1 LUFS"
     std::string wanted;

@@ -24,14 +24,16 @@ constexpr std::uint64_t kGroundPhases = 3000;
 // A kind that the scene has the material for: a list without items would be an empty card.
 SceneKind settle_kind(const model::Visual& visual, std::size_t index) {
     switch (visual.kind) {
-        case SceneKind::automatic: break;
+        case SceneKind::automatic:
+            break;
         case SceneKind::big_number:
             if (!visual.number.empty()) return visual.kind;
             break;
         case SceneKind::list_reveal:
             if (visual.items.size() >= 2) return visual.kind;
             break;
-        default: return visual.kind;
+        default:
+            return visual.kind;
     }
     if (index == 0) return SceneKind::kinetic_title;
     if (!visual.number.empty()) return SceneKind::big_number;
@@ -41,18 +43,23 @@ SceneKind settle_kind(const model::Visual& visual, std::size_t index) {
 
 std::size_t icons_wanted(SceneKind kind) {
     switch (kind) {
-        case SceneKind::icon_constellation: return 4;
+        case SceneKind::icon_constellation:
+            return 4;
         case SceneKind::quote_card:
-        case SceneKind::source_card: return 0;
-        default: return 1;
+        case SceneKind::source_card:
+            return 0;
+        default:
+            return 1;
     }
 }
 
 // The words to look icons up by: what the script asks for, then what the scene speaks of.
 std::vector<std::string> icon_words(const model::Scene& scene, const std::string& language) {
     std::vector<std::string> words = scene.visual.icons;
-    for (auto& term : text::terms(scene.visual.headline, language)) words.push_back(std::move(term));
-    for (auto& term : text::terms(scene.text, language)) words.push_back(std::move(term));
+    for (auto& term : text::terms(scene.visual.headline, language))
+        words.push_back(std::move(term));
+    for (auto& term : text::terms(scene.text, language))
+        words.push_back(std::move(term));
     return words;
 }
 
@@ -84,18 +91,21 @@ std::vector<int> item_frames(const std::vector<std::string>& items, std::size_t 
             frame = media_protocol::nearest_frame(spoken->begin) - span.first_frame;
             word = std::next(spoken);
         }
-        frames.push_back(std::clamp(frames.empty() ? frame : std::max(frame, frames.back() + 8), 0, std::max(span.frames - 1, 0)));
+        frames.push_back(
+            std::clamp(frames.empty() ? frame : std::max(frame, frames.back() + 8), 0, std::max(span.frames - 1, 0)));
     }
     return frames;
 }
 
 std::string sources_heading(const std::string& language) {
     using Entry = std::pair<std::string_view, std::string_view>;
-    constexpr std::array kHeadings{Entry{"de", "Quellen"},  Entry{"es", "Fuentes"}, Entry{"it", "Fonti"},  Entry{"pt", "Fontes"},
-                                   Entry{"nl", "Bronnen"},  Entry{"sv", "Källor"},  Entry{"pl", "Źródła"}, Entry{"ru", "Источники"},
-                                   Entry{"uk", "Джерела"},  Entry{"tr", "Kaynaklar"}, Entry{"ar", "المصادر"}, Entry{"he", "מקורות"},
-                                   Entry{"zh", "来源"},     Entry{"ja", "出典"},    Entry{"ko", "출처"},   Entry{"hi", "स्रोत"}};
-    const auto found = std::ranges::find_if(kHeadings, [&](const Entry& entry) { return language.starts_with(entry.first); });
+    constexpr std::array kHeadings{
+        Entry{"de", "Quellen"}, Entry{"es", "Fuentes"},   Entry{"it", "Fonti"},   Entry{"pt", "Fontes"},
+        Entry{"nl", "Bronnen"}, Entry{"sv", "Källor"},    Entry{"pl", "Źródła"},  Entry{"ru", "Источники"},
+        Entry{"uk", "Джерела"}, Entry{"tr", "Kaynaklar"}, Entry{"ar", "المصادر"}, Entry{"he", "מקורות"},
+        Entry{"zh", "来源"},    Entry{"ja", "出典"},      Entry{"ko", "출처"},    Entry{"hi", "स्रोत"}};
+    const auto found =
+        std::ranges::find_if(kHeadings, [&](const Entry& entry) { return language.starts_with(entry.first); });
     return std::string(found == kHeadings.end() ? "Sources" : found->second);
 }
 
@@ -134,7 +144,8 @@ void add_source_card(std::vector<PlannedSegment>& segments, const model::Script&
     const SceneSpan span{last.first_frame + last.frames - frames, frames};
     last.frames -= frames;
     segments.back().scene.frames = last.frames;
-    for (int& frame : segments.back().scene.item_frames) frame = std::min(frame, last.frames - 1);
+    for (int& frame : segments.back().scene.item_frames)
+        frame = std::min(frame, last.frames - 1);
 
     ScenePlan card = base_plan(script, look, span);
     card.kind = SceneKind::source_card;
@@ -168,9 +179,11 @@ media_protocol::ScenePlan plan_thumbnail(const model::Script& script, const std:
     ScenePlan plan = segments.front().scene;
     const std::size_t words = text::words(plan.headline, script.language).size();
     if (words < 2 || words > 6) plan.headline = script.title.empty() ? plan.headline : script.title;
-    const auto number = std::ranges::find_if(segments, [](const PlannedSegment& segment) { return !segment.scene.number.empty(); });
+    const auto number =
+        std::ranges::find_if(segments, [](const PlannedSegment& segment) { return !segment.scene.number.empty(); });
     if (number != segments.end()) plan.number = number->scene.number;
-    const auto icon = std::ranges::find_if(segments, [](const PlannedSegment& segment) { return !segment.scene.icons.empty(); });
+    const auto icon =
+        std::ranges::find_if(segments, [](const PlannedSegment& segment) { return !segment.scene.icons.empty(); });
     if (plan.icons.empty() && icon != segments.end()) plan.icons = icon->scene.icons;
     plan.frames = 1;
     return plan;

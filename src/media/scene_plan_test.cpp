@@ -20,7 +20,8 @@ model::Script script_of(std::vector<model::Scene> scenes) {
 Narration narrate(const model::Script& script) {
     std::vector<SpokenSentence> sentences;
     for (std::size_t i = 0; i < script.scenes.size(); ++i) {
-        SpokenSentence sentence{.scene = i, .text = script.scenes[i].text, .key = {}, .path = {}, .samples = 0, .words = {}};
+        SpokenSentence sentence{
+            .scene = i, .text = script.scenes[i].text, .key = {}, .path = {}, .samples = 0, .words = {}};
         std::string word;
         for (const char byte : script.scenes[i].text + " ") {
             if (byte != ' ') {
@@ -77,7 +78,9 @@ TEST(ScenePlan, ListItemsAppearWhenTheyAreSpoken) {
     const auto script = script_of({{"First the gills are fed and only then the whole body.", visual}});
     const auto segments = plan(script);
     const auto narration = narrate(script);
-    const auto frame_of = [&](std::size_t word) { return static_cast<int>((narration.words[word].begin + 800) / 1600); };
+    const auto frame_of = [&](std::size_t word) {
+        return static_cast<int>((narration.words[word].begin + 800) / 1600);
+    };
     ASSERT_EQ(segments[0].scene.item_frames.size(), 3U);
     EXPECT_EQ(segments[0].scene.item_frames[0], frame_of(2));
     EXPECT_EQ(segments[0].scene.item_frames[1], frame_of(10));
@@ -88,7 +91,8 @@ TEST(ScenePlan, AnEditedSceneLeavesTheOthersUntouched) {
     const model::Scene first{"An octopus has three hearts.", {}};
     const model::Scene third{"The third heart stops when it swims.", {}};
     const auto before = plan(script_of({first, {"Two of them serve the gills.", {}}, third}));
-    const auto after = plan(script_of({first, {"Two of them serve the gills alone and nothing else at all.", {}}, third}));
+    const auto after =
+        plan(script_of({first, {"Two of them serve the gills alone and nothing else at all.", {}}, third}));
     const auto text = [](const PlannedSegment& segment) { return json::print(json::encode(segment.scene)); };
     EXPECT_EQ(text(before[0]), text(after[0]));
     EXPECT_NE(text(before[1]), text(after[1]));

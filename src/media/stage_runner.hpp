@@ -14,10 +14,10 @@
 namespace mss::media {
 
 struct Stage {
-    std::string name;     ///< for people and reports, such as "vertical.segment-3"; not part of the key
-    std::string kind;     ///< such as "segment"; part of the key, with its code version
-    int version = 1;      ///< raised whenever the stage's code gives another result for the same inputs
-    json::Value inputs;   ///< everything else that decides the result; never a path of this machine
+    std::string name;    ///< for people and reports, such as "vertical.segment-3"; not part of the key
+    std::string kind;    ///< such as "segment"; part of the key, with its code version
+    int version = 1;     ///< raised whenever the stage's code gives another result for the same inputs
+    json::Value inputs;  ///< everything else that decides the result; never a path of this machine
 };
 
 /// SHA-256 over kind, version and canonical inputs.

@@ -1,13 +1,12 @@
 #include "media_child/server.hpp"
 
-#include <poll.h>
-#include <sys/socket.h>
-
 #include <cerrno>
 #include <chrono>
 #include <exception>
 #include <optional>
+#include <poll.h>
 #include <string>
+#include <sys/socket.h>
 
 #include "base/json.hpp"
 #include "codec/muxer.hpp"
@@ -98,20 +97,23 @@ public:
         const auto& arguments = request.arguments;
         switch (request.operation) {
             case Operation::voices:
-                return run<media_protocol::VoicesRequest>(arguments, [](const auto& ask) { return speech::voices(ask); });
+                return run<media_protocol::VoicesRequest>(arguments,
+                                                          [](const auto& ask) { return speech::voices(ask); });
             case Operation::speech:
-                return run<media_protocol::SpeechRequest>(arguments, [&](const auto& ask) { return speaker_.speak(ask); });
+                return run<media_protocol::SpeechRequest>(arguments,
+                                                          [&](const auto& ask) { return speaker_.speak(ask); });
             case Operation::font_check:
-                return run<media_protocol::FontCheckRequest>(arguments, [](const auto& ask) { return picture::check_fonts(ask); });
+                return run<media_protocol::FontCheckRequest>(arguments,
+                                                             [](const auto& ask) { return picture::check_fonts(ask); });
             case Operation::segment:
                 return run<media_protocol::SegmentRequest>(
                     arguments, [&](const auto& ask) { return picture::render_segment(ask, std::ref(progress)); });
             case Operation::thumbnail:
-                return run<media_protocol::ThumbnailRequest>(arguments,
-                                                             [](const auto& ask) { return picture::render_thumbnail(ask); });
+                return run<media_protocol::ThumbnailRequest>(
+                    arguments, [](const auto& ask) { return picture::render_thumbnail(ask); });
             case Operation::mix:
-                return run<media_protocol::MixRequest>(arguments,
-                                                       [&](const auto& ask) { return sound::mix(ask, std::ref(progress)); });
+                return run<media_protocol::MixRequest>(
+                    arguments, [&](const auto& ask) { return sound::mix(ask, std::ref(progress)); });
             case Operation::mux:
                 return run<media_protocol::MuxRequest>(arguments, [](const auto& ask) { return codec::mux(ask); });
             case Operation::probe:
@@ -140,8 +142,10 @@ Reply answer(Server& server, const Request& request) {
     };
     try {
         auto outcome = server.handle(request);
-        if (outcome) reply.result = std::move(*outcome);
-        else failed(outcome.error());
+        if (outcome)
+            reply.result = std::move(*outcome);
+        else
+            failed(outcome.error());
     } catch (const std::exception& exception) {
         failed({Code::internal, "the media process met an error of its own", exception.what()});
     }

@@ -1,10 +1,11 @@
 #pragma once
 // What is asked of a container child: join segments and sound to a finished file, and measure a finished file.
 
-#include <boost/describe.hpp>
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include <boost/describe.hpp>
 
 namespace mss::media_protocol {
 
@@ -29,7 +30,7 @@ BOOST_DESCRIBE_STRUCT(ProbeRequest, (), (path))
 
 /// Facts of a finished file, read from its container and by decoding every frame and sample.
 struct ProbeReply {
-    std::string container;      ///< "mp4"
+    std::string container;  ///< "mp4"
     int video_streams = 0;
     int audio_streams = 0;
     std::string video_codec;    ///< "h264"
@@ -38,23 +39,23 @@ struct ProbeReply {
     bool progressive = false;
     int width = 0;
     int height = 0;
-    int rate_numerator = 0;     ///< nominal frame rate
+    int rate_numerator = 0;  ///< nominal frame rate
     int rate_denominator = 0;
-    std::string colour_range;   ///< "tv"
-    std::string colour_space;   ///< "bt709", as the next two
+    std::string colour_range;  ///< "tv"
+    std::string colour_space;  ///< "bt709", as the next two
     std::string colour_primaries;
     std::string colour_transfer;
     std::string audio_codec;    ///< "aac"
     std::string audio_profile;  ///< "LC"
     int audio_rate = 0;
     int audio_channels = 0;
-    bool index_first = false;   ///< moov before mdat
+    bool index_first = false;  ///< moov before mdat
     std::int64_t frames = 0;
     std::int64_t video_duration_samples = 0;  ///< both in samples at 48 kHz
     std::int64_t audio_duration_samples = 0;
-    int longest_key_interval = 0;             ///< frames
-    int most_b_frames = 0;                    ///< in a row
-    bool timestamps_rise = false;             ///< presentation timestamps strictly rise, one frame apart
+    int longest_key_interval = 0;  ///< frames
+    int most_b_frames = 0;         ///< in a row
+    bool timestamps_rise = false;  ///< presentation timestamps strictly rise, one frame apart
     std::vector<std::int64_t> key_frames;
     int decode_errors = 0;
 };

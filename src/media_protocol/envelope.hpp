@@ -2,10 +2,11 @@
 // The lines that parent and child exchange over the control socket, one JSON document each. The parent sends Request;
 // the child answers with any number of Progress lines and one Reply. A child that sees end of file stops at once.
 
-#include <boost/describe.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
+
+#include <boost/describe.hpp>
 
 #include "base/json.hpp"
 

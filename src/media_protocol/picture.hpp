@@ -1,11 +1,12 @@
 #pragma once
 // What a render child is asked and answers: one segment (one scene of one cut), or one thumbnail. Values; any thread.
 
-#include <boost/describe.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <boost/describe.hpp>
 
 #include "model/script.hpp"
 
@@ -34,12 +35,12 @@ struct ScenePlan {
     std::string number;
     std::string label;
     std::vector<std::string> items;
-    std::vector<int> item_frames;      ///< the frame at which each item appears (when its words are spoken)
-    std::vector<std::string> icons;    ///< names in the icon set, resolved
+    std::vector<int> item_frames;    ///< the frame at which each item appears (when its words are spoken)
+    std::vector<std::string> icons;  ///< names in the icon set, resolved
     std::string language;
-    std::uint64_t seed = 0;            ///< for phases, positions and drift
-    int frames = 0;                    ///< length
-    int start_frame = 0;               ///< place in the video: the ground moves on across scenes
+    std::uint64_t seed = 0;  ///< for phases, positions and drift
+    int frames = 0;          ///< length
+    int start_frame = 0;     ///< phase of the moving ground at frame 0
 };
 BOOST_DESCRIBE_STRUCT(ScenePlan, (),
                       (kind, style, palette, headline, number, label, items, item_frames, icons, language, seed, frames,
@@ -68,10 +69,10 @@ struct SegmentRequest {
     ScenePlan scene;
     std::optional<ScenePlan> previous;  ///< the scene before: crossfaded from, over the first transition_frames
     int transition_frames = 0;
-    std::vector<Caption> captions;      ///< empty: none are burned in
+    std::vector<Caption> captions;  ///< empty: none are burned in
     Preset preset = Preset::fast;
-    int threads = 0;                    ///< of the encoder; decides its output, so it is part of the key
-    std::string output;                 ///< file to make: MP4 with one closed-GOP H.264 stream
+    int threads = 0;     ///< of the encoder; decides its output, so it is part of the key
+    std::string output;  ///< file to make: MP4 with one closed-GOP H.264 stream
 };
 BOOST_DESCRIBE_STRUCT(SegmentRequest, (),
                       (width, height, scene, previous, transition_frames, captions, preset, threads, output))
@@ -79,13 +80,13 @@ BOOST_DESCRIBE_STRUCT(SegmentRequest, (),
 /// Measured while rendering, so that the quality gates cost nothing.
 struct SegmentReply {
     int frames = 0;
-    int black_frames = 0;             ///< mean luma below 20 (of 16..235)
-    int longest_still = 0;            ///< most frames in a row whose mean luma change is under 0.02 and nothing moves
-    double caption_contrast = 21.0;   ///< lowest WCAG contrast of caption text on what lies under it
-    double caption_ink = 255.0;       ///< lowest mean luma change that drawing a caption made inside its box
-    bool captions_inside = true;      ///< every caption inside the safe area
-    double render_seconds = 0;        ///< CPU of the compositor
-    double encode_seconds = 0;        ///< CPU of the encoder and all else
+    int black_frames = 0;            ///< mean luma below 20 (of 16..235)
+    int longest_still = 0;           ///< most frames in a row whose mean luma change is under 0.02 and nothing moves
+    double caption_contrast = 21.0;  ///< lowest WCAG contrast of caption text on what lies under it
+    double caption_ink = 255.0;      ///< lowest mean luma change that drawing a caption made inside its box
+    bool captions_inside = true;     ///< every caption inside the safe area
+    double render_seconds = 0;       ///< CPU of the compositor
+    double encode_seconds = 0;       ///< CPU of the encoder and all else
 };
 BOOST_DESCRIBE_STRUCT(SegmentReply, (),
                       (frames, black_frames, longest_still, caption_contrast, caption_ink, captions_inside,
@@ -94,8 +95,8 @@ BOOST_DESCRIBE_STRUCT(SegmentReply, (),
 struct ThumbnailRequest {
     int width = 0;
     int height = 0;
-    int variant = 0;  ///< 0, 1 or 2: three different layouts
-    ScenePlan scene;  ///< its headline is the text; three to five words look best
+    int variant = 0;     ///< 0, 1 or 2: three different layouts
+    ScenePlan scene;     ///< its headline is the text; three to five words look best
     std::string output;  ///< file to make: JPEG below 2 MB
 };
 BOOST_DESCRIBE_STRUCT(ThumbnailRequest, (), (width, height, variant, scene, output))

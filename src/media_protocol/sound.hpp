@@ -1,10 +1,11 @@
 #pragma once
 // What an audio child is asked and answers: the whole sound track in one piece (AAC is never cut). Values; any thread.
 
-#include <boost/describe.hpp>
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include <boost/describe.hpp>
 
 namespace mss::media_protocol {
 
@@ -23,10 +24,10 @@ struct MixRequest {
     std::int64_t samples = 0;  ///< length of the track; a whole number of video frames
     bool music = true;
     Mood mood = Mood::curious;
-    std::uint64_t seed = 0;    ///< of the generated music
+    std::uint64_t seed = 0;  ///< of the generated music
     double loudness_lufs = -14.0;
     double true_peak_dbtp = -1.0;  ///< the ceiling that the measured file keeps, AAC included
-    std::string output;        ///< file to make: MP4 with one AAC-LC stream, 48 kHz stereo
+    std::string output;            ///< file to make: MP4 with one AAC-LC stream, 48 kHz stereo
 };
 BOOST_DESCRIBE_STRUCT(MixRequest, (), (clips, samples, music, mood, seed, loudness_lufs, true_peak_dbtp, output))
 
@@ -34,8 +35,8 @@ BOOST_DESCRIBE_STRUCT(MixRequest, (), (clips, samples, music, mood, seed, loudne
 struct MixReply {
     double loudness_lufs = 0;
     double true_peak_dbtp = 0;
-    double voice_over_music_lu = 0;     ///< voice against music while somebody speaks; 99 without music
-    std::int64_t longest_silence = 0;   ///< samples below -45 dBFS in a row, within the narration
+    double voice_over_music_lu = 0;    ///< voice against music while somebody speaks; 99 without music
+    std::int64_t longest_silence = 0;  ///< samples below -45 dBFS in a row, within the narration
     std::int64_t clipped_samples = 0;
 };
 BOOST_DESCRIBE_STRUCT(MixReply, (),

@@ -1,10 +1,11 @@
 #pragma once
 // What a speech child is asked and answers. One request speaks one sentence. Values; any thread.
 
-#include <boost/describe.hpp>
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include <boost/describe.hpp>
 
 namespace mss::media_protocol {
 
@@ -18,9 +19,9 @@ BOOST_DESCRIBE_STRUCT(SpeechRequest, (), (text, language, voice, output))
 
 /// One written word (split at white space; CJK and Thai by dictionary) and when it sounds.
 struct SpokenWord {
-    std::string text;         ///< as written, with its punctuation
-    std::int64_t begin = 0;   ///< first sample, 48 kHz, from the start of the file
-    std::int64_t end = 0;     ///< one past the last sample; begin < end <= next begin
+    std::string text;        ///< as written, with its punctuation
+    std::int64_t begin = 0;  ///< first sample, 48 kHz, from the start of the file
+    std::int64_t end = 0;    ///< one past the last sample; begin < end <= next begin
 };
 BOOST_DESCRIBE_STRUCT(SpokenWord, (), (text, begin, end))
 
@@ -36,7 +37,7 @@ struct Voice {
     std::string engine;    ///< "flite" or "espeak-ng"
     std::string language;  ///< BCP 47
     std::string description;
-    std::string version;   ///< of the engine; part of every cache key
+    std::string version;  ///< of the engine; part of every cache key
 };
 BOOST_DESCRIBE_STRUCT(Voice, (), (name, engine, language, description, version))
 

@@ -14,9 +14,15 @@ constexpr int nearest_frame(std::int64_t sample) {
     return static_cast<int>((sample + kSamplesPerFrame / 2) / kSamplesPerFrame);
 }
 
-constexpr std::int64_t first_sample(int frame) { return static_cast<std::int64_t>(frame) * kSamplesPerFrame; }
+constexpr std::int64_t first_sample(int frame) {
+    return static_cast<std::int64_t>(frame) * kSamplesPerFrame;
+}
 
-constexpr double seconds_of_frames(std::int64_t frames) { return static_cast<double>(frames) / kFramesPerSecond; }
-constexpr double seconds_of_samples(std::int64_t samples) { return static_cast<double>(samples) / kSampleRate; }
+constexpr double seconds_of_frames(std::int64_t frames) {
+    return static_cast<double>(frames) / kFramesPerSecond;
+}
+constexpr double seconds_of_samples(std::int64_t samples) {
+    return static_cast<double>(samples) / kSampleRate;
+}
 
 }  // namespace mss::media_protocol

@@ -1,8 +1,8 @@
 #include "model/script.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/utf8.hpp"
 
@@ -18,23 +18,11 @@ Result<void> check_text(std::string_view text, std::string_view path, std::size_
 
 Result<void> check_texts(const std::vector<std::string>& texts, const std::string& path, std::size_t max_count) {
     if (texts.size() > max_count)
-        return fail(Code::invalid, fmt::format("{}: {} entries; at most {} are allowed", path, texts.size(), max_count));
+        return fail(Code::invalid,
+                    fmt::format("{}: {} entries; at most {} are allowed", path, texts.size(), max_count));
     for (std::size_t i = 0; i < texts.size(); ++i)
         MSS_TRY(check_text(texts[i], fmt::format("{}[{}]", path, i), ScriptLimits::kTitleBytesMax));
     return {};
-}
-
-// Something that a voice can say: a letter of any alphabet or a digit. Above ASCII, everything but the blocks of
-// punctuation, symbols and emoji counts.
-bool speakable(std::string_view text) {
-    return std::ranges::any_of(utf8::decode(text), [](char32_t point) {
-        if (point < 0x80)
-            return (point >= U'0' && point <= U'9') || (point >= U'a' && point <= U'z') || (point >= U'A' && point <= U'Z');
-        const bool symbol = point < 0xAA || point == 0xD7 || point == 0xF7 || (point >= 0x2000 && point < 0x2C00) ||
-                            (point >= 0x3000 && point < 0x3005) || (point >= 0xFE00 && point < 0xFE10) ||
-                            (point >= 0x1F000 && point < 0x20000) || point >= 0xE0000 || point == 0xFFFD;
-        return !symbol;
-    });
 }
 
 Result<void> check_scene(const Scene& scene, const std::string& path) {
@@ -49,9 +37,23 @@ Result<void> check_scene(const Scene& scene, const std::string& path) {
 
 }  // namespace
 
+// Above ASCII, everything but the blocks of punctuation, symbols and emoji counts.
+bool speakable(std::string_view text) {
+    return std::ranges::any_of(utf8::decode(text), [](char32_t point) {
+        if (point < 0x80)
+            return (point >= U'0' && point <= U'9') || (point >= U'a' && point <= U'z') ||
+                   (point >= U'A' && point <= U'Z');
+        const bool symbol = point < 0xAA || point == 0xD7 || point == 0xF7 || (point >= 0x2000 && point < 0x2C00) ||
+                            (point >= 0x3000 && point < 0x3005) || (point >= 0xFE00 && point < 0xFE10) ||
+                            (point >= 0x1F000 && point < 0x20000) || point >= 0xE0000 || point == 0xFFFD;
+        return !symbol;
+    });
+}
+
 Result<void> validate(const Script& script) {
     if (script.version != 1)
-        return fail(Code::invalid, fmt::format("version: {} is not known; this program reads version 1", script.version));
+        return fail(Code::invalid,
+                    fmt::format("version: {} is not known; this program reads version 1", script.version));
     MSS_TRY(check_text(script.title, "title", ScriptLimits::kTitleBytesMax));
     MSS_TRY(check_text(script.language, "language", 35));
     MSS_TRY(check_text(script.description, "description", 10'000));

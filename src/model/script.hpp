@@ -1,9 +1,11 @@
 #pragma once
 // Script: what is said and what is shown, as people edit it in script.json. Pure values; any thread.
 
-#include <boost/describe.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include <boost/describe.hpp>
 
 #include "base/result.hpp"
 
@@ -35,11 +37,11 @@ BOOST_DESCRIBE_ENUM(SceneKind, automatic, kinetic_title, quote_card, list_reveal
 /// What a scene shows beside the spoken words. Everything is optional: the planner fills what is empty.
 struct Visual {
     SceneKind kind = SceneKind::automatic;
-    std::string headline;             ///< at most 80 characters are drawn
-    std::string number;               ///< big_number: the figure as written, such as "30%" or "2,500"
-    std::string label;                ///< big_number: what the figure counts; quote_card: who said it
-    std::vector<std::string> items;   ///< list_reveal: 2 to 5 short lines
-    std::vector<std::string> icons;   ///< words to find icons by, the most telling first
+    std::string headline;            ///< at most 80 characters are drawn
+    std::string number;              ///< big_number: the figure as written, such as "30%" or "2,500"
+    std::string label;               ///< big_number: what the figure counts; quote_card: who said it
+    std::vector<std::string> items;  ///< list_reveal: 2 to 5 short lines
+    std::vector<std::string> icons;  ///< words to find icons by, the most telling first
 };
 BOOST_DESCRIBE_STRUCT(Visual, (), (kind, headline, number, label, items, icons))
 
@@ -61,8 +63,7 @@ struct Script {
     std::vector<std::string> notices;  ///< what the maker should know, such as "shorter than asked"
     std::string writer;                ///< what made it: "given", "starter", "text", "wikipedia", "model"
 };
-BOOST_DESCRIBE_STRUCT(Script, (),
-                      (version, title, language, description, keywords, scenes, sources, notices, writer))
+BOOST_DESCRIBE_STRUCT(Script, (), (version, title, language, description, keywords, scenes, sources, notices, writer))
 
 /// Limits that validate() checks.
 struct ScriptLimits {
@@ -72,6 +73,9 @@ struct ScriptLimits {
     static constexpr std::size_t kTitleBytesMax = 400;
     static constexpr std::size_t kItemsMax = 5;
 };
+
+/// Whether the text holds something that a voice can say: a letter of any alphabet or a digit.
+bool speakable(std::string_view text);
 
 /// Valid UTF-8 throughout, at least one scene, no scene without a letter or a digit, limits kept. Error: invalid,
 /// with the path of the first wrong member.

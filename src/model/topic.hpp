@@ -1,9 +1,10 @@
 #pragma once
 // Topic: an idea for a video, as topics lists offer it. Pure values; any thread.
 
-#include <boost/describe.hpp>
 #include <string>
 #include <vector>
+
+#include <boost/describe.hpp>
 
 namespace mss::model {
 

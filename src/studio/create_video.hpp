@@ -1,13 +1,14 @@
 #pragma once
 // create_video: words in, finished video files out. The application service behind `mss create`.
 
-#include <boost/describe.hpp>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <boost/describe.hpp>
 
 #include "base/json.hpp"
 #include "base/result.hpp"
@@ -23,8 +24,8 @@ BOOST_DESCRIBE_ENUM(Format, vertical, wide)
 /// How the video is made; the words come separately, as a Script.
 struct CreateOptions {
     std::vector<Format> formats{Format::vertical, Format::wide};
-    std::string style;     ///< empty: chosen from the words
-    std::string voice;     ///< empty: the best for the language
+    std::string style;  ///< empty: chosen from the words
+    std::string voice;  ///< empty: the best for the language
     media_protocol::Preset preset = media_protocol::Preset::publish;
     bool music = true;
     bool captions = true;
@@ -36,7 +37,7 @@ struct CreateProgress {
     std::string stage;  ///< "speech", "sound", "vertical", "wide", "thumbnails", "files", "checks"
     double fraction = 0;
     double eta_seconds = -1;  ///< negative: not known yet
-    std::string note;   ///< such as "scene 3 of 12, 71 frames/s"
+    std::string note;         ///< such as "scene 3 of 12, 71 frames/s"
 };
 
 struct FileReport {

@@ -1,7 +1,7 @@
 // The end of a run: the gates, and the files that people get.
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/file.hpp"
 #include "base/hash.hpp"
@@ -33,7 +33,8 @@ Result<FileReport> publish_copy(std::string role, const fs::path& from, const fs
 }
 
 Result<FileReport> publish_text(std::string role, const std::string& content, const fs::path& to) {
-    if (const auto present = read_file(to, content.size() + 1); !present || *present != content) MSS_TRY(write_file(to, content));
+    if (const auto present = read_file(to, content.size() + 1); !present || *present != content)
+        MSS_TRY(write_file(to, content));
     return describe(std::move(role), to);
 }
 
@@ -41,13 +42,15 @@ Result<FileReport> publish_text(std::string role, const std::string& content, co
 
 Result<std::vector<GateReport>> RenderRun::judge() const {
     std::vector<GateReport> gates;
-    for (const Cut& cut : cuts_) append(gates, media::judge_format(cut.facts, narration_));
+    for (const Cut& cut : cuts_)
+        append(gates, media::judge_format(cut.facts, narration_));
     append(gates, media::judge_sound(sound_facts_, options_.music, pauses_));
     append(gates, media::judge_captions(subtitle_cues_, narration_));
     std::string failed;
     for (const GateReport& gate : gates)
         if (!gate.passed)
-            failed += fmt::format("{}{} ({}; wanted {})", failed.empty() ? "" : "; ", gate.name, gate.measured, gate.wanted);
+            failed +=
+                fmt::format("{}{} ({}; wanted {})", failed.empty() ? "" : "; ", gate.name, gate.measured, gate.wanted);
     if (!failed.empty()) return fail(Code::gate_failed, "the video did not pass: " + failed);
     return gates;
 }

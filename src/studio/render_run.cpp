@@ -1,8 +1,8 @@
 #include "studio/render_run.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/hash.hpp"
 #include "base/random.hpp"
@@ -42,7 +42,9 @@ double encode_seconds_per_frame(Preset preset) {
     return 0.03;
 }
 
-std::string name_of(Format format) { return format == Format::vertical ? "vertical" : "wide"; }
+std::string name_of(Format format) {
+    return format == Format::vertical ? "vertical" : "wide";
+}
 
 }  // namespace
 
@@ -53,7 +55,8 @@ Result<CreateReport> RenderRun::run() {
     MSS_TRY(speak());
     MSS_TRY(lay_out());
     MSS_TRY(mix());
-    for (const Format format : options_.formats) MSS_TRY(render(format));
+    for (const Format format : options_.formats)
+        MSS_TRY(render(format));
     MSS_TRY(draw_thumbnails());
 
     tools_.progress.begin("checks", 0);
@@ -71,13 +74,16 @@ Result<CreateReport> RenderRun::run() {
 Result<void> RenderRun::check_fonts() {
     media_protocol::FontCheckRequest request;
     request.text = script_.title;
-    for (const model::Scene& scene : script_.scenes) request.text += scene.text + scene.visual.headline + scene.visual.label;
-    MSS_TRY_ASSIGN(const auto reply, tools_.process.call<media_protocol::FontCheckReply>(Operation::font_check, request));
+    for (const model::Scene& scene : script_.scenes)
+        request.text += scene.text + scene.visual.headline + scene.visual.label;
+    MSS_TRY_ASSIGN(const auto reply,
+                   tools_.process.call<media_protocol::FontCheckReply>(Operation::font_check, request));
     if (!reply.missing.empty())
-        return fail(Code::invalid, fmt::format("no installed font can draw these characters: {} (for Chinese, Japanese and "
-                                               "Korean: apt-get install fonts-noto-cjk; for most others: apt-get install "
-                                               "fonts-noto-core)",
-                                               reply.missing));
+        return fail(Code::invalid,
+                    fmt::format("no installed font can draw these characters: {} (for Chinese, Japanese and "
+                                "Korean: apt-get install fonts-noto-cjk; for most others: apt-get install "
+                                "fonts-noto-core)",
+                                reply.missing));
     fonts_ = reply.fonts;
     return {};
 }
@@ -92,10 +98,12 @@ Result<void> RenderRun::choose_voice() {
         return {};
     }
     if (!options_.voice.empty())
-        return fail(Code::invalid, fmt::format("there is no voice '{}'; `mss voices` lists those there are", options_.voice));
-    return fail(Code::invalid, fmt::format("there is no voice for the language '{}'; `mss voices` lists those there are, "
-                                           "--language names another",
-                                           script_.language));
+        return fail(Code::invalid,
+                    fmt::format("there is no voice '{}'; `mss voices` lists those there are", options_.voice));
+    return fail(Code::invalid,
+                fmt::format("there is no voice for the language '{}'; `mss voices` lists those there are, "
+                            "--language names another",
+                            script_.language));
 }
 
 Stage RenderRun::speech_stage(const std::string& sentence, std::size_t number) const {
@@ -107,12 +115,15 @@ Stage RenderRun::speech_stage(const std::string& sentence, std::size_t number) c
 Result<void> RenderRun::speak() {
     for (std::size_t scene = 0; scene < script_.scenes.size(); ++scene)
         for (auto& sentence : text::sentences(script_.scenes[scene].text, script_.language))
-            sentences_.push_back({.scene = scene, .text = std::move(sentence), .key = {}, .path = {}, .samples = 0, .words = {}});
+            sentences_.push_back(
+                {.scene = scene, .text = std::move(sentence), .key = {}, .path = {}, .samples = 0, .words = {}});
 
     double bytes = 0;
-    for (const auto& sentence : sentences_) bytes += static_cast<double>(sentence.text.size());
+    for (const auto& sentence : sentences_)
+        bytes += static_cast<double>(sentence.text.size());
     // Until the time line is known, the rest is guessed from the words: some fifteen bytes a second of video.
-    const double frames = bytes / 15.0 * media_protocol::kFramesPerSecond * static_cast<double>(options_.formats.size());
+    const double frames =
+        bytes / 15.0 * media_protocol::kFramesPerSecond * static_cast<double>(options_.formats.size());
     const double later = frames * encode_seconds_per_frame(options_.preset) / tools_.threads;
     tools_.progress.expect(bytes * kSpeechCostPerByte + later);
     tools_.progress.begin("speech", bytes * kSpeechCostPerByte);
@@ -141,8 +152,8 @@ Result<void> RenderRun::lay_out() {
     narration_ = media::lay_out(sentences_, script_.scenes.size(), pauses_);
     const double seconds = media_protocol::seconds_of_frames(narration_.frames);
     if (seconds > kLongestSeconds)
-        return fail(Code::invalid, fmt::format("the words take {:.0f} seconds to speak; a video has at most {}", seconds,
-                                               kLongestSeconds));
+        return fail(Code::invalid, fmt::format("the words take {:.0f} seconds to speak; a video has at most {}",
+                                               seconds, kLongestSeconds));
     burned_cues_ = media::make_cues(narration_.words, media::burned_limits(script_.language));
     subtitle_cues_ = media::make_cues(narration_.words, media::subtitle_limits());
     segments_ = media::plan_segments(script_, narration_, look_, tools_.icons);
@@ -170,14 +181,17 @@ Result<void> RenderRun::mix() {
         clip_keys.push_back(json::Value(sentences_[i].key));
         request.clips.push_back({{}, narration_.sentence_starts[i]});
     }
-    const Stage stage{"sound", "sound", kSoundVersion, json::Object{{"request", json::encode(request)}, {"clips", clip_keys}}};
-    for (std::size_t i = 0; i < sentences_.size(); ++i) request.clips[i].path = sentences_[i].path;
+    const Stage stage{"sound", "sound", kSoundVersion,
+                      json::Object{{"request", json::encode(request)}, {"clips", clip_keys}}};
+    for (std::size_t i = 0; i < sentences_.size(); ++i)
+        request.clips[i].path = sentences_[i].path;
 
     tools_.progress.begin("sound", media_protocol::seconds_of_frames(narration_.frames) * kSoundCostPerSecond);
     MSS_TRY_ASSIGN(sound_, stages_.run(stage, [&](const std::filesystem::path& folder) {
         request.output = folder / "sound.m4a";
         return tools_.process.call_json(Operation::mix, json::encode(request), [&](const auto& step) {
-            tools_.progress.advance(static_cast<double>(step.done) / static_cast<double>(std::max<std::int64_t>(step.total, 1)));
+            tools_.progress.advance(static_cast<double>(step.done) /
+                                    static_cast<double>(std::max<std::int64_t>(step.total, 1)));
         });
     }));
     MSS_TRY_ASSIGN(sound_facts_, json::decode<media_protocol::MixReply>(sound_.result));
@@ -223,7 +237,8 @@ Result<files::StageEntry> RenderRun::render_segment(Format format, std::size_t i
         auto request = segment_request(format, index);
         request.output = folder / "segment.mp4";
         return tools_.process.call_json(Operation::segment, json::encode(request), [&](const auto& step) {
-            tools_.progress.advance(static_cast<double>(step.done) / static_cast<double>(std::max<std::int64_t>(step.total, 1)));
+            tools_.progress.advance(static_cast<double>(step.done) /
+                                    static_cast<double>(std::max<std::int64_t>(step.total, 1)));
         });
     });
     tools_.progress.end();
@@ -256,10 +271,12 @@ Result<void> RenderRun::join(Format format, const std::vector<files::StageEntry>
     request.title = script_.title;
     request.comment = credits_line(script_);
     json::Array keys;
-    for (const auto& segment : segments) keys.push_back(json::Value(segment.key));
+    for (const auto& segment : segments)
+        keys.push_back(json::Value(segment.key));
     const Stage stage{name_of(format) + ".join", "join", kJoinVersion,
                       json::Object{{"request", json::encode(request)}, {"segments", keys}, {"sound", sound_.key}}};
-    for (const auto& segment : segments) request.segments.push_back(segment.folder / "segment.mp4");
+    for (const auto& segment : segments)
+        request.segments.push_back(segment.folder / "segment.mp4");
     request.audio = sound_.folder / "sound.m4a";
 
     tools_.progress.begin(name_of(format), kJoinCost, "joining");
@@ -267,7 +284,8 @@ Result<void> RenderRun::join(Format format, const std::vector<files::StageEntry>
     MSS_TRY_ASSIGN(cut.file, stages_.run(stage, [&](const std::filesystem::path& folder) -> Result<json::Value> {
         request.output = folder / "video.mp4";
         MSS_TRY(tools_.process.call_json(Operation::mux, json::encode(request), {}));
-        return tools_.process.call_json(Operation::probe, json::encode(media_protocol::ProbeRequest{request.output}), {});
+        return tools_.process.call_json(Operation::probe, json::encode(media_protocol::ProbeRequest{request.output}),
+                                        {});
     }));
     MSS_TRY_ASSIGN(cut.facts.file, json::decode<media_protocol::ProbeReply>(cut.file.result));
     tools_.progress.end();
@@ -284,7 +302,8 @@ Result<void> RenderRun::draw_thumbnails() {
         request.height = height;
         request.variant = variant;
         request.output.clear();
-        const Stage stage{name, "thumbnail", kThumbnailVersion, json::Object{{"request", json::encode(request)}, {"fonts", fonts_}}};
+        const Stage stage{name, "thumbnail", kThumbnailVersion,
+                          json::Object{{"request", json::encode(request)}, {"fonts", fonts_}}};
         MSS_TRY_ASSIGN(auto entry, stages_.run(stage, [&](const std::filesystem::path& folder) {
             request.output = folder / "thumbnail.jpg";
             return tools_.process.call_json(Operation::thumbnail, json::encode(request), {});
@@ -292,7 +311,8 @@ Result<void> RenderRun::draw_thumbnails() {
         thumbnails_.push_back({std::move(name), std::move(entry)});
         return {};
     };
-    tools_.progress.begin("thumbnails", kThumbnailVariants * kThumbnailCost * static_cast<double>(options_.formats.size()));
+    tools_.progress.begin("thumbnails",
+                          kThumbnailVariants * kThumbnailCost * static_cast<double>(options_.formats.size()));
     for (int variant = 0; variant < kThumbnailVariants; ++variant) {
         if (wide || !vertical) MSS_TRY(draw(1280, 720, variant, fmt::format("thumbnail-{}.jpg", variant + 1)));
         if (vertical) MSS_TRY(draw(1080, 1920, variant, fmt::format("thumbnail-{}-vertical.jpg", variant + 1)));

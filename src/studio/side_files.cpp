@@ -19,7 +19,8 @@ std::string credits_text(const model::Script& script, const std::string& voice, 
         out += "\nThe narration is adapted from Wikipedia; it may be shared under the same licence (CC BY-SA 4.0).\n";
     out += fmt::format("\nVoice: synthetic ({})\n", voice);
     if (music) out += "Music: generated for this video; no rights of others in it\n";
-    out += "Icons: Tabler Icons, MIT licence\nTypeface: Inter, SIL Open Font License\nMade with MSS (Many Sources Say)\n";
+    out +=
+        "Icons: Tabler Icons, MIT licence\nTypeface: Inter, SIL Open Font License\nMade with MSS (Many Sources Say)\n";
     return out;
 }
 

@@ -1,0 +1,94 @@
+#include "app/app.hpp"
+
+#include <optional>
+
+#include "http/curl_transport.hpp"
+#include "http/retry.hpp"
+#include "icons/icons.hpp"
+
+namespace mss::app {
+namespace {
+
+constexpr const char* kProjectName = "MSS/0.1 (many-sources-say)";
+
+std::string user_agent(const config::Settings& settings) {
+    return settings.contact.empty() ? kProjectName : std::string(kProjectName) + " " + settings.contact;
+}
+
+writing::WikipediaSettings wikipedia_settings(const config::Settings& settings) {
+    writing::WikipediaSettings wikipedia;
+    if (!settings.wikipedia_url.empty()) wikipedia.api_url = settings.wikipedia_url;
+    wikipedia.language = settings.language;
+    wikipedia.contact_url = settings.contact;
+    return wikipedia;
+}
+
+writing::LanguageModelSettings model_settings(const config::Settings& settings) {
+    writing::LanguageModelSettings model;
+    model.base_url = settings.llm_url;
+    model.api_key = std::string(settings.llm_key.reveal());
+    model.model = settings.llm_model;
+    model.timeout = std::chrono::seconds(settings.llm_timeout);
+    return model;
+}
+
+studio::VideoServiceOptions video_options(const config::Settings& settings, const std::filesystem::path& own_program) {
+    return {.cache_folder = settings.data_dir / "stages",
+            .cache_limit_bytes = static_cast<std::uint64_t>(settings.cache_limit_mb) << 20U,
+            .media_program = media::media_program_beside(own_program),
+            .threads = static_cast<int>(settings.threads)};
+}
+
+}  // namespace
+
+// In order of dependence: each part uses only those above it.
+struct App::Parts {
+    Parts(const config::Settings& settings, const std::filesystem::path& own_program, writing::StarterSet set)
+        : curl(user_agent(settings)),
+          transport(curl, {}, {}, http::real_timing()),
+          starters(std::move(set)),
+          videos(video_options(settings, own_program), icons),
+          words([&] {
+              if (settings.wikipedia) wikipedia.emplace(transport, wikipedia_settings(settings), http::real_timing());
+              if (!settings.llm_url.empty()) model.emplace(transport, model_settings(settings));
+              return studio::WordsTools{.starters = starters,
+                                        .transport = transport,
+                                        .model = model ? &*model : nullptr,
+                                        .wikipedia = wikipedia ? &*wikipedia : nullptr,
+                                        .default_language = settings.language,
+                                        .allow_private_addresses = settings.allow_private_addresses};
+          }()) {}
+
+    http::CurlTransport curl;
+    http::RetryingTransport transport;
+    writing::StarterSet starters;
+    std::optional<writing::Wikipedia> wikipedia;
+    std::optional<writing::LanguageModel> model;
+    icons::IconSet icons;
+    studio::Videos videos;
+    studio::Words words;
+};
+
+App::App(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+App::App(App&&) noexcept = default;
+App::~App() = default;
+
+Result<App> App::build(const config::Settings& settings, const std::filesystem::path& own_program) {
+    MSS_TRY_ASSIGN(auto starters, writing::StarterSet::load());
+    return App(std::make_unique<Parts>(settings, own_program, std::move(starters)));
+}
+
+const studio::Words& App::words() const {
+    return parts_->words;
+}
+const studio::Videos& App::videos() const {
+    return parts_->videos;
+}
+
+std::filesystem::path running_program() {
+    std::error_code error;
+    auto path = std::filesystem::read_symlink("/proc/self/exe", error);
+    return error ? std::filesystem::path("mss") : path;
+}
+
+}  // namespace mss::app

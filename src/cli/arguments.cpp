@@ -1,0 +1,239 @@
+#include "cli/arguments.hpp"
+
+#include <algorithm>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "base/utf8.hpp"
+#include "cli/exit_code.hpp"
+#include "config/option.hpp"
+#include "model/script.hpp"
+
+namespace mss::cli {
+namespace {
+
+/// The names of a described enumeration, in order.
+template <class Enum>
+std::vector<std::string> names_of() {
+    std::vector<std::string> names;
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>(
+        [&](auto enumerator) { names.emplace_back(enumerator.name); });
+    return names;
+}
+
+/// The enumerator of a name that names_of() holds.
+template <class Enum>
+Enum named(const std::string& name) {
+    Enum value{};
+    boost::describe::enum_from_string(name.c_str(), value);
+    return value;
+}
+
+/// What CLI11 stores as text before it becomes an enumeration.
+struct CreateWords {
+    std::string formats = "vertical,wide";
+    std::string preset = "publish";
+    bool no_music = false;
+    bool no_captions = false;
+};
+
+/// Everything that a command line can fill; only the chosen command's part is used.
+struct Slots {
+    std::vector<std::string> settings;
+    CreateArguments create;
+    CreateWords create_words;
+    TopicsArguments topics;
+    VoicesArguments voices;
+    StylesArguments styles;
+    ConfigShowArguments config_show;
+};
+
+constexpr const char* kCreateExamples =
+    "Examples:\n"
+    "  mss create \"Why is the sky blue?\"\n"
+    "  mss create --text notes.txt --duration 90 --formats wide\n"
+    "  mss create \"Honey\" --url https://en.wikipedia.org/wiki/Honey --out honey\n"
+    "  mss create --script out/honey/script.json       after an edit: only what changed is made again\n"
+    "  curl -s https://example.org/notes.txt | mss create \"My notes\" --text - --json\n";
+
+CLI::App* add_command(CLI::App& parent, Slots& slots, const std::string& name, const std::string& help) {
+    CLI::App* command = parent.add_subcommand(name, help);
+    command->add_option("--set", slots.settings, "Change a setting for this run (mss config show lists them)")
+        ->type_name("NAME=VALUE")
+        ->allow_extra_args(false);
+    return command;
+}
+
+void add_json(CLI::App& command, bool& json) {
+    command.add_flag("--json", json, "Print the result as JSON");
+}
+
+void add_create(CLI::App& root, Slots& slots) {
+    CreateArguments& create = slots.create;
+    CreateWords& words = slots.create_words;
+    CLI::App& command = *add_command(root, slots, "create", "Make a video from a topic or from your words");
+    command.add_option("topic", create.topic, "What it is about; the title where you give the words")
+        ->type_name("TOPIC");
+    auto* from = command.add_option_group("Words", "Where the words come from (else: a model, Wikipedia or a starter)");
+    from->add_option("--script", create.script_file, "A script: plain text, or a script.json as a run leaves it")
+        ->type_name("FILE");
+    from->add_option("--text", create.text_file, "A text of yours; - is standard input")->type_name("FILE");
+    from->add_option("--url", create.url, "An article on the web")->type_name("URL");
+    from->require_option(0, 1);
+    command.add_option("--duration", create.duration_s, "Seconds to aim at")
+        ->check(CLI::Range(15, 600))
+        ->type_name("15-600")
+        ->capture_default_str();
+    command.add_option("--formats", words.formats, "vertical, wide or both")->type_name("LIST")->capture_default_str();
+    command.add_option("--style", create.style, "The look (mss styles lists them; else chosen from the words)")
+        ->check(CLI::IsMember(names_of<media_protocol::Style>()))
+        ->type_name("STYLE");
+    command.add_option("--voice", create.voice, "Who speaks (mss voices lists them)")->type_name("VOICE");
+    command.add_option("--language", create.language, "Such as en, de or pt-BR")->type_name("TAG");
+    command.add_option("--preset", words.preset, "fast, publish or best: encoding time against size")
+        ->check(CLI::IsMember(names_of<media_protocol::Preset>()))
+        ->type_name("PRESET")
+        ->capture_default_str();
+    command.add_flag("--no-music", words.no_music, "Only the voice");
+    command.add_flag("--no-captions", words.no_captions,
+                     "No captions in the picture; subtitle files are written anyway");
+    command.add_option("--out", create.output, "Folder for the files (else out/ and the title)")->type_name("DIR");
+    add_json(command, create.json);
+    command.footer(fmt::format("{}\n{}", kCreateExamples, exit_code_help()));
+}
+
+void add_topics(CLI::App& root, Slots& slots) {
+    CLI::App& command = *add_command(root, slots, "topics", "Suggest topics for a niche");
+    command.add_option("niche", slots.topics.niche, "Such as \"deep sea\"")->type_name("NICHE")->required();
+    command.add_option("--count", slots.topics.count, "How many")
+        ->check(CLI::Range(1, 20))
+        ->type_name("1-20")
+        ->capture_default_str();
+    add_json(command, slots.topics.json);
+    command.footer("Examples:\n  mss topics \"deep sea\"\n  mss topics astronomy --count 10 --json\n");
+}
+
+void add_lists(CLI::App& root, Slots& slots) {
+    CLI::App& voices = *add_command(root, slots, "voices", "List the voices");
+    voices.add_option("--language", slots.voices.language, "Only those of a language")->type_name("TAG");
+    add_json(voices, slots.voices.json);
+    voices.footer("Examples:\n  mss voices\n  mss voices --language de\n");
+
+    CLI::App& styles = *add_command(root, slots, "styles", "List the looks");
+    add_json(styles, slots.styles.json);
+    styles.footer("Example:\n  mss styles\n");
+}
+
+void add_config(CLI::App& root, Slots& slots) {
+    CLI::App& config = *root.add_subcommand("config", "Show and check the settings");
+    config.require_subcommand(1);
+    config.footer("Settings, from the file, the environment or --set:\n\n" + config::settings_help());
+    CLI::App& show = *add_command(config, slots, "show", "Every setting, its value and where that comes from");
+    add_json(show, slots.config_show.json);
+    add_command(config, slots, "check",
+                "Say everything that is wrong with the settings; exit code 2 where something is");
+    add_command(config, slots, "example", "Print a .env file with every setting and its default");
+}
+
+/// CLI11 words its errors on one line; what people typed in them may hold anything.
+Error wrong_use(const CLI::ParseError& error, const CLI::App& root) {
+    std::string page = "mss";
+    for (const CLI::App* app = &root; !app->get_subcommands().empty();) {
+        app = app->get_subcommands().front();
+        page += " " + app->get_name();
+    }
+    return {Code::invalid, fmt::format("{} ({} --help explains)", utf8::printable(error.what(), 300), page), {}};
+}
+
+/// A topic or a niche: something that can be spoken, not longer than a title.
+Result<void> check_words(std::string_view words, std::string_view name) {
+    if (words.size() > kTopicBytesMax)
+        return fail(Code::invalid, fmt::format("the {} has {} bytes; at most {} are allowed (mss create --text FILE "
+                                               "takes a long text)",
+                                               name, words.size(), kTopicBytesMax));
+    if (!utf8::valid(words)) return fail(Code::invalid, fmt::format("the {} is not valid UTF-8", name));
+    if (!model::speakable(words))
+        return fail(Code::invalid, fmt::format("the {} \"{}\" has no word in it", name, utf8::printable(words, 40)));
+    return {};
+}
+
+/// "vertical,wide", each name once.
+Result<std::vector<studio::Format>> read_formats(std::string_view list) {
+    std::vector<studio::Format> formats;
+    while (true) {
+        const auto length = std::min(list.find(','), list.size());
+        studio::Format format{};
+        if (const std::string name(list.substr(0, length)); !boost::describe::enum_from_string(name.c_str(), format))
+            return fail(Code::invalid, fmt::format("--formats: \"{}\" is none of {}", utf8::printable(name, 40),
+                                                   fmt::join(names_of<studio::Format>(), ", ")));
+        if (std::ranges::find(formats, format) == formats.end()) formats.push_back(format);
+        if (length == list.size()) return formats;
+        list.remove_prefix(length + 1);
+    }
+}
+
+Result<Command> finish_create(Slots& slots, bool has_topic) {
+    CreateArguments& create = slots.create;
+    const bool has_words = !create.script_file.empty() || !create.text_file.empty() || !create.url.empty();
+    if (!has_topic && !has_words)
+        return fail(Code::invalid,
+                    "say what the video is about: mss create \"Why is the sky blue?\", or give the words "
+                    "with --text, --url or --script (mss create --help explains)");
+    if (has_topic) MSS_TRY(check_words(create.topic, "topic"));
+    MSS_TRY_ASSIGN(create.formats, read_formats(slots.create_words.formats));
+    create.preset = named<media_protocol::Preset>(slots.create_words.preset);
+    create.music = !slots.create_words.no_music;
+    create.captions = !slots.create_words.no_captions;
+    return create;
+}
+
+Result<Command> chosen_command(const CLI::App& root, Slots& slots) {
+    if (root.get_subcommands().empty())
+        return fail(Code::invalid,
+                    "say what to do, such as mss create \"Why is the sky blue?\" (mss --help lists it all)");
+    const CLI::App& command = *root.get_subcommands().front();
+    const std::string& name = command.get_name();
+    if (name == "create") return finish_create(slots, command.count("topic") > 0);
+    if (name == "topics") {
+        MSS_TRY(check_words(slots.topics.niche, "niche"));
+        return slots.topics;
+    }
+    if (name == "voices") return slots.voices;
+    if (name == "styles") return slots.styles;
+    if (name == "doctor") return DoctorArguments{};
+    if (name == "version") return VersionArguments{};
+    const std::string& part = command.get_subcommands().front()->get_name();
+    if (part == "show") return slots.config_show;
+    if (part == "check") return ConfigCheckArguments{};
+    return ConfigExampleArguments{};
+}
+
+}  // namespace
+
+Result<Invocation> parse(const std::vector<std::string>& words) {
+    Slots slots;
+    CLI::App root("MSS makes narrated, captioned videos from a topic or from your words.", "mss");
+    root.require_subcommand(0, 1);
+    add_create(root, slots);
+    add_topics(root, slots);
+    add_lists(root, slots);
+    add_config(root, slots);
+    add_command(root, slots, "doctor", "Check the installation and say what to do where something is missing");
+    add_command(root, slots, "version", "Print the version and the licences");
+    root.footer(
+        fmt::format("Examples:\n  mss create \"Why is the sky blue?\"\n  mss topics \"deep sea\"\n"
+                    "  mss doctor\n\n{}",
+                    exit_code_help()));
+    try {
+        root.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // CLI11 takes the last word first
+    } catch (const CLI::CallForHelp&) {
+        return Invocation{{}, Help{root.help()}};
+    } catch (const CLI::ParseError& error) {
+        return std::unexpected(wrong_use(error, root));
+    }
+    MSS_TRY_ASSIGN(Command command, chosen_command(root, slots));
+    return Invocation{std::move(slots.settings), std::move(command)};
+}
+
+}  // namespace mss::cli

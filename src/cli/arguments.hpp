@@ -1,0 +1,77 @@
+#pragma once
+// Arguments: what the command line asks for, as values. parse() is pure: it reads no file, no environment and prints
+// nothing, so that every way of writing a command can be tested. Any thread.
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/result.hpp"
+#include "media_protocol/picture.hpp"
+#include "studio/create_video.hpp"
+
+namespace mss::cli {
+
+struct CreateArguments {
+    std::string topic;        ///< empty only where there are words
+    std::string script_file;  ///< at most one of the three is given; "-" is standard input
+    std::string text_file;
+    std::string url;
+    int duration_s = 60;
+    std::vector<studio::Format> formats;
+    std::string style;
+    std::string voice;
+    std::string language;
+    media_protocol::Preset preset = media_protocol::Preset::publish;
+    bool music = true;
+    bool captions = true;
+    std::string output;  ///< empty: out/<title>
+    bool json = false;
+};
+
+struct TopicsArguments {
+    std::string niche;
+    int count = 5;
+    bool json = false;
+};
+
+struct VoicesArguments {
+    std::string language;
+    bool json = false;
+};
+
+struct StylesArguments {
+    bool json = false;
+};
+
+struct ConfigShowArguments {
+    bool json = false;
+};
+
+struct ConfigCheckArguments {};
+struct ConfigExampleArguments {};
+struct DoctorArguments {};
+struct VersionArguments {};
+
+/// Somebody asked for help: this is it.
+struct Help {
+    std::string text;
+};
+
+using Command =
+    std::variant<Help, CreateArguments, TopicsArguments, VoicesArguments, StylesArguments, ConfigShowArguments,
+                 ConfigCheckArguments, ConfigExampleArguments, DoctorArguments, VersionArguments>;
+
+struct Invocation {
+    std::vector<std::string> settings;  ///< of --set, each "name=value"
+    Command command;
+};
+
+/// Reads the words after the program's name. Error: invalid, on one line, with the help page to look at.
+Result<Invocation> parse(const std::vector<std::string>& words);
+
+/// The most bytes that a topic or a niche may have.
+inline constexpr std::size_t kTopicBytesMax = 400;
+
+}  // namespace mss::cli

@@ -1,0 +1,151 @@
+#include "cli/arguments.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace mss::cli {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+template <class Arguments>
+Arguments parsed(const std::vector<std::string>& words) {
+    auto invocation = parse(words);
+    if (!invocation) {
+        ADD_FAILURE() << invocation.error().message;
+        return {};
+    }
+    return std::get<Arguments>(invocation->command);
+}
+
+std::string refusal(const std::vector<std::string>& words) {
+    const auto invocation = parse(words);
+    if (invocation) return "accepted";
+    EXPECT_EQ(invocation.error().code, Code::invalid);
+    EXPECT_THAT(invocation.error().message, Not(HasSubstr("\n")));
+    return invocation.error().message;
+}
+
+TEST(ParseCreate, TopicAloneTakesTheDefaults) {
+    const auto create = parsed<CreateArguments>({"create", "Why is the sky blue?"});
+    EXPECT_EQ(create.topic, "Why is the sky blue?");
+    EXPECT_EQ(create.duration_s, 60);
+    EXPECT_THAT(create.formats, ElementsAre(studio::Format::vertical, studio::Format::wide));
+    EXPECT_EQ(create.preset, media_protocol::Preset::publish);
+    EXPECT_TRUE(create.music && create.captions);
+    EXPECT_FALSE(create.json);
+    EXPECT_EQ(create.style + create.voice + create.language + create.output, "");
+}
+
+TEST(ParseCreate, ReadsEveryOption) {
+    const auto create =
+        parsed<CreateArguments>({"create", "--url", "https://example.org/a", "--duration", "15", "--formats", "wide",
+                                 "--style", "night", "--voice", "slt", "--language", "pt-BR", "--preset=fast",
+                                 "--no-music", "--no-captions", "--out", "x y", "--json"});
+    EXPECT_EQ(create.url, "https://example.org/a");
+    EXPECT_EQ(create.duration_s, 15);
+    EXPECT_THAT(create.formats, ElementsAre(studio::Format::wide));
+    EXPECT_EQ(create.style, "night");
+    EXPECT_EQ(create.voice, "slt");
+    EXPECT_EQ(create.language, "pt-BR");
+    EXPECT_EQ(create.preset, media_protocol::Preset::fast);
+    EXPECT_FALSE(create.music || create.captions);
+    EXPECT_EQ(create.output, "x y");
+    EXPECT_TRUE(create.json);
+}
+
+TEST(ParseCreate, FormatsAreAListWithoutRepetition) {
+    EXPECT_THAT(parsed<CreateArguments>({"create", "a", "--formats", "wide,vertical,wide"}).formats,
+                ElementsAre(studio::Format::wide, studio::Format::vertical));
+    EXPECT_THAT(refusal({"create", "a", "--formats", "square"}), HasSubstr("square"));
+    EXPECT_THAT(refusal({"create", "a", "--formats", ""}), Not("accepted"));
+}
+
+TEST(ParseCreate, FormatsDoNotSwallowTheTopic) {
+    EXPECT_EQ(parsed<CreateArguments>({"create", "--formats", "wide", "Honey"}).topic, "Honey");
+    EXPECT_EQ(parsed<CreateArguments>({"create", "--set", "threads=2", "Honey"}).topic, "Honey");
+}
+
+TEST(ParseCreate, WordsMayReplaceTheTopicButNotEachOther) {
+    EXPECT_EQ(parsed<CreateArguments>({"create", "--text", "-"}).text_file, "-");
+    EXPECT_EQ(parsed<CreateArguments>({"create", "--script", "script.json"}).script_file, "script.json");
+    const auto both = parsed<CreateArguments>({"create", "Honey", "--text", "notes.txt"});
+    EXPECT_EQ(both.topic, "Honey");
+    EXPECT_EQ(both.text_file, "notes.txt");
+    EXPECT_THAT(refusal({"create", "--text", "a", "--url", "b"}), Not("accepted"));
+    EXPECT_THAT(refusal({"create"}), HasSubstr("say what the video is about"));
+    EXPECT_THAT(refusal({"create", "--text", ""}), Not("accepted"));
+}
+
+TEST(ParseCreate, ATopicNeedsAWordInValidUtf8OfLimitedLength) {
+    EXPECT_THAT(refusal({"create", ""}), HasSubstr("no word"));
+    EXPECT_THAT(refusal({"create", " \t\n"}), HasSubstr("no word"));
+    EXPECT_THAT(refusal({"create", "\xF0\x9F\x90\x99\xF0\x9F\x90\x99"}), HasSubstr("no word"));
+    EXPECT_THAT(refusal({"create", "\xFF\xFE"}), HasSubstr("not valid UTF-8"));
+    EXPECT_THAT(refusal({"create", std::string(1U << 20U, 'a')}), HasSubstr("at most 400"));
+    EXPECT_EQ(parsed<CreateArguments>({"create", std::string(kTopicBytesMax, 'a')}).topic.size(), kTopicBytesMax);
+    EXPECT_EQ(parsed<CreateArguments>({"create", "\xE7\xA9\xBA"}).topic, "\xE7\xA9\xBA");
+}
+
+TEST(ParseCreate, ATopicIsNeverTakenForACommandOrAnOption) {
+    EXPECT_EQ(parsed<CreateArguments>({"create", "topics"}).topic, "topics");
+    EXPECT_EQ(parsed<CreateArguments>({"create", "create"}).topic, "create");
+    EXPECT_EQ(parsed<CreateArguments>({"create", "--", "--help"}).topic, "--help");
+    EXPECT_EQ(parsed<CreateArguments>({"create", "[a,b]"}).topic, "[a,b]");
+    EXPECT_EQ(parsed<CreateArguments>({"create", "a,b"}).topic, "a,b");
+}
+
+TEST(ParseCreate, DurationIsAWholeNumberInRange) {
+    for (const auto* wrong : {"14", "601", "-1", "abc", "", "30.5", "99999999999999999999"})
+        EXPECT_THAT(refusal({"create", "a", "--duration", wrong}), HasSubstr("--duration")) << wrong;
+    EXPECT_EQ(parsed<CreateArguments>({"create", "a", "--duration", "600"}).duration_s, 600);
+}
+
+TEST(ParseCreate, ChoicesNameWhatIsAllowed) {
+    EXPECT_THAT(refusal({"create", "a", "--preset", "slow"}), HasSubstr("fast,publish,best"));
+    EXPECT_THAT(refusal({"create", "a", "--style", "baroque"}), HasSubstr("aurora"));
+}
+
+TEST(Parse, UnknownWordsAreRefusedOnOneLineWithoutControlCharacters) {
+    EXPECT_THAT(refusal({"crate", "a"}), HasSubstr("mss --help"));
+    EXPECT_THAT(refusal({"create", "a", "b"}), HasSubstr("mss create --help"));
+    EXPECT_THAT(refusal({"create", "a", "--color"}), HasSubstr("--color"));
+    EXPECT_THAT(refusal({"styles", "\x1b[31m\nred"}), Not(HasSubstr("\x1b")));
+    EXPECT_THAT(refusal({}), HasSubstr("say what to do"));
+    EXPECT_THAT(refusal({"config"}), Not("accepted"));
+    EXPECT_THAT(refusal({"create", "a", "--out"}), HasSubstr("--out"));
+}
+
+TEST(Parse, SettingsMayBeGivenWithEveryCommand) {
+    const auto invocation = parse({"config", "show", "--set", "threads=2", "--set", "language=de", "--json"});
+    ASSERT_TRUE(invocation) << invocation.error().message;
+    EXPECT_THAT(invocation->settings, ElementsAre("threads=2", "language=de"));
+    EXPECT_TRUE(std::get<ConfigShowArguments>(invocation->command).json);
+}
+
+TEST(Parse, TopicsTakeACountInRange) {
+    const auto topics = parsed<TopicsArguments>({"topics", "deep sea", "--count", "20"});
+    EXPECT_EQ(topics.niche, "deep sea");
+    EXPECT_EQ(topics.count, 20);
+    EXPECT_THAT(refusal({"topics", "sea", "--count", "0"}), HasSubstr("--count"));
+    EXPECT_THAT(refusal({"topics", "sea", "--count", "21"}), HasSubstr("--count"));
+    EXPECT_THAT(refusal({"topics"}), HasSubstr("niche"));
+    EXPECT_THAT(refusal({"topics", "?!"}), HasSubstr("no word"));
+}
+
+TEST(Parse, HelpShowsExamplesAndExitCodes) {
+    for (const auto& words : {std::vector<std::string>{"--help"}, {"create", "--help"}, {"create", "a", "-h"}}) {
+        const auto help = parsed<Help>(words).text;
+        EXPECT_THAT(help, HasSubstr("mss create \"Why is the sky blue?\""));
+        EXPECT_THAT(help, HasSubstr("130"));
+    }
+    EXPECT_THAT(parsed<Help>({"create", "--help"}).text, HasSubstr("--duration"));
+    EXPECT_THAT(parsed<Help>({"config", "--help"}).text, HasSubstr("MSS_LLM_URL"));
+    for (const auto* command : {"topics", "voices", "styles", "doctor", "version"})
+        EXPECT_THAT(parsed<Help>({command, "--help"}).text, HasSubstr(command));
+}
+
+}  // namespace
+}  // namespace mss::cli

@@ -1,0 +1,23 @@
+#pragma once
+// The commands: each takes what was asked for, does it, prints to the console and gives the exit code. One source file
+// a command. Called once by the main thread; errors are printed where they happen.
+
+#include "cli/arguments.hpp"
+#include "cli/console.hpp"
+#include "config/load.hpp"
+
+namespace mss::cli {
+
+int run_create(const CreateArguments& arguments, const config::Settings& settings, Console& console);
+int run_topics(const TopicsArguments& arguments, const config::Settings& settings, Console& console);
+int run_voices(const VoicesArguments& arguments, const config::Settings& settings, Console& console);
+int run_styles(const StylesArguments& arguments, Console& console);
+int run_doctor(const config::Settings& settings, Console& console);
+int run_version(Console& console);
+
+// These work on settings that are not in order, too: that is what they are for.
+int run_config_show(const ConfigShowArguments& arguments, const config::Examination& found, Console& console);
+int run_config_check(const config::Examination& found, Console& console);
+int run_config_example(Console& console);
+
+}  // namespace mss::cli

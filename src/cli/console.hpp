@@ -1,0 +1,42 @@
+#pragma once
+// Console: the streams of a run and what stands behind them, as a value, so that a test looks at what a command
+// prints. The streams outlive it. Confined to one thread.
+
+#include <iosfwd>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace mss::cli {
+
+struct Console {
+    std::istream& in;
+    std::ostream& out;          ///< results
+    std::ostream& err;          ///< progress and errors
+    bool err_terminal = false;  ///< a person watches `err`
+    bool err_colour = false;
+};
+
+/// This process's streams. Colour follows NO_COLOR (https://no-color.org) and TERM=dumb.
+Console process_console();
+
+/// Columns of the terminal on standard error; 80 where none says.
+int terminal_width();
+
+/// Prints "mss: message" and gives the exit code that belongs to the error.
+int report(Console& console, const Error& error);
+
+/// Flushes the results: 0, or an error's exit code where they could not be written, as on a full disk.
+int finish(Console& console);
+
+/// The bytes of a file, or of the console's input for "-". Errors: not_found, too_large, io.
+Result<std::string> read_input(Console& console, const std::string& path, std::size_t max_bytes);
+
+/// "1:05", from seconds, rounded.
+std::string clock_time(double seconds);
+
+/// "12.3 MB".
+std::string readable_size(double bytes);
+
+}  // namespace mss::cli

@@ -1,0 +1,77 @@
+#include <chrono>
+#include <ostream>
+
+#include "app/app.hpp"
+#include "base/json.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/progress_view.hpp"
+#include "cli/report_view.hpp"
+#include "cli/stop_signal.hpp"
+
+namespace mss::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kWordsBytesMax = std::size_t{1024} * 1024;
+
+Result<studio::WordsRequest> words_request(const CreateArguments& arguments, Console& console) {
+    studio::WordsRequest request;
+    request.topic = arguments.topic;
+    request.url = arguments.url;
+    request.duration_s = arguments.duration_s;
+    request.language = arguments.language;
+    if (!arguments.script_file.empty()) {
+        MSS_TRY_ASSIGN(request.script_file, read_input(console, arguments.script_file, kWordsBytesMax));
+    }
+    if (!arguments.text_file.empty()) {
+        MSS_TRY_ASSIGN(request.text, read_input(console, arguments.text_file, kWordsBytesMax));
+    }
+    return request;
+}
+
+studio::CreateOptions create_options(const CreateArguments& arguments, const model::Script& script) {
+    studio::CreateOptions options;
+    options.formats = arguments.formats;
+    options.style = arguments.style;
+    options.voice = arguments.voice;
+    options.preset = arguments.preset;
+    options.music = arguments.music;
+    options.captions = arguments.captions;
+    options.output = arguments.output;
+    if (options.output.empty()) options.output = std::filesystem::path("out") / slug(script.title);
+    return options;
+}
+
+Result<studio::CreateReport> create(const CreateArguments& arguments, const config::Settings& settings,
+                                    Console& console, ProgressView& view) {
+    const StopSignal stop;
+    MSS_TRY_ASSIGN(studio::WordsRequest request, words_request(arguments, console));
+    request.cancelled = [&stop] { return stop.requested(); };
+    MSS_TRY_ASSIGN(const app::App app, app::App::build(settings, app::running_program()));
+
+    const auto show = [&view](const studio::CreateProgress& progress) { view.show(progress, Clock::now()); };
+    show({.stage = "words", .fraction = 0, .eta_seconds = -1, .note = {}});
+    MSS_TRY_ASSIGN(const model::Script script, app.words().script_for(request));
+    return app.videos().create(script, create_options(arguments, script), show, stop.fd());
+}
+
+}  // namespace
+
+int run_create(const CreateArguments& arguments, const config::Settings& settings, Console& console) {
+    const auto begin = Clock::now();
+    ProgressView view(console.err, {.terminal = console.err_terminal, .colour = console.err_colour}, terminal_width);
+    const auto created = create(arguments, settings, console, view);
+    view.clear();
+    if (!created) return report(console, created.error());
+
+    const std::chrono::duration<double> taken = Clock::now() - begin;
+    if (arguments.json)
+        console.out << json::pretty(json::encode(*created)) << '\n';
+    else
+        console.out << report_text(*created, taken.count());
+    return finish(console);
+}
+
+}  // namespace mss::cli

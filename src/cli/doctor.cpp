@@ -1,0 +1,45 @@
+#include <algorithm>
+#include <filesystem>
+#include <ostream>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "cli/commands.hpp"
+#include "cli/doctor_checks.hpp"
+#include "cli/exit_code.hpp"
+#include "http/curl_transport.hpp"
+#include "media/media_process.hpp"
+
+namespace mss::cli {
+namespace {
+
+void print(const Check& check, Console& console) {
+    const char* const word = boost::describe::enum_to_string(check.health, "");
+    console.out << fmt::format("{:4}  {:14}  {}\n", word, check.subject, check.found);
+    if (!check.advice.empty()) console.out << fmt::format("{:22}-> {}\n", "", check.advice);
+    console.out.flush();
+}
+
+}  // namespace
+
+int run_doctor(const config::Settings& settings, Console& console) {
+    std::error_code error;
+    const auto own_program = std::filesystem::read_symlink("/proc/self/exe", error);
+    http::CurlTransport transport(fmt::format("mss/{} (doctor)", MSS_VERSION));
+
+    bool healthy = true;
+    const auto take = [&](const Check& check) {
+        healthy = healthy && check.health != Health::fail;
+        print(check, console);
+    };
+    std::ranges::for_each(check_media(media::media_program_beside(own_program)), take);
+    take(check_data_folder(settings.data_dir));
+    take(check_space(settings.data_dir));
+    take(check_model(settings, transport));
+    take(check_wikipedia(settings, transport));
+    const int done = finish(console);
+    return healthy ? done : kUnavailable;
+}
+
+}  // namespace mss::cli

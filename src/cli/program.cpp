@@ -1,0 +1,93 @@
+#include "cli/program.hpp"
+
+#include <exception>
+#include <new>
+#include <ostream>
+#include <type_traits>
+
+#include <fmt/format.h>
+
+#include "base/utf8.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "config/load.hpp"
+
+namespace mss::cli {
+namespace {
+
+template <class... Functions>
+struct Overload : Functions... {
+    using Functions::operator()...;
+};
+
+// The settings of a command that works with them; warnings are told before it starts.
+Result<config::Settings> settings_of(const config::Sources& sources, Console& console) {
+    MSS_TRY_ASSIGN(config::Settings settings, config::load(sources));
+    for (const std::string& warning : settings.warnings)
+        console.err << "mss: " << warning << '\n';
+    return settings;
+}
+
+int run_command(const Invocation& invocation, const char* const* environment, Console& console) {
+    const auto with_sources = [&](auto&& work) {
+        const auto sources = config::process_sources(environment, invocation.settings);
+        return sources ? work(*sources) : report(console, sources.error());
+    };
+    const auto with_settings = [&](auto&& work) {
+        return with_sources([&](const config::Sources& sources) {
+            const auto settings = settings_of(sources, console);
+            return settings ? work(*settings) : report(console, settings.error());
+        });
+    };
+    const auto with_examination = [&](auto&& work) {
+        return with_sources([&](const config::Sources& sources) { return work(config::examine(sources)); });
+    };
+    using config::Examination;
+    using config::Settings;
+    return std::visit(
+        Overload{
+            [&](const Help& help) {
+                console.out << help.text;
+                return finish(console);
+            },
+            [&](const CreateArguments& create) {
+                return with_settings([&](const Settings& settings) { return run_create(create, settings, console); });
+            },
+            [&](const TopicsArguments& topics) {
+                return with_settings([&](const Settings& settings) { return run_topics(topics, settings, console); });
+            },
+            [&](const VoicesArguments& voices) {
+                return with_settings([&](const Settings& settings) { return run_voices(voices, settings, console); });
+            },
+            [&](const StylesArguments& styles) { return run_styles(styles, console); },
+            [&](const ConfigShowArguments& show) {
+                return with_examination(
+                    [&](const Examination& found) { return run_config_show(show, found, console); });
+            },
+            [&](const ConfigCheckArguments&) {
+                return with_examination([&](const Examination& found) { return run_config_check(found, console); });
+            },
+            [&](const ConfigExampleArguments&) { return run_config_example(console); },
+            [&](const DoctorArguments&) {
+                return with_settings([&](const Settings& settings) { return run_doctor(settings, console); });
+            },
+            [&](const VersionArguments&) { return run_version(console); },
+        },
+        invocation.command);
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& words, const char* const* environment, Console& console) {
+    try {
+        const auto invocation = parse(words);
+        return invocation ? run_command(*invocation, environment, console) : report(console, invocation.error());
+    } catch (const std::bad_alloc&) {
+        return report(console, {Code::io, "there is not enough memory", {}});
+    } catch (const std::exception& defect) {
+        return report(console,
+                      {Code::internal, fmt::format("a defect of MSS: {}", utf8::printable(defect.what(), 300)), {}});
+    }
+}
+
+}  // namespace mss::cli

@@ -1,0 +1,85 @@
+#include "cli/report_view.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/utf8.hpp"
+#include "cli/console.hpp"
+#include "model/script.hpp"
+#include "text/terms.hpp"
+
+namespace mss::cli {
+namespace {
+
+constexpr std::size_t kSlugBytesMax = 60;
+constexpr std::string_view kShellSafe = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-";
+
+std::string files_text(const std::vector<studio::FileReport>& files) {
+    std::size_t columns = 0;
+    for (const auto& file : files)
+        columns = std::max(columns, file.role.size());
+    std::string lines;
+    for (const auto& file : files)
+        lines += fmt::format("  {:{}}  {}  ({})\n", file.role, columns, file.path,
+                             readable_size(static_cast<double>(file.bytes)));
+    return lines;
+}
+
+// A run that publishes has passed all of its gates; a gate that did not is still named, should that ever change.
+std::string gates_text(const std::vector<studio::GateReport>& gates) {
+    const auto passed = std::ranges::count(gates, true, &studio::GateReport::passed);
+    std::string lines = fmt::format("Checks: {} of {} passed\n", passed, gates.size());
+    for (const auto& gate : gates)
+        if (!gate.passed) lines += fmt::format("  {}: {}, wanted {}\n", gate.name, gate.measured, gate.wanted);
+    return lines;
+}
+
+// A path as a shell reads it back.
+std::string shell_word(std::string_view path) {
+    if (path.find_first_not_of(kShellSafe) == std::string_view::npos) return std::string(path);
+    std::string quoted = "'";
+    for (const char letter : path)
+        quoted += letter == '\'' ? "'\\''" : std::string(1, letter);
+    return quoted + "'";
+}
+
+std::string next_step(const std::vector<studio::FileReport>& files) {
+    const auto script = std::ranges::find(files, "script", &studio::FileReport::role);
+    if (script == files.end()) return {};
+    return fmt::format("Next: change the words in {} and run: mss create --script {}\n", script->path,
+                       shell_word(script->path));
+}
+
+}  // namespace
+
+std::string report_text(const studio::CreateReport& report, double seconds_taken) {
+    std::string page = fmt::format("{} ({})\n", utf8::printable(report.title, 200), clock_time(report.duration_s));
+    page += files_text(report.files);
+    page += gates_text(report.gates);
+    for (const std::string& notice : report.notices)
+        page += fmt::format("Note: {}\n", utf8::printable(notice, 400));
+    const auto reused = std::ranges::count(report.stages, true, &studio::StageReport::reused);
+    page += fmt::format("Took {}", clock_time(seconds_taken));
+    if (reused > 0)
+        page += fmt::format("; {} of {} stages were there from an earlier run", reused, report.stages.size());
+    return page + "\n" + next_step(report.files);
+}
+
+std::string slug(std::string_view title) {
+    std::string out;
+    for (const char32_t point : utf8::decode(text::lower(title))) {
+        const std::string letter = utf8::encode(std::u32string_view(&point, 1));
+        if (model::speakable(letter)) {
+            out += letter;
+        } else if (!out.empty() && out.back() != '-' && point != U'\'' && point != U'\u2019') {
+            out += '-';
+        }
+    }
+    out = std::string(utf8::truncate(out, kSlugBytesMax));
+    while (out.ends_with('-'))
+        out.pop_back();
+    return out.empty() ? "video" : out;
+}
+
+}  // namespace mss::cli

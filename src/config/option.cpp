@@ -1,0 +1,342 @@
+#include "config/option.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <numeric>
+#include <optional>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/utf8.hpp"
+
+namespace mss::config {
+namespace {
+
+constexpr std::size_t kValueBytesMax = 4096;
+
+constexpr Option kOptions[] = {
+    {"data_dir", Group::general, &Settings::data_dir, Folder{}, "", "",
+     "Folder for everything that is kept. When absent: $STATE_DIRECTORY, else $XDG_DATA_HOME/mss, else "
+     "~/.local/share/mss."},
+    {"cache_limit_mb", Group::general, &Settings::cache_limit_mb, WholeNumber{64, 1'048'576}, "4096", "",
+     "How much disk the finished stages of earlier runs may take, in MiB. The oldest make room."},
+    {"threads", Group::general, &Settings::threads, WholeNumber{0, 256}, "0", "",
+     "Threads for drawing and encoding; 0 uses all cores."},
+    {"log_level", Group::general, &Settings::log_level, Choice{"error warning info debug"}, "info", "",
+     "The least important messages that are still logged."},
+
+    {"language", Group::writing, &Settings::language, LanguageTag{}, "en", "",
+     "Language of scripts and voices where a command names none."},
+    {"llm_url", Group::writing, &Settings::llm_url, Url{"http https"}, "", "",
+     "Address of a language model that speaks the chat-completions protocol, such as "
+     "http://127.0.0.1:8081/v1. When absent: scripts come from your text, an article or Wikipedia."},
+    {"llm_key", Group::writing, &Settings::llm_key, Text{}, "", "",
+     "Key for the language model, where it asks for one. MSS_LLM_KEY_FILE names a file that holds it instead."},
+    {"llm_model", Group::writing, &Settings::llm_model, Text{}, "", "",
+     "Name of the model to ask for. When absent: the server's own choice."},
+    {"llm_timeout", Group::writing, &Settings::llm_timeout, WholeNumber{1, 3600}, "120", "",
+     "Seconds to wait for the language model."},
+    {"wikipedia", Group::writing, &Settings::wikipedia, OnOff{}, "on", "",
+     "Whether topics may be looked up in Wikipedia."},
+    {"wikipedia_url", Group::writing, &Settings::wikipedia_url, Url{"http https"}, "", "",
+     "Address of a MediaWiki to use instead. When absent: https://LANGUAGE.wikipedia.org."},
+    {"contact", Group::writing, &Settings::contact, Text{}, "", "",
+     "Your e-mail or web address, told to the sites that are read, as Wikimedia's user-agent policy asks."},
+    {"allow_private_addresses", Group::writing, &Settings::allow_private_addresses, OnOff{}, "on", "",
+     "Whether --url may read from this machine and the local network. Turn it off where strangers choose the "
+     "addresses."},
+
+    {"listen", Group::server, &Settings::listen, Address{}, "127.0.0.1:8080", "", "Address and port of the server."},
+    {"database_url", Group::server, &Settings::database_url, Url{"sqlite postgres postgresql"}, "", "",
+     "Where accounts and videos are recorded. When absent: an SQLite file in the data folder."},
+    {"redis_url", Group::server, &Settings::redis_url, Url{"redis rediss"}, "", "",
+     "A Redis for the shared cache. When absent: formed from REDIS_HOST, REDIS_PORT and REDIS_DB where those are set."},
+    {"broker_url", Group::server, &Settings::broker_url, Url{"sqlite redis rediss"}, "", "CELERY_BROKER_URL",
+     "Where tasks wait. When absent: in the database."},
+    {"result_url", Group::server, &Settings::result_url, Url{"sqlite redis rediss"}, "", "CELERY_RESULT_BACKEND",
+     "Where the results of tasks are kept. When absent: beside the tasks."},
+    {"storage_url", Group::server, &Settings::storage_url, Url{"file s3"}, "", "",
+     "Where finished files are kept. When absent: in the data folder."},
+    {"secret_key", Group::server, &Settings::secret_key, Text{}, "", "",
+     "Key that signs sessions. When absent: the server makes one in the data folder. MSS_SECRET_KEY_FILE names a file "
+     "that holds it instead."},
+};
+
+std::string_view title_of(Group group) {
+    switch (group) {
+        case Group::general: return "General";
+        case Group::writing: return "Writing: where the words come from";
+        case Group::server: return "Server: checked and shown today, used once `mss` serves more than the command line";
+    }
+    return "";
+}
+
+template <class Visit>
+void for_each_word(std::string_view words, Visit visit) {
+    while (!words.empty()) {
+        const auto length = std::min(words.find(' '), words.size());
+        visit(words.substr(0, length));
+        words.remove_prefix(std::min(length + 1, words.size()));
+    }
+}
+
+bool has_word(std::string_view words, std::string_view wanted) {
+    bool found = false;
+    for_each_word(words, [&](std::string_view word) { found = found || word == wanted; });
+    return found;
+}
+
+std::string joined(std::string_view words, std::string_view suffix) {
+    std::string list;
+    for_each_word(
+        words, [&](std::string_view word) { list += fmt::format("{}{}{}", list.empty() ? "" : ", ", word, suffix); });
+    return list;
+}
+
+bool alphanumeric(char letter) {
+    return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
+}
+
+std::optional<std::int64_t> whole_number(std::string_view written) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(written.data(), written.data() + written.size(), number);
+    if (error != std::errc() || end != written.data() + written.size()) return std::nullopt;
+    return number;
+}
+
+std::optional<bool> on_off(std::string_view written) {
+    if (has_word("on true yes 1", written)) return true;
+    if (has_word("off false no 0", written)) return false;
+    return std::nullopt;
+}
+
+// The form of BCP 47 tags: a language of two or three letters, then parts of at most eight.
+bool is_language_tag(std::string_view written) {
+    std::size_t part = 0;
+    while (true) {
+        const auto length = std::min(written.find('-'), written.size());
+        const auto subtag = written.substr(0, length);
+        const bool fits = part == 0 ? length >= 2 && length <= 3 : length >= 1 && length <= 8;
+        if (!fits || !std::ranges::all_of(subtag, alphanumeric)) return false;
+        if (length == written.size()) return true;
+        written.remove_prefix(length + 1);
+        ++part;
+    }
+}
+
+// host:port, where an IPv6 host stands in brackets. Port 0 lets the system choose one.
+bool is_address(std::string_view written) {
+    const auto colon = written.rfind(':');
+    if (colon == std::string_view::npos || colon == 0) return false;
+    const auto port = whole_number(written.substr(colon + 1));
+    const auto host = written.substr(0, colon);
+    const bool plain = host.find_first_of(":[]") == std::string_view::npos;
+    const bool bracketed = host.front() == '[' && host.back() == ']' && host.size() > 2;
+    return port && *port >= 0 && *port <= 65'535 && (plain || bracketed) &&
+           host.find_first_of(" /@") == std::string_view::npos;
+}
+
+bool is_url(std::string_view written, std::string_view schemes) {
+    const auto colon = written.find(':');
+    if (colon == std::string_view::npos || !has_word(schemes, written.substr(0, colon))) return false;
+    const auto rest = written.substr(colon + 1);
+    // sqlite: and file: name a path; everything else names a host.
+    const bool path_only = has_word("sqlite file", written.substr(0, colon));
+    const bool names_host = rest.starts_with("//") && rest.size() > 2 && rest[2] != '/';
+    return (names_host || (path_only && !rest.empty())) &&
+           written.find_first_of(" \"<>\\^`{|}") == std::string_view::npos;
+}
+
+template <class... Functions>
+struct Overload : Functions... {
+    using Functions::operator()...;
+};
+
+// Whether the text has the option's form; says nothing about an empty text.
+bool has_form(const Form& form, std::string_view written) {
+    return std::visit(Overload{
+                          [&](const Text&) { return true; },
+                          [&](const Folder&) { return true; },
+                          [&](const OnOff&) { return on_off(written).has_value(); },
+                          [&](const Address&) { return is_address(written); },
+                          [&](const LanguageTag&) { return is_language_tag(written); },
+                          [&](const WholeNumber& range) {
+                              const auto number = whole_number(written);
+                              return number && *number >= range.least && *number <= range.most;
+                          },
+                          [&](const Choice& choice) { return has_word(choice.words, written); },
+                          [&](const Url& url) { return is_url(written, url.schemes); },
+                      },
+                      form);
+}
+
+bool may_be_empty(const Option& option) {
+    return option.fallback.empty() && !std::holds_alternative<Folder>(option.form);
+}
+
+bool has_control_character(std::string_view text) {
+    return std::ranges::any_of(
+        text, [](char letter) { return static_cast<unsigned char>(letter) < 0x20 || letter == '\x7f'; });
+}
+
+void store(Settings& settings, const Member& member, std::string_view written) {
+    std::visit(Overload{
+                   [&](std::string Settings::* text) { settings.*text = written; },
+                   [&](std::int64_t Settings::* number) { settings.*number = whole_number(written).value_or(0); },
+                   [&](bool Settings::* flag) { settings.*flag = on_off(written).value_or(false); },
+                   [&](std::filesystem::path Settings::* path) { settings.*path = written; },
+                   [&](Secret Settings::* secret) { settings.*secret = Secret(std::string(written)); },
+               },
+               member);
+}
+
+// Breaks at blanks so that no line passes `width`; each line begins with `indent`.
+std::string wrapped(std::string_view text, std::string_view indent, std::size_t width) {
+    std::string out;
+    std::size_t column = 0;
+    for_each_word(text, [&](std::string_view word) {
+        const bool fits = column > 0 && column + 1 + word.size() <= width;
+        if (!fits) {
+            if (column > 0) out += '\n';
+            out += indent;
+            column = indent.size();
+        } else {
+            out += ' ';
+            ++column;
+        }
+        out += word;
+        column += word.size();
+    });
+    return out + '\n';
+}
+
+}  // namespace
+
+std::span<const Option> options() {
+    return kOptions;
+}
+
+const Option* find_option(std::string_view name) {
+    const auto* found = std::ranges::find(kOptions, name, &Option::name);
+    return found == std::end(kOptions) ? nullptr : found;
+}
+
+std::string environment_name(std::string_view name) {
+    std::string capitals = "MSS_";
+    for (const char letter : name)
+        capitals += letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+    return capitals;
+}
+
+std::string allowed_values(const Option& option) {
+    return std::visit(Overload{
+                          [](const Text&) { return std::string("one line of text"); },
+                          [](const Folder&) { return std::string("the path of a folder"); },
+                          [](const OnOff&) { return std::string("on, off"); },
+                          [](const Address&) { return std::string("host:port, such as 127.0.0.1:8080"); },
+                          [](const LanguageTag&) { return std::string("a language tag, such as en or pt-BR"); },
+                          [](const WholeNumber& range) {
+                              return fmt::format("a whole number from {} to {}", range.least, range.most);
+                          },
+                          [](const Choice& choice) { return joined(choice.words, ""); },
+                          [](const Url& url) { return "an address that begins with " + joined(url.schemes, ":"); },
+                      },
+                      option.form);
+}
+
+Result<void> assign(Settings& settings, const Option& option, std::string_view written) {
+    const bool plain = written.size() <= kValueBytesMax && utf8::valid(written) && !has_control_character(written);
+    const bool good = plain && (written.empty() ? may_be_empty(option) : has_form(option.form, written));
+    if (!good) {
+        const std::string value = option.secret() ? "a text that cannot be used"
+                                                  : fmt::format("\"{}\"", mask_password(utf8::printable(written, 60)));
+        return fail(Code::invalid, fmt::format("is {}; allowed: {}", value, allowed_values(option)));
+    }
+    store(settings, option.member, written);
+    return {};
+}
+
+std::string shown_value(const Settings& settings, const Option& option) {
+    return std::visit(
+        Overload{
+            [&](std::string Settings::* text) { return mask_password(settings.*text); },
+            [&](std::int64_t Settings::* number) { return std::to_string(settings.*number); },
+            [&](bool Settings::* flag) { return std::string(settings.*flag ? "on" : "off"); },
+            [&](std::filesystem::path Settings::* path) { return (settings.*path).string(); },
+            [&](Secret Settings::* secret) { return std::string((settings.*secret).empty() ? "" : "(set)"); },
+        },
+        option.member);
+}
+
+std::string mask_password(std::string_view text) {
+    const auto authority = text.find("://");
+    if (authority == std::string_view::npos) return std::string(text);
+    const auto begin = authority + 3;
+    const auto end = std::min(text.find_first_of("/?#", begin), text.size());
+    const auto at = text.substr(0, end).rfind('@');
+    if (at == std::string_view::npos || at < begin) return std::string(text);
+    const auto colon = text.substr(0, at).find(':', begin);
+    if (colon == std::string_view::npos) return std::string(text);
+    return fmt::format("{}:***{}", text.substr(0, colon), text.substr(at));
+}
+
+std::string settings_help() {
+    std::string page;
+    for (const Option& option : kOptions) {
+        if (&option == kOptions || option.group != (&option - 1)->group)
+            page += fmt::format("{}{}\n", page.empty() ? "" : "\n", title_of(option.group));
+        page += fmt::format("  {}", environment_name(option.name));
+        if (!option.fallback.empty()) page += fmt::format(" (default {})", option.fallback);
+        page += '\n';
+        page += wrapped(option.help, "      ", 100);
+        page += fmt::format("      Allowed: {}.\n", allowed_values(option));
+    }
+    return page;
+}
+
+std::string env_example() {
+    std::string page =
+        "# Settings of MSS, as `mss config example` prints them: each with its default. Take the # away to set one. "
+        "The\n"
+        "# form suits Docker Compose, systemd's EnvironmentFile= and a shell. In a settings file, which is\n"
+        "# ~/.config/mss/config.toml or /etc/mss/config.toml, the same names stand in small letters without MSS_.\n"
+        "# What --set NAME=VALUE says wins over the environment, and that over the file.\n";
+    for (const Option& option : kOptions) {
+        if (&option == kOptions || option.group != (&option - 1)->group)
+            page += fmt::format("\n# --- {} ---\n", title_of(option.group));
+        page += '\n';
+        page += wrapped(option.help, "# ", 118);
+        page += fmt::format("# Allowed: {}.\n", allowed_values(option));
+        if (!option.alias.empty()) page += fmt::format("# {} of an older deployment is read too.\n", option.alias);
+        page += fmt::format("#{}={}\n", environment_name(option.name), option.fallback);
+    }
+    return page;
+}
+
+std::string_view nearest(std::string_view word, std::span<const std::string_view> known) {
+    std::string_view best;
+    std::size_t best_distance = std::max<std::size_t>(2, word.size() / 4) + 1;
+    if (word.size() > 100) return best;
+    std::vector<std::size_t> row;
+    for (const auto candidate : known) {
+        row.resize(candidate.size() + 1);
+        std::iota(row.begin(), row.end(), 0U);
+        for (std::size_t i = 0; i < word.size(); ++i) {
+            std::size_t diagonal = row[0]++;
+            for (std::size_t j = 0; j < candidate.size(); ++j) {
+                const auto replaced = diagonal + (word[i] == candidate[j] ? 0 : 1);
+                diagonal = row[j + 1];
+                row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+            }
+        }
+        if (row.back() < best_distance) {
+            best_distance = row.back();
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+}  // namespace mss::config

@@ -1,0 +1,30 @@
+#include "http/circuit_breaker.hpp"
+
+#include <algorithm>
+
+namespace mss::http {
+
+bool CircuitBreaker::allow(std::string_view host, Time now) {
+    const std::scoped_lock lock(mutex_);
+    const auto found = circuits_.find(host);
+    if (found == circuits_.end() || found->second.failures < limits_.failures) return true;
+    if (now < found->second.retry_at) return false;
+    found->second.retry_at = now + limits_.open_time;  // the caller is the trial; others wait for its outcome
+    return true;
+}
+
+void CircuitBreaker::record(std::string_view host, bool success, Time now) {
+    const std::scoped_lock lock(mutex_);
+    if (success) {
+        if (const auto found = circuits_.find(host); found != circuits_.end()) circuits_.erase(found);
+        return;
+    }
+    if (!circuits_.contains(host) && circuits_.size() >= limits_.hosts_max)
+        circuits_.erase(
+            std::ranges::min_element(circuits_, {}, [](const auto& entry) { return entry.second.retry_at; }));
+    Circuit& circuit = circuits_[std::string(host)];
+    ++circuit.failures;
+    circuit.retry_at = now + limits_.open_time;
+}
+
+}  // namespace mss::http

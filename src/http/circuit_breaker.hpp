@@ -1,0 +1,44 @@
+#pragma once
+// CircuitBreaker: stops asking a host that keeps failing, so that nobody waits for time-outs one after the other.
+// Shared: any thread, one mutex. Time is a parameter.
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace mss::http {
+
+struct BreakerLimits {
+    int failures = 5;                             ///< in a row, until the host is left alone
+    std::chrono::milliseconds open_time{30'000};  ///< how long; after it one request may try (half-open)
+    std::size_t hosts_max = 256;
+};
+
+class CircuitBreaker {
+public:
+    using Time = std::chrono::steady_clock::time_point;
+
+    explicit CircuitBreaker(BreakerLimits limits = {}) : limits_(limits) {}
+
+    /// Whether a request to the host may start now. After `open_time` it is true for one caller, then false until
+    /// that caller has recorded how it went (or another `open_time` has passed).
+    bool allow(std::string_view host, Time now);
+
+    /// How a request went that allow() let through: success closes the circuit, failure counts.
+    void record(std::string_view host, bool success, Time now);
+
+private:
+    struct Circuit {
+        int failures = 0;
+        Time retry_at{};
+    };
+
+    const BreakerLimits limits_;
+    std::mutex mutex_;  ///< guards circuits_
+    std::map<std::string, Circuit, std::less<>> circuits_;
+};
+
+}  // namespace mss::http

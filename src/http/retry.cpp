@@ -1,0 +1,113 @@
+#include "http/retry.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <random>
+#include <string_view>
+#include <thread>
+
+#include <curl/curl.h>
+#include <fmt/format.h>
+
+#include "http/url.hpp"
+
+namespace mss::http {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kCancelPoll{100};
+
+bool failing_status(int status) {
+    return status == 429 || status == 502 || status == 503 || status == 504;
+}
+
+// Statuses that say that the host itself is in trouble. 429 means that it works and wants us slower.
+bool host_trouble(const Result<Response>& outcome) {
+    if (!outcome) return outcome.error().code == Code::unavailable || outcome.error().code == Code::timeout;
+    return outcome->status >= 502 && outcome->status <= 504;
+}
+
+bool wait_for(milliseconds time, const std::function<bool()>& cancelled) {
+    const auto end = std::chrono::steady_clock::now() + time;
+    for (;;) {
+        if (cancelled && cancelled()) return false;
+        const auto left = end - std::chrono::steady_clock::now();
+        if (left <= left.zero()) return true;
+        std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(left, kCancelPoll));
+    }
+}
+
+double random_chance() {
+    thread_local std::mt19937_64 generator{std::random_device{}()};
+    return std::uniform_real_distribution<double>(0.0, 1.0)(generator);
+}
+
+}  // namespace
+
+bool repeatable(const Request& request) {
+    constexpr std::array<std::string_view, 6> kIdempotent{"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"};
+    return request.safe_to_repeat || std::ranges::find(kIdempotent, request.method) != kIdempotent.end();
+}
+
+bool passing_failure(const Result<Response>& outcome) {
+    return outcome ? failing_status(outcome->status) : outcome.error().code == Code::unavailable;
+}
+
+milliseconds backoff(const RetryPolicy& policy, int attempt, double chance) {
+    milliseconds ceiling = policy.base_delay;
+    for (int i = 1; i < attempt && ceiling < policy.delay_max; ++i)
+        ceiling *= 2;
+    ceiling = std::min(ceiling, policy.delay_max);
+    return milliseconds(static_cast<milliseconds::rep>(chance * static_cast<double>(ceiling.count())));
+}
+
+std::optional<milliseconds> retry_after(const Response& response, std::chrono::system_clock::time_point now) {
+    const auto value = response.header("retry-after");
+    if (!value || value->empty()) return std::nullopt;
+    long seconds = 0;
+    const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), seconds);
+    if (error == std::errc() && end == value->data() + value->size()) {
+        if (seconds < 0 || seconds > 86'400 * 365) return std::nullopt;
+        return milliseconds(seconds * 1000);
+    }
+    const std::time_t date = curl_getdate(value->c_str(), nullptr);
+    if (date < 0) return std::nullopt;
+    const auto left = std::chrono::duration_cast<milliseconds>(std::chrono::system_clock::from_time_t(date) - now);
+    return std::max(left, milliseconds(0));
+}
+
+Timing real_timing() {
+    return {.now = &std::chrono::steady_clock::now,
+            .wall_clock = &std::chrono::system_clock::now,
+            .wait = &wait_for,
+            .chance = &random_chance};
+}
+
+RetryingTransport::RetryingTransport(HttpTransport& transport, RetryPolicy policy, BreakerLimits limits, Timing timing)
+    : transport_(transport), policy_(policy), breaker_(limits), timing_(std::move(timing)) {}
+
+Result<Response> RetryingTransport::fetch(const Request& request) {
+    MSS_TRY_ASSIGN(const Url url, parse_url(request.url));
+    for (int attempt = 1;; ++attempt) {
+        if (!breaker_.allow(url.origin(), timing_.now()))
+            return fail(Code::unavailable,
+                        fmt::format("{} failed several times in a row; it is left alone for a while", url.origin()));
+        auto outcome = transport_.fetch(request);
+        const bool stopped = !outcome && outcome.error().code == Code::cancelled;  // tells nothing about the host
+        if (!stopped) breaker_.record(url.origin(), !host_trouble(outcome), timing_.now());
+        if (attempt >= policy_.attempts || !repeatable(request) || !passing_failure(outcome)) return outcome;
+        milliseconds delay = backoff(policy_, attempt, timing_.chance());
+        if (outcome) {
+            if (const auto asked = retry_after(*outcome, timing_.wall_clock())) {
+                if (*asked > policy_.retry_after_max) return outcome;
+                delay = std::max(delay, *asked);
+            }
+        }
+        if (!timing_.wait(delay, request.cancelled))
+            return fail(Code::cancelled, fmt::format("fetching {} was stopped", shown(request.url)));
+    }
+}
+
+}  // namespace mss::http

@@ -1,0 +1,166 @@
+#include "http/retry.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "http/curl_transport.hpp"
+#include "support/test_http_server.hpp"
+
+namespace mss::http {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using test::Reply;
+using test::TestHttpServer;
+
+// A clock that only waiting moves.
+struct ManualTime {
+    std::chrono::steady_clock::time_point now{};
+    std::vector<milliseconds> waits;
+
+    Timing timing() {
+        return {.now = [this] { return now; },
+                .wall_clock = [] { return std::chrono::system_clock::from_time_t(1'700'000'000); },
+                .wait =
+                    [this](milliseconds time, const std::function<bool()>& cancelled) {
+                        waits.push_back(time);
+                        now += time;
+                        return !(cancelled && cancelled());
+                    },
+                .chance = [] { return 1.0; }};
+    }
+};
+
+Reply status(int code, std::vector<std::pair<std::string, std::string>> headers = {}) {
+    return {.status = code, .headers = std::move(headers), .body = "x", .raw = {}};
+}
+
+Request get(const TestHttpServer& server) {
+    Request request;
+    request.url = server.url("/page");
+    request.allow_private_addresses = true;
+    return request;
+}
+
+class Retrying : public testing::Test {
+protected:
+    Result<Response> fetch(const Request& request) { return retrying.fetch(request); }
+
+    ManualTime time;
+    CurlTransport curl{"mss-test/1"};
+    RetryingTransport retrying{curl, {}, {}, time.timing()};
+};
+
+TEST_F(Retrying, RepeatsAPassingFailure) {
+    TestHttpServer server({status(503), status(429), status(200)});
+    const auto response = fetch(get(server));
+    ASSERT_TRUE(response);
+    EXPECT_EQ(response->status, 200);
+    EXPECT_EQ(server.requests().size(), 3U);
+    EXPECT_THAT(time.waits, testing::ElementsAre(milliseconds(500), milliseconds(1000)));
+}
+
+TEST_F(Retrying, GivesUpAfterItsAttempts) {
+    TestHttpServer server({status(503)});
+    EXPECT_EQ(fetch(get(server))->status, 503);
+    EXPECT_EQ(server.requests().size(), 3U);
+}
+
+TEST_F(Retrying, DoesNotRepeatAnAnswerThatWillNotChange) {
+    for (const int code : {200, 400, 401, 404, 500}) {
+        TestHttpServer server({status(code)});
+        EXPECT_EQ(fetch(get(server))->status, code);
+        EXPECT_EQ(server.requests().size(), 1U) << code;
+    }
+}
+
+TEST_F(Retrying, RepeatsAPostOnlyWhereItIsMarked) {
+    TestHttpServer server({status(503)});
+    Request request = get(server);
+    request.method = "POST";
+    request.body = "{}";
+    ASSERT_TRUE(fetch(request));
+    EXPECT_EQ(server.requests().size(), 1U);
+    request.safe_to_repeat = true;
+    ASSERT_TRUE(fetch(request));
+    EXPECT_EQ(server.requests().size(), 4U);
+}
+
+TEST_F(Retrying, HonoursRetryAfterUpToItsLimit) {
+    TestHttpServer patient({status(429, {{"Retry-After", "7"}}), status(200)});
+    EXPECT_EQ(fetch(get(patient))->status, 200);
+    EXPECT_THAT(time.waits, testing::ElementsAre(milliseconds(7000)));
+    TestHttpServer greedy({status(429, {{"Retry-After", "3600"}}), status(200)});
+    EXPECT_EQ(fetch(get(greedy))->status, 429);
+}
+
+TEST_F(Retrying, RepeatsAfterALostConnection) {
+    TestHttpServer server({Reply{.headers = {}, .body = "long body", .raw = {}, .cut_at = 4}, status(200)});
+    const auto response = fetch(get(server));
+    ASSERT_TRUE(response);
+    EXPECT_EQ(server.requests().size(), 2U);
+}
+
+TEST_F(Retrying, StopsWaitingWhenCancelled) {
+    TestHttpServer server({status(503)});
+    Request request = get(server);
+    int polls = 0;
+    request.cancelled = [&] { return ++polls > 0 && !time.waits.empty(); };
+    const auto response = fetch(request);
+    ASSERT_FALSE(response);
+    EXPECT_EQ(response.error().code, Code::cancelled);
+    EXPECT_EQ(server.requests().size(), 1U);
+}
+
+TEST_F(Retrying, LeavesAFailingHostAlone) {
+    TestHttpServer server({status(503)});
+    ASSERT_TRUE(fetch(get(server)));
+    const auto refused = fetch(get(server));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::unavailable);
+    EXPECT_EQ(server.requests().size(), 5U);
+    time.now += seconds(31);
+    EXPECT_FALSE(fetch(get(server)));  // the trial fails as well and opens the circuit again
+    EXPECT_EQ(server.requests().size(), 6U);
+}
+
+TEST(Backoff, DoublesUpToItsMaximumWithFullJitter) {
+    const RetryPolicy policy{.base_delay = milliseconds(100), .delay_max = milliseconds(350)};
+    EXPECT_EQ(backoff(policy, 1, 1.0), milliseconds(100));
+    EXPECT_EQ(backoff(policy, 2, 1.0), milliseconds(200));
+    EXPECT_EQ(backoff(policy, 3, 1.0), milliseconds(350));
+    EXPECT_EQ(backoff(policy, 60, 0.5), milliseconds(175));
+    EXPECT_EQ(backoff(policy, 3, 0.0), milliseconds(0));
+}
+
+TEST(RetryAfter, ReadsSecondsAndDates) {
+    const auto now = std::chrono::system_clock::from_time_t(784'111'777);  // Sun, 06 Nov 1994 08:49:37 GMT
+    const auto wait = [&](std::string value) {
+        return retry_after(Response{.headers = {{"retry-after", std::move(value)}}, .body = {}, .url = {}}, now);
+    };
+    EXPECT_EQ(wait("120"), milliseconds(120'000));
+    EXPECT_EQ(wait("Sun, 06 Nov 1994 08:50:07 GMT"), milliseconds(30'000));
+    EXPECT_EQ(wait("Sun, 06 Nov 1994 08:00:00 GMT"), milliseconds(0));
+    EXPECT_EQ(wait("soon"), std::nullopt);
+    EXPECT_EQ(wait("-5"), std::nullopt);
+    EXPECT_EQ(wait("99999999999999999999"), std::nullopt);
+    EXPECT_EQ(retry_after(Response{}, now), std::nullopt);
+}
+
+TEST(CircuitBreaker, OpensHalfOpensAndCloses) {
+    CircuitBreaker breaker({.failures = 2, .open_time = milliseconds(1000), .hosts_max = 2});
+    const auto start = CircuitBreaker::Time{};
+    breaker.record("a", false, start);
+    EXPECT_TRUE(breaker.allow("a", start));
+    breaker.record("a", false, start);
+    EXPECT_FALSE(breaker.allow("a", start + milliseconds(999)));
+    EXPECT_TRUE(breaker.allow("b", start));
+    EXPECT_TRUE(breaker.allow("a", start + milliseconds(1000)));
+    EXPECT_FALSE(breaker.allow("a", start + milliseconds(1001)));  // one trial at a time
+    breaker.record("a", true, start + milliseconds(1100));
+    EXPECT_TRUE(breaker.allow("a", start + milliseconds(1100)));
+}
+
+}  // namespace
+}  // namespace mss::http

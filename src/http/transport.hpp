@@ -1,0 +1,52 @@
+#pragma once
+// HttpTransport: the port through which everything that we fetch from other machines goes. Implementations are shared
+// (any thread may call fetch) and block the caller. A status such as 404 is an answer, not an error; an Error means
+// that no whole answer came: invalid (the request is not one we send), too_large, timeout, cancelled, unavailable.
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace mss::http {
+
+struct Header {
+    std::string name;
+    std::string value;
+};
+
+struct Request {
+    std::string method = "GET";
+    std::string url;  ///< http or https, without user name and password
+    std::vector<Header> headers;
+    std::string body;
+    std::chrono::milliseconds timeout{10'000};  ///< for everything: names, connections, redirects, the body
+    std::size_t max_bytes = 5U << 20U;          ///< of the body, after decompression
+    int max_redirects = 5;
+    bool allow_private_addresses = false;  ///< true only for addresses that the user's own settings name
+    bool safe_to_repeat = false;           ///< lets a retry repeat a method that is not idempotent, such as POST
+    std::function<bool()> cancelled;       ///< polled about once a second; true ends the request
+};
+
+struct Response {
+    int status = 0;
+    std::vector<Header> headers;  ///< names in lower case
+    std::string body;             ///< decompressed
+    std::string url;              ///< where the answer came from, after redirects
+
+    /// The first value of a header, by lower-case name.
+    std::optional<std::string> header(std::string_view name) const;
+};
+
+class HttpTransport {
+public:
+    virtual ~HttpTransport() = default;
+    virtual Result<Response> fetch(const Request& request) = 0;
+};
+
+}  // namespace mss::http

@@ -1,0 +1,51 @@
+#pragma once
+// Caption text through libass: words that stand together are set once, and each word is rasterised by itself in its
+// place, so that the spoken one can change colour and size without moving its neighbours. User text is escaped: braces
+// and backslashes are shown, never obeyed. Owns the libass objects; confined to one thread.
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "media_protocol/picture.hpp"
+#include "picture/canvas.hpp"
+#include "picture/stage.hpp"
+#include "picture/theme.hpp"
+
+namespace mss::picture {
+
+/// Text for an ASS event that shows exactly these characters; line breaks and tabs become spaces.
+std::string escape_for_ass(std::string_view text);
+
+/// One word of a caption, drawn twice; canvases share the caption's box.
+struct CaptionGlyphs {
+    Box ink;  ///< of the word in the frame, outline included
+    std::shared_ptr<Canvas> plain;
+    std::shared_ptr<Canvas> spoken;
+};
+
+struct SetCaption {
+    Box box;  ///< of the canvases in the frame
+    Box ink;  ///< of all words, outline included
+    std::vector<CaptionGlyphs> words;
+};
+
+class CaptionTypesetter {
+public:
+    /// Throws std::runtime_error where libass cannot start.
+    CaptionTypesetter(const Stage& stage, const Theme& theme);
+    ~CaptionTypesetter();
+    CaptionTypesetter(const CaptionTypesetter&) = delete;
+    CaptionTypesetter& operator=(const CaptionTypesetter&) = delete;
+
+    /// Sets the words in the stage's caption area: smaller where they are too wide, then broken inside a word. Words
+    /// without anything to draw have an empty ink.
+    SetCaption set(const media_protocol::Caption& caption);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace mss::picture

@@ -1,0 +1,132 @@
+#include "picture/segment.hpp"
+
+#include <ctime>
+#include <exception>
+#include <filesystem>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "codec/video_encoder.hpp"
+#include "media_protocol/timebase.hpp"
+#include "picture/frame_exchange.hpp"
+#include "picture/segment_painter.hpp"
+
+namespace mss::picture {
+
+namespace {
+
+constexpr std::size_t kFramesInFlight = 5;
+
+double cpu_seconds(clockid_t clock) {
+    timespec time{};
+    clock_gettime(clock, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+}
+
+codec::VideoSettings settings_of(const media_protocol::SegmentRequest& request) {
+    codec::VideoSettings settings;
+    settings.width = request.width;
+    settings.height = request.height;
+    settings.frames_per_second = media_protocol::kFramesPerSecond;
+    settings.threads = request.threads;
+    switch (request.preset) {
+        case media_protocol::Preset::fast:
+            settings.x264_preset = "superfast";
+            settings.constant_rate_factor = 21;
+            break;
+        case media_protocol::Preset::publish:
+            settings.x264_preset = "veryfast";
+            settings.constant_rate_factor = 19;
+            break;
+        case media_protocol::Preset::best:
+            settings.x264_preset = "medium";
+            settings.constant_rate_factor = 18;
+            break;
+    }
+    return settings;
+}
+
+/// Draws every frame on a thread of its own. Destruction stops and joins it.
+class Drawing {
+public:
+    Drawing(SegmentPainter& painter, FrameExchange& exchange, int frames)
+        : painter_(painter), exchange_(exchange), frames_(frames), thread_([this] { run(); }) {}
+    ~Drawing() { exchange_.close(); }
+    Drawing(const Drawing&) = delete;
+    Drawing& operator=(const Drawing&) = delete;
+
+    /// Waits for the end. Errors: internal (drawing threw, such as for want of memory).
+    Result<double> cpu_seconds_used() {
+        thread_.join();
+        if (!error_.empty()) return fail(Code::internal, "the picture could not be drawn", error_);
+        return seconds_;
+    }
+
+private:
+    void run() noexcept {
+        const double start = cpu_seconds(CLOCK_THREAD_CPUTIME_ID);
+        try {
+            for (int frame = 0; frame < frames_; ++frame) {
+                auto target = exchange_.take_empty();
+                if (!target) break;
+                painter_.draw(frame, *target);
+                exchange_.put_drawn(std::move(*target));
+            }
+        } catch (const std::exception& error) {
+            error_ = error.what();
+        }
+        exchange_.close();
+        seconds_ = cpu_seconds(CLOCK_THREAD_CPUTIME_ID) - start;
+    }
+
+    SegmentPainter& painter_;
+    FrameExchange& exchange_;
+    int frames_;
+    double seconds_ = 0;
+    std::string error_;
+    std::jthread thread_;  // last: it uses all of the above
+};
+
+Result<media_protocol::SegmentReply> render(const media_protocol::SegmentRequest& request,
+                                            const SegmentProgress& progress) {
+    const double process_start = cpu_seconds(CLOCK_PROCESS_CPUTIME_ID);
+    const double setup_start = cpu_seconds(CLOCK_THREAD_CPUTIME_ID);
+    const int total = request.scene.frames;
+    if (total <= 0) return fail(Code::invalid, fmt::format("a segment needs at least one frame, not {}", total));
+    MSS_TRY_ASSIGN(SegmentPainter painter, SegmentPainter::make(request));
+    const double setup_seconds = cpu_seconds(CLOCK_THREAD_CPUTIME_ID) - setup_start;
+    MSS_TRY_ASSIGN(codec::VideoEncoder encoder, codec::VideoEncoder::open(settings_of(request), request.output));
+
+    FrameExchange exchange(request.width, request.height, kFramesInFlight);
+    Drawing drawing(painter, exchange, total);
+    std::int64_t done = 0;
+    while (auto frame = exchange.take_drawn()) {
+        MSS_TRY(encoder.push(*frame));
+        exchange.put_empty(std::move(*frame));
+        if (progress && !progress(++done, total)) return fail(Code::cancelled, "the render was cancelled");
+    }
+    MSS_TRY_ASSIGN(const double drawing_seconds, drawing.cpu_seconds_used());
+    MSS_TRY(encoder.finish());
+
+    media_protocol::SegmentReply reply = painter.measures();
+    reply.render_seconds = setup_seconds + drawing_seconds;
+    reply.encode_seconds = cpu_seconds(CLOCK_PROCESS_CPUTIME_ID) - process_start - reply.render_seconds;
+    return reply;
+}
+
+}  // namespace
+
+Result<media_protocol::SegmentReply> render_segment(const media_protocol::SegmentRequest& request,
+                                                    const SegmentProgress& progress) {
+    auto reply = render(request, progress);
+    if (!reply) {
+        std::error_code ignored;
+        std::filesystem::remove(request.output, ignored);
+    }
+    return reply;
+}
+
+}  // namespace mss::picture

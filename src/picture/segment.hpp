@@ -1,0 +1,21 @@
+#pragma once
+// Makes one segment: the frames of a scene, faded in from the scene before, with captions, encoded to a file; a thread
+// draws while the caller's thread encodes. Blocking. Any thread; calls do not share anything.
+
+#include <cstdint>
+#include <functional>
+
+#include "base/result.hpp"
+#include "media_protocol/picture.hpp"
+
+namespace mss::picture {
+
+/// Called after each encoded frame; false asks to stop.
+using SegmentProgress = std::function<bool(std::int64_t done, std::int64_t total)>;
+
+/// The same request makes the same bytes. On an error the output file is removed.
+/// Errors: invalid (size, no frames), cancelled (progress said so), io, internal.
+Result<media_protocol::SegmentReply> render_segment(const media_protocol::SegmentRequest& request,
+                                                    const SegmentProgress& progress);
+
+}  // namespace mss::picture

@@ -1,0 +1,13 @@
+#pragma once
+// A look-ahead limiter for true peaks: the signal between the samples counts too. A pure function; any thread.
+
+#include "codec/audio_file.hpp"
+
+namespace mss::sound {
+
+/// Multiplies by `gain` and turns peaks down so that the 4x oversampled signal stays at or below `ceiling_dbtp`.
+/// Both channels get the same gain; it falls 2 dB a millisecond, ahead of the peak,
+/// and recovers 40 dB a second.
+codec::StereoSound limit(const codec::StereoSound& sound, double gain, double ceiling_dbtp);
+
+}  // namespace mss::sound

@@ -1,0 +1,159 @@
+#include "speech/espeak_synthesizer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include <espeak-ng/speak_lib.h>
+
+#include "base/utf8.hpp"
+
+namespace mss::speech {
+namespace {
+
+/// The library counts in words of its own; this many sound like 155 a minute with the pauses of a narration.
+constexpr int kRate = 150;
+
+/// Four minutes; no sentence is so long, and memory stays bounded whatever the text.
+constexpr std::size_t kMostSamples = 240 * 22'050;
+
+/// espeak-ng's name of a language, where it differs from BCP 47's or where another of its voices reads better.
+struct Alias {
+    std::string_view code;
+    std::string_view language;
+};
+constexpr std::array<Alias, 3> kAliases{{
+    {"cmn-latn-pinyin", "zh"},  // "cmn" reads the pinyin of its own dictionary as English
+    {"nb", "no"},
+    {"chr-US-Qaaa-x-west", "chr"},
+}};
+/// Not offered: "cmn" for the reason above; the others read romanised text only, or cannot read kanji ("ja").
+constexpr std::array<std::string_view, 4> kLeftOut{"cmn", "fa-latn", "yue-latn-jyutping", "ja"};
+
+/// "en-us" as "en-US": region subtags are written in capitals.
+std::string bcp47(std::string_view code) {
+    const auto alias = std::ranges::find(kAliases, code, &Alias::code);
+    std::string tag(alias == kAliases.end() ? code : alias->language);
+    const std::size_t dash = tag.find('-');
+    const std::size_t end = std::min(tag.find('-', dash == std::string::npos ? dash : dash + 1), tag.size());
+    if (dash != std::string::npos && end - dash == 3) {
+        for (std::size_t i = dash + 1; i < end; ++i)
+            tag[i] = static_cast<char>(std::toupper(static_cast<unsigned char>(tag[i])));
+    }
+    return tag;
+}
+
+std::string name_of(std::string_view code) {
+    const auto alias = std::ranges::find(kAliases, code, &Alias::code);
+    return "espeak-" + std::string(alias == kAliases.end() ? code : alias->language);
+}
+
+// What the callback gathers while the library speaks.
+struct Recording {
+    struct Word {
+        std::int64_t position;  // first character, counted from 0
+        std::int64_t sample;
+    };
+    std::vector<float> samples;
+    std::vector<Word> words;
+};
+
+int record(short* samples, int count, espeak_EVENT* events) {
+    auto* recording = static_cast<Recording*>(events->user_data);
+    if (recording == nullptr || recording->samples.size() > kMostSamples) return 1;  // stops the library
+    for (const espeak_EVENT* event = events; event->type != espeakEVENT_LIST_TERMINATED; ++event) {
+        if (event->type == espeakEVENT_WORD) recording->words.push_back({event->text_position - 1, event->sample});
+    }
+    for (int i = 0; samples != nullptr && i < count; ++i)
+        recording->samples.push_back(static_cast<float>(samples[i]) / 32'768.0F);
+    return 0;
+}
+
+// A word begins with the first event among its characters and ends with the next word's beginning.
+std::vector<std::optional<Interval>> times_of_readings(const Recording& recording,
+                                                       const std::vector<Interval>& characters) {
+    std::vector<std::optional<Interval>> times(characters.size());
+    Interval* open = nullptr;
+    for (const Recording::Word& event : recording.words) {
+        const auto holder = std::ranges::find_if(characters, [&](const Interval& range) {
+            return event.position >= range.begin && event.position < range.end;
+        });
+        if (holder == characters.end()) continue;
+        std::optional<Interval>& time = times[static_cast<std::size_t>(holder - characters.begin())];
+        if (time) continue;
+        if (open != nullptr) open->end = event.sample;
+        open = &time.emplace(event.sample, 0);
+    }
+    if (open != nullptr) open->end = static_cast<std::int64_t>(recording.samples.size());
+    return times;
+}
+
+}  // namespace
+
+EspeakSynthesizer::EspeakSynthesizer() {
+    sample_rate_ = std::max(0, espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 0, nullptr, espeakINITIALIZE_DONT_EXIT));
+    if (sample_rate_ > 0) offered_ = list_voices();
+}
+
+std::vector<EspeakSynthesizer::Offered> EspeakSynthesizer::list_voices() {
+    std::vector<Offered> offered;
+    const espeak_VOICE** list = espeak_ListVoices(nullptr);
+    const std::string version = espeak_Info(nullptr);
+    for (; *list != nullptr; ++list) {
+        // "languages" is one byte of priority, then the code; further pairs are aliases.
+        const std::string code = (*list)->languages + 1;
+        const bool left_out = std::ranges::find(kLeftOut, code) != kLeftOut.end();
+        const bool known = std::ranges::find(offered, code, &Offered::code) != offered.end();
+        if (code.empty() || left_out || known) continue;
+        offered.push_back(
+            {{name_of(code), "espeak-ng", bcp47(code), std::string((*list)->name) + ", synthetic", version},
+             code,
+             (*list)->languages[0]});
+    }
+    const auto rank = [](const Offered& entry) {
+        const std::string& tag = entry.voice.language;
+        return std::tuple(tag.substr(0, tag.find('-')), entry.priority, tag);
+    };
+    std::ranges::sort(offered, std::less(), rank);
+    return offered;
+}
+
+std::vector<media_protocol::Voice> EspeakSynthesizer::voices() const {
+    std::vector<media_protocol::Voice> voices;
+    for (const Offered& offered : offered_)
+        voices.push_back(offered.voice);
+    return voices;
+}
+
+Result<Utterance> EspeakSynthesizer::synthesize(const std::vector<std::string>& readings, const std::string& voice) {
+    if (sample_rate_ == 0) return fail(Code::unavailable, "espeak-ng's data is not installed (package espeak-ng-data)");
+    const auto chosen = std::ranges::find_if(offered_, [&](const Offered& entry) { return entry.voice.name == voice; });
+    if (chosen == offered_.end()) return fail(Code::not_found, "espeak-ng has no voice \"" + voice + "\"");
+
+    std::string text;
+    std::vector<Interval> characters;
+    std::int64_t count = 0;
+    for (const std::string& reading : readings) {
+        const auto length = static_cast<std::int64_t>(utf8::decode(reading).size());
+        characters.push_back({count, count + length});
+        if (reading.empty()) continue;
+        text += reading + " ";
+        count += length + 1;
+    }
+    if (text.empty()) return fail(Code::invalid, "there is nothing in this sentence to say");
+
+    if (espeak_SetVoiceByName(chosen->code.c_str()) != EE_OK)
+        return fail(Code::internal, "espeak-ng could not load the voice \"" + voice + "\"");
+    espeak_SetParameter(espeakRATE, kRate, 0);
+    espeak_SetSynthCallback(&record);
+    Recording recording;
+    if (espeak_Synth(text.c_str(), text.size() + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, nullptr, &recording) !=
+            EE_OK ||
+        espeak_Synchronize() != EE_OK || recording.samples.empty())
+        return fail(Code::internal, "espeak-ng made no sound of this sentence");
+
+    std::vector<std::optional<Interval>> times = times_of_readings(recording, characters);
+    return Utterance{sample_rate_, std::move(recording.samples), std::move(times)};
+}
+
+}  // namespace mss::speech

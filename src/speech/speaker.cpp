@@ -1,0 +1,148 @@
+#include "speech/speaker.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <iterator>
+#include <numeric>
+
+#include "base/file.hpp"
+#include "base/utf8.hpp"
+#include "codec/audio_resampler.hpp"
+#include "media_protocol/timebase.hpp"
+#include "speech/reading.hpp"
+#include "speech/voice_polish.hpp"
+#include "speech/word_times.hpp"
+#include "text/words.hpp"
+
+namespace mss::speech {
+namespace {
+
+using media_protocol::kSampleRate;
+using media_protocol::SpeechReply;
+using media_protocol::SpeechRequest;
+using media_protocol::Voice;
+
+constexpr std::size_t kLongestText = 8'192;
+/// Bytes to read aloud after numbers have become words: about three minutes of speech.
+constexpr std::size_t kLongestReading = 4'096;
+/// Kept at both ends, so that no attack and no release is cut.
+constexpr std::int64_t kMargin = kSampleRate / 50;
+
+std::string lower_case(std::string_view text) {
+    std::string lower(text);
+    std::ranges::transform(lower, lower.begin(),
+                           [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    return lower;
+}
+
+/// The first subtag, with the codes that one language has two of made equal.
+std::string primary_language(std::string_view language) {
+    struct Same {
+        std::string_view code;
+        std::string_view usual;
+    };
+    constexpr std::array<Same, 6> kSame{
+        {{"cmn", "zh"}, {"nb", "no"}, {"nn", "no"}, {"iw", "he"}, {"in", "id"}, {"arb", "ar"}}};
+    const std::string primary = lower_case(language.substr(0, language.find_first_of("-_")));
+    const auto same = std::ranges::find(kSame, primary, &Same::code);
+    return same == kSame.end() ? primary : std::string(same->usual);
+}
+
+std::vector<Voice> voices_of(const std::vector<std::unique_ptr<SpeechSynthesizer>>& engines,
+                             std::string_view language) {
+    std::vector<Voice> found;
+    for (const auto& engine : engines) {
+        // Voices of the region asked for stand before those of other regions.
+        std::vector<Voice> elsewhere;
+        for (Voice& voice : engine->voices()) {
+            if (language.empty() || lower_case(voice.language) == lower_case(language))
+                found.push_back(std::move(voice));
+            else if (primary_language(voice.language) == primary_language(language))
+                elsewhere.push_back(std::move(voice));
+        }
+        std::ranges::move(elsewhere, std::back_inserter(found));
+    }
+    return found;
+}
+
+// Cuts the silence around the sound and moves the times with it. Breath and noise that a voice has before its first
+// word and after its last are cut too.
+void trim(std::vector<float>& samples, std::vector<std::optional<Interval>>& times) {
+    Interval sound = sounding_part(samples);
+    if (!times.empty() && times.front() && times.back()) {
+        sound.begin = std::max(sound.begin, times.front()->begin);
+        sound.end = std::max(sound.begin + 1, std::min(sound.end, times.back()->end + kMargin));
+    }
+    const std::int64_t first = std::max<std::int64_t>(0, sound.begin - kMargin);
+    const std::int64_t last = std::min(static_cast<std::int64_t>(samples.size()), sound.end + kMargin);
+    samples.erase(samples.begin() + last, samples.end());
+    samples.erase(samples.begin(), samples.begin() + first);
+    for (auto& time : times) {
+        if (time) time = Interval{time->begin - first, time->end - first};
+    }
+}
+
+Result<void> check(const SpeechRequest& request) {
+    if (request.text.size() > kLongestText) return fail(Code::too_large, "a sentence of more than 8 KiB");
+    if (!utf8::valid(request.text)) return fail(Code::invalid, "the sentence is not valid UTF-8");
+    if (request.output.empty()) return fail(Code::invalid, "no output file is named");
+    return {};
+}
+
+bool has_sound(const std::vector<float>& samples) {
+    const Interval sound = sounding_part(samples);
+    return sound.end > sound.begin;
+}
+
+}  // namespace
+
+Result<media_protocol::VoicesReply> voices(const media_protocol::VoicesRequest& request) {
+    return media_protocol::VoicesReply{voices_of(make_synthesizers(), request.language)};
+}
+
+Speaker::Speaker() : engines_(make_synthesizers()) {}
+
+Result<SpeechReply> Speaker::speak(const SpeechRequest& request) {
+    MSS_TRY(check(request));
+    SpeechSynthesizer* engine = nullptr;
+    for (const auto& candidate : engines_) {
+        for (const Voice& voice : candidate->voices()) {
+            if (voice.name != request.voice) continue;
+            if (primary_language(voice.language) != primary_language(request.language))
+                return fail(Code::invalid, "the voice \"" + voice.name + "\" does not speak " + request.language);
+            engine = candidate.get();
+        }
+    }
+    if (engine == nullptr) return fail(Code::not_found, "there is no voice \"" + request.voice + "\"");
+
+    const std::vector<std::string> words = text::words(request.text, request.language);
+    if (words.empty()) return fail(Code::invalid, "there is nothing in this sentence to say");
+    const std::vector<std::string> spoken = readings(words, primary_language(request.language));
+    const auto bytes =
+        std::accumulate(spoken.begin(), spoken.end(), std::size_t{0},
+                        [](std::size_t sum, const std::string& reading) { return sum + reading.size(); });
+    if (bytes > kLongestReading) return fail(Code::too_large, "too much to say in one sentence");
+    MSS_TRY_ASSIGN(Utterance utterance, engine->synthesize(spoken, request.voice));
+
+    MSS_TRY_ASSIGN(std::vector<float> samples, codec::resample(utterance.samples, utterance.sample_rate, kSampleRate));
+    for (auto& time : utterance.times) {
+        if (time)
+            time = Interval{time->begin * kSampleRate / utterance.sample_rate,
+                            time->end * kSampleRate / utterance.sample_rate};
+    }
+    if (!has_sound(samples)) return fail(Code::invalid, "the voice makes no sound of this sentence");
+    trim(samples, utterance.times);
+    polish(samples);
+
+    SpeechReply reply;
+    reply.samples = static_cast<std::int64_t>(samples.size());
+    reply.words = place_words(words, utterance.times, samples);
+    const bool all_known = std::ranges::all_of(utterance.times, [](const auto& time) { return time.has_value(); });
+    reply.timing_source = all_known ? "engine" : "estimated";
+    MSS_TRY(write_file(request.output, std::string_view(reinterpret_cast<const char*>(samples.data()),
+                                                        samples.size() * sizeof(float))));
+    return reply;
+}
+
+}  // namespace mss::speech

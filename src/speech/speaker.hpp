@@ -1,0 +1,30 @@
+#pragma once
+// Speaker: sentences in, levelled narration files and word times out; the engines stay loaded between sentences.
+// Confined to one thread, one object a process (the engines have state for the whole process; run it in a child).
+
+#include <memory>
+#include <vector>
+
+#include "base/result.hpp"
+#include "media_protocol/speech.hpp"
+#include "speech/synthesizer.hpp"
+
+namespace mss::speech {
+
+/// The voices of this installation for a language (BCP 47; a region is a wish, not a filter), best first; of all
+/// languages where none is named. A language that nobody here speaks gives an empty list.
+Result<media_protocol::VoicesReply> voices(const media_protocol::VoicesRequest& request);
+
+class Speaker {
+public:
+    Speaker();
+
+    /// Speaks one sentence into `request.output`. Errors: invalid (nothing to say, not UTF-8, a voice of another
+    /// language), too_large (over 8 KiB), not_found (no such voice), io, internal.
+    Result<media_protocol::SpeechReply> speak(const media_protocol::SpeechRequest& request);
+
+private:
+    std::vector<std::unique_ptr<SpeechSynthesizer>> engines_;
+};
+
+}  // namespace mss::speech

@@ -1,0 +1,44 @@
+#pragma once
+// SpeechSynthesizer: the port behind which speech engines stand. Every engine passes the suite in synthesizer_test.cpp.
+// Engines keep state for the whole process: one thread, in a child process of its own, one object an engine at a time.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "media_protocol/speech.hpp"
+
+namespace mss::speech {
+
+/// Samples [begin, end) of an utterance.
+struct Interval {
+    std::int64_t begin = 0;
+    std::int64_t end = 0;
+};
+
+/// One spoken sentence as the engine made it: any rate and level, silence at its ends.
+struct Utterance {
+    int sample_rate = 0;
+    std::vector<float> samples;
+    std::vector<std::optional<Interval>> times;  ///< one a reading, in order; nothing where the engine gave no time
+};
+
+class SpeechSynthesizer {
+public:
+    virtual ~SpeechSynthesizer() = default;
+
+    /// The voices that this installation can speak with, best first within a language. Cheap.
+    virtual std::vector<media_protocol::Voice> voices() const = 0;
+
+    /// Speaks one sentence given as one reading a written word (see reading.hpp; empty entries make no sound).
+    /// Errors: not_found (no such voice), invalid (nothing in it that the voice can say), internal.
+    virtual Result<Utterance> synthesize(const std::vector<std::string>& readings, const std::string& voice) = 0;
+};
+
+/// Every engine of this build, the preferred one first.
+std::vector<std::unique_ptr<SpeechSynthesizer>> make_synthesizers();
+
+}  // namespace mss::speech

@@ -1,0 +1,142 @@
+#include "studio/words.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/utf8.hpp"
+#include "text/clean.hpp"
+#include "text/terms.hpp"
+#include "text/words.hpp"
+#include "writing/article.hpp"
+#include "writing/given_script.hpp"
+#include "writing/text_writer.hpp"
+#include "writing/topics.hpp"
+
+namespace mss::studio {
+namespace {
+
+constexpr int kTopicsMax = 20;
+
+bool english(std::string_view language) {
+    return language == "en" || language.starts_with("en-");
+}
+
+// A saved page that is given as a text: it begins with a tag.
+bool looks_like_html(std::string_view bytes) {
+    const auto first = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    return first != std::string_view::npos && bytes[first] == '<' && bytes.find("</") != std::string_view::npos;
+}
+
+Error nothing_to_say(std::string_view topic, std::string_view reason) {
+    return Error{
+        Code::no_material,
+        fmt::format("nothing honest to say about \"{}\": {}. Three ways on: paste a text (--text FILE), give an "
+                    "article (--url URL), or connect a language model (MSS_LLM_URL)",
+                    utf8::printable(topic, 80), reason),
+        {}};
+}
+
+bool network_failure(Code code) {
+    return code == Code::unavailable || code == Code::timeout;
+}
+
+}  // namespace
+
+Result<model::Script> Words::script_for(const WordsRequest& request) const {
+    if (request.script_file) return writing::script_from_file(*request.script_file, request.language);
+    const writing::WriteOptions options{.duration_s = static_cast<double>(request.duration_s),
+                                        .language = request.language,
+                                        .title = text::clean_line(request.topic),
+                                        .question = {}};
+    if (request.text) {
+        MSS_TRY_ASSIGN(const writing::Article article, looks_like_html(*request.text)
+                                                           ? writing::article_from_html(*request.text, "text/html", "")
+                                                           : writing::article_from_text(*request.text));
+        return writing::write_from_article(article, options);
+    }
+    if (!request.url.empty()) {
+        MSS_TRY_ASSIGN(const writing::Article article,
+                       writing::article_from_url(tools_.transport, request.url, tools_.allow_private_addresses,
+                                                 request.cancelled));
+        return writing::write_from_article(article, options);
+    }
+    return from_topic(request);
+}
+
+Result<model::Script> Words::from_topic(const WordsRequest& request) const {
+    const std::string topic = text::clean_line(request.topic);
+    const std::string language = request.language.empty() ? tools_.default_language : request.language;
+    if (text::terms(topic, language).empty() && text::spoken_words(topic, language) == 0)
+        return fail(Code::invalid, "the topic has no word in it");
+    if (tools_.model != nullptr) {
+        const writing::WriteOptions options{
+            .duration_s = static_cast<double>(request.duration_s), .language = language, .title = {}, .question = {}};
+        return tools_.model->write_script(topic, options, request.cancelled);
+    }
+    if (english(language))
+        if (const writing::Starter* starter = tools_.starters.find(topic))
+            return writing::script(*starter, request.duration_s);
+    return from_wikipedia(request, language);
+}
+
+Result<model::Script> Words::from_wikipedia(const WordsRequest& request, const std::string& language) const {
+    const std::string topic = text::clean_line(request.topic);
+    if (tools_.wikipedia == nullptr)
+        return std::unexpected(
+            nothing_to_say(topic, "it is not in the starter set, and Wikipedia is turned off (MSS_WIKIPEDIA)"));
+    auto article = tools_.wikipedia->article_for(topic, request.cancelled);
+    if (!article && network_failure(article.error().code))
+        return std::unexpected(nothing_to_say(
+            topic, "it is not in the starter set, and Wikipedia could not be asked (" + article.error().message + ")"));
+    if (!article && article.error().code == Code::no_material)
+        return std::unexpected(nothing_to_say(topic, "neither the starter set nor Wikipedia answers it"));
+    if (!article) return std::unexpected(article.error());
+    auto script =
+        writing::write_from_article(*article, {.duration_s = static_cast<double>(request.duration_s),
+                                               .language = article->language.empty() ? language : article->language,
+                                               .title = {},
+                                               .question = topic});
+    if (!script && script.error().code == Code::no_material)
+        return std::unexpected(nothing_to_say(topic, "Wikipedia's article says too little"));
+    if (script) script->writer = "wikipedia";
+    return script;
+}
+
+Result<TopicsReport> Words::topics(const std::string& niche, int count, const std::function<bool()>& cancelled) const {
+    if (count < 1 || count > kTopicsMax)
+        return fail(Code::invalid, fmt::format("{} topics cannot be asked for; 1 to {} can", count, kTopicsMax));
+    const auto wanted = static_cast<std::size_t>(count);
+    TopicsReport report;
+    if (tools_.model != nullptr) {
+        MSS_TRY_ASSIGN(report.topics, tools_.model->suggest_topics(niche, wanted, tools_.default_language, cancelled));
+        return report;
+    }
+    std::set<std::string> titles;
+    const auto add = [&](model::Topic topic) {
+        if (report.topics.size() < wanted && titles.insert(text::lower(topic.title)).second)
+            report.topics.push_back(std::move(topic));
+    };
+    if (english(tools_.default_language))
+        for (const writing::Starter* starter : tools_.starters.for_niche(niche, wanted))
+            add(writing::topic(*starter));
+    if (report.topics.size() < wanted && tools_.wikipedia != nullptr) {
+        auto found = tools_.wikipedia->topics(niche, wanted, cancelled);
+        if (!found && found.error().code == Code::cancelled) return std::unexpected(found.error());
+        if (!found)
+            report.notices.push_back("Wikipedia gave no more: " + found.error().message);
+        else
+            std::ranges::for_each(*found, add);
+    }
+    if (report.topics.empty())
+        return std::unexpected(
+            nothing_to_say(niche, report.notices.empty() ? "no source knows this niche" : report.notices.front()));
+    if (report.topics.size() < wanted)
+        report.notices.push_back(
+            fmt::format("{} of the {} asked for: there is no more that a video could honestly be made of",
+                        report.topics.size(), wanted));
+    return report;
+}
+
+}  // namespace mss::studio

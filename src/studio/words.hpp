@@ -1,0 +1,64 @@
+#pragma once
+// Words: the service that finds what a video says. A given script is taken as it is; a text or a page is retold in its
+// own words; a topic is answered by the language model if one is connected, else by the starter set, else by Wikipedia,
+// else not at all. Blocking (it may use the network); confined to one thread.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "http/transport.hpp"
+#include "model/script.hpp"
+#include "model/topic.hpp"
+#include "writing/language_model.hpp"
+#include "writing/starter.hpp"
+#include "writing/wikipedia.hpp"
+
+namespace mss::studio {
+
+struct WordsRequest {
+    std::string topic;                       ///< may be empty where there are other words
+    std::optional<std::string> script_file;  ///< bytes: plain text or a script.json
+    std::optional<std::string> text;         ///< bytes: an article or notes, plain text or HTML
+    std::string url;                         ///< of an article
+    int duration_s = 60;
+    std::string language;             ///< BCP 47; empty: the words' own, or the default
+    std::function<bool()> cancelled;  ///< polled while the network is waited for
+};
+
+struct TopicsReport {
+    std::vector<model::Topic> topics;
+    std::vector<std::string> notices;  ///< why there are fewer than asked
+};
+
+/// Where words may come from; the model and Wikipedia only where the settings allow them.
+struct WordsTools {
+    const writing::StarterSet& starters;
+    http::HttpTransport& transport;
+    writing::LanguageModel* model = nullptr;
+    writing::Wikipedia* wikipedia = nullptr;
+    std::string default_language = "en";
+    bool allow_private_addresses = false;  ///< for pages named by the user
+};
+
+class Words {
+public:
+    explicit Words(WordsTools tools) : tools_(std::move(tools)) {}
+
+    /// Errors: invalid (the words), no_material (nothing honest to say, with what else can be done), unavailable,
+    /// timeout, too_large, cancelled.
+    Result<model::Script> script_for(const WordsRequest& request) const;
+
+    /// At most `count` (1 to 20) ideas, each of which script_for can make. Errors: as script_for.
+    Result<TopicsReport> topics(const std::string& niche, int count, const std::function<bool()>& cancelled = {}) const;
+
+private:
+    Result<model::Script> from_topic(const WordsRequest& request) const;
+    Result<model::Script> from_wikipedia(const WordsRequest& request, const std::string& language) const;
+
+    WordsTools tools_;
+};
+
+}  // namespace mss::studio

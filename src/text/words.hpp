@@ -1,0 +1,23 @@
+#pragma once
+// Written words, as captions show them. Pure; any thread; never fails.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mss::text {
+
+/// The words in order. Split at white space, punctuation stays attached; a mark that stands alone (a dash, the
+/// French " !") goes with the word on its left and an opening mark with the word on its right, so every entry can be
+/// spoken. Scripts without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) are split by dictionary.
+std::vector<std::string> words(std::string_view text, std::string_view language);
+
+/// How many words a voice says, for estimating time: as words(), with a figure such as "1969" or "2.5" counted as the
+/// words it is read as.
+std::size_t spoken_words(std::string_view text, std::string_view language);
+
+/// True where the language writes words without spaces between them.
+bool unspaced_script(std::string_view language);
+
+}  // namespace mss::text

@@ -1,0 +1,49 @@
+#include "text/words.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace mss::text {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+TEST(Words, KeepTheirPunctuation) {
+    EXPECT_THAT(words("\u201cStop,\u201d he said:  it's (really) late.", "en"),
+                ElementsAre("\u201cStop,\u201d", "he", "said:", "it's", "(really)", "late."));
+}
+
+TEST(Words, TakeLoneMarksToTheirNeighbour) {
+    EXPECT_THAT(words("light \u2014 all of it", "en"), ElementsAre("light \u2014", "all", "of", "it"));
+    EXPECT_THAT(words("\u00ab Bonjour ! \u00bb", "fr"), ElementsAre("\u00ab Bonjour ! \u00bb"));
+    EXPECT_THAT(words("\u2014 Start here", "en"), ElementsAre("\u2014 Start", "here"));
+}
+
+TEST(Words, OfUnspacedScriptsComeFromTheDictionary) {
+    EXPECT_THAT(words("\u5929\u7a7a\u662f\u84dd\u8272\u7684\u3002", "zh"),
+                ElementsAre("\u5929\u7a7a", "\u662f", "\u84dd\u8272", "\u7684\u3002"));
+    const auto quoted = words("\u300c\u7a7a\u306f\u9752\u3044\u300d", "ja");
+    ASSERT_GE(quoted.size(), 3U);
+    EXPECT_EQ(quoted.front(), "\u300c\u7a7a");
+    EXPECT_TRUE(quoted.back().ends_with("\u300d"));
+    EXPECT_GE(
+        words("\u0e17\u0e49\u0e2d\u0e07\u0e1f\u0e49\u0e32\u0e40\u0e1b\u0e47\u0e19\u0e2a\u0e35\u0e1f\u0e49\u0e32", "th")
+            .size(),
+        3U);
+}
+
+TEST(Words, OfNothingSpeakableAreNone) {
+    EXPECT_THAT(words("", "en"), IsEmpty());
+    EXPECT_THAT(words(" ... \u2014 !", "en"), IsEmpty());
+}
+
+TEST(SpokenWords, CountFiguresAsTheyAreRead) {
+    EXPECT_EQ(spoken_words("the sky is blue", "en"), 4U);
+    EXPECT_EQ(spoken_words("in 1969", "en"), 3U);
+    EXPECT_EQ(spoken_words("30%", "en"), 2U);
+    EXPECT_EQ(spoken_words("", "en"), 0U);
+}
+
+}  // namespace
+}  // namespace mss::text

@@ -1,0 +1,42 @@
+#pragma once
+// Article: prose that a script is written from, and how to get it out of a web page or a text file. Pure; any thread;
+// web pages are hostile input and never crash, hang or exhaust memory. Errors: invalid, too_large, no_material.
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "http/transport.hpp"
+#include "model/script.hpp"
+
+namespace mss::writing {
+
+struct Article {
+    std::string title;
+    std::string author;
+    std::string site;
+    std::string url;
+    std::string language;                 ///< BCP 47; empty when unknown
+    std::vector<std::string> paragraphs;  ///< clean prose in reading order; no headings, no markup
+    std::string licence;                  ///< such as "CC BY-SA 4.0"; empty where none is claimed
+};
+
+/// The main text of an HTML page: menus, headers, footers, captions, comments, notices about cookies, calls to share or
+/// subscribe and reference marks are left out. `content_type` is the HTTP header (may be empty); the encoding is taken
+/// from a byte order mark, it, a <meta>, or guessed, in that order.
+Result<Article> article_from_html(std::string_view bytes, std::string_view content_type, std::string_view url);
+
+/// Plain text: UTF-8, paragraphs apart by empty lines; a short first line without a full stop is the title.
+Result<Article> article_from_text(std::string_view bytes);
+
+/// Fetches a page and reads it. `allow_private_addresses` must be false where strangers choose the URL. Errors also:
+/// those of the transport, unavailable for an HTTP error status.
+Result<Article> article_from_url(http::HttpTransport& transport, const std::string& url, bool allow_private_addresses,
+                                 const std::function<bool()>& cancelled = {});
+
+/// The article as a script's source.
+model::Source source_of(const Article& article);
+
+}  // namespace mss::writing

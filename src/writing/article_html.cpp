@@ -1,0 +1,360 @@
+// article_from_html(): which words of a page are its article. Furniture is cut off first, by element, role and class;
+// the article is then the innermost element that holds most of what is left of good prose.
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "http/url.hpp"
+#include "text/clean.hpp"
+#include "text/language.hpp"
+#include "text/terms.hpp"
+#include "text/words.hpp"
+#include "writing/article.hpp"
+#include "writing/html_page.hpp"
+#include "writing/prose.hpp"
+
+namespace mss::writing {
+namespace {
+
+constexpr std::size_t kDepthMax = 400;
+constexpr std::size_t kParagraphsMax = 2000;
+constexpr double kLinkShareMax = 0.5;
+constexpr double kArticleShare = 0.75;
+
+// A block of text and the elements around it, outermost first.
+struct Block {
+    std::string text;
+    std::size_t link_bytes = 0;
+    bool prose = false;  // from an element that holds running text
+    std::vector<const GumboNode*> ancestors;
+};
+
+template <std::size_t Count>
+bool one_of(GumboTag tag, const std::array<GumboTag, Count>& tags) {
+    return std::ranges::find(tags, tag) != tags.end();
+}
+
+bool skipped_tag(GumboTag tag) {
+    constexpr auto kTags = std::to_array<GumboTag>(
+        {GUMBO_TAG_SCRIPT,   GUMBO_TAG_STYLE,    GUMBO_TAG_NAV,    GUMBO_TAG_HEADER, GUMBO_TAG_FOOTER,
+         GUMBO_TAG_ASIDE,    GUMBO_TAG_FORM,     GUMBO_TAG_BUTTON, GUMBO_TAG_SELECT, GUMBO_TAG_SVG,
+         GUMBO_TAG_MATH,     GUMBO_TAG_NOSCRIPT, GUMBO_TAG_IFRAME, GUMBO_TAG_FIGURE, GUMBO_TAG_FIGCAPTION,
+         GUMBO_TAG_TEMPLATE, GUMBO_TAG_TABLE,    GUMBO_TAG_HEAD,   GUMBO_TAG_OBJECT, GUMBO_TAG_VIDEO,
+         GUMBO_TAG_AUDIO,    GUMBO_TAG_CANVAS,   GUMBO_TAG_MENU,   GUMBO_TAG_H1,     GUMBO_TAG_H2,
+         GUMBO_TAG_H3,       GUMBO_TAG_H4,       GUMBO_TAG_H5,     GUMBO_TAG_H6,     GUMBO_TAG_PRE});
+    return one_of(tag, kTags);
+}
+
+// Names that designers give to what is not the article, as whole words of class and id.
+bool furniture_name(std::string_view names) {
+    constexpr auto kWords = std::to_array<std::string_view>(
+        {"nav",     "navbar",        "navbox",    "navigation",  "menu",       "sidebar",      "footer",     "cookie",
+         "cookies", "consent",       "gdpr",      "banner",      "comment",    "comments",     "disqus",     "share",
+         "sharing", "social",        "related",   "recommended", "subscribe",  "subscription", "newsletter", "promo",
+         "advert",  "advertisement", "ads",       "sponsored",   "breadcrumb", "breadcrumbs",  "toc",        "infobox",
+         "reflist", "references",    "reference", "editsection", "thumb",      "thumbcaption", "caption",    "hatnote",
+         "byline",  "popup",         "modal",     "paywall",     "skip",       "noprint",      "catlinks",   "metadata",
+         "ambox",   "widget",        "tags",      "pagination",  "copyright",  "signup",       "login"});
+    std::string word;
+    const auto matches = [&] { return std::ranges::find(kWords, word) != kWords.end(); };
+    for (const char c : names) {
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (letter) {
+            word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        } else {
+            if (matches()) return true;
+            word.clear();
+        }
+    }
+    return matches();
+}
+
+bool skipped(const GumboNode& node, bool by_name) {
+    const GumboTag tag = tag_of(node);
+    if (skipped_tag(tag)) return true;
+    constexpr auto kRoles = std::to_array<std::string_view>(
+        {"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu", "note"});
+    if (std::ranges::find(kRoles, attribute(node, "role")) != kRoles.end()) return true;
+    const GumboAttribute* hidden = gumbo_get_attribute(&node.v.element.attributes, "hidden");
+    if (hidden != nullptr || attribute(node, "aria-hidden") == "true") return true;
+    constexpr auto kNeverByName =
+        std::to_array<GumboTag>({GUMBO_TAG_HTML, GUMBO_TAG_BODY, GUMBO_TAG_MAIN, GUMBO_TAG_ARTICLE});
+    if (!by_name || one_of(tag, kNeverByName)) return false;
+    return furniture_name(attribute(node, "class")) || furniture_name(attribute(node, "id"));
+}
+
+bool block_tag(GumboTag tag) {
+    constexpr auto kTags = std::to_array<GumboTag>(
+        {GUMBO_TAG_P,       GUMBO_TAG_LI,   GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_DIV, GUMBO_TAG_SECTION, GUMBO_TAG_ARTICLE,
+         GUMBO_TAG_MAIN,    GUMBO_TAG_UL,   GUMBO_TAG_OL,         GUMBO_TAG_DL,  GUMBO_TAG_DT,      GUMBO_TAG_DD,
+         GUMBO_TAG_BODY,    GUMBO_TAG_HTML, GUMBO_TAG_TD,         GUMBO_TAG_TR,  GUMBO_TAG_ADDRESS, GUMBO_TAG_DETAILS,
+         GUMBO_TAG_SUMMARY, GUMBO_TAG_HR,   GUMBO_TAG_CENTER});
+    return one_of(tag, kTags);
+}
+
+// Superscript digits keep their meaning as text: 10<sup>6</sup> is not 106.
+std::string raised(std::string_view digits) {
+    constexpr std::array<std::string_view, 10> kRaised{"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    if (digits.find_first_not_of("0123456789-") != std::string_view::npos) return std::string(digits);
+    std::string out;
+    for (const char c : digits) {
+        if (c >= '0' && c <= '9')
+            out += kRaised[static_cast<std::size_t>(c - '0')];
+        else
+            out += c == '-' ? "⁻" : std::string(1, c);
+    }
+    return out;
+}
+
+// Walks a page and gathers its blocks of text.
+class BlockReader {
+public:
+    explicit BlockReader(bool by_name) : by_name_(by_name) {}
+
+    std::vector<Block> read(const GumboNode& root) {
+        visit(root);
+        end_block();
+        return std::move(blocks_);
+    }
+
+private:
+    void visit(const GumboNode& node) {
+        if (path_.size() > kDepthMax || blocks_.size() > kParagraphsMax) return;
+        if (node.type == GUMBO_NODE_TEXT || node.type == GUMBO_NODE_WHITESPACE || node.type == GUMBO_NODE_CDATA) {
+            add_text(node.v.text.text);
+        } else if (is_element(node)) {
+            visit_element(node);
+        }
+    }
+
+    void visit_element(const GumboNode& node) {
+        const GumboTag tag = tag_of(node);
+        if (skipped(node, by_name_)) {
+            if (block_tag(tag)) end_block();
+            return;
+        }
+        if (tag == GUMBO_TAG_BR) add_text("\n");
+        const bool block = block_tag(tag);
+        if (block) end_block();
+        path_.push_back(&node);
+        links_ += tag == GUMBO_TAG_A ? 1 : 0;
+        raised_ += tag == GUMBO_TAG_SUP ? 1 : 0;
+        const GumboVector& children = node.v.element.children;
+        for (unsigned i = 0; i < children.length; ++i)
+            visit(*static_cast<const GumboNode*>(children.data[i]));
+        raised_ -= tag == GUMBO_TAG_SUP ? 1 : 0;
+        links_ -= tag == GUMBO_TAG_A ? 1 : 0;
+        if (block) end_block();
+        path_.pop_back();
+    }
+
+    void add_text(std::string_view text) {
+        text_ += raised_ > 0 ? raised(text) : std::string(text);
+        if (links_ > 0) link_bytes_ += text.size();
+    }
+
+    void end_block() {
+        std::string clean = without_reference_marks(text::clean_line(text_));
+        if (!clean.empty()) {
+            const auto is_prose = [](const GumboNode* node) {
+                const GumboTag tag = tag_of(*node);
+                return tag == GUMBO_TAG_P || tag == GUMBO_TAG_BLOCKQUOTE;
+            };
+            blocks_.push_back({std::move(clean), link_bytes_, std::ranges::any_of(path_, is_prose), path_});
+        }
+        text_.clear();
+        link_bytes_ = 0;
+    }
+
+    const bool by_name_;
+    std::vector<const GumboNode*> path_;
+    std::vector<Block> blocks_;
+    std::string text_;
+    std::size_t link_bytes_ = 0;
+    int links_ = 0;
+    int raised_ = 0;
+};
+
+bool ends_a_sentence(std::string_view text) {
+    while (text.ends_with('"') || text.ends_with(')'))
+        text.remove_suffix(1);
+    for (const std::string_view mark : {"”", "»", "’"})
+        if (text.ends_with(mark)) text.remove_suffix(mark.size());
+    return text.ends_with('.') || text.ends_with('!') || text.ends_with('?') || text.ends_with("。") ||
+           text.ends_with("！") || text.ends_with("？") || text.ends_with("।") || text.ends_with("؟");
+}
+
+bool good_prose(const Block& block) {
+    const double links = static_cast<double>(block.link_bytes) / static_cast<double>(block.text.size());
+    if (links > kLinkShareMax || !ends_a_sentence(block.text)) return false;
+    return text::words(block.text, "").size() >= (block.prose ? 5U : 8U) || block.text.size() > 90;
+}
+
+// The innermost element that holds `kArticleShare` of the bytes of good prose.
+const GumboNode* article_root(const std::vector<Block>& blocks) {
+    std::map<const GumboNode*, std::size_t> bytes;
+    std::size_t total = 0;
+    for (const Block& block : blocks) {
+        total += block.text.size();
+        for (const GumboNode* ancestor : block.ancestors)
+            bytes[ancestor] += block.text.size();
+    }
+    const GumboNode* best = nullptr;
+    std::size_t best_depth = 0;
+    for (const Block& block : blocks) {
+        for (std::size_t depth = 0; depth < block.ancestors.size(); ++depth) {
+            const auto share = static_cast<double>(bytes[block.ancestors[depth]]) / static_cast<double>(total);
+            if (share >= kArticleShare && (best == nullptr || depth > best_depth)) {
+                best = block.ancestors[depth];
+                best_depth = depth;
+            }
+        }
+    }
+    return best;
+}
+
+std::vector<std::string> paragraphs_of(const GumboNode& root, bool by_name) {
+    std::vector<Block> blocks = BlockReader(by_name).read(root);
+    std::erase_if(blocks, [](const Block& block) { return !good_prose(block) || page_furniture(block.text); });
+    const GumboNode* article = article_root(blocks);
+    std::vector<std::string> paragraphs;
+    for (Block& block : blocks) {
+        const bool inside = std::ranges::find(block.ancestors, article) != block.ancestors.end();
+        const bool repeated = std::ranges::find(paragraphs, block.text) != paragraphs.end();
+        if (inside && !repeated) paragraphs.push_back(std::move(block.text));
+    }
+    return paragraphs;
+}
+
+// Facts about the page, from <head> and the first heading.
+struct PageFacts {
+    std::map<std::string, std::string, std::less<>> meta;  // by name or property, lower case
+    std::string title;
+    std::string heading;
+    std::string language;
+    std::string canonical;
+    std::string licence_url;
+};
+
+std::string inner_text(const GumboNode& node, std::size_t depth = 0) {
+    if (node.type == GUMBO_NODE_TEXT || node.type == GUMBO_NODE_WHITESPACE) return node.v.text.text;
+    if (!is_element(node) || depth > 50) return {};
+    std::string out;
+    const GumboVector& children = node.v.element.children;
+    for (unsigned i = 0; i < children.length && out.size() < 1000; ++i)
+        out += inner_text(*static_cast<const GumboNode*>(children.data[i]), depth + 1);
+    return out;
+}
+
+void note_facts(const GumboNode& node, PageFacts& facts) {
+    switch (tag_of(node)) {
+        case GUMBO_TAG_HTML: facts.language = attribute(node, "lang"); break;
+        case GUMBO_TAG_TITLE:
+            if (facts.title.empty()) facts.title = text::clean_line(inner_text(node));
+            break;
+        case GUMBO_TAG_H1:
+            if (facts.heading.empty()) facts.heading = without_reference_marks(text::clean_line(inner_text(node)));
+            break;
+        case GUMBO_TAG_META: {
+            const std::string_view name =
+                attribute(node, "property").empty() ? attribute(node, "name") : attribute(node, "property");
+            if (!name.empty()) facts.meta.try_emplace(text::lower(name), text::clean_line(attribute(node, "content")));
+            break;
+        }
+        case GUMBO_TAG_LINK:
+        case GUMBO_TAG_A:
+            if (attribute(node, "rel") == "license") facts.licence_url = attribute(node, "href");
+            if (attribute(node, "rel") == "canonical") facts.canonical = attribute(node, "href");
+            break;
+        default: break;
+    }
+}
+
+void gather_facts(const GumboNode& node, PageFacts& facts, std::size_t depth = 0) {
+    if (!is_element(node) || depth > kDepthMax) return;
+    note_facts(node, facts);
+    const GumboVector& children = node.v.element.children;
+    for (unsigned i = 0; i < children.length; ++i)
+        gather_facts(*static_cast<const GumboNode*>(children.data[i]), facts, depth + 1);
+}
+
+// "Octopus - Sea Life Weekly" less the site's name.
+std::string without_site(std::string title, const std::string& site) {
+    for (const std::string_view separator : {" | ", " - ", " – ", " — ", " · "}) {
+        const auto at = title.rfind(separator);
+        if (at == std::string::npos || at == 0) continue;
+        const std::string tail = title.substr(at + separator.size());
+        if (separator == " | " || (!site.empty() && text::lower(tail) == text::lower(site)) ||
+            tail.starts_with("Wikipedia"))
+            return title.substr(0, at);
+    }
+    return title;
+}
+
+// "https://creativecommons.org/licenses/by-sa/4.0/deed.en" is "CC BY-SA 4.0".
+std::string licence_name(std::string_view url) {
+    constexpr std::string_view kBase = "creativecommons.org/";
+    const auto at = url.find(kBase);
+    if (at == std::string_view::npos) return {};
+    const std::string_view rest = url.substr(at + kBase.size());
+    if (rest.starts_with("publicdomain/zero")) return "CC0";
+    if (!rest.starts_with("licenses/")) return {};
+    const std::string_view kind = rest.substr(9, rest.find('/', 9) - 9);
+    const std::size_t version_at = std::min(9 + kind.size() + 1, rest.size());
+    const std::string_view version = rest.substr(version_at, rest.find('/', version_at) - version_at);
+    if (kind.empty() || kind.size() > 8 || version.size() > 4) return {};
+    return text::clean_line("CC " + text::upper(kind) + " " + std::string(version));
+}
+
+Article with_facts(const PageFacts& facts, std::string_view url) {
+    const auto meta = [&](std::string_view name) {
+        const auto found = facts.meta.find(name);
+        return found == facts.meta.end() ? std::string() : found->second;
+    };
+    const auto first_of = [](std::initializer_list<std::string> choices) {
+        for (const std::string& choice : choices)
+            if (!choice.empty()) return choice;
+        return std::string();
+    };
+    Article article;
+    const auto parsed = http::parse_url(url);
+    const auto canonical = http::parse_url(facts.canonical);
+    const bool same_host = parsed && canonical && parsed->host == canonical->host;
+    article.url = same_host ? canonical->full : parsed ? parsed->full : std::string();
+    article.site = first_of({meta("og:site_name"), meta("application-name"), parsed ? parsed->host : std::string()});
+    article.title = without_site(first_of({meta("og:title"), facts.heading, facts.title}), article.site).substr(0, 300);
+    article.author = first_of({meta("author"), meta("article:author")});
+    if (article.author.find("://") != std::string::npos) article.author.clear();
+    article.licence = licence_name(facts.licence_url);
+    article.language = facts.language.size() <= 12 ? facts.language : std::string();
+    return article;
+}
+
+}  // namespace
+
+Result<Article> article_from_html(std::string_view bytes, std::string_view content_type, std::string_view url) {
+    MSS_TRY_ASSIGN(const HtmlPage page, HtmlPage::parse(decoded_page(bytes, content_type)));
+    PageFacts facts;
+    gather_facts(page.root(), facts);
+    Article article = with_facts(facts, url);
+    article.title = text::clean(article.title);
+    article.paragraphs = paragraphs_of(page.root(), true);
+    // Some pages wrap everything in an element whose name sounds like furniture.
+    if (article.paragraphs.size() < 2) {
+        std::vector<std::string> lenient = paragraphs_of(page.root(), false);
+        if (lenient.size() > article.paragraphs.size()) article.paragraphs = std::move(lenient);
+    }
+    if (article.paragraphs.empty())
+        return fail(Code::no_material,
+                    fmt::format("{} holds no readable article (perhaps it needs a browser to show its text)",
+                                url.empty() ? "the page" : http::shown(url)));
+    if (article.language.empty())
+        article.language = text::guess_language(fmt::format("{}", fmt::join(article.paragraphs, "\n")));
+    return article;
+}
+
+}  // namespace mss::writing

@@ -1,0 +1,155 @@
+#include "writing/chat.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include <boost/describe.hpp>
+#include <fmt/format.h>
+
+#include "base/utf8.hpp"
+#include "http/url.hpp"
+
+namespace mss::writing {
+namespace {
+
+struct AnswerMessage {
+    std::optional<std::string> content;
+    std::optional<std::string> refusal;
+};
+BOOST_DESCRIBE_STRUCT(AnswerMessage, (), (content, refusal))
+
+struct Choice {
+    AnswerMessage message;
+    std::optional<std::string> finish_reason;
+};
+BOOST_DESCRIBE_STRUCT(Choice, (), (message, finish_reason))
+
+struct Completion {
+    std::vector<Choice> choices;
+};
+BOOST_DESCRIBE_STRUCT(Completion, (), (choices))
+
+struct ServerError {
+    std::string message;
+};
+BOOST_DESCRIBE_STRUCT(ServerError, (), (message))
+
+struct ServerErrorBody {
+    ServerError error;
+};
+BOOST_DESCRIBE_STRUCT(ServerErrorBody, (), (error))
+
+constexpr std::size_t kAnswerBytesMax = 2U << 20U;
+
+bool format_refused(int status) {
+    return status == 400 || status == 422;
+}
+
+}  // namespace
+
+Chat::Chat(http::HttpTransport& transport, LanguageModelSettings settings)
+    : transport_(transport), settings_(std::move(settings)) {}
+
+Result<http::Response> Chat::send(const std::vector<ChatMessage>& messages, const json::Value* response_format,
+                                  const std::function<bool()>& cancelled) const {
+    json::Array list;
+    for (const ChatMessage& message : messages)
+        list.push_back(json::Object{{"role", message.role}, {"content", message.content}});
+    json::Object body{{"model", settings_.model},
+                      {"messages", std::move(list)},
+                      {"temperature", settings_.temperature},
+                      {"max_tokens", settings_.max_tokens}};
+    if (response_format != nullptr) body["response_format"] = *response_format;
+    std::string base = settings_.base_url;
+    while (base.ends_with('/'))
+        base.pop_back();
+    http::Request request;
+    request.method = "POST";
+    request.url = base + "/chat/completions";
+    request.headers = {{"Content-Type", "application/json"}, {"Accept", "application/json"}};
+    if (!settings_.api_key.empty()) request.headers.push_back({"Authorization", "Bearer " + settings_.api_key});
+    request.body = json::print(body);
+    request.timeout = settings_.timeout;
+    request.max_bytes = kAnswerBytesMax;
+    request.max_redirects = 0;
+    request.allow_private_addresses = true;  // the address is the user's own setting
+    request.safe_to_repeat = true;           // asking twice costs, but changes nothing
+    request.cancelled = cancelled;
+    return transport_.fetch(request);
+}
+
+std::string Chat::without_key(std::string text) const {
+    if (settings_.api_key.empty()) return text;
+    // Servers echo keys whole or with stars in their middle; no run of its first letters is left standing.
+    const std::string start = settings_.api_key.substr(0, 8);
+    for (auto at = text.find(start); at != std::string::npos; at = text.find(start)) {
+        const auto end = text.find_first_of(" \t\r\n\"',;)", at);
+        text.replace(at, std::min(end, text.size()) - at, "(the key)");
+    }
+    return text;
+}
+
+Error Chat::refusal(const http::Response& response) const {
+    std::string said;
+    if (const auto body = json::decode_text<ServerErrorBody>(response.body, kAnswerBytesMax))
+        said = ": " + utf8::printable(without_key(body->error.message), 200);
+    const int status = response.status;
+    if (status == 401 || status == 403)
+        return {
+            Code::invalid, fmt::format("the language model's server does not accept the key (status {})", status), {}};
+    if (status == 404)
+        return {Code::invalid, fmt::format("the language model's server knows no such address or model{}", said), {}};
+    if (status == 429)
+        return {
+            Code::unavailable, fmt::format("the language model's server allows no more requests just now{}", said), {}};
+    if (status >= 400 && status < 500)
+        return {Code::invalid,
+                fmt::format("the language model's server refused the request (status {}){}", status, said),
+                {}};
+    return {Code::unavailable, fmt::format("the language model's server failed (status {}){}", status, said), {}};
+}
+
+Result<std::string> Chat::ask(const std::vector<ChatMessage>& messages, std::string_view schema_name,
+                              const json::Value& schema, const std::function<bool()>& cancelled) const {
+    MSS_TRY(http::parse_url(settings_.base_url));
+    if (settings_.model.empty()) return fail(Code::invalid, "no language model is named in the settings");
+    const json::Value by_schema = json::Object{
+        {"type", "json_schema"},
+        {"json_schema", json::Object{{"name", std::string(schema_name)}, {"strict", true}, {"schema", schema}}}};
+    const json::Value any_object = json::Object{{"type", "json_object"}};
+    for (const json::Value* format : {&by_schema, &any_object, static_cast<const json::Value*>(nullptr)}) {
+        MSS_TRY_ASSIGN(const http::Response response, send(messages, format, cancelled));
+        if (format_refused(response.status) && format != nullptr) continue;
+        if (response.status != 200) return std::unexpected(refusal(response));
+        return parse_completion(response.body);
+    }
+    return fail(Code::internal, "no answer format is left");
+}
+
+Result<std::string> parse_completion(std::string_view body) {
+    const auto completion = json::decode_text<Completion>(body, kAnswerBytesMax);
+    if (!completion)
+        return fail(Code::unavailable,
+                    "the language model's server sent no chat completion: " + completion.error().message);
+    if (completion->choices.empty()) return fail(Code::unavailable, "the language model gave no answer");
+    const Choice& choice = completion->choices[0];
+    if (choice.message.refusal && !choice.message.refusal->empty())
+        return fail(Code::no_material, "the language model declined: " + utf8::printable(*choice.message.refusal, 200));
+    if (choice.finish_reason == "content_filter")
+        return fail(Code::no_material, "the language model's content filter stopped the answer");
+    if (choice.finish_reason == "length")
+        return fail(Code::too_large,
+                    "the language model's answer was cut short; allow more tokens or ask for a shorter video");
+    if (!choice.message.content || choice.message.content->empty())
+        return fail(Code::unavailable, "the language model gave an empty answer");
+    return *choice.message.content;
+}
+
+std::string_view json_object_in(std::string_view answer) {
+    const auto begin = answer.find('{');
+    const auto end = answer.rfind('}');
+    if (begin == std::string_view::npos || end == std::string_view::npos || end < begin) return {};
+    return answer.substr(begin, end - begin + 1);
+}
+
+}  // namespace mss::writing

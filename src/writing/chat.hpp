@@ -1,0 +1,58 @@
+#pragma once
+// Chat: one question, one JSON answer, from any endpoint that speaks OpenAI's chat completions. Shared as its
+// transport is; blocks. The key goes into one header and nowhere else: no error holds it, even where a server echoes
+// it. Errors: invalid (address, key or model refused), unavailable (busy, broken or unreadable answers), timeout,
+// cancelled, no_material (the model declined), too_large (the answer was cut short).
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "http/transport.hpp"
+
+namespace mss::writing {
+
+struct LanguageModelSettings {
+    std::string base_url;  ///< such as "https://api.openai.com/v1"; "/chat/completions" is added
+    std::string api_key;   ///< may be empty, as for a server on this machine
+    std::string model;
+    double temperature = 0.4;
+    int max_tokens = 4000;  ///< of the answer
+    std::chrono::milliseconds timeout{120'000};
+};
+
+struct ChatMessage {
+    std::string role;  ///< "system", "user" or "assistant"
+    std::string content;
+};
+
+class Chat {
+public:
+    Chat(http::HttpTransport& transport, LanguageModelSettings settings);
+
+    /// The content of the model's answer. Asks for an answer after `schema` (JSON Schema, named `schema_name`); where
+    /// the server refuses that with status 400 or 422, for any JSON object, and at last for plain text.
+    Result<std::string> ask(const std::vector<ChatMessage>& messages, std::string_view schema_name,
+                            const json::Value& schema, const std::function<bool()>& cancelled) const;
+
+private:
+    Result<http::Response> send(const std::vector<ChatMessage>& messages, const json::Value* response_format,
+                                const std::function<bool()>& cancelled) const;
+    Error refusal(const http::Response& response) const;
+    std::string without_key(std::string text) const;
+
+    http::HttpTransport& transport_;
+    const LanguageModelSettings settings_;
+};
+
+/// The content of a chat completion. Errors as Chat::ask().
+Result<std::string> parse_completion(std::string_view body);
+
+/// The JSON object inside an answer: without code fences and talk around it.
+std::string_view json_object_in(std::string_view answer);
+
+}  // namespace mss::writing

@@ -1,0 +1,40 @@
+#pragma once
+// What a sentence holds that a picture can show: a telling figure, an enumeration, a quotation, its noun phrases.
+// Pure; any thread; nothing is invented: every word comes from the sentence.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mss::writing {
+
+struct Figure {
+    std::string number;  ///< as written with its unit of size: "30%", "$4 million"; "~" or "+" for "about", "more than"
+    std::string label;   ///< what follows it, such as "species of bees"; may be empty
+};
+
+/// The most telling figure: one with a unit, a size or thousands. Years, dates, ordinals, small counts and the numbers
+/// in names do not count.
+std::optional<Figure> telling_figure(std::string_view sentence);
+
+/// 3 to 5 short things that a sentence enumerates after a colon or words such as "including"; else empty.
+std::vector<std::string> enumeration(std::string_view sentence, std::string_view language);
+
+struct Quotation {
+    std::string words;
+    std::string speaker;  ///< empty where the sentence does not say
+};
+
+/// A quotation that makes up most of a text.
+std::optional<Quotation> quotation(std::string_view text);
+
+/// 2 to 5 words that say what the sentence is about: the weightiest run of words that carry meaning, with "of" and the
+/// like inside; empty where there is none. Words of `subject` weigh more.
+std::string headline(std::string_view sentence, std::string_view language, std::string_view subject);
+
+/// Single words to find pictures by, the most telling first; at most `count`.
+std::vector<std::string> picture_words(std::string_view sentence, std::string_view language, std::string_view headline,
+                                       std::size_t count);
+
+}  // namespace mss::writing

@@ -1,0 +1,88 @@
+#include "writing/figures.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "writing/visual.hpp"
+
+namespace mss::writing {
+namespace {
+
+using testing::AnyOf;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+void expect_figure(const char* sentence, const char* number, const char* label) {
+    const auto figure = telling_figure(sentence);
+    ASSERT_TRUE(figure) << sentence;
+    EXPECT_EQ(figure->number, number);
+    EXPECT_EQ(figure->label, label);
+}
+
+TEST(TellingFigure, TakesFiguresThatTell) {
+    expect_figure("Plants absorb 30% of the carbon.", "30%", "of the carbon");
+    expect_figure("There are 2,500 species of bees in Europe.", "2,500", "species of bees in Europe");
+    expect_figure("It cost $6.4 million.", "$6.4 million", "");
+    expect_figure("Light travels 150 million kilometres to us.", "150 million", "kilometres");
+}
+
+TEST(TellingFigure, KeepsItsPrecision) {
+    expect_figure("It saved more than 200 million lives.", "200 million+", "lives");
+    expect_figure("The world drinks about 400 billion cups each year.", "~400 billion", "cups");
+    expect_figure("It crosses up to 40 times as much air as at noon.", "≤40", "times as much air");
+    expect_figure("Etwa 80 % der Pflanzen brauchen Bienen.", "~80%", "");
+}
+
+TEST(TellingFigure, IgnoresYearsDatesNamesAndSmallCounts) {
+    for (const char* sentence : {"It opened in 1940.", "On November 7 the deck broke.", "Apollo 11 landed.",
+                                 "See chapter 12 for more.", "It has 3 hearts.", "It is 10 to 20 km long."})
+        EXPECT_FALSE(telling_figure(sentence)) << sentence << " " << telling_figure(sentence)->number;
+}
+
+TEST(Enumeration, FindsThreeToFiveThings) {
+    EXPECT_THAT(enumeration("They escape in several ways, including camouflage, jets of ink, venom and colour.", "en"),
+                ElementsAre("Camouflage", "Jets of ink", "Venom", "Colour"));
+    EXPECT_THAT(enumeration("It has three layers: crust, mantle and core.", "en"),
+                ElementsAre("Crust", "Mantle", "Core"));
+}
+
+TEST(Enumeration, DoesNotForceOne) {
+    EXPECT_THAT(enumeration("Salt and pepper are on the table.", "en"), IsEmpty());
+    EXPECT_THAT(enumeration("The sky is blue.", "en"), IsEmpty());
+    EXPECT_THAT(enumeration("It includes one very long thing that goes on and on, another and a third.", "en"),
+                IsEmpty());
+}
+
+TEST(Quotation, FindsWordsAndSpeaker) {
+    const auto quote = quotation("\u201cNothing in life is to be feared, only understood,\u201d said Marie Curie.");
+    ASSERT_TRUE(quote);
+    EXPECT_EQ(quote->words, "Nothing in life is to be feared, only understood");
+    EXPECT_EQ(quote->speaker, "Marie Curie");
+    EXPECT_FALSE(quotation("The so-called \"big bang\" was named by Fred Hoyle in a talk on the radio."));
+}
+
+TEST(Headline, IsShortAndFromTheSentence) {
+    EXPECT_EQ(headline("The replacement bridge, which opened in 1950, has deep open trusses.", "en", ""),
+              "Deep open trusses");
+    EXPECT_EQ(headline("Der Zoologe Karl von Frisch entdeckte den Tanz der Bienen.", "de", ""),
+              "Zoologe Karl von Frisch");
+    EXPECT_EQ(headline("", "en", ""), "");
+    EXPECT_EQ(headline("It was as it was.", "en", ""), "");
+}
+
+TEST(PlanVisual, ChoosesByWhatTheTextHolds) {
+    using model::SceneKind;
+    EXPECT_EQ(plan_visual("Plants absorb 30% of the carbon.", "en").kind, SceneKind::big_number);
+    EXPECT_EQ(plan_visual("It has layers: crust, mantle and core.", "en").kind, SceneKind::list_reveal);
+    EXPECT_EQ(plan_visual("\u201cThe sky above is not the limit,\u201d she wrote.", "en").kind, SceneKind::quote_card);
+    EXPECT_EQ(plan_visual("The sky is blue.", "en").kind, SceneKind::automatic);
+    EXPECT_THAT(plan_visual("The volcano erupted.", "en").icons, testing::Contains("volcano"));
+}
+
+TEST(PlanVisual, TakesAnyText) {
+    for (const char* text : {"", "?", "12", "\xff\xfe", "。", "\"\"", "::,,and", "$ % €"})
+        EXPECT_LE(plan_visual(text, "en").headline.size(), 80U) << text;
+}
+
+}  // namespace
+}  // namespace mss::writing

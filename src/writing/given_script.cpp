@@ -1,0 +1,83 @@
+#include "writing/given_script.hpp"
+
+#include <fmt/format.h>
+
+#include "base/json.hpp"
+#include "base/utf8.hpp"
+#include "text/clean.hpp"
+#include "text/language.hpp"
+#include "text/sentences.hpp"
+#include "writing/article.hpp"
+#include "writing/figures.hpp"
+#include "writing/visual.hpp"
+
+namespace mss::writing {
+namespace {
+
+constexpr std::size_t kJsonBytesMax = 1U << 20U;
+
+bool empty(const model::Visual& visual) {
+    return visual.kind == model::SceneKind::automatic && visual.headline.empty() && visual.number.empty() &&
+           visual.label.empty() && visual.items.empty() && visual.icons.empty();
+}
+
+void plan_empty_visuals(model::Script& script) {
+    for (model::Scene& scene : script.scenes)
+        if (empty(scene.visual)) scene.visual = plan_visual(scene.text, script.language, script.title);
+}
+
+Result<model::Script> from_json(std::string_view bytes, std::string_view language) {
+    MSS_TRY_ASSIGN(model::Script script, json::decode_text<model::Script>(bytes, kJsonBytesMax));
+    if (!language.empty()) script.language = language;
+    if (script.writer.empty()) script.writer = "given";
+    MSS_TRY(model::validate(script));
+    plan_empty_visuals(script);
+    MSS_TRY(model::validate(script));
+    return script;
+}
+
+// A paragraph too long for one scene is divided between its sentences.
+void add_scenes(const std::string& paragraph, const std::string& language, std::vector<model::Scene>& scenes) {
+    if (paragraph.size() <= model::ScriptLimits::kSceneBytesMax) {
+        scenes.push_back({paragraph, {}});
+        return;
+    }
+    std::string part;
+    for (const std::string& sentence : text::sentences(paragraph, language)) {
+        if (!part.empty() && part.size() + sentence.size() + 1 > model::ScriptLimits::kSceneBytesMax / 4) {
+            scenes.push_back({part, {}});
+            part.clear();
+        }
+        part += (part.empty() ? "" : " ") + sentence;
+    }
+    if (!part.empty()) scenes.push_back({part, {}});
+}
+
+Result<model::Script> from_text(std::string_view bytes, std::string_view language) {
+    MSS_TRY_ASSIGN(const Article article, article_from_text(bytes));
+    model::Script script;
+    script.writer = "given";
+    script.title = article.title;
+    script.language = !language.empty() ? std::string(language) : article.language.empty() ? "en" : article.language;
+    for (const std::string& paragraph : article.paragraphs)
+        add_scenes(paragraph, script.language, script.scenes);
+    if (script.scenes.empty()) return fail(Code::no_material, "the script holds a title and nothing to say");
+    if (script.title.empty()) script.title = headline(script.scenes[0].text, script.language, "");
+    MSS_TRY(model::validate(script));
+    plan_empty_visuals(script);
+    MSS_TRY(model::validate(script));
+    return script;
+}
+
+}  // namespace
+
+Result<model::Script> script_from_file(std::string_view bytes, std::string_view language) {
+    const auto first = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    if (first == std::string_view::npos) return fail(Code::no_material, "the script is empty");
+    const bool json = bytes[first] == '{';
+    auto script = json ? from_json(bytes.substr(first), language) : from_text(bytes, language);
+    if (!script) return std::unexpected(script.error().with_context("script"));
+    return script;
+}
+
+}  // namespace mss::writing

@@ -1,0 +1,73 @@
+#include "writing/given_script.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/json.hpp"
+
+namespace mss::writing {
+namespace {
+
+using testing::HasSubstr;
+using testing::SizeIs;
+
+TEST(ScriptFromFile, MakesAParagraphAScene) {
+    const auto script =
+        script_from_file("# The Sky\n\nThe sky is blue.\nIt is the air.\n\nAbout 30% of the light is scattered.\n");
+    ASSERT_TRUE(script);
+    EXPECT_EQ(script->title, "The Sky");
+    EXPECT_EQ(script->writer, "given");
+    ASSERT_THAT(script->scenes, SizeIs(2));
+    EXPECT_EQ(script->scenes[0].text, "The sky is blue. It is the air.");
+    EXPECT_EQ(script->scenes[1].visual.kind, model::SceneKind::big_number);
+    EXPECT_EQ(script->scenes[1].visual.number, "~30%");
+}
+
+TEST(ScriptFromFile, TakesAShortFirstLineAsTitle) {
+    EXPECT_EQ(script_from_file("Why the sky is blue\n\nAir scatters blue light.")->title, "Why the sky is blue");
+    const auto untitled = script_from_file("Air scatters blue light.\n\nRed light passes.");
+    ASSERT_TRUE(untitled);
+    EXPECT_THAT(untitled->scenes, SizeIs(2));
+    EXPECT_EQ(untitled->title, "Blue light");
+}
+
+TEST(ScriptFromFile, ReadsItsOwnJsonAndKeepsVisuals) {
+    model::Script script;
+    script.title = "T";
+    script.scenes = {{"It has 3,000 rooms.", {}}, {"And a garden.", {}}};
+    script.scenes[1].visual.headline = "Mine";
+    const auto read = script_from_file(json::pretty(json::encode(script)));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->scenes[0].visual.number, "3,000");
+    EXPECT_EQ(read->scenes[1].visual.headline, "Mine");
+    EXPECT_EQ(read->scenes[1].visual.icons, std::vector<std::string>{});
+}
+
+TEST(ScriptFromFile, NamesTheWrongMember) {
+    const auto kind = script_from_file(R"({"scenes":[{"text":"a"},{"text":"b","visual":{"kind":"explosion"}}]})");
+    ASSERT_FALSE(kind);
+    EXPECT_THAT(kind.error().message, HasSubstr("scenes[1].visual.kind"));
+    const auto text = script_from_file(R"({"scenes":[{"text":"..."}]})");
+    ASSERT_FALSE(text);
+    EXPECT_THAT(text.error().message, HasSubstr("scenes[0].text"));
+}
+
+TEST(ScriptFromFile, RefusesWhatIsNoScript) {
+    EXPECT_EQ(script_from_file("").error().code, Code::no_material);
+    EXPECT_EQ(script_from_file("caf\xe9 is closed.").error().code, Code::invalid);
+    EXPECT_EQ(script_from_file("{").error().code, Code::invalid);
+    EXPECT_EQ(script_from_file("{}").error().code, Code::invalid);
+    EXPECT_EQ(script_from_file("...\n\n!!!").error().code, Code::invalid);
+}
+
+TEST(ScriptFromFile, DividesAnEndlessParagraph) {
+    std::string text;
+    for (int i = 0; i < 300; ++i)
+        text += "The river flows down to the sea again. ";
+    const auto script = script_from_file(text);
+    ASSERT_TRUE(script);
+    EXPECT_GT(script->scenes.size(), 5U);
+}
+
+}  // namespace
+}  // namespace mss::writing

@@ -1,0 +1,225 @@
+#include "writing/lexicon.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <iterator>
+
+#include "base/utf8.hpp"
+#include "text/stop_words.hpp"
+#include "text/terms.hpp"
+#include "text/words.hpp"
+#include "writing/prose.hpp"
+
+namespace mss::writing {
+namespace {
+
+struct Words {
+    std::string_view language;
+    std::string_view list;  // separated by '|', with one at each end
+};
+
+constexpr auto kBackWords = std::to_array<Words>({
+    {"en",
+     "|he|she|it|they|this|these|that|those|such|his|her|its|their|him|them|here|another|neither|either|others|"
+     "similarly|"
+     "likewise|instead|otherwise|then|so|hence|thus|therefore|consequently|accordingly|conversely|also|the former|"
+     "the latter|the other|the others|one such|for this|for these|because of this|in this|as such|doing so|in doing so|"
+     "in other words|the same|later|afterwards|afterward|that is|even so|unlike this|at that|at this|by then|until "
+     "then|"
+     "since then|"},
+    {"de",
+     "|er|sie|es|dies|diese|dieser|dieses|diesem|diesen|sein|seine|seinen|seinem|ihr|ihre|ihren|ihrem|ihnen|ihm|ihn|"
+     "dadurch|damit|daher|deshalb|deswegen|dort|hier|hierbei|dabei|dazu|davon|dagegen|solche|solch|jene|letztere|auch|"
+     "so|"
+     "denn|dann|außerdem|jedoch|allerdings|"},
+    {"fr",
+     "|il|elle|ils|elles|ce|cet|cette|ces|cela|ceci|celui|celle|ceux|celles|son|sa|ses|leur|leurs|lui|ainsi|donc|c'est|"
+     "c'était|"},
+    {"es", "|él|ella|ellos|ellas|este|esta|estos|estas|ese|esa|esos|esas|esto|eso|su|sus|así|también|dicho|dicha|"},
+    {"it",
+     "|lui|lei|loro|esso|essa|essi|esse|questo|questa|questi|queste|quello|quella|ciò|suo|sua|suoi|sue|così|tale|"
+     "tali|"},
+    {"pt",
+     "|ele|ela|eles|elas|este|esta|estes|estas|esse|essa|esses|essas|isso|isto|seu|sua|seus|suas|assim|também|tal|"},
+    {"nl", "|hij|zij|ze|dit|deze|dat|die|zijn|haar|hun|hen|hierdoor|daardoor|daarom|zo|ook|daarnaast|"},
+});
+
+constexpr auto kConnectives = std::to_array<Words>({
+    {"en",
+     "|however|moreover|furthermore|in addition|additionally|for example|for instance|therefore|thus|consequently|"
+     "as a result|meanwhile|nevertheless|nonetheless|in fact|indeed|of course|in contrast|by contrast|on the other "
+     "hand|"
+     "also|finally|hence|accordingly|besides|importantly|notably|interestingly|in turn|in particular|in general|"},
+    {"fr", "|cependant|toutefois|en outre|de plus|par exemple|en effet|par conséquent|enfin|néanmoins|"},
+    {"es", "|sin embargo|además|por ejemplo|por lo tanto|en cambio|no obstante|asimismo|"},
+    {"it", "|tuttavia|inoltre|per esempio|ad esempio|infatti|quindi|pertanto|"},
+    {"pt", "|no entanto|além disso|por exemplo|portanto|contudo|entretanto|"},
+});
+
+// Inside an English sentence these point at an earlier one as well.
+constexpr auto kBackPhrases = std::to_array<std::string_view>(
+    {"this", "these", "the former", "the latter", "as mentioned", "the following", "as follows", "described above",
+     "shown above", "mentioned above", "seen above", "given above", "shown below", "described below", "see below"});
+
+constexpr auto kFixedPhrases = std::to_array<std::string_view>(
+    {"this day", "these days", "this century", "this year", "this planet", "this world"});
+
+constexpr std::string_view kBreakers =
+    "|is|are|was|were|be|been|being|has|have|had|do|does|did|can|could|will|would|may|might|must|shall|should|make|"
+    "makes|"
+    "made|making|take|takes|took|taken|give|gives|gave|given|get|gets|got|go|goes|went|gone|come|comes|came|become|"
+    "becomes|became|find|finds|found|know|known|knew|see|sees|saw|seen|use|used|uses|using|call|called|calls|name|"
+    "named|"
+    "know|say|says|said|show|shows|showed|shown|help|helps|helped|keep|keeps|kept|hold|holds|held|bring|brings|brought|"
+    "begin|begins|began|begun|start|starts|started|turn|turns|turned|lead|leads|led|move|moves|moved|live|lives|lived|"
+    "grow|grows|grew|grown|form|forms|formed|cause|causes|caused|allow|allows|allowed|let|lets|include|includes|"
+    "included|"
+    "including|contain|contains|contained|consist|consists|produce|produces|produced|reach|reaches|reached|remain|"
+    "remains|remained|stay|stays|stayed|appear|appears|appeared|occur|occurs|occurred|happen|happens|happened|build|"
+    "builds|built|write|writes|wrote|written|discover|discovers|discovered|describe|describes|described|develop|"
+    "develops|"
+    "developed|create|creates|created|carry|carries|carried|cover|covers|covered|change|changes|changed|need|needs|"
+    "needed|work|works|worked|run|runs|ran|fall|falls|fell|fallen|rise|rises|rose|send|sends|sent|spread|spreads|meet|"
+    "meets|met|lose|loses|lost|win|wins|won|break|breaks|broke|broken|stand|stands|stood|hit|hits|pass|passes|passed|"
+    "mean|means|meant|seem|seems|seemed|think|thought|believe|believed|estimate|estimated|measure|measured|release|"
+    "releases|released|absorb|absorbs|absorbed|scatter|scatters|scattered|travel|travels|travelled|traveled|enter|"
+    "enters|"
+    "entered|leave|leaves|left|store|stores|stored|protect|protects|depend|depends|vary|varies|varied|range|ranges|"
+    "increase|increases|increased|decrease|decreases|decreased|reduce|reduces|reduced|consider|considered|regarded|"
+    "located|situated|based|able|likely|possible|usually|often|mainly|mostly|typically|generally|especially|"
+    "particularly|nearly|almost|roughly|approximately|currently|originally|eventually|finally|directly|strongly|highly|"
+    "relatively|largely|primarily|partly|entirely|together|apart|away|back|later|earlier|ago|today|soon|still|already|"
+    "allowing|causing|leading|giving|taking|forming|producing|creating|according|due|"
+    "different|various|certain|several|other|whose|following|eat|eats|ate|feed|feeds|swim|swims|fly|flies|flew|hunt|"
+    "hunts|pump|pumps|pumped|deliver|delivers|dropped|drop|drops|invented|invent|sell|sold|buy|bought|pay|paid|"
+    "tire|tires|tired|look|looks|looked|cross|crosses|crossed|squeeze|squeezes|speak|speaks|spoke|escape|escapes|feel|"
+    "feels|felt|recover|recovers|recovered|hear|hears|heard|push|pushes|pull|pulls|fill|fills|filled|drink|drank|burn|"
+    "burns|burned|try|tries|tried|want|wants|ask|asks|learn|learned|teach|taught|play|plays|played|follow|follows|"
+    "followed|add|adds|added|join|joins|joined|banned|dying|explain|explains|explained|notice|noticed|react|reacts|"
+    "twist|live|lay|lays|laid|serve|serves|connect|connects|connected|provide|provides|provided|support|supports|"
+    "require|requires|required|receive|receives|received|extend|extends|extended|hatch|weigh|weighs|weighed|spans|"
+    "january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|"
+    "thursday|friday|saturday|sunday|so-called|first|second|third|last|next|"
+    "result|results|wider|larger|smaller|greater|higher|lower|longer|shorter|faster|slower|enough|less|"
+    "arrived|returned|opened|closed|ended|served|ordered|designed|destroyed|killed|died|born|";
+
+bool listed(std::string_view list, std::string_view word) {
+    const std::string needle = "|" + std::string(word) + "|";
+    return list.find(needle) != std::string_view::npos;
+}
+
+template <std::size_t Count>
+std::string_view list_for(const std::array<Words, Count>& table, std::string_view language) {
+    const std::string_view primary = language.substr(0, 2);
+    const auto found = std::ranges::find(table, primary, &Words::language);
+    return found == table.end() ? std::string_view() : found->list;
+}
+
+bool capital(std::string_view word) {
+    const auto first =
+        std::ranges::find_if(word, [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; });
+    return first != word.end() && std::isupper(static_cast<unsigned char>(*first)) != 0;
+}
+
+// "It is thought that ..." and its like name no thing at all.
+bool impersonal(const std::vector<std::string>& words) {
+    if (words.size() < 5 || words[0] != "it" || (words[1] != "is" && words[1] != "was" && words[1] != "has"))
+        return false;
+    const auto end = words.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(words.size(), 7));
+    return std::find(words.begin() + 2, end, "that") != end;
+}
+
+// Where the main clause begins: behind "In 1847," and "When the rain stops,".
+std::size_t main_clause(const std::vector<std::string>& written, const std::vector<std::string>& bare) {
+    constexpr std::string_view kOpeners =
+        "|in|on|at|by|during|after|before|when|while|since|because|although|though|if|as|until|from|with|like|unlike|"
+        "despite|for|over|under|through|within|without|among|between|throughout|upon|once|";
+    if (bare.empty() || !listed(kOpeners, bare[0])) return 0;
+    for (std::size_t i = 0; i < written.size() && i < 9; ++i)
+        if (written[i].ends_with(',')) return i + 1;
+    return 0;
+}
+
+// A first word may be a name or only a noun with its capital; a plural cannot be the "he" of what follows.
+bool name_at(const std::vector<std::string>& written, const std::vector<std::string>& bare, std::size_t i) {
+    if (text::stop_word(bare[i], "en") || !capital(written[i])) return false;
+    return i > 0 || !bare[i].ends_with('s');
+}
+
+bool pronoun_without_noun(std::string_view sentence) {
+    const std::vector<std::string> written = text::words(sentence, "en");
+    const std::vector<std::string> bare = bare_words(sentence);
+    if (written.size() != bare.size()) return false;
+    const std::size_t start = main_clause(written, bare);
+    bool name_seen = false;
+    bool noun_seen = false;
+    for (std::size_t i = 0; i < bare.size(); ++i) {
+        name_seen = name_seen || name_at(written, bare, i);
+        if (!name_seen && listed("|he|she|him|his|her|hers|", bare[i])) {
+            // "When he came back, Fleming ...": the name may follow as the subject.
+            return i >= start || start >= bare.size() || !name_at(written, bare, start);
+        }
+        if (i < start) continue;
+        if (!noun_seen && listed("|it|its|they|them|their|", bare[i])) return true;
+        noun_seen = noun_seen || !text::stop_word(bare[i], "en");
+    }
+    return false;
+}
+
+}  // namespace
+
+std::vector<std::string> bare_words(std::string_view text) {
+    constexpr std::u32string_view kMarks = U"“”‘„«»—–…";
+    const auto letter = [](char32_t point) {
+        return point >= 0x80 || std::isalnum(static_cast<unsigned char>(point)) != 0;
+    };
+    std::vector<std::string> out;
+    for (const std::string& word : text::words(text, "")) {
+        std::u32string bare;
+        for (const char32_t point : utf8::decode(text::lower(word)))
+            if (kMarks.find(point) == std::u32string_view::npos) bare += point == U'’' ? U'\'' : point;
+        const auto begin = std::ranges::find_if(bare, letter);
+        const auto end = std::find_if(bare.rbegin(), std::make_reverse_iterator(begin), letter).base();
+        out.push_back(utf8::encode(std::u32string(begin, end)));
+    }
+    return out;
+}
+
+bool refers_back(std::string_view sentence, std::string_view language) {
+    const std::string_view list = list_for(kBackWords, language);
+    const std::vector<std::string> words = bare_words(sentence);
+    if (list.empty() || words.empty()) return false;
+    const bool english = language.starts_with("en");
+    if (english && impersonal(words)) return false;
+    if (english && words[0] == "those" && words.size() > 1 && listed("|who|of|that|with|", words[1])) return false;
+    std::string opening;
+    for (std::size_t i = 0; i < words.size() && i < 3; ++i) {
+        opening += (i == 0 ? "" : " ") + words[i];
+        if (listed(list, opening)) return true;
+    }
+    if (!english) return false;
+    const std::string lower = text::lower(sentence);
+    const auto present = [&](std::string_view phrase) { return find_phrase(lower, phrase) != std::string::npos; };
+    if (std::ranges::any_of(kBackPhrases, present) && std::ranges::none_of(kFixedPhrases, present)) return true;
+    return pronoun_without_noun(sentence);
+}
+
+std::string without_connective(std::string_view sentence, std::string_view language) {
+    const std::string_view list = list_for(kConnectives, language);
+    const auto comma = sentence.find(',');
+    if (!list.empty() && comma != std::string_view::npos && comma + 2 < sentence.size() &&
+        listed(list, text::lower(sentence.substr(0, comma))))
+        return capitalised(sentence.substr(comma + 2));
+    if (language.starts_with("en"))
+        for (const std::string_view opener : {"But ", "And ", "Yet "})
+            if (sentence.starts_with(opener)) return capitalised(sentence.substr(opener.size()));
+    return std::string(sentence);
+}
+
+bool headline_breaker(std::string_view word) {
+    return listed(kBreakers, word) ||
+           (word.size() > 4 && word.ends_with("ly") && word != "family" && word != "butterfly");
+}
+
+}  // namespace mss::writing

@@ -1,0 +1,40 @@
+#include "writing/lexicon.hpp"
+
+#include <gtest/gtest.h>
+
+namespace mss::writing {
+namespace {
+
+TEST(RefersBack, FindsPronounsWithoutTheirNoun) {
+    for (const char* sentence :
+         {"It grew quickly.", "They died soon afterwards.", "This made him famous.", "In 1847, he left the city.",
+          "For this reason, the sky is blue.", "When he came back, a mould had grown.",
+          "Doctors gave it to him again, but his fever rose.", "Their skin changes colour.",
+          "Since then, bridges are tested."})
+        EXPECT_TRUE(refers_back(sentence, "en")) << sentence;
+}
+
+TEST(RefersBack, LeavesWholeStatementsAlone) {
+    for (const char* sentence :
+         {"The octopus can change its colour.", "Fleming named the drug after its mould.",
+          "It is thought that bees can count.", "Those who drank coffee stayed awake.",
+          "When Fleming came back, he found a mould.", "When the rain stops, the river keeps its level."})
+        EXPECT_FALSE(refers_back(sentence, "en")) << sentence;
+}
+
+TEST(RefersBack, KnowsOtherLanguages) {
+    EXPECT_TRUE(refers_back("Dabei wechseln sie ihre Aufgabe.", "de"));
+    EXPECT_TRUE(refers_back("Elle est morte en 1934.", "fr"));
+    EXPECT_FALSE(refers_back("Die Königin legt Eier.", "de"));
+    EXPECT_FALSE(refers_back("It grew.", "xx"));
+}
+
+TEST(WithoutConnective, DropsOnlyConnectives) {
+    EXPECT_EQ(without_connective("However, bees dance.", "en"), "Bees dance.");
+    EXPECT_EQ(without_connective("But bees dance.", "en"), "Bees dance.");
+    EXPECT_EQ(without_connective("In Paris, bees dance.", "en"), "In Paris, bees dance.");
+    EXPECT_EQ(without_connective("Cependant, les abeilles dansent.", "fr"), "Les abeilles dansent.");
+}
+
+}  // namespace
+}  // namespace mss::writing

@@ -1,0 +1,240 @@
+#include "writing/prose.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/utf8.hpp"
+#include "text/clean.hpp"
+#include "text/terms.hpp"
+
+namespace mss::writing {
+namespace {
+
+bool letter_byte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool digits(std::string_view text) {
+    return !text.empty() &&
+           std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || c == ',' || c == '-'; });
+}
+
+// What MediaWiki and its like put into square brackets: numbers, single letters, "note 3", requests to editors.
+bool reference_mark(std::string_view inside) {
+    if (digits(inside) || inside.size() == 1) return true;
+    const std::string lower = text::lower(inside);
+    constexpr auto kMarks = std::to_array<std::string_view>({"note",
+                                                             "nb ",
+                                                             "citation",
+                                                             "edit",
+                                                             "bearbeiten",
+                                                             "modifier",
+                                                             "editar",
+                                                             "modifica",
+                                                             "bewerken",
+                                                             "who?",
+                                                             "when?",
+                                                             "clarification",
+                                                             "verification",
+                                                             "according to whom",
+                                                             "better source",
+                                                             "dubious",
+                                                             "update",
+                                                             "quelltext",
+                                                             "réf. nécessaire",
+                                                             "cita requerida",
+                                                             "senza fonte",
+                                                             "carece de fontes"});
+    return std::ranges::any_of(kMarks, [&](std::string_view mark) { return lower.starts_with(mark); });
+}
+
+// Removing something leaves "word ." and doubled spaces behind.
+std::string mended(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char next = text[i];
+        const bool joins_left = next == '.' || next == ',' || next == ';' || next == ':' || next == '!' || next == '?';
+        const bool ends_there = i + 1 == text.size() || text[i + 1] == ' ' || text[i + 1] == '"';
+        if (joins_left && ends_there && out.ends_with(' ')) out.pop_back();
+        if (next == ',' && out.ends_with(',')) continue;
+        if (next == ' ' && out.ends_with(' ')) continue;
+        out += next;
+    }
+    return text::clean(out);
+}
+
+// For every opening bracket the length to its closing one, both included; 0 elsewhere and where none closes it.
+std::vector<std::size_t> bracket_lengths(std::string_view text) {
+    std::vector<std::size_t> lengths(text.size(), 0);
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '(' || text[i] == '[') open.push_back(i);
+        if ((text[i] == ')' || text[i] == ']') && !open.empty()) {
+            lengths[open.back()] = i - open.back() + 1;
+            open.pop_back();
+        }
+    }
+    return lengths;
+}
+
+}  // namespace
+
+std::string without_reference_marks(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '[') {
+            const std::string_view near = text.substr(i + 1, 60);
+            const auto length = near.find(']');
+            if (length != std::string_view::npos && reference_mark(near.substr(0, length))) {
+                i += length + 1;
+                continue;
+            }
+        }
+        out += text[i];
+    }
+    return mended(out);
+}
+
+std::string without_parentheses(std::string_view text) {
+    const std::vector<std::size_t> lengths = bracket_lengths(text);
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool opens = (text[i] == '(' || text[i] == '[') && (out.empty() || !letter_byte(out.back()));
+        const std::size_t length = opens ? lengths[i] : 0;
+        const bool touches = i + length < text.size() && letter_byte(text[i + length]);
+        if (length > 0 && !touches) {
+            i += length - 1;
+            continue;
+        }
+        out += text[i];
+    }
+    return mended(out);
+}
+
+bool balanced(std::string_view text) {
+    std::vector<char32_t> open;
+    std::size_t straight = 0;
+    const auto closes = [&](char32_t mark) {
+        if (open.empty() || open.back() != mark) return false;
+        open.pop_back();
+        return true;
+    };
+    for (const char32_t point : utf8::decode(text)) {
+        switch (point) {
+            case U'(': open.push_back(U')'); break;
+            case U'[': open.push_back(U']'); break;
+            case U'«': open.push_back(U'»'); break;
+            case U'「': open.push_back(U'」'); break;
+            case U'“':  // opens in English, closes in German
+                if (!open.empty() && open.back() == U'“')
+                    open.pop_back();
+                else
+                    open.push_back(U'”');
+                break;
+            case U'„': open.push_back(U'“'); break;
+            case U'"': ++straight; break;
+            case U')':
+            case U']':
+            case U'»':
+            case U'」':
+            case U'”':
+                if (!closes(point)) return false;
+                break;
+            default: break;
+        }
+    }
+    return open.empty() && straight % 2 == 0;
+}
+
+bool page_furniture(std::string_view text) {
+    constexpr auto kPhrases = std::to_array<std::string_view>({"cookie",
+                                                               "cookies",
+                                                               "subscribe",
+                                                               "sign up",
+                                                               "sign in",
+                                                               "log in",
+                                                               "newsletter",
+                                                               "click here",
+                                                               "read more",
+                                                               "share this",
+                                                               "follow us",
+                                                               "all rights reserved",
+                                                               "privacy policy",
+                                                               "terms of use",
+                                                               "terms of service",
+                                                               "advertisement",
+                                                               "photo:",
+                                                               "image:",
+                                                               "image credit",
+                                                               "photo credit",
+                                                               "getty images",
+                                                               "shutterstock",
+                                                               "©",
+                                                               "copyright",
+                                                               "retrieved",
+                                                               "isbn",
+                                                               "doi",
+                                                               "javascript",
+                                                               "your browser",
+                                                               "this article",
+                                                               "this page",
+                                                               "this section",
+                                                               "this website",
+                                                               "our website",
+                                                               "support us",
+                                                               "donate",
+                                                               "leave a comment",
+                                                               "related articles",
+                                                               "you may also like",
+                                                               "recommended for you",
+                                                               "skip to",
+                                                               "table of contents",
+                                                               "last updated",
+                                                               "last edited",
+                                                               "download the app",
+                                                               "free trial",
+                                                               "abonnieren",
+                                                               "anmelden",
+                                                               "datenschutz",
+                                                               "impressum",
+                                                               "weiterlesen",
+                                                               "alle rechte vorbehalten",
+                                                               "s'abonner",
+                                                               "abonnez-vous",
+                                                               "lire la suite",
+                                                               "tous droits réservés",
+                                                               "suscríbete",
+                                                               "todos los derechos reservados",
+                                                               "leer más",
+                                                               "iscriviti",
+                                                               "inscreva-se",
+                                                               "todos os direitos reservados",
+                                                               "abonneer",
+                                                               "alle rechten voorbehouden",
+                                                               "stub",
+                                                               "wikimedia commons"});
+    const std::string lower = text::lower(text);
+    return std::ranges::any_of(
+        kPhrases, [&](std::string_view phrase) { return find_phrase(lower, phrase) != std::string::npos; });
+}
+
+std::string capitalised(std::string_view text) {
+    std::u32string points = utf8::decode(text);
+    if (points.empty()) return {};
+    const std::string first = text::upper(utf8::encode(points.substr(0, 1)));
+    return first + utf8::encode(points.substr(1));
+}
+
+std::size_t find_phrase(std::string_view lower_text, std::string_view phrase, std::size_t from) {
+    for (auto at = lower_text.find(phrase, from); at != std::string_view::npos; at = lower_text.find(phrase, at + 1)) {
+        const bool begins = at == 0 || !letter_byte(lower_text[at - 1]) || !letter_byte(phrase.front());
+        const std::size_t end = at + phrase.size();
+        const bool ends = end == lower_text.size() || !letter_byte(lower_text[end]) || !letter_byte(phrase.back());
+        if (begins && ends) return at;
+    }
+    return std::string_view::npos;
+}
+
+}  // namespace mss::writing

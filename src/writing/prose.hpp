@@ -1,0 +1,29 @@
+#pragma once
+// Small repairs and judgements on single paragraphs and sentences, shared by readers and writers. Pure; any thread.
+
+#include <string>
+#include <string_view>
+
+namespace mss::writing {
+
+/// Without reference marks: "[1]", "[note 2]", "[citation needed]", "[edit]".
+std::string without_reference_marks(std::string_view text);
+
+/// Without what stands in round or square brackets, and with the spaces mended. Brackets that touch a word, as in
+/// "f(x)", stay.
+std::string without_parentheses(std::string_view text);
+
+/// True where brackets and quotation marks are balanced, so that nothing is cut in half.
+bool balanced(std::string_view text);
+
+/// True for text that speaks about its page and not about its subject: calls to subscribe or share, notices about
+/// cookies and rights, picture credits, links to more.
+bool page_furniture(std::string_view text);
+
+/// The text with its first letter in upper case.
+std::string capitalised(std::string_view text);
+
+/// The position of a lower-case phrase in lower-case text where it begins and ends at word borders; npos if none.
+std::size_t find_phrase(std::string_view lower_text, std::string_view phrase, std::size_t from = 0);
+
+}  // namespace mss::writing

@@ -1,0 +1,46 @@
+#include "writing/prose.hpp"
+
+#include <gtest/gtest.h>
+
+namespace mss::writing {
+namespace {
+
+TEST(WithoutReferenceMarks, RemovesOnlyMarks) {
+    EXPECT_EQ(without_reference_marks("Blue.[1][note 2] Red[citation needed]."), "Blue. Red.");
+    EXPECT_EQ(without_reference_marks("He said that [the king] left."), "He said that [the king] left.");
+}
+
+TEST(WithoutParentheses, MendsTheSpaces) {
+    EXPECT_EQ(without_parentheses("The octopus (order Octopoda (see there)), a mollusc, swims (slowly)."),
+              "The octopus, a mollusc, swims.");
+    EXPECT_EQ(without_parentheses("Take f(x) as given."), "Take f(x) as given.");
+    EXPECT_EQ(without_parentheses("Never (closed."), "Never (closed.");
+}
+
+TEST(Balanced, FindsHalfQuotesAndBrackets) {
+    EXPECT_TRUE(balanced("He said \u201cyes\u201d (twice)."));
+    EXPECT_TRUE(balanced("Er sagte \u201eja\u201c."));
+    EXPECT_FALSE(balanced("He said \u201cyes."));
+    EXPECT_FALSE(balanced("yes\u201d he said."));
+    EXPECT_FALSE(balanced("\"I came."));
+    EXPECT_FALSE(balanced("(open."));
+}
+
+TEST(PageFurniture, IsToldFromProse) {
+    EXPECT_TRUE(page_furniture("Subscribe to our newsletter."));
+    EXPECT_TRUE(page_furniture("We use cookies."));
+    EXPECT_FALSE(page_furniture("The sky is blue."));
+}
+
+TEST(FindPhrase, WantsWordBorders) {
+    EXPECT_EQ(find_phrase("with this in mind", "this"), 5U);
+    EXPECT_EQ(find_phrase("thistle", "this"), std::string::npos);
+}
+
+TEST(Capitalised, WorksBeyondAscii) {
+    EXPECT_EQ(capitalised("\u00e9t\u00e9"), "\u00c9t\u00e9");
+    EXPECT_EQ(capitalised(""), "");
+}
+
+}  // namespace
+}  // namespace mss::writing

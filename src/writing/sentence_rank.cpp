@@ -1,0 +1,230 @@
+#include "writing/sentence_rank.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "base/utf8.hpp"
+#include "text/sentences.hpp"
+#include "text/terms.hpp"
+#include "text/words.hpp"
+#include "writing/figures.hpp"
+#include "writing/lexicon.hpp"
+#include "writing/prose.hpp"
+
+namespace mss::writing {
+namespace {
+
+constexpr std::size_t kSentencesMax = 600;
+constexpr std::size_t kBytesMax = 2000;
+constexpr std::size_t kWordsMin = 5;
+constexpr std::size_t kWordsMax = 42;
+constexpr double kDamping = 0.85;
+constexpr int kIterations = 30;
+
+using Vector = std::map<std::string, double, std::less<>>;
+
+bool about_the_page(const std::string& lower) {
+    constexpr auto kPhrases = std::to_array<std::string_view>(
+        {"see figure",    "see table",  "figure",   "fig.",       "see also",        "et al",         "ibid",
+         "http",          "www.",       "click",    "tap here",   "in this chapter", "in this video", "in this post",
+         "in this guide", "we will",    "let us",   "let's",      "you can find",    "learn more",    "check out",
+         "stay tuned",    "listen",     "pictured", "shown here", "above image",     "image above",   "siehe abbildung",
+         "siehe auch",    "voir aussi", "véase",    "vedi anche", "ver também",      "zie ook"});
+    return std::ranges::any_of(
+        kPhrases, [&](std::string_view phrase) { return find_phrase(lower, phrase) != std::string::npos; });
+}
+
+bool ends_as_statement(std::string_view text) {
+    for (const std::string_view mark : {"”", "»", "\"", "’", ")", "」"})
+        if (text.ends_with(mark)) text.remove_suffix(mark.size());
+    if (text.ends_with("...") || text.ends_with("…")) return false;
+    return text.ends_with('.') || text.ends_with('!') || text.ends_with("。") || text.ends_with("！") ||
+           text.ends_with("।") || text.ends_with("۔");
+}
+
+bool begins_as_sentence(std::string_view text) {
+    while (!text.empty() && std::string_view("\"'(").find(text.front()) != std::string_view::npos)
+        text.remove_prefix(1);
+    for (const std::string_view mark : {"“", "„", "«", "‘", "¿", "¡", "「"})
+        if (text.starts_with(mark)) text.remove_prefix(mark.size());
+    if (text.empty()) return false;
+    const std::string first = utf8::encode(utf8::decode(text.substr(0, 4)).substr(0, 1));
+    return text::lower(first) != first || text::upper(first) == first;
+}
+
+// Formulas, tables and code that lost their layout are no prose.
+bool mostly_letters(std::string_view text) {
+    std::size_t letters = 0;
+    std::size_t others = 0;
+    std::size_t digits = 0;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c >= '0' && c <= '9') ++digits;
+        const bool letter = std::isalpha(byte) != 0 || byte >= 0x80;
+        letters += letter ? 1 : 0;
+        others += !letter && c != ' ' ? 1 : 0;
+    }
+    return letters >= 4 * others && digits * 5 < text.size() &&
+           text.find_first_of("={}\\|<>^_~#*") == std::string_view::npos;
+}
+
+bool shouted(std::string_view text) {
+    const std::string lower = text::lower(text);
+    return text::upper(text) == text && lower != text;
+}
+
+bool usable(const Candidate& candidate) {
+    const std::string lower = text::lower(candidate.text);
+    return candidate.words >= kWordsMin && candidate.words <= kWordsMax && candidate.terms.size() >= 2 &&
+           ends_as_statement(candidate.text) && begins_as_sentence(candidate.text) && balanced(candidate.text) &&
+           candidate.text.find('?') == std::string::npos && mostly_letters(candidate.text) &&
+           !shouted(candidate.text) && !about_the_page(lower) && !page_furniture(candidate.text);
+}
+
+// "The ban was lifted" after a sentence about a ban, and "However, ..." on the same matter: the one before is needed.
+bool leans_on(const Candidate& candidate, const Candidate& before, const std::set<std::string>& subject,
+              std::string_view language) {
+    const auto mentioned = [&](const std::string& term) {
+        return !subject.contains(term) && std::ranges::find(before.terms, term) != before.terms.end();
+    };
+    const bool connected = without_connective(candidate.text, language) != candidate.text;
+    if (connected) return std::ranges::any_of(candidate.terms, mentioned);
+    const auto words = bare_words(candidate.text);
+    return language.starts_with("en") && words.size() > 2 && words[0] == "the" &&
+           mentioned(text::stem(words[1], language));
+}
+
+std::vector<Candidate> read_sentences(const Article& article, std::string_view language,
+                                      const std::set<std::string>& subject) {
+    std::vector<Candidate> out;
+    for (std::size_t p = 0; p < article.paragraphs.size() && out.size() < kSentencesMax; ++p) {
+        const std::string clean = without_parentheses(without_reference_marks(article.paragraphs[p]));
+        std::size_t position = 0;
+        for (std::string& sentence : text::sentences(clean, language)) {
+            if (out.size() == kSentencesMax) break;
+            if (sentence.size() > kBytesMax) sentence.clear();  // no sentence, whatever it is; nothing may lean on it
+            Candidate candidate;
+            candidate.text = std::move(sentence);
+            candidate.paragraph = p;
+            candidate.position = position++;
+            candidate.words = text::spoken_words(candidate.text, language);
+            candidate.terms = text::terms(candidate.text, language);
+            candidate.usable = usable(candidate);
+            candidate.dependent = refers_back(without_connective(candidate.text, language), language);
+            if (position > 1 && !out.empty() && leans_on(candidate, out.back(), subject, language))
+                candidate.dependent = true;
+            out.push_back(std::move(candidate));
+        }
+    }
+    return out;
+}
+
+std::vector<Vector> tf_idf(const std::vector<Candidate>& candidates) {
+    std::map<std::string, double, std::less<>> documents;
+    for (const Candidate& candidate : candidates)
+        for (const std::string& term : std::set<std::string>(candidate.terms.begin(), candidate.terms.end()))
+            documents[term] += 1;
+    const auto count = static_cast<double>(candidates.size());
+    std::vector<Vector> vectors;
+    for (const Candidate& candidate : candidates) {
+        Vector vector;
+        for (const std::string& term : candidate.terms)
+            vector[term] += std::log(1.0 + count / documents[term]);
+        double length = 0;
+        for (const auto& [term, weight] : vector)
+            length += weight * weight;
+        for (auto& [term, weight] : vector)
+            weight /= std::sqrt(length);
+        vectors.push_back(std::move(vector));
+    }
+    return vectors;
+}
+
+double dot(const Vector& a, const Vector& b) {
+    const Vector& shorter = a.size() < b.size() ? a : b;
+    const Vector& longer = a.size() < b.size() ? b : a;
+    double sum = 0;
+    for (const auto& [term, weight] : shorter)
+        if (const auto found = longer.find(term); found != longer.end()) sum += weight * found->second;
+    return sum;
+}
+
+// LexRank: a sentence is central where it is like many sentences that are central themselves. Scaled so that the most
+// central one has 1.
+std::vector<double> centrality(const std::vector<Vector>& vectors) {
+    const std::size_t count = vectors.size();
+    std::vector<std::vector<double>> links(count, std::vector<double>(count, 0.0));
+    for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t j = 0; j < i; ++j)
+            links[i][j] = links[j][i] = dot(vectors[i], vectors[j]);
+    }
+    std::vector<double> sums(count);
+    for (std::size_t i = 0; i < count; ++i)
+        for (const double link : links[i])
+            sums[i] += link;
+    std::vector<double> rank(count, 1.0 / static_cast<double>(std::max<std::size_t>(count, 1)));
+    for (int iteration = 0; iteration < kIterations; ++iteration) {
+        std::vector<double> next(count, (1.0 - kDamping) / static_cast<double>(count));
+        for (std::size_t i = 0; i < count; ++i) {
+            if (sums[i] <= 0) continue;
+            for (std::size_t j = 0; j < count; ++j)
+                next[j] += kDamping * rank[i] * links[i][j] / sums[i];
+        }
+        rank.swap(next);
+    }
+    const double highest = rank.empty() ? 1.0 : *std::ranges::max_element(rank);
+    for (double& value : rank)
+        value /= highest;
+    return rank;
+}
+
+double focus_share(const Candidate& candidate, const std::set<std::string>& focus) {
+    if (focus.empty()) return 0;
+    const std::set<std::string> terms(candidate.terms.begin(), candidate.terms.end());
+    const auto shared = std::ranges::count_if(focus, [&](const std::string& term) { return terms.contains(term); });
+    return static_cast<double>(shared) / static_cast<double>(focus.size());
+}
+
+double position_value(const Candidate& candidate) {
+    const double paragraph = 1.0 / (1.0 + 0.35 * static_cast<double>(candidate.paragraph));
+    const double place = candidate.position == 0 ? 1.0 : candidate.position == 1 ? 0.6 : 0.4;
+    return paragraph * place;
+}
+
+// Sentences of 8 to 24 words are easy to follow by ear.
+double ease(const Candidate& candidate) {
+    if (candidate.words >= 8 && candidate.words <= 24) return 1.0;
+    return candidate.words < 8 ? 0.6 : std::max(0.0, 1.0 - 0.06 * static_cast<double>(candidate.words - 24));
+}
+
+}  // namespace
+
+std::vector<Candidate> ranked_sentences(const Article& article, std::string_view language, std::string_view focus) {
+    const auto focus_terms = text::terms(focus, language);
+    const std::set<std::string> focus_set(focus_terms.begin(), focus_terms.end());
+    std::vector<Candidate> candidates = read_sentences(article, language, focus_set);
+    const std::vector<double> central = centrality(tf_idf(candidates));
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        Candidate& candidate = candidates[i];
+        const double figure = telling_figure(candidate.text) ? 1.0 : 0.0;
+        const double person = find_phrase(text::lower(candidate.text), "i") != std::string::npos ? 0.15 : 0.0;
+        candidate.score = 0.35 * central[i] + 0.25 * focus_share(candidate, focus_set) +
+                          0.2 * position_value(candidate) + 0.12 * ease(candidate) + 0.08 * figure - person;
+    }
+    return candidates;
+}
+
+double similarity(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+    const std::set<std::string> first(a.begin(), a.end());
+    const std::set<std::string> second(b.begin(), b.end());
+    if (first.empty() || second.empty()) return 0;
+    const auto shared = std::ranges::count_if(first, [&](const std::string& term) { return second.contains(term); });
+    return static_cast<double>(shared) /
+           std::sqrt(static_cast<double>(first.size()) * static_cast<double>(second.size()));
+}
+
+}  // namespace mss::writing

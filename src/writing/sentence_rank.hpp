@@ -1,0 +1,30 @@
+#pragma once
+// Candidates: an article's sentences, judged one by one and ranked against each other. Pure; any thread; never fails.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "writing/article.hpp"
+
+namespace mss::writing {
+
+struct Candidate {
+    std::string text;  ///< as it may be spoken: without brackets and reference marks
+    std::size_t paragraph = 0;
+    std::size_t position = 0;  ///< within its paragraph
+    std::size_t words = 0;     ///< spoken
+    bool usable = false;       ///< a whole statement about the subject, fit to be spoken
+    bool dependent = false;    ///< only after the sentence before it
+    double score = 0;          ///< 0 to about 1; higher is more worth saying
+    std::vector<std::string> terms;
+};
+
+/// All sentences of the article in order (at most 600 are read), scored by LexRank (Erkan and Radev 2004) over tf-idf
+/// cosines, by the words of `focus` (the title or the question asked), by position, and by telling figures.
+std::vector<Candidate> ranked_sentences(const Article& article, std::string_view language, std::string_view focus);
+
+/// How alike two term lists are: the cosine of their counts, 0 to 1.
+double similarity(const std::vector<std::string>& a, const std::vector<std::string>& b);
+
+}  // namespace mss::writing

@@ -1,0 +1,41 @@
+#include "writing/visual.hpp"
+
+#include "base/utf8.hpp"
+#include "writing/figures.hpp"
+
+namespace mss::writing {
+namespace {
+
+constexpr std::size_t kHeadlineBytes = 80;
+constexpr std::size_t kIconWords = 6;
+
+}  // namespace
+
+model::Visual plan_visual(std::string_view text, std::string_view language, std::string_view subject) {
+    model::Visual visual;
+    visual.headline = headline(text, language, subject);
+    visual.icons = picture_words(text, language, visual.headline, kIconWords);
+    if (const auto quote = quotation(text)) {
+        visual.kind = model::SceneKind::quote_card;
+        visual.label = quote->speaker;
+        if (quote->words.size() <= kHeadlineBytes) visual.headline = quote->words;
+    } else if (auto items = enumeration(text, language); !items.empty()) {
+        visual.kind = model::SceneKind::list_reveal;
+        visual.items = std::move(items);
+    } else if (const auto figure = telling_figure(text)) {
+        visual.kind = model::SceneKind::big_number;
+        visual.number = figure->number;
+        visual.label = figure->label.empty() ? visual.headline : figure->label;
+    }
+    return visual;
+}
+
+model::Visual title_visual(std::string_view title, std::string_view text, std::string_view language) {
+    model::Visual visual;
+    visual.kind = model::SceneKind::kinetic_title;
+    visual.headline = utf8::truncate(title, kHeadlineBytes);
+    visual.icons = picture_words(text, language, title, kIconWords);
+    return visual;
+}
+
+}  // namespace mss::writing

@@ -1,0 +1,18 @@
+#pragma once
+// plan_visual: what to show while some words are spoken, out of these words alone. Pure; any thread; never fails.
+
+#include <string_view>
+
+#include "model/script.hpp"
+
+namespace mss::writing {
+
+/// A quotation gets a quote card, a telling figure a big number, an enumeration a revealed list; all else stays
+/// automatic. Headline and icon words are filled in every case where the text has them. `subject` (the title) helps to
+/// weigh words and may be empty.
+model::Visual plan_visual(std::string_view text, std::string_view language, std::string_view subject = {});
+
+/// The opening: the title over the first words.
+model::Visual title_visual(std::string_view title, std::string_view text, std::string_view language);
+
+}  // namespace mss::writing
