@@ -5,13 +5,14 @@ TOPIC ?= Why do octopuses have three hearts?
 ARGS ?=
 FILTER ?=
 FUZZ_SECONDS ?= 60
+KILLS ?= 100
 export TOPIC ARGS
 
 # $(call configure,PRESET OPTIONS): quiet unless it fails.
 configure = mkdir -p build && { cmake --preset $(1) >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }; }
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test fmt tidy asan tsan fuzz bench clean
+.PHONY: help build run test fmt tidy asan tsan fuzz chaos bench clean
 
 help: ## show this list
 	@echo "make GOAL, where GOAL is one of:"
@@ -55,6 +56,13 @@ fuzz: ## run each fuzz target for FUZZ_SECONDS (60)
 	@$(call configure,fuzz)
 	@cmake --build build/fuzz
 	@tools/fuzz build/fuzz $(FUZZ_SECONDS)
+
+chaos: ## kill -9 at 100 random instants, each time followed by the same command: make chaos [KILLS=100]
+	@tools/install build run test
+	@$(call configure,release -DMSS_TESTS=ON)
+	@cmake --build build/release --target mss mss-media
+	@cd tests/e2e && MSS_BINARY_DIR=$(CURDIR)/build/release MSS_KILLS=$(KILLS) PYTHONDONTWRITEBYTECODE=1 \
+		python3 -m unittest -v test_interruptions
 
 bench: ## measure the hot paths
 	@tools/install build run test develop

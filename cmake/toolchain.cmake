@@ -9,9 +9,6 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
 endif()
-# Release keeps assertions of the standard library and line numbers for back traces.
-set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -D_GLIBCXX_ASSERTIONS -D_FORTIFY_SOURCE=2")
-set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g")
 
 find_program(MSS_CCACHE ccache)
 if(MSS_CCACHE)

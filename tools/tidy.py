@@ -33,11 +33,12 @@ LINE_COLUMNS = 120
 FUNCTION_LINES = 70
 SOURCE_LINES = 600
 CXX = {".cpp", ".hpp"}
-CODE = CXX | {".py", ".cmake", ".sh", ""}
-TEXT = CODE | {".txt", ".md", ".json", ".yml", ".yaml", ".toml", ".svg", ".css", ".html", ".ts", ".tsx"}
+CODE = CXX | {".py", ".cmake", ".sh"}
+TEXT = CODE | {"", ".txt", ".md", ".json", ".yml", ".yaml", ".toml", ".svg", ".css", ".html", ".ts", ".tsx"}
 UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
 SLEEP = re.compile(r"\b(sleep_for|sleep_until|usleep|nanosleep|sleep)\s*\(")
 STANDARD_OUTPUT = re.compile(r"std::cout\b|\bstd::(printf|puts)\s*\(|\bfmt::print\s*\((?!\s*stderr)")
+DIRECTIVE = re.compile(r"^[ ]*#(?:[^\n]*\\\n)*[^\n]*", re.MULTILINE)
 NOT_CODE = re.compile(
     r"\d[\w.]*(?:'\w+)+"  # a number with digit separators, kept out of the character rule below
     r"|R\"([^(\s]{0,16})\(.*?\)\1\"|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])+'|//[^\n]*|/\*.*?\*/",
@@ -73,6 +74,7 @@ def functions(code):
 
     A brace opens a function where a parameter list stands before it and everything around it is a namespace or a type.
     """
+    code = DIRECTIVE.sub(lambda match: re.sub(r"[^\n]", " ", match.group(0)), code)
     stack, head_start = [], 0
     for match in re.finditer(r"[{};]", code):
         at, mark = match.start(), match.group(0)
@@ -92,12 +94,12 @@ def functions(code):
         head_start = at + 1
 
 
-def check_include(module, line):
-    """What is wrong with an #include line of src/<module>, or None."""
+def check_include(module, line, is_test):
+    """What is wrong with an #include line of src/<module>, or None. Tests may use tests/support."""
     match = re.match(r'\s*#\s*include\s+"(\w+)/', line)
     if match:
         other = match.group(1)
-        if other == module or (module, other) in SAME_FLOOR_ALLOWED:
+        if other == module or (module, other) in SAME_FLOOR_ALLOWED or (is_test and other == "support"):
             return None
         if other not in FLOOR_OF or module not in FLOOR_OF:
             return f"module {other if other not in FLOOR_OF else module} has no floor in tools/tidy.py"
@@ -123,7 +125,7 @@ def check_cxx(path, text):
     module = path.parts[1] if path.parts[0] == "src" and len(path.parts) > 2 else None
     is_test = path.name.endswith("_test.cpp") or path.parts[0] == "tests"
     for number, (line, bare) in enumerate(zip(lines, code.splitlines()), 1):
-        if module and (message := check_include(module, line)):
+        if module and (message := check_include(module, line, is_test)):
             yield number, message
         if path.suffix == ".hpp" and re.search(r"\busing\s+namespace\b", bare):
             yield number, "no using namespace in a header"
@@ -139,13 +141,14 @@ def check_cxx(path, text):
 def check_text(path, text):
     if text and not text.endswith("\n"):
         yield text.count("\n") + 1, "no newline at the end of the file"
-    is_code = path.suffix in CODE
+    is_script = path.suffix == "" and text.startswith("#!")
+    is_code = path.suffix in CODE or is_script or path.name in ("CMakeLists.txt", "Makefile")
     for number, line in enumerate(text.splitlines(), 1):
         if "\t" in line and path.name != "Makefile":
             yield number, "a tab"
         if UNFINISHED.search(line):
             yield number, "unfinished work is not committed"
-        if is_code and len(line) > LINE_COLUMNS and path.name != "LICENSE":
+        if is_code and len(line) > LINE_COLUMNS:
             yield number, f"{len(line)} columns; at most {LINE_COLUMNS}"
     if path.suffix in CXX | {".py"} and text.count("\n") > SOURCE_LINES:
         yield SOURCE_LINES + 1, f"{text.count(chr(10))} lines; at most {SOURCE_LINES} in a source"

@@ -73,28 +73,25 @@ void add_create(CLI::App& root, Slots& slots) {
     CreateArguments& create = slots.create;
     CreateWords& words = slots.create_words;
     CLI::App& command = *add_command(root, slots, "create", "Make a video from a topic or from your words");
-    command.add_option("topic", create.topic, "What it is about; the title where you give the words")
-        ->type_name("TOPIC");
+    command.add_option("TOPIC", create.topic, "What it is about; the title where you give the words")->type_name("");
     auto* from = command.add_option_group("Words", "Where the words come from (else: a model, Wikipedia or a starter)");
     from->add_option("--script", create.script_file, "A script: plain text, or a script.json as a run leaves it")
         ->type_name("FILE");
     from->add_option("--text", create.text_file, "A text of yours; - is standard input")->type_name("FILE");
     from->add_option("--url", create.url, "An article on the web")->type_name("URL");
     from->require_option(0, 1);
-    command.add_option("--duration", create.duration_s, "Seconds to aim at")
-        ->check(CLI::Range(15, 600))
-        ->type_name("15-600")
-        ->capture_default_str();
-    command.add_option("--formats", words.formats, "vertical, wide or both")->type_name("LIST")->capture_default_str();
+    command.add_option("--duration", create.duration_s, "Seconds to aim at, 15 to 600 (default 60)")
+        ->check(CLI::Range(15, 600).description(""))
+        ->type_name("SECONDS");
+    command.add_option("--formats", words.formats, "vertical, wide or both (default vertical,wide)")->type_name("LIST");
     command.add_option("--style", create.style, "The look (mss styles lists them; else chosen from the words)")
-        ->check(CLI::IsMember(names_of<media_protocol::Style>()))
+        ->check(CLI::IsMember(names_of<media_protocol::Style>()).description(""))
         ->type_name("STYLE");
     command.add_option("--voice", create.voice, "Who speaks (mss voices lists them)")->type_name("VOICE");
     command.add_option("--language", create.language, "Such as en, de or pt-BR")->type_name("TAG");
-    command.add_option("--preset", words.preset, "fast, publish or best: encoding time against size")
-        ->check(CLI::IsMember(names_of<media_protocol::Preset>()))
-        ->type_name("PRESET")
-        ->capture_default_str();
+    command.add_option("--preset", words.preset, "fast, publish or best: encoding time against size (default publish)")
+        ->check(CLI::IsMember(names_of<media_protocol::Preset>()).description(""))
+        ->type_name("PRESET");
     command.add_flag("--no-music", words.no_music, "Only the voice");
     command.add_flag("--no-captions", words.no_captions,
                      "No captions in the picture; subtitle files are written anyway");
@@ -105,11 +102,10 @@ void add_create(CLI::App& root, Slots& slots) {
 
 void add_topics(CLI::App& root, Slots& slots) {
     CLI::App& command = *add_command(root, slots, "topics", "Suggest topics for a niche");
-    command.add_option("niche", slots.topics.niche, "Such as \"deep sea\"")->type_name("NICHE")->required();
-    command.add_option("--count", slots.topics.count, "How many")
-        ->check(CLI::Range(1, 20))
-        ->type_name("1-20")
-        ->capture_default_str();
+    command.add_option("NICHE", slots.topics.niche, "Such as \"deep sea\"")->type_name("")->required();
+    command.add_option("--count", slots.topics.count, "How many, 1 to 20 (default 5)")
+        ->check(CLI::Range(1, 20).description(""))
+        ->type_name("N");
     add_json(command, slots.topics.json);
     command.footer("Examples:\n  mss topics \"deep sea\"\n  mss topics astronomy --count 10 --json\n");
 }
@@ -194,7 +190,7 @@ Result<Command> chosen_command(const CLI::App& root, Slots& slots) {
                     "say what to do, such as mss create \"Why is the sky blue?\" (mss --help lists it all)");
     const CLI::App& command = *root.get_subcommands().front();
     const std::string& name = command.get_name();
-    if (name == "create") return finish_create(slots, command.count("topic") > 0);
+    if (name == "create") return finish_create(slots, command.count("TOPIC") > 0);
     if (name == "topics") {
         MSS_TRY(check_words(slots.topics.niche, "niche"));
         return slots.topics;

@@ -48,11 +48,7 @@ int terminal_width() {
 }
 
 int report(Console& console, const Error& error) {
-    console.err << "mss: " << error.message;
-    if (error.code == Code::no_material)
-        console.err << ". Ways on: give a text (--text FILE), name an article (--url URL), or connect a language model "
-                       "(MSS_LLM_URL)";
-    console.err << '\n';
+    console.err << "mss: " << error.message << '\n';
     console.err.flush();
     return exit_code(error.code);
 }

@@ -12,7 +12,6 @@
 namespace mss::cli {
 namespace {
 
-using testing::AllOf;
 using testing::HasSubstr;
 
 struct Streams {
@@ -40,12 +39,6 @@ TEST(Report, IsOneLineOnStandardError) {
     EXPECT_EQ(report(streams.console, {Code::io, "the disk is full", "errno 28"}), 5);
     EXPECT_EQ(streams.err.str(), "mss: the disk is full\n");
     EXPECT_EQ(streams.out.str(), "");
-}
-
-TEST(Report, NamesTheWaysOnWhereThereIsNothingToSay) {
-    Streams streams;
-    EXPECT_EQ(report(streams.console, {Code::no_material, "nothing is known about \"Xyzzy\"", {}}), 3);
-    EXPECT_THAT(streams.err.str(), AllOf(HasSubstr("--text"), HasSubstr("--url"), HasSubstr("MSS_LLM_URL")));
 }
 
 TEST(Finish, TellsOfResultsThatCouldNotBeWritten) {

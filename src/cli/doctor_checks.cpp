@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::uint64_t kSpaceNeeded = 500'000'000;     // one long video with its stages
 constexpr std::uint64_t kSpaceWanted = 5'000'000'000U;  // the stage cache's usual limit, and some videos
+constexpr std::string_view kLanguagePlace = "{language}";
 constexpr auto kNetworkTimeout = std::chrono::seconds(5);
 
 Check check_voices(media::MediaProcess& process) {
@@ -119,10 +120,11 @@ Check check_model(const config::Settings& settings, http::HttpTransport& transpo
 
 Check check_wikipedia(const config::Settings& settings, http::HttpTransport& transport) {
     if (!settings.wikipedia) return {Health::ok, "Wikipedia", "switched off", {}};
-    const std::string primary = settings.language.substr(0, settings.language.find('-'));
-    const std::string site =
-        settings.wikipedia_url.empty() ? fmt::format("https://{}.wikipedia.org", primary) : settings.wikipedia_url;
-    const auto response = get(site, transport, {});
+    std::string address = settings.wikipedia_url;
+    if (const auto place = address.find(kLanguagePlace); place != std::string::npos)
+        address.replace(place, kLanguagePlace.size(), settings.language.substr(0, settings.language.find('-')));
+    const auto response = get(address + "?action=query&meta=siteinfo&format=json", transport, {});
+    const std::string site = http::shown(address);
     if (!response || response->status >= 400)
         return {Health::warn, "Wikipedia",
                 response ? fmt::format("{} answers {}", site, response->status) : response.error().message,

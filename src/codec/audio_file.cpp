@@ -32,8 +32,8 @@ Result<AvCodec> open_encoder(bool global_header) {
     encoder->flags |= AV_CODEC_FLAG_BITEXACT;
     if (global_header) encoder->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
     av_channel_layout_default(&encoder->ch_layout, 2);
-    // At this bit rate the quick search costs half of the default one and leaves 18 dB less noise (measured on narration
-    // over music); the slow one earns its keep only where bits are scarce.
+    // At this bit rate the quick search costs half of the default one and leaves 18 dB less noise (measured on
+    // narration over music); the slow one earns its keep only where bits are scarce.
     av_opt_set(encoder->priv_data, "aac_coder", "fast", 0);
     if (const int code = avcodec_open2(encoder.get(), codec, nullptr); code < 0)
         return av_failure("cannot start the AAC encoder", code);

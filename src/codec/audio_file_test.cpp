@@ -96,7 +96,7 @@ TEST_F(AudioFile, GivesTheSameBytesForTheSameSound) {
     const StereoSound sound = tone_with_click(96'000, 50'000);
     ASSERT_TRUE(encode_aac(sound, path_));
     ASSERT_TRUE(encode_aac(sound, directory_.path() / "again.mp4"));
-    EXPECT_EQ(read_file(path_, 1U << 24).value(), read_file(directory_.path() / "again.mp4", 1U << 24).value());
+    EXPECT_TRUE(read_file(path_, 1U << 24).value() == read_file(directory_.path() / "again.mp4", 1U << 24).value());
 }
 
 TEST_F(AudioFile, BringsOtherRatesAndMonoTo48kHzStereo) {

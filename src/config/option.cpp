@@ -40,8 +40,9 @@ constexpr Option kOptions[] = {
      "Seconds to wait for the language model."},
     {"wikipedia", Group::writing, &Settings::wikipedia, OnOff{}, "on", "",
      "Whether topics may be looked up in Wikipedia."},
-    {"wikipedia_url", Group::writing, &Settings::wikipedia_url, Url{"http https"}, "", "",
-     "Address of a MediaWiki to use instead. When absent: https://LANGUAGE.wikipedia.org."},
+    {"wikipedia_url", Group::writing, &Settings::wikipedia_url, Url{"http https"},
+     "https://{language}.wikipedia.org/w/api.php", "",
+     "Address of the MediaWiki interface to ask; {language} is replaced by the language."},
     {"contact", Group::writing, &Settings::contact, Text{}, "", "",
      "Your e-mail or web address, told to the sites that are read, as Wikimedia's user-agent policy asks."},
     {"allow_private_addresses", Group::writing, &Settings::allow_private_addresses, OnOff{}, "on", "",
@@ -146,7 +147,7 @@ bool is_url(std::string_view written, std::string_view schemes) {
     const bool path_only = has_word("sqlite file", written.substr(0, colon));
     const bool names_host = rest.starts_with("//") && rest.size() > 2 && rest[2] != '/';
     return (names_host || (path_only && !rest.empty())) &&
-           written.find_first_of(" \"<>\\^`{|}") == std::string_view::npos;
+           written.find_first_of(" \"<>\\^`|") == std::string_view::npos;
 }
 
 template <class... Functions>

@@ -20,6 +20,7 @@ constexpr int kCardFrames = 3 * media_protocol::kFramesPerSecond;
 constexpr int kCardFramesMin = 2 * media_protocol::kFramesPerSecond;
 constexpr std::size_t kSourcesShown = 3;
 constexpr std::uint64_t kGroundPhases = 3000;
+constexpr std::size_t kThumbnailWords = 7;
 
 // A kind that the scene has the material for: a list without items would be an empty card.
 SceneKind settle_kind(const model::Visual& visual, std::size_t index) {
@@ -177,8 +178,9 @@ std::vector<PlannedSegment> plan_segments(const model::Script& script, const Nar
 
 media_protocol::ScenePlan plan_thumbnail(const model::Script& script, const std::vector<PlannedSegment>& segments) {
     ScenePlan plan = segments.front().scene;
-    const std::size_t words = text::words(plan.headline, script.language).size();
-    if (words < 2 || words > 6) plan.headline = script.title.empty() ? plan.headline : script.title;
+    // The title says what the video is about; a long one would be too small to read in a list of videos.
+    if (!script.title.empty() && text::words(script.title, script.language).size() <= kThumbnailWords)
+        plan.headline = script.title;
     const auto number =
         std::ranges::find_if(segments, [](const PlannedSegment& segment) { return !segment.scene.number.empty(); });
     if (number != segments.end()) plan.number = number->scene.number;

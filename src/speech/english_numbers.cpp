@@ -56,6 +56,7 @@ bool commas_separate_thousands(std::string_view whole) {
     if (comma == 0 || comma > 3) return false;
     for (; comma < whole.size(); comma += 4) {
         if (whole[comma] != ',' || whole.size() - comma < 4) return false;
+        if (!std::ranges::all_of(whole.substr(comma + 1, 3), is_digit)) return false;
     }
     return true;
 }

@@ -303,26 +303,13 @@ std::string read_plain(std::string_view text) {
     std::string words;
     for (const char character : text) {
         switch (character) {
-            case '&':
-                words += " and ";
-                break;
-            case '@':
-                words += " at ";
-                break;
-            case '+':
-                words += " plus ";
-                break;
-            case '=':
-                words += " equals ";
-                break;
-            case '%':
-                words += " percent ";
-                break;
-            case '/':
-                words += ' ';
-                break;
-            default:
-                words += character;
+            case '&': words += " and "; break;
+            case '@': words += " at "; break;
+            case '+': words += " plus "; break;
+            case '=': words += " equals "; break;
+            case '%': words += " percent "; break;
+            case '/': words += ' '; break;
+            default: words += character;
         }
     }
     return words;

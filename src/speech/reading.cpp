@@ -40,30 +40,23 @@ char pause_of(char32_t point) {
         case U'―':
         case U'…':
         case U')':
-        case U']':
-            return ',';
+        case U']': return ',';
         case U';':
         case U'；':
-        case U'؛':
-            return ';';
+        case U'؛': return ';';
         case U':':
-        case U'：':
-            return ':';
+        case U'：': return ':';
         case U'.':
         case U'。':
         case U'।':
         case U'۔':
-        case U'．':
-            return '.';
+        case U'．': return '.';
         case U'!':
-        case U'！':
-            return '!';
+        case U'！': return '!';
         case U'?':
         case U'？':
-        case U'؟':
-            return '?';
-        default:
-            return 0;
+        case U'؟': return '?';
+        default: return 0;
     }
 }
 
@@ -75,20 +68,15 @@ char32_t plain_form(char32_t point) {
         case U'ʼ':
         case U'＇':
         case U'`':
-        case U'´':
-            return U'\'';
+        case U'´': return U'\'';
         case U'–':
         case U'‐':
         case U'‑':
         case U'‒':
-        case U'−':
-            return U'-';
-        case U'μ':
-            return U'µ';
-        case U'％':
-            return U'%';
-        default:
-            return point >= U'０' && point <= U'９' ? U'0' + (point - U'０') : point;
+        case U'−': return U'-';
+        case U'μ': return U'µ';
+        case U'％': return U'%';
+        default: return point >= U'０' && point <= U'９' ? U'0' + (point - U'０') : point;
     }
 }
 

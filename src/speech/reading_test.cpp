@@ -1,0 +1,100 @@
+#include "speech/reading.hpp"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "text/words.hpp"
+
+namespace mss::speech {
+namespace {
+
+std::string read_aloud(const std::string& text, const std::string& language = "en") {
+    std::string spoken;
+    for (const std::string& reading : readings(text::words(text, language), language)) {
+        if (reading.empty()) continue;
+        if (!spoken.empty()) spoken += ' ';
+        spoken += reading;
+    }
+    return spoken;
+}
+
+struct Example {
+    const char* written;
+    const char* spoken;
+};
+
+class EnglishReading : public testing::TestWithParam<Example> {};
+
+TEST_P(EnglishReading, SaysWhatAReaderWouldSay) {
+    EXPECT_EQ(read_aloud(GetParam().written), GetParam().spoken);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Examples, EnglishReading,
+    testing::Values(
+        Example{"Dr. Smith paid $2,500 in 1950.",
+                "doctor Smith paid two thousand five hundred dollars in nineteen fifty."},
+        Example{"Elm Dr. is near St. Paul.", "Elm drive is near saint Paul."},
+        Example{"It cost $25.4 billion, or €3.50 each.",
+                "It cost twenty-five point four billion dollars, or three euros and fifty cents each."},
+        Example{"About $5bn or £1.", "About five billion dollars or one pound."},
+        Example{"50% of 10–20 people", "fifty percent of ten to twenty people"},
+        Example{"From 1939–1945 and in the 1990s",
+                "From nineteen thirty-nine to nineteen forty-five and in the nineteen nineties"},
+        Example{"at 3:05 on the 21st", "at three oh five on the twenty-first"},
+        Example{"1/2 a mile, 3/4 done", "one half a mile, three quarters done"},
+        Example{"5 km at 60 mph and 25°C", "five kilometers at sixty miles per hour and twenty-five degrees Celsius"},
+        Example{"1 kg is 2.2 lbs", "one kilogram is two point two pounds"},
+        Example{"The AI beat NASA's CEOs in the U.S. today", "The A.I beat nasa's C.E.O's in the U.S today"},
+        Example{"World War II under Elizabeth II", "World War two under Elizabeth the second"},
+        Example{"GPT-4 and H2O in 4K", "G.P.T four and H two O in four K"},
+        Example{"salt & pepper and/or #1", "salt and pepper and or number one"},
+        Example{"-5 degrees, ~300 people", "minus five degrees, about three hundred people"},
+        Example{"THE BIG SHORT", "the big short"}, Example{"Rows (about ten) follow", "Rows, about ten, follow"},
+        Example{"Wait — what…", "Wait, what,"}, Example{"word—next", "word, next"},
+        Example{"“Don’t,” she said!", "Don't, she said!"}));
+
+TEST(Reading, NeverPassesOnWhatAnEngineCouldTakeForACommand) {
+    for (const std::string text : {"{\\b1}bold{\\b0}", "<speak><break time='9s'/>hi</speak>", "%{x} ${y}", "[[h@'loU]]",
+                                   "tab\tbell\x07 end", "a|b*c_d^e~f`g"}) {
+        const std::string spoken = read_aloud(text);
+        EXPECT_EQ(spoken.find_first_of("{}<>[]\\|*_^~`\"\a\t"), std::string::npos) << spoken;
+        EXPECT_FALSE(spoken.empty()) << text;
+    }
+}
+
+TEST(Reading, GivesEveryWordOneEntryAndSilentOnesNothing) {
+    const std::vector<std::string> words{"Yes", "😀", "—", "no", "™"};
+    const std::vector<std::string> spoken = readings(words, "en");
+    EXPECT_EQ(spoken, (std::vector<std::string>{"Yes,", "", "", "no", ""}));
+}
+
+TEST(Reading, LeavesNumbersOfOtherLanguagesToTheEngineButMovesTheCurrency) {
+    EXPECT_EQ(read_aloud("Es kostet $25,4 im Jahr 1950.", "de"), "Es kostet 25,4 $ im Jahr 1950.");
+    EXPECT_EQ(read_aloud("增长25%。", "zh"), "增长 百分之25.");
+}
+
+TEST(Reading, CutsEndlessWordsIntoPiecesThatAnEngineCanTake) {
+    const std::string spoken = read_aloud(std::string(4'000, 'a'));
+    std::size_t longest = 0;
+    for (std::size_t at = 0; at < spoken.size();) {
+        const std::size_t end = std::min(spoken.find(' ', at), spoken.size());
+        longest = std::max(longest, end - at);
+        at = end + 1;
+    }
+    EXPECT_LE(longest, 64U);
+    EXPECT_EQ(std::ranges::count(spoken, 'a'), 4'000);
+}
+
+TEST(Reading, SurvivesRepeatedSigns) {
+    for (const char* unit : {"1-", "$5", "1/", "$", "-", "5.", "1:2", "x²", "a'"}) {
+        std::string text;
+        while (text.size() < 4'000)
+            text += unit;
+        readings({text}, "en");  // neither endless nor deep recursion
+    }
+}
+
+}  // namespace
+}  // namespace mss::speech

@@ -1,0 +1,133 @@
+"""The small commands: what they print is complete, true and fit for scripts."""
+
+import json
+import re
+
+import harness
+
+COMMANDS = (
+    ("create",),
+    ("topics",),
+    ("voices",),
+    ("styles",),
+    ("config",),
+    ("config", "show"),
+    ("config", "check"),
+    ("config", "example"),
+    ("doctor",),
+    ("version",),
+)
+
+
+class Help(harness.Case):
+    def test_is_there_for_every_command(self):
+        for command in ((), *COMMANDS):
+            run = self.place.mss(*command, "--help", timeout=10)
+            with self.subTest(command):
+                self.assert_done(run)
+                self.assertGreater(len(run.out), 100)
+                self.assertEqual(run.err, "")
+                self.assertLessEqual(max(map(len, run.out.splitlines())), 140)
+
+    def test_of_the_program_names_every_command_and_exit_code(self):
+        text = self.place.mss("--help", timeout=10).out
+        for word in {command[0] for command in COMMANDS} | {"0", "2", "3", "4", "5", "130"}:
+            self.assertRegex(text, rf"(?m)^ +{word}\b")
+
+    def test_of_create_names_every_option(self):
+        text = self.place.mss("create", "--help", timeout=10).out
+        for option in (
+            "script",
+            "text",
+            "url",
+            "duration",
+            "formats",
+            "style",
+            "voice",
+            "language",
+            "preset",
+            "no-music",
+            "no-captions",
+            "out",
+            "json",
+            "set",
+        ):
+            self.assertIn(f"--{option}", text)
+
+    def test_without_a_command_says_what_to_type(self):
+        self.assert_plain_error(self.place.mss(timeout=10), 2, "mss create")
+
+
+class Lists(harness.Case):
+    def test_of_styles_are_accepted_by_create(self):
+        styles = json.loads(self.place.mss("styles", "--json", timeout=10).out)
+        self.assertEqual({style["name"] for style in styles}, {"aurora", "bokeh", "paper", "night"})
+        plain = self.place.mss("styles", timeout=10).out
+        for style in styles:
+            self.assertIn(style["name"], plain)
+            self.assertTrue(style["description"])
+
+    def test_of_voices_have_one_for_english_and_can_be_narrowed(self):
+        run = self.assert_done(self.place.mss("voices", "--json", timeout=30))
+        voices = json.loads(run.out)
+        names = [voice["name"] for voice in voices]
+        self.assertEqual(len(names), len(set(names)))
+        self.assertTrue(any(voice["language"].startswith("en") for voice in voices))
+        german = json.loads(self.place.mss("voices", "--language", "de", "--json", timeout=30).out)
+        self.assertTrue(german)
+        self.assertTrue(all(voice["language"].startswith("de") for voice in german), german)
+        self.assertLess(len(german), len(voices))
+
+
+class Configuration(harness.Case):
+    def test_shows_every_setting_and_where_it_comes_from(self):
+        self.place.write("settings.toml", "threads = 3\n")
+        run = self.place.mss("config", "show", "--json", "--set", "log_level=debug", timeout=10)
+        rows = {row["name"]: row for row in json.loads(self.assert_done(run).out)}
+        self.assertEqual(rows["MSS_DATA_DIR"]["value"], str(self.place.data))
+        self.assertRegex(rows["MSS_DATA_DIR"]["source"], "environment")
+        self.assertEqual(rows["MSS_THREADS"]["value"], "3")
+        self.assertRegex(rows["MSS_THREADS"]["source"], r"settings\.toml:1")
+        self.assertRegex(rows["MSS_LOG_LEVEL"]["source"], "--set")
+        self.assertRegex(rows["MSS_LANGUAGE"]["source"], "default")
+
+    def test_hides_secrets(self):
+        run = self.place.mss(
+            "config", "show", env={"MSS_LLM_KEY": "sk-hunter2", "MSS_SECRET_KEY": "sk-hunter3"}, timeout=10
+        )
+        self.assert_done(run)
+        self.assertNotIn("hunter", run.out + run.err)
+
+    def test_example_is_a_settings_file_of_defaults(self):
+        example = self.assert_done(self.place.mss("config", "example", timeout=10)).out
+        rows = json.loads(self.place.mss("config", "show", "--json", timeout=10).out)
+        self.assertEqual(set(re.findall(r"(?m)^#(MSS_[A-Z_]+)=", example)), {row["name"] for row in rows})
+        checked_in = (harness.ROOT / ".env.example").read_text(encoding="utf-8")
+        self.assertEqual(checked_in, example, "mss config example > .env.example")
+
+    def test_in_order_says_so(self):
+        run = self.assert_done(self.place.mss("config", "check", timeout=10))
+        self.assertEqual(run.err, "")
+
+
+class Doctor(harness.Case):
+    def test_finds_this_machine_fit(self):
+        run = self.assert_done(self.place.mss("doctor", timeout=60))
+        self.assertNotRegex(run.out, r"(?m)^fail")
+
+    def test_of_a_broken_machine_says_what_to_do(self):
+        file = self.place.write("file", "")
+        run = self.place.mss("doctor", env={"MSS_DATA_DIR": file / "data"}, timeout=60)
+        self.assertEqual(run.code, 5, run)
+        self.assertRegex(run.out, r"(?m)^fail")
+        self.assertRegex(run.out, r"(?m)^ +-> \S")
+
+
+class Version(harness.Case):
+    def test_is_printed_with_the_licences(self):
+        run = self.assert_done(self.place.mss("version", timeout=10))
+        declared = re.search(
+            r"project\(mss VERSION (\S+)", (harness.ROOT / "CMakeLists.txt").read_text(encoding="utf-8")
+        )[1]
+        self.assertIn(declared, run.out.splitlines()[0])
+        self.assertRegex(run.out, "(?i)licen[cs]e")
