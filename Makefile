@@ -16,7 +16,7 @@ configure = mkdir -p build && { cmake --preset $(1) >build/configure.log 2>&1 ||
 
 help: ## show this list
 	@echo "make GOAL, where GOAL is one of:"
-	@sed -n 's/^\([a-z ]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-9s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z ]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F"|" '{ printf "%-12s %s\n", $$1, $$2 }'
 
 build: ## compile; the program is build/release/mss
 	@tools/install build

@@ -15,10 +15,10 @@ std::string user_agent(const config::Settings& settings) {
     return settings.contact.empty() ? kProjectName : std::string(kProjectName) + " " + settings.contact;
 }
 
-writing::WikipediaSettings wikipedia_settings(const config::Settings& settings) {
+std::optional<writing::WikipediaSettings> wikipedia_settings(const config::Settings& settings) {
+    if (!settings.wikipedia) return std::nullopt;
     writing::WikipediaSettings wikipedia;
     if (!settings.wikipedia_url.empty()) wikipedia.api_url = settings.wikipedia_url;
-    wikipedia.language = settings.language;
     wikipedia.contact_url = settings.contact;
     return wikipedia;
 }
@@ -49,12 +49,11 @@ struct App::Parts {
           starters(std::move(set)),
           videos(video_options(settings, own_program), icons),
           words([&] {
-              if (settings.wikipedia) wikipedia.emplace(transport, wikipedia_settings(settings), http::real_timing());
               if (!settings.llm_url.empty()) model.emplace(transport, model_settings(settings));
               return studio::WordsTools{.starters = starters,
                                         .transport = transport,
                                         .model = model ? &*model : nullptr,
-                                        .wikipedia = wikipedia ? &*wikipedia : nullptr,
+                                        .wikipedia = wikipedia_settings(settings),
                                         .default_language = settings.language,
                                         .allow_private_addresses = settings.allow_private_addresses};
           }()) {}
@@ -62,7 +61,6 @@ struct App::Parts {
     http::CurlTransport curl;
     http::RetryingTransport transport;
     writing::StarterSet starters;
-    std::optional<writing::Wikipedia> wikipedia;
     std::optional<writing::LanguageModel> model;
     icons::IconSet icons;
     studio::Videos videos;

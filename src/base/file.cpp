@@ -15,6 +15,8 @@ namespace mss {
 namespace fs = std::filesystem;
 namespace {
 
+constexpr const char* kPartMark = ".mss-part-";
+
 std::unexpected<Error> errno_failure(std::string_view action, const fs::path& path) {
     const int number = errno;
     const Code code = number == ENOENT ? Code::not_found : Code::io;
@@ -23,7 +25,7 @@ std::unexpected<Error> errno_failure(std::string_view action, const fs::path& pa
 
 // A name beside the target that no other process or thread takes: mkostemp picks it.
 Result<std::pair<UniqueFd, fs::path>> open_beside(const fs::path& target) {
-    std::string name = target.string() + ".XXXXXX";
+    std::string name = target.string() + kPartMark + "XXXXXX";
     UniqueFd file(::mkostemp(name.data(), O_CLOEXEC));
     if (!file) return errno_failure("write", target);
     ::fchmod(file.get(), 0644);
@@ -113,6 +115,14 @@ Result<void> copy_whole_file(const fs::path& from, const fs::path& to) {
             ::unlink(temporary.c_str());
             return error;
         }
+    }
+}
+
+void remove_parts(const fs::path& folder) {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+        std::error_code ignored;
+        if (entry.path().filename().string().find(kPartMark) != std::string::npos) fs::remove(entry.path(), ignored);
     }
 }
 

@@ -20,6 +20,10 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view byte
 /// Copies (sharing blocks where the file system can) with write_file's promise. Errors: io, not_found.
 Result<void> copy_whole_file(const std::filesystem::path& from, const std::filesystem::path& to);
 
+/// Removes the half-written files that killed processes left in a folder. Only for who knows that nobody else is
+/// writing there now, as by a lock.
+void remove_parts(const std::filesystem::path& folder);
+
 /// Makes a folder and its parents. Errors: io.
 Result<void> make_directories(const std::filesystem::path& path);
 

@@ -33,6 +33,15 @@ TEST(File, ADiskThatIsFullIsAnErrorAndLeavesTheOldFile) {
     EXPECT_EQ(read_file(folder.path() / "file", 10).value(), "old");
 }
 
+TEST(File, PartsOfKilledWritersAreRemovedAndNothingElse) {
+    const TemporaryDirectory folder;
+    ASSERT_TRUE(write_file(folder.path() / "file", "whole"));
+    ASSERT_TRUE(write_file(folder.path() / "file.mss-part-a1b2c3", "half"));
+    remove_parts(folder.path());
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "file.mss-part-a1b2c3"));
+    EXPECT_EQ(read_file(folder.path() / "file", 10).value(), "whole");
+}
+
 TEST(File, CopiesAreWhole) {
     const TemporaryDirectory folder;
     const std::string bytes(3'000'001, 'y');

@@ -6,26 +6,16 @@ namespace mss {
 
 std::string_view name_of(Code code) {
     switch (code) {
-        case Code::invalid:
-            return "invalid";
-        case Code::not_found:
-            return "not_found";
-        case Code::no_material:
-            return "no_material";
-        case Code::too_large:
-            return "too_large";
-        case Code::unavailable:
-            return "unavailable";
-        case Code::timeout:
-            return "timeout";
-        case Code::cancelled:
-            return "cancelled";
-        case Code::gate_failed:
-            return "gate_failed";
-        case Code::io:
-            return "io";
-        case Code::internal:
-            return "internal";
+        case Code::invalid: return "invalid";
+        case Code::not_found: return "not_found";
+        case Code::no_material: return "no_material";
+        case Code::too_large: return "too_large";
+        case Code::unavailable: return "unavailable";
+        case Code::timeout: return "timeout";
+        case Code::cancelled: return "cancelled";
+        case Code::gate_failed: return "gate_failed";
+        case Code::io: return "io";
+        case Code::internal: return "internal";
     }
     return "internal";
 }

@@ -154,6 +154,12 @@ Result<void> check_words(std::string_view words, std::string_view name) {
     return {};
 }
 
+Result<void> check_language(const std::string& tag) {
+    if (tag.empty() || config::is_language_tag(tag)) return {};
+    return fail(Code::invalid,
+                fmt::format("--language: \"{}\" is no language tag, such as en or pt-BR", utf8::printable(tag, 40)));
+}
+
 /// "vertical,wide", each name once.
 Result<std::vector<studio::Format>> read_formats(std::string_view list) {
     std::vector<studio::Format> formats;
@@ -177,6 +183,7 @@ Result<Command> finish_create(Slots& slots, bool has_topic) {
                     "say what the video is about: mss create \"Why is the sky blue?\", or give the words "
                     "with --text, --url or --script (mss create --help explains)");
     if (has_topic) MSS_TRY(check_words(create.topic, "topic"));
+    MSS_TRY(check_language(create.language));
     MSS_TRY_ASSIGN(create.formats, read_formats(slots.create_words.formats));
     create.preset = named<media_protocol::Preset>(slots.create_words.preset);
     create.music = !slots.create_words.no_music;
@@ -195,7 +202,10 @@ Result<Command> chosen_command(const CLI::App& root, Slots& slots) {
         MSS_TRY(check_words(slots.topics.niche, "niche"));
         return slots.topics;
     }
-    if (name == "voices") return slots.voices;
+    if (name == "voices") {
+        MSS_TRY(check_language(slots.voices.language));
+        return slots.voices;
+    }
     if (name == "styles") return slots.styles;
     if (name == "doctor") return DoctorArguments{};
     if (name == "version") return VersionArguments{};

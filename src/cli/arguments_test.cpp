@@ -108,6 +108,12 @@ TEST(ParseCreate, ChoicesNameWhatIsAllowed) {
     EXPECT_THAT(refusal({"create", "a", "--style", "baroque"}), HasSubstr("aurora"));
 }
 
+TEST(ParseCreate, LanguagesAreTags) {
+    EXPECT_THAT(refusal({"create", "a", "--language", "english, please"}), HasSubstr("no language tag"));
+    EXPECT_THAT(refusal({"voices", "--language", "en_US"}), HasSubstr("no language tag"));
+    EXPECT_EQ(parsed<VoicesArguments>({"voices", "--language", "de"}).language, "de");
+}
+
 TEST(Parse, UnknownWordsAreRefusedOnOneLineWithoutControlCharacters) {
     EXPECT_THAT(refusal({"crate", "a"}), HasSubstr("mss --help"));
     EXPECT_THAT(refusal({"create", "a", "b"}), HasSubstr("mss create --help"));

@@ -60,7 +60,11 @@ int finish(Console& console) {
 }
 
 Result<std::string> read_input(Console& console, const std::string& path, std::size_t max_bytes) {
-    return path == "-" ? read_stream(console.in, max_bytes) : read_file(path, max_bytes);
+    if (path == "-") return read_stream(console.in, max_bytes);
+    auto bytes = read_file(path, max_bytes);
+    // A folder, or a file of somebody else's: whoever named it can name another.
+    if (!bytes && bytes.error().code == Code::io) bytes.error().code = Code::invalid;
+    return bytes;
 }
 
 std::string clock_time(double seconds) {

@@ -30,7 +30,8 @@ int report(Console& console, const Error& error);
 /// Flushes the results: 0, or an error's exit code where they could not be written, as on a full disk.
 int finish(Console& console);
 
-/// The bytes of a file, or of the console's input for "-". Errors: not_found, too_large, io.
+/// The bytes of a file, or of the console's input for "-". Errors: not_found, too_large, invalid (a folder, not
+/// readable), io.
 Result<std::string> read_input(Console& console, const std::string& path, std::size_t max_bytes);
 
 /// "1:05", from seconds, rounded.

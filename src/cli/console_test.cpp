@@ -72,6 +72,7 @@ TEST(ReadInput, ReadsAFileOrSaysThatThereIsNone) {
     ASSERT_TRUE(write_file(folder.path() / "notes.txt", "words"));
     EXPECT_EQ(read_input(streams.console, folder.path() / "notes.txt", 100).value(), "words");
     EXPECT_EQ(read_input(streams.console, folder.path() / "absent.txt", 100).error().code, Code::not_found);
+    EXPECT_EQ(read_input(streams.console, folder.path(), 100).error().code, Code::invalid);
 }
 
 TEST(ReadableSize, UsesOneDecimal) {

@@ -60,7 +60,7 @@ std::string report_text(const studio::CreateReport& report, double seconds_taken
     for (const std::string& notice : report.notices)
         page += fmt::format("Note: {}\n", utf8::printable(notice, 400));
     const auto reused = std::ranges::count(report.stages, true, &studio::StageReport::reused);
-    page += fmt::format("Took {}", clock_time(seconds_taken));
+    page += "Took " + (seconds_taken < 10 ? fmt::format("{:.1f} s", seconds_taken) : clock_time(seconds_taken));
     if (reused > 0)
         page += fmt::format("; {} of {} stages were there from an earlier run", reused, report.stages.size());
     return page + "\n" + next_step(report.files);

@@ -113,20 +113,6 @@ std::optional<bool> on_off(std::string_view written) {
     return std::nullopt;
 }
 
-// The form of BCP 47 tags: a language of two or three letters, then parts of at most eight.
-bool is_language_tag(std::string_view written) {
-    std::size_t part = 0;
-    while (true) {
-        const auto length = std::min(written.find('-'), written.size());
-        const auto subtag = written.substr(0, length);
-        const bool fits = part == 0 ? length >= 2 && length <= 3 : length >= 1 && length <= 8;
-        if (!fits || !std::ranges::all_of(subtag, alphanumeric)) return false;
-        if (length == written.size()) return true;
-        written.remove_prefix(length + 1);
-        ++part;
-    }
-}
-
 // host:port, where an IPv6 host stands in brackets. Port 0 lets the system choose one.
 bool is_address(std::string_view written) {
     const auto colon = written.rfind(':');
@@ -245,6 +231,20 @@ std::string allowed_values(const Option& option) {
                           [](const Url& url) { return "an address that begins with " + joined(url.schemes, ":"); },
                       },
                       option.form);
+}
+
+// RFC 5646 says more; what matters here is a language of two or three letters, then parts of at most eight.
+bool is_language_tag(std::string_view text) {
+    std::size_t part = 0;
+    while (true) {
+        const auto length = std::min(text.find('-'), text.size());
+        const auto subtag = text.substr(0, length);
+        const bool fits = part == 0 ? length >= 2 && length <= 3 : length >= 1 && length <= 8;
+        if (!fits || !std::ranges::all_of(subtag, alphanumeric)) return false;
+        if (length == text.size()) return true;
+        text.remove_prefix(length + 1);
+        ++part;
+    }
 }
 
 Result<void> assign(Settings& settings, const Option& option, std::string_view written) {

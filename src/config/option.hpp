@@ -61,6 +61,9 @@ std::string environment_name(std::string_view name);
 /// What the option accepts, to follow "allowed: ".
 std::string allowed_values(const Option& option);
 
+/// Whether the text has the form of a BCP 47 tag, such as "en" or "zh-Hant-TW".
+bool is_language_tag(std::string_view text);
+
 /// Checks and stores a written value. Error: invalid, saying what is allowed and what was written (never a secret).
 Result<void> assign(Settings& settings, const Option& option, std::string_view written);
 

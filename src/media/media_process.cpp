@@ -35,12 +35,16 @@ Result<json::Value> MediaProcess::call_json(Operation operation, json::Value req
 // After a failure of the child itself child_ is empty; after an error that the child reported it lives on.
 Result<json::Value> MediaProcess::call_once(const std::string& line, const OnProgress& progress) {
     if (!child_) {
-        MSS_TRY_ASSIGN(child_, ChildProcess::spawn({.program = options_.program,
-                                                    .arguments = {},
-                                                    .working_directory = {},
-                                                    .address_space_bytes = options_.address_space_bytes,
-                                                    .file_size_bytes = options_.file_size_bytes,
-                                                    .nice = options_.nice}));
+        auto started = ChildProcess::spawn({.program = options_.program,
+                                            .arguments = {},
+                                            .working_directory = {},
+                                            .address_space_bytes = options_.address_space_bytes,
+                                            .file_size_bytes = options_.file_size_bytes,
+                                            .nice = options_.nice});
+        if (!started)
+            return fail(Code::unavailable, started.error().message + "; it belongs beside mss: install MSS again",
+                        started.error().detail);
+        child_ = std::move(*started);
     }
     if (auto sent = child_->send_line(line); !sent) {
         child_.reset();
@@ -53,7 +57,9 @@ Result<json::Value> MediaProcess::call_once(const std::string& line, const OnPro
             received ? json::decode_text<Reply>(*received, 64U << 20U) : Result<Reply>(std::unexpect, received.error());
         if (!reply) {
             child_.reset();
-            return std::unexpected(reply.error());
+            return received
+                       ? fail(Code::internal, "the media process answered with something else", reply.error().message)
+                       : std::unexpected(reply.error());
         }
         if (reply->result) return *reply->result;
         if (reply->failure) return std::unexpected(failure_of(*reply->failure));

@@ -41,7 +41,8 @@ public:
                            const OnProgress& progress = {}) {
         MSS_TRY_ASSIGN(const json::Value answer, call_json(operation, json::encode(request), progress));
         auto reply = json::decode<ReplyType>(answer);
-        if (!reply) return std::unexpected(reply.error().with_context("answer of the media process"));
+        if (!reply)
+            return fail(Code::internal, "the media process answered with something else", reply.error().message);
         return reply;
     }
 

@@ -25,16 +25,14 @@ constexpr std::size_t kThumbnailWords = 7;
 // A kind that the scene has the material for: a list without items would be an empty card.
 SceneKind settle_kind(const model::Visual& visual, std::size_t index) {
     switch (visual.kind) {
-        case SceneKind::automatic:
-            break;
+        case SceneKind::automatic: break;
         case SceneKind::big_number:
             if (!visual.number.empty()) return visual.kind;
             break;
         case SceneKind::list_reveal:
             if (visual.items.size() >= 2) return visual.kind;
             break;
-        default:
-            return visual.kind;
+        default: return visual.kind;
     }
     if (index == 0) return SceneKind::kinetic_title;
     if (!visual.number.empty()) return SceneKind::big_number;
@@ -44,13 +42,10 @@ SceneKind settle_kind(const model::Visual& visual, std::size_t index) {
 
 std::size_t icons_wanted(SceneKind kind) {
     switch (kind) {
-        case SceneKind::icon_constellation:
-            return 4;
+        case SceneKind::icon_constellation: return 4;
         case SceneKind::quote_card:
-        case SceneKind::source_card:
-            return 0;
-        default:
-            return 1;
+        case SceneKind::source_card: return 0;
+        default: return 1;
     }
 }
 

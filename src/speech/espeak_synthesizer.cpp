@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <tuple>
 
 #include <espeak-ng/speak_lib.h>
@@ -147,6 +148,7 @@ Result<Utterance> EspeakSynthesizer::synthesize(const std::vector<std::string>& 
     espeak_SetParameter(espeakRATE, kRate, 0);
     espeak_SetSynthCallback(&record);
     Recording recording;
+    std::srand(1);  // the engine's breath noise comes from rand(): the same sentence must give the same sound
     if (espeak_Synth(text.c_str(), text.size() + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, nullptr, &recording) !=
             EE_OK ||
         espeak_Synchronize() != EE_OK || recording.samples.empty())

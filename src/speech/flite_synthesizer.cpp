@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 
 #include <flite/flite.h>
@@ -137,6 +138,7 @@ Result<Utterance> FliteSynthesizer::synthesize(const std::vector<std::string>& r
     cst_voice* engine = chosen->make(nullptr);
     if (engine == nullptr) return fail(Code::internal, "flite could not load the voice \"" + voice + "\"");
     flite_feat_set_float(engine->features, "duration_stretch", chosen->stretch);
+    std::srand(1);  // the engine's breath noise comes from rand(): the same sentence must give the same sound
     const FliteUtterance utterance(flite_synth_text(spoken.text.c_str(), engine));
     const cst_wave* wave = utterance ? val_wave(feat_val(utterance->features, "wave")) : nullptr;
     if (wave == nullptr || wave->num_samples <= 0) return fail(Code::internal, "flite made no sound of this sentence");

@@ -1,8 +1,13 @@
 // The end of a run: the gates, and the files that people get.
 #include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <system_error>
 
 #include <fmt/format.h>
 
+#include "base/fd.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "media/chapters.hpp"
@@ -38,6 +43,15 @@ Result<FileReport> publish_text(std::string role, const std::string& content, co
     return describe(std::move(role), to);
 }
 
+// One publisher at a time, so that what looks half-written is what a killed run left.
+Result<UniqueFd> lock_folder(const fs::path& folder) {
+    UniqueFd lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!lock || ::flock(lock.get(), LOCK_EX) != 0)
+        return fail(Code::io,
+                    fmt::format("cannot lock {}: {}", folder.string(), std::generic_category().message(errno)));
+    return lock;
+}
+
 }  // namespace
 
 Result<std::vector<GateReport>> RenderRun::judge() const {
@@ -57,6 +71,8 @@ Result<std::vector<GateReport>> RenderRun::judge() const {
 
 Result<std::vector<FileReport>> RenderRun::publish() const {
     const fs::path& folder = options_.output;
+    MSS_TRY_ASSIGN(const UniqueFd lock, lock_folder(folder));
+    remove_parts(folder);
     std::vector<FileReport> reports;
     const auto add = [&](Result<FileReport> report) -> Result<void> {
         if (!report) return std::unexpected(report.error());

@@ -17,7 +17,7 @@ Result<void> check_options(const CreateOptions& options) {
 // Before minutes of work: can the results be written at all?
 Result<void> check_output(const std::filesystem::path& folder) {
     MSS_TRY(make_directories(folder));
-    const auto probe = folder / ".mss-write-check";
+    const auto probe = folder / ".mss-part-check";
     MSS_TRY(write_file(probe, ""));
     std::error_code ignored;
     std::filesystem::remove(probe, ignored);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/utf8.hpp"
+#include "http/retry.hpp"
 #include "text/clean.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
@@ -38,8 +39,9 @@ Error nothing_to_say(std::string_view topic, std::string_view reason) {
         {}};
 }
 
-bool network_failure(Code code) {
-    return code == Code::unavailable || code == Code::timeout;
+// Whatever an encyclopaedia answers badly, the topic stays unanswered: that is not the user's mistake.
+bool unusable_answer(Code code) {
+    return code != Code::no_material && code != Code::cancelled;
 }
 
 }  // namespace
@@ -81,13 +83,19 @@ Result<model::Script> Words::from_topic(const WordsRequest& request) const {
     return from_wikipedia(request, language);
 }
 
+writing::Wikipedia Words::wikipedia_in(const std::string& language) const {
+    writing::WikipediaSettings settings = *tools_.wikipedia;
+    settings.language = language.substr(0, language.find('-'));
+    return {tools_.transport, std::move(settings), http::real_timing()};
+}
+
 Result<model::Script> Words::from_wikipedia(const WordsRequest& request, const std::string& language) const {
     const std::string topic = text::clean_line(request.topic);
-    if (tools_.wikipedia == nullptr)
+    if (!tools_.wikipedia)
         return std::unexpected(
             nothing_to_say(topic, "it is not in the starter set, and Wikipedia is turned off (MSS_WIKIPEDIA)"));
-    auto article = tools_.wikipedia->article_for(topic, request.cancelled);
-    if (!article && network_failure(article.error().code))
+    auto article = wikipedia_in(language).article_for(topic, request.cancelled);
+    if (!article && unusable_answer(article.error().code))
         return std::unexpected(nothing_to_say(
             topic, "it is not in the starter set, and Wikipedia could not be asked (" + article.error().message + ")"));
     if (!article && article.error().code == Code::no_material)
@@ -121,8 +129,8 @@ Result<TopicsReport> Words::topics(const std::string& niche, int count, const st
     if (english(tools_.default_language))
         for (const writing::Starter* starter : tools_.starters.for_niche(niche, wanted))
             add(writing::topic(*starter));
-    if (report.topics.size() < wanted && tools_.wikipedia != nullptr) {
-        auto found = tools_.wikipedia->topics(niche, wanted, cancelled);
+    if (report.topics.size() < wanted && tools_.wikipedia) {
+        auto found = wikipedia_in(tools_.default_language).topics(niche, wanted, cancelled);
         if (!found && found.error().code == Code::cancelled) return std::unexpected(found.error());
         if (!found)
             report.notices.push_back("Wikipedia gave no more: " + found.error().message);

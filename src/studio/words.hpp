@@ -37,8 +37,8 @@ struct TopicsReport {
 struct WordsTools {
     const writing::StarterSet& starters;
     http::HttpTransport& transport;
-    writing::LanguageModel* model = nullptr;
-    writing::Wikipedia* wikipedia = nullptr;
+    const writing::LanguageModel* model = nullptr;
+    std::optional<writing::WikipediaSettings> wikipedia;  ///< its language is each request's own
     std::string default_language = "en";
     bool allow_private_addresses = false;  ///< for pages named by the user
 };
@@ -57,6 +57,7 @@ public:
 private:
     Result<model::Script> from_topic(const WordsRequest& request) const;
     Result<model::Script> from_wikipedia(const WordsRequest& request, const std::string& language) const;
+    writing::Wikipedia wikipedia_in(const std::string& language) const;
 
     WordsTools tools_;
 };

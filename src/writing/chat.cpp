@@ -55,10 +55,11 @@ Result<http::Response> Chat::send(const std::vector<ChatMessage>& messages, cons
     json::Array list;
     for (const ChatMessage& message : messages)
         list.push_back(json::Object{{"role", message.role}, {"content", message.content}});
-    json::Object body{{"model", settings_.model},
-                      {"messages", std::move(list)},
-                      {"temperature", settings_.temperature},
-                      {"max_tokens", settings_.max_tokens}};
+    json::Object body;
+    if (!settings_.model.empty()) body["model"] = settings_.model;
+    body["messages"] = std::move(list);
+    body["temperature"] = settings_.temperature;
+    body["max_tokens"] = settings_.max_tokens;
     if (response_format != nullptr) body["response_format"] = *response_format;
     std::string base = settings_.base_url;
     while (base.ends_with('/'))
@@ -112,7 +113,6 @@ Error Chat::refusal(const http::Response& response) const {
 Result<std::string> Chat::ask(const std::vector<ChatMessage>& messages, std::string_view schema_name,
                               const json::Value& schema, const std::function<bool()>& cancelled) const {
     MSS_TRY(http::parse_url(settings_.base_url));
-    if (settings_.model.empty()) return fail(Code::invalid, "no language model is named in the settings");
     const json::Value by_schema = json::Object{
         {"type", "json_schema"},
         {"json_schema", json::Object{{"name", std::string(schema_name)}, {"strict", true}, {"schema", schema}}}};

@@ -19,7 +19,7 @@ namespace mss::writing {
 struct LanguageModelSettings {
     std::string base_url;  ///< such as "https://api.openai.com/v1"; "/chat/completions" is added
     std::string api_key;   ///< may be empty, as for a server on this machine
-    std::string model;
+    std::string model;     ///< empty: the server's own choice
     double temperature = 0.4;
     int max_tokens = 4000;  ///< of the answer
     std::chrono::milliseconds timeout{120'000};

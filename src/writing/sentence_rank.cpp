@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::size_t kSentencesMax = 600;
 constexpr std::size_t kBytesMax = 2000;
-constexpr std::size_t kWordsMin = 5;
+constexpr std::size_t kWordsMin = 4;
 constexpr std::size_t kWordsMax = 42;
 constexpr double kDamping = 0.85;
 constexpr int kIterations = 30;

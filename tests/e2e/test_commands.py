@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 
 import harness
 
@@ -77,6 +78,39 @@ class Lists(harness.Case):
         self.assertTrue(german)
         self.assertTrue(all(voice["language"].startswith("de") for voice in german), german)
         self.assertLess(len(german), len(voices))
+
+
+class Voices(harness.Case):
+    SENTENCES = {
+        "ar": "السماء زرقاء.",
+        "de": "Der Himmel ist blau.",
+        "es": "El cielo es azul.",
+        "fr": "Le ciel est bleu.",
+        "it": "Il cielo è blu.",
+        "pl": "Niebo jest niebieskie.",
+        "pt-BR": "O céu é azul.",
+        "ru": "Небо синее.",
+        "sv": "Himlen är blå.",
+    }
+
+    def assert_speaks(self, language, sentence, *words):
+        place = self.new_place()
+        script = place.write("script.json", {"title": "1", "language": language, "scenes": [{"text": sentence}]})
+        run = place.start("create", "--script", script, "--out", place.out, *words)
+        harness.wait_for(lambda: not run.alive or harness.stage_entries(place.data), 20, "speech")
+        run.signal(signal.SIGINT)  # it has spoken; the picture is not needed
+        with self.subTest(language, words=words):
+            self.assert_plain_error(run.finish(20), 130)
+
+    def test_of_common_languages_speak(self):
+        for language, sentence in self.SENTENCES.items():
+            self.assert_speaks(language, sentence)
+
+    def test_speak_by_their_name(self):
+        listed = json.loads(self.assert_done(self.place.mss("voices", "--json", timeout=30)).out)
+        for voice in listed:
+            if re.match("(en|fr|de|es|pt)(-|$)", voice["language"]):
+                self.assert_speaks(voice["language"], "1 2 3.", "--voice", voice["name"])
 
 
 class Configuration(harness.Case):

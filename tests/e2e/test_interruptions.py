@@ -13,7 +13,7 @@ import unittest
 
 import harness
 from harness import SLOWNESS, redone
-from videos import REFERENCE, options, video
+from videos import BRIEF, options, video
 
 KILLS = int(os.environ.get("MSS_KILLS", "4"))
 SEED = int(os.environ.get("MSS_SEED", random.SystemRandom().randrange(1_000_000)))
@@ -34,8 +34,8 @@ class InterruptionCase(harness.Case):
     """What all of these tests do: one video, begun again and again."""
 
     def begin(self, place):
-        script = place.write("script.json", REFERENCE)
-        return place.start("create", "--script", script, "--out", place.out, *options("bare"))
+        script = place.write("script.json", BRIEF)
+        return place.start("create", "--script", script, "--out", place.out, *options("brief"))
 
     def kill(self, run, place):
         run.signal(signal.SIGKILL)
@@ -46,7 +46,7 @@ class InterruptionCase(harness.Case):
 
     def assert_results_whole(self, place):
         """Whatever has its final name in the folder of results is the real thing."""
-        finished = video("bare").out
+        finished = video("brief").out
         if place.out.exists():
             for path in place.out.iterdir():
                 if (finished / path.name).exists():
@@ -67,7 +67,7 @@ class InterruptionCase(harness.Case):
     def assert_clean(self, place):
         self.assertEqual(
             {path.name: harness.sha256(path) for path in place.out.iterdir()},
-            {path.name: harness.sha256(path) for path in video("bare").out.iterdir()},
+            {path.name: harness.sha256(path) for path in video("brief").out.iterdir()},
         )
         self.assertEqual(harness.litter(place.data), [])
         self.assert_no_media_process(place.data)
@@ -92,7 +92,7 @@ class Interrupt(InterruptionCase):
         self.assert_no_media_process(self.place.data)
 
     def test_ends_within_two_seconds_and_the_same_command_goes_on(self):
-        speech = sum("speech" in stage["name"] for stage in video("bare").report["stages"])
+        speech = sum("speech" in stage["name"] for stage in video("brief").report["stages"])
         self.interrupt(signal.SIGINT, speech + 3)  # the sound and two segments are done
         self.assertFalse(
             self.place.out.exists() and any(self.place.out.iterdir()), "nothing is published before the gates"
@@ -108,7 +108,7 @@ class KilledProgram(InterruptionCase):
     def test_at_random_instants_loses_no_finished_stage(self):
         chance = random.Random(SEED)
         print(f"MSS_SEED={SEED} MSS_KILLS={KILLS}", flush=True)
-        place, kills, reach = self.place, 0, video("bare").seconds
+        place, kills, reach = self.place, 0, video("brief").seconds
         while kills < KILLS:
             before = identities(place.data)
             run = self.begin(place)
@@ -128,7 +128,7 @@ class KilledProgram(InterruptionCase):
         self.assert_finishes(place)
 
     def test_while_it_publishes_leaves_whole_files_and_no_litter(self):
-        place = harness.copy_place(video("bare").place, self.place.folder)
+        place = harness.copy_place(video("brief").place, self.place.folder)
         hits = 0
         for _ in range(20):
             shutil.rmtree(place.out)
@@ -154,7 +154,7 @@ class KilledMediaProcess(InterruptionCase):
         place, kills, failures = self.place, 0, 0
         run = self.begin(place)
         while True:
-            time.sleep(chance.uniform(0, video("bare").seconds / KILLS))
+            time.sleep(chance.uniform(0, video("brief").seconds / KILLS))
             victims = harness.media_processes(place.data)
             if kills < KILLS and victims:
                 entries = len(harness.stage_entries(place.data))
@@ -193,12 +193,12 @@ class Neighbours(InterruptionCase):
         first = self.begin(self.place)
         other = pathlib.Path(self.place.folder / "other")
         second = self.place.start(
-            "create", "--script", self.place.folder / "script.json", "--out", other, *options("bare")
+            "create", "--script", self.place.folder / "script.json", "--out", other, *options("brief")
         )
         self.assert_done(first.finish(200))
         self.assert_done(second.finish(200))
         for folder in (self.place.out, other):
-            self.assert_same_file(folder / "vertical.mp4", video("bare").out / "vertical.mp4")
+            self.assert_same_file(folder / "vertical.mp4", video("brief").out / "vertical.mp4")
         self.assert_clean(self.place)
 
 

@@ -6,7 +6,7 @@ import shutil
 
 import harness
 from harness import redone
-from videos import REFERENCE, STORY, options, video
+from videos import BRIEF, REFERENCE, STORY, options, video
 
 
 def create(place, name, script, *words, out=None, env=None):
@@ -101,7 +101,7 @@ class SizeLimit(harness.Case):
     LIMIT_MB = 64  # the least that the setting takes
 
     def test_is_kept_by_forgetting_what_was_not_used_for_longest(self):
-        copy = harness.copy_place(video("bare").place, self.place.folder)
+        copy = harness.copy_place(video("brief").place, self.place.folder)
         entries = harness.stage_entries(copy.data)
         largest = max(segments(copy.data), key=lambda entry: segments(copy.data)[entry].stat().st_size)
         old = []
@@ -112,9 +112,9 @@ class SizeLimit(harness.Case):
             filling.write_bytes(bytes(16 << 20))
             os.utime(folder / "stage.json", (1_000_000 + number, 1_000_000 + number))
             old.append(folder)
-        run = self.assert_done(create(copy, "bare", REFERENCE, env={"MSS_CACHE_LIMIT_MB": self.LIMIT_MB}))
+        run = self.assert_done(create(copy, "brief", BRIEF, env={"MSS_CACHE_LIMIT_MB": self.LIMIT_MB}))
         self.assertEqual(redone(run.report), [])
-        self.assert_same_file(copy.out / "vertical.mp4", video("bare").out / "vertical.mp4")
+        self.assert_same_file(copy.out / "vertical.mp4", video("brief").out / "vertical.mp4")
         self.assertLessEqual(
             sum(path.stat().st_size for path in copy.data.rglob("*") if path.is_file()), (self.LIMIT_MB + 1) << 20
         )
@@ -131,13 +131,13 @@ class SizeLimit(harness.Case):
 class DamagedWork(harness.Case):
     def setUp(self):
         super().setUp()
-        self.copy = harness.copy_place(video("bare").place, self.place.folder)
+        self.copy = harness.copy_place(video("brief").place, self.place.folder)
 
     def assert_made_again(self, count):
         shutil.rmtree(self.copy.out)
-        run = self.assert_done(create(self.copy, "bare", REFERENCE))
+        run = self.assert_done(create(self.copy, "brief", BRIEF))
         self.assertEqual(len(redone(run.report)), count, redone(run.report))
-        self.assert_same_file(self.copy.out / "vertical.mp4", video("bare").out / "vertical.mp4")
+        self.assert_same_file(self.copy.out / "vertical.mp4", video("brief").out / "vertical.mp4")
 
     def test_cut_short_is_made_again(self):
         path = next(iter(segments(self.copy.data).values()))

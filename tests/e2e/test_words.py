@@ -33,6 +33,9 @@ peroxide in the honey.</p>
 <footer>Copyright The Larder. All rights reserved. Privacy policy.</footer><script>track("everything")</script>
 </body></html>"""
 
+THIN = b"""Ice floats on water, since its crystals leave room between them. Icebergs show a tenth of themselves above
+the sea. Sailors fear the nine tenths below the surface."""
+
 PAGE_FURNITURE = ("cookies", "newsletter", "Shop", "Copyright", "Privacy", "track")
 
 
@@ -174,7 +177,7 @@ class Texts(WordsCase):
                 "-",
                 "--duration",
                 "120",
-                stdin=b"Ice floats on water. It is lighter, since its crystals leave room.",
+                stdin=THIN,
             )
         )
         self.assertLess(run.report["duration_s"], 20)

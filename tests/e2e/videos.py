@@ -110,11 +110,26 @@ STORY = {
     "writer": "given",
 }
 
-# name: (script, options). The voice alone serves for what music and captions would cover.
+# Short scenes, for what is done over and over.
+BRIEF = {
+    "version": 1,
+    "title": "What is rust?",
+    "language": "en",
+    "scenes": [
+        scene("Rust is iron that burned slowly.", "kinetic_title", "A slow fire", "flame"),
+        scene("Water helps it along.", "mesh_gradient", "Water helps", "droplet"),
+        scene("Salt makes it faster.", "mesh_gradient", "Salt hurries", "salt"),
+        scene("Paint keeps both away.", "mesh_gradient", "Paint protects", "brush"),
+    ],
+    "writer": "given",
+}
+
+# name: (script, options). The bare one shows what music and captions cover in the reference.
 VIDEOS = {
     "reference": (REFERENCE, ["--formats", "vertical,wide"]),
     "bare": (REFERENCE, ["--formats", "vertical", "--no-captions", "--no-music"]),
     "story": (STORY, ["--formats", "vertical"]),
+    "brief": (BRIEF, ["--formats", "vertical"]),
 }
 
 
