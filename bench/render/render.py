@@ -52,11 +52,12 @@ def main():
         pairs = []
         for index in range(rounds):
             whole = create(build / "mss", folder, {})
-            bare = json.loads(subprocess.run([build / "bench_bare_encode", requests], check=True, capture_output=True).stdout)
+            encode = subprocess.run([build / "bench_bare_encode", requests], check=True, capture_output=True)
+            bare = json.loads(encode.stdout)
             pairs.append((whole, bare))
-            print(f"round {index + 1}: {whole['seconds']:.1f} s of video: whole {whole['cpu']:.1f} s CPU, {whole['wall']:.1f} s "
-                  f"wall, {whole['memory']:.0f} MB; bare encode of {bare['frames']} frames {bare['cpu']:.1f} s CPU, "
-                  f"{bare['wall']:.1f} s wall", flush=True)
+            print(f"round {index + 1}: {whole['seconds']:.1f} s of video: whole {whole['cpu']:.1f} s CPU, "
+                  f"{whole['wall']:.1f} s wall, {whole['memory']:.0f} MB; bare encode of {bare['frames']} frames "
+                  f"{bare['cpu']:.1f} s CPU, {bare['wall']:.1f} s wall", flush=True)
     for figure, limit in (("cpu", 1.10), ("wall", 1.15)):
         ratio = statistics.median(whole[figure] / bare[figure] for whole, bare in pairs)
         print(f"{figure} ratio, whole to bare: {ratio:.3f} (limit {limit})")

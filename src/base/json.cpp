@@ -1,5 +1,9 @@
 #include "base/json.hpp"
 
+#include <cmath>
+#include <iterator>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "base/utf8.hpp"
@@ -18,45 +22,56 @@ Result<Value> parse(std::string_view text, std::size_t max_bytes) {
     return value;
 }
 
-std::string print(const Value& value) {
-    return boost::json::serialize(value);
-}
-
 namespace {
 
-void print_indented(const Value& value, std::string& out, std::size_t depth) {
-    const auto line = [&](std::size_t level) { out.append("\n").append(level * 2, ' '); };
+// Numbers as people write them ("27.1", not "2.71E1"): the shortest text that reads back as the same number.
+void print_scalar(const Value& value, std::string& out) {
+    if (const double* number = value.if_double(); number != nullptr && std::isfinite(*number))
+        fmt::format_to(std::back_inserter(out), "{}", *number);
+    else
+        out += boost::json::serialize(value);
+}
+
+// `depth` counts the levels of indentation; without indentation everything is one line.
+void print_value(const Value& value, std::string& out, bool indented, std::size_t depth) {
+    const auto line = [&](std::size_t level) {
+        if (indented) out.append("\n").append(level * 2, ' ');
+    };
     if (const Object* object = value.if_object(); object != nullptr && !object->empty()) {
-        out += '{';
-        bool first = true;
+        char before = '{';
         for (const auto& member : *object) {
-            if (!first) out += ',';
-            first = false;
+            out += std::exchange(before, ',');
             line(depth + 1);
-            out += boost::json::serialize(member.key()) + ": ";
-            print_indented(member.value(), out, depth + 1);
+            out += boost::json::serialize(member.key()) + (indented ? ": " : ":");
+            print_value(member.value(), out, indented, depth + 1);
         }
         line(depth);
         out += '}';
     } else if (const Array* array = value.if_array(); array != nullptr && !array->empty()) {
-        out += '[';
-        for (std::size_t i = 0; i < array->size(); ++i) {
-            if (i > 0) out += ',';
+        char before = '[';
+        for (const Value& element : *array) {
+            out += std::exchange(before, ',');
             line(depth + 1);
-            print_indented((*array)[i], out, depth + 1);
+            print_value(element, out, indented, depth + 1);
         }
         line(depth);
         out += ']';
     } else {
-        out += boost::json::serialize(value);
+        print_scalar(value, out);
     }
 }
 
 }  // namespace
 
+std::string print(const Value& value) {
+    std::string out;
+    print_value(value, out, false, 0);
+    return out;
+}
+
 std::string pretty(const Value& value) {
     std::string out;
-    print_indented(value, out, 0);
+    print_value(value, out, true, 0);
     out += '\n';
     return out;
 }

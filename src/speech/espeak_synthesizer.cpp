@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdlib>
+#include <cstring>
 #include <tuple>
 
 #include <espeak-ng/speak_lib.h>
 
+#include "base/fork.hpp"
 #include "base/utf8.hpp"
 
 namespace mss::speech {
@@ -14,6 +17,8 @@ namespace {
 
 /// The library counts in words of its own; this many sound like 155 a minute with the pauses of a narration.
 constexpr int kRate = 150;
+
+constexpr std::chrono::milliseconds kSpeakingLimit{30'000};
 
 /// Four minutes; no sentence is so long, and memory stays bounded whatever the text.
 constexpr std::size_t kMostSamples = 240 * 22'050;
@@ -89,6 +94,53 @@ std::vector<std::optional<Interval>> times_of_readings(const Recording& recordin
     return times;
 }
 
+// A recording as plain bytes of this very program: the count of words, the words, the samples.
+std::string pack(const Recording& recording) {
+    const std::size_t words = recording.words.size();
+    std::string bytes(sizeof words + words * sizeof(Recording::Word) + recording.samples.size() * sizeof(float), '\0');
+    char* at = bytes.data();
+    const auto put = [&at](const void* data, std::size_t size) {
+        if (size > 0) std::memcpy(at, data, size);
+        at += size;
+    };
+    put(&words, sizeof words);
+    put(recording.words.data(), words * sizeof(Recording::Word));
+    put(recording.samples.data(), recording.samples.size() * sizeof(float));
+    return bytes;
+}
+
+Recording unpack(std::string_view bytes) {
+    Recording recording;
+    std::size_t words = 0;
+    const auto take = [&bytes](void* data, std::size_t size) {
+        if (size > 0) std::memcpy(data, bytes.data(), size);
+        bytes.remove_prefix(size);
+    };
+    take(&words, sizeof words);
+    recording.words.resize(words);
+    take(recording.words.data(), words * sizeof(Recording::Word));
+    recording.samples.resize(bytes.size() / sizeof(float));
+    take(recording.samples.data(), bytes.size());
+    return recording;
+}
+
+// The library carries pitch flutter and other state from one text to the next, and neither initialising it again nor
+// cancelling resets that: the same sentence would sound and last differently each time. So each sentence is spoken in
+// a copy of the process that has not spoken yet.
+Result<std::string> speak_text(const std::string& text, const std::string& voice_file) {
+    if (espeak_SetVoiceByName(voice_file.c_str()) != EE_OK)
+        return fail(Code::internal, "espeak-ng could not load the voice \"" + voice_file + "\"");
+    espeak_SetParameter(espeakRATE, kRate, 0);
+    espeak_SetSynthCallback(&record);
+    std::srand(1);  // its breath noise comes from rand()
+    Recording recording;
+    const auto spoken =
+        espeak_Synth(text.c_str(), text.size() + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, nullptr, &recording);
+    if (spoken != EE_OK || espeak_Synchronize() != EE_OK || recording.samples.empty())
+        return fail(Code::internal, "espeak-ng made no sound of this sentence");
+    return pack(recording);
+}
+
 }  // namespace
 
 EspeakSynthesizer::EspeakSynthesizer() {
@@ -108,6 +160,7 @@ std::vector<EspeakSynthesizer::Offered> EspeakSynthesizer::list_voices() {
         if (code.empty() || left_out || known) continue;
         offered.push_back(
             {{name_of(code), "espeak-ng", bcp47(code), std::string((*list)->name) + ", synthetic", version},
+             (*list)->identifier,
              code,
              (*list)->languages[0]});
     }
@@ -143,17 +196,9 @@ Result<Utterance> EspeakSynthesizer::synthesize(const std::vector<std::string>& 
     }
     if (text.empty()) return fail(Code::invalid, "there is nothing in this sentence to say");
 
-    if (espeak_SetVoiceByName(chosen->code.c_str()) != EE_OK)
-        return fail(Code::internal, "espeak-ng could not load the voice \"" + voice + "\"");
-    espeak_SetParameter(espeakRATE, kRate, 0);
-    espeak_SetSynthCallback(&record);
-    Recording recording;
-    std::srand(1);  // the engine's breath noise comes from rand(): the same sentence must give the same sound
-    if (espeak_Synth(text.c_str(), text.size() + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, nullptr, &recording) !=
-            EE_OK ||
-        espeak_Synchronize() != EE_OK || recording.samples.empty())
-        return fail(Code::internal, "espeak-ng made no sound of this sentence");
-
+    const std::string& file = chosen->file;
+    MSS_TRY_ASSIGN(const std::string bytes, call_in_fork([&] { return speak_text(text, file); }, kSpeakingLimit));
+    Recording recording = unpack(bytes);
     std::vector<std::optional<Interval>> times = times_of_readings(recording, characters);
     return Utterance{sample_rate_, std::move(recording.samples), std::move(times)};
 }

@@ -16,6 +16,7 @@ public:
 private:
     struct Offered {
         media_protocol::Voice voice;
+        std::string file;  ///< the library's own name of the voice; its language code does not load every voice
         std::string code;  ///< the library's own name of the language
         int priority = 0;  ///< lower is better
     };

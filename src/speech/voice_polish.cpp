@@ -64,7 +64,8 @@ double loudness(const std::vector<float>& samples) {
         ebur128_add_frames_float(meter.get(), samples.data(), samples.size());
         ebur128_loudness_global(meter.get(), &lufs);
     }
-    return std::isfinite(lufs) ? lufs : active_level_db(samples);
+    constexpr double kTwoLoudspeakersDb = 3.01;
+    return std::isfinite(lufs) ? lufs : active_level_db(samples) + kTwoLoudspeakersDb;
 }
 
 void scale(std::vector<float>& samples, double gain_db) {

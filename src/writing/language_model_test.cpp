@@ -21,9 +21,12 @@ constexpr const char* kKey = "sk-secret-0123456789";
 
 constexpr const char* kScript =
     R"({"title":"Why the sky is blue","description":"Light and air.","keywords":["sky","light"],
- "scenes":[{"text":"Look up on a clear day, and the whole sky glows blue.","headline":"Blue sky","number":"","label":"","items":[],"icons":["sky","sun"]},
- {"text":"Air scatters blue light almost 10 times as strongly as red light.","headline":"Blue light","number":"10 times","label":"as strongly","items":[],"icons":["light"]},
- {"text":"At sunset, the light crosses more air, and only red and orange are left.","headline":"Red sunset","number":"","label":"","items":[],"icons":["sunset"]}],
+ "scenes":[{"text":"Look up on a clear day, and the whole sky glows blue.",
+  "headline":"Blue sky","number":"","label":"","items":[],"icons":["sky","sun"]},
+ {"text":"Air scatters blue light almost 10 times as strongly as red light.",
+  "headline":"Blue light","number":"10 times","label":"as strongly","items":[],"icons":["light"]},
+ {"text":"At sunset, the light crosses more air, and only red and orange are left.",
+  "headline":"Red sunset","number":"","label":"","items":[],"icons":["sunset"]}],
  "sources":[{"title":"Rayleigh scattering","url":"https://en.wikipedia.org/wiki/Rayleigh_scattering"}]})";
 
 std::string completion(const std::string& content, const std::string& finish = "stop") {
@@ -154,7 +157,8 @@ TEST_F(Model, WaitsWhereTheServerAsksForIt) {
 
 TEST_F(Model, SuggestsTopics) {
     server = std::make_unique<TestHttpServer>(std::vector<Reply>{json_reply(completion(
-        R"({"topics":[{"title":"Why do cats purr?","angle":"Nobody is quite sure."},{"title":"How do bees dance?"}]})"))});
+        R"({"topics":[{"title":"Why do cats purr?","angle":"Nobody is quite sure."},
+ {"title":"How do bees dance?"}]})"))});
     const auto topics = LanguageModel(curl, settings()).suggest_topics("animals", 5);
     ASSERT_TRUE(topics);
     ASSERT_THAT(*topics, SizeIs(2));

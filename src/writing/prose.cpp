@@ -148,76 +148,24 @@ bool balanced(std::string_view text) {
     return open.empty() && straight % 2 == 0;
 }
 
+// clang-format off
+constexpr auto kFurniture = std::to_array<std::string_view>({
+    "cookie", "cookies", "subscribe", "sign up", "sign in", "log in", "newsletter", "click here", "read more",
+    "share this", "follow us", "all rights reserved", "privacy policy", "terms of use", "terms of service",
+    "advertisement", "photo:", "image:", "image credit", "photo credit", "getty images", "shutterstock", "©",
+    "copyright", "retrieved", "isbn", "doi", "javascript", "your browser", "this article", "this page",
+    "this section", "this website", "our website", "support us", "donate", "leave a comment", "related articles",
+    "you may also like", "recommended for you", "skip to", "table of contents", "last updated", "last edited",
+    "download the app", "free trial", "abonnieren", "anmelden", "datenschutz", "impressum", "weiterlesen",
+    "alle rechte vorbehalten", "s'abonner", "abonnez-vous", "lire la suite", "tous droits réservés", "suscríbete",
+    "todos los derechos reservados", "leer más", "iscriviti", "inscreva-se", "todos os direitos reservados",
+    "abonneer", "alle rechten voorbehouden", "stub", "wikimedia commons"});
+// clang-format on
+
 bool page_furniture(std::string_view text) {
-    constexpr auto kPhrases = std::to_array<std::string_view>({"cookie",
-                                                               "cookies",
-                                                               "subscribe",
-                                                               "sign up",
-                                                               "sign in",
-                                                               "log in",
-                                                               "newsletter",
-                                                               "click here",
-                                                               "read more",
-                                                               "share this",
-                                                               "follow us",
-                                                               "all rights reserved",
-                                                               "privacy policy",
-                                                               "terms of use",
-                                                               "terms of service",
-                                                               "advertisement",
-                                                               "photo:",
-                                                               "image:",
-                                                               "image credit",
-                                                               "photo credit",
-                                                               "getty images",
-                                                               "shutterstock",
-                                                               "©",
-                                                               "copyright",
-                                                               "retrieved",
-                                                               "isbn",
-                                                               "doi",
-                                                               "javascript",
-                                                               "your browser",
-                                                               "this article",
-                                                               "this page",
-                                                               "this section",
-                                                               "this website",
-                                                               "our website",
-                                                               "support us",
-                                                               "donate",
-                                                               "leave a comment",
-                                                               "related articles",
-                                                               "you may also like",
-                                                               "recommended for you",
-                                                               "skip to",
-                                                               "table of contents",
-                                                               "last updated",
-                                                               "last edited",
-                                                               "download the app",
-                                                               "free trial",
-                                                               "abonnieren",
-                                                               "anmelden",
-                                                               "datenschutz",
-                                                               "impressum",
-                                                               "weiterlesen",
-                                                               "alle rechte vorbehalten",
-                                                               "s'abonner",
-                                                               "abonnez-vous",
-                                                               "lire la suite",
-                                                               "tous droits réservés",
-                                                               "suscríbete",
-                                                               "todos los derechos reservados",
-                                                               "leer más",
-                                                               "iscriviti",
-                                                               "inscreva-se",
-                                                               "todos os direitos reservados",
-                                                               "abonneer",
-                                                               "alle rechten voorbehouden",
-                                                               "stub",
-                                                               "wikimedia commons"});
     const std::string lower = text::lower(text);
     return std::ranges::any_of(
-        kPhrases, [&](std::string_view phrase) { return find_phrase(lower, phrase) != std::string::npos; });
+        kFurniture, [&](std::string_view phrase) { return find_phrase(lower, phrase) != std::string::npos; });
 }
 
 std::string capitalised(std::string_view text) {

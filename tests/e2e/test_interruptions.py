@@ -3,6 +3,7 @@
 MSS_KILLS says how many kills of each kind are tried (4); MSS_SEED repeats a run's random instants.
 """
 
+import contextlib
 import os
 import pathlib
 import random
@@ -151,38 +152,39 @@ class KilledMediaProcess(InterruptionCase):
     def test_is_replaced_and_costs_no_finished_stage(self):
         chance = random.Random(SEED + 1)
         print(f"MSS_SEED={SEED} MSS_KILLS={KILLS}", flush=True)
-        place, kills, failures = self.place, 0, 0
-        run = self.begin(place)
-        while True:
-            time.sleep(chance.uniform(0, video("brief").seconds / KILLS))
-            victims = harness.media_processes(place.data)
-            if kills < KILLS and victims:
-                entries = len(harness.stage_entries(place.data))
-                os.kill(victims[0], signal.SIGKILL)
-                kills += 1
-                # One operation survives one crash; a second one in the same would rightly end the run.
-                harness.wait_for(
-                    lambda: not run.alive or len(harness.stage_entries(place.data)) > entries, 60, "a new stage"
-                )
-            if kills < KILLS and run.alive:
-                continue
+        place, kills = self.place, 0
+        for _ in range(KILLS + 2):  # more runs than kills: each is long enough for at least one
+            run = self.begin(place)
+            while run.alive and kills < KILLS:
+                time.sleep(chance.uniform(0, video("brief").seconds / 4))
+                kills += self.kill_media_process(run, place)
             self.assert_done(run.finish(150))
             self.assert_clean(place)
             if kills >= KILLS:
                 break
             shutil.rmtree(place.data)
             place.data.mkdir()
-            run = self.begin(place)
+        self.assertEqual(kills, KILLS)
+
+    def kill_media_process(self, run, place):
+        """Whether there was one to kill. One operation survives one crash, so this waits for the next stage."""
+        entries = len(harness.stage_entries(place.data))
+        victims = harness.media_processes(place.data)
+        for victim in victims:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(victim, signal.SIGKILL)
+        if victims:
+            finished = lambda: not run.alive or len(harness.stage_entries(place.data)) > entries
+            harness.wait_for(finished, 60, "a new stage")
+        return bool(victims)
 
     def test_twice_in_one_operation_is_an_error_that_loses_nothing(self):
         run = self.begin(self.place)
         deadline = time.monotonic() + 60 * SLOWNESS
         while run.alive and time.monotonic() < deadline:
             for victim in harness.media_processes(self.place.data):
-                try:
+                with contextlib.suppress(ProcessLookupError):
                     os.kill(victim, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
         done = run.finish(5)
         self.assert_plain_error(done, 5, "media process")
         self.assert_finishes(self.place)

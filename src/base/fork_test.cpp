@@ -1,0 +1,57 @@
+#include "base/fork.hpp"
+
+#include <csignal>
+#include <stdexcept>
+#include <unistd.h>
+
+#include <gmock/gmock.h>
+
+namespace mss {
+namespace {
+
+constexpr std::chrono::milliseconds kLong{20'000};
+
+TEST(CallInFork, BringsBackTheResultAndChangesNothingHere) {
+    int state = 1;
+    const auto answer = call_in_fork(
+        [&]() -> Result<std::string> {
+            ++state;
+            return std::string(1'000'000, static_cast<char>('0' + state));
+        },
+        kLong);
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(*answer, std::string(1'000'000, '2'));
+    EXPECT_EQ(state, 1);
+}
+
+TEST(CallInFork, ErrorsAndExceptionsComeBackAsErrors) {
+    const auto refused = call_in_fork([]() -> Result<std::string> { return fail(Code::too_large, "too much"); }, kLong);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::too_large);
+    EXPECT_EQ(refused.error().message, "too much");
+    const auto thrown = call_in_fork([]() -> Result<std::string> { throw std::runtime_error("broken"); }, kLong);
+    ASSERT_FALSE(thrown);
+    EXPECT_EQ(thrown.error().message, "broken");
+}
+
+TEST(CallInFork, ACrashOrAHangIsAnError) {
+    const auto crashed = call_in_fork(
+        []() -> Result<std::string> {
+            ::kill(::getpid(), SIGKILL);
+            return std::string();
+        },
+        kLong);
+    ASSERT_FALSE(crashed);
+    EXPECT_EQ(crashed.error().code, Code::internal);
+    const auto hung = call_in_fork(
+        []() -> Result<std::string> {
+            ::pause();
+            return std::string();
+        },
+        std::chrono::milliseconds(50));
+    ASSERT_FALSE(hung);
+    EXPECT_EQ(hung.error().code, Code::timeout);
+}
+
+}  // namespace
+}  // namespace mss
