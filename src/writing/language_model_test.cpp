@@ -184,15 +184,14 @@ TEST(ParseScriptAnswer, RefusesWhatNobodyShouldHear) {
     EXPECT_THAT(brief.error().message, HasSubstr("300"));
 }
 
-TEST(Chat, NeedsAnAddressAndAModel) {
-    http::CurlTransport curl("mss-test/1");
+TEST_F(Model, NeedsAnAddressButLeavesAnUnnamedModelToTheServer) {
     EXPECT_EQ(LanguageModel(curl, {.base_url = "", .api_key = {}, .model = "m"}).write_script("x", {}).error().code,
               Code::invalid);
-    EXPECT_EQ(LanguageModel(curl, {.base_url = "http://127.0.0.1:1/v1", .api_key = {}, .model = ""})
-                  .write_script("x", {})
-                  .error()
-                  .code,
-              Code::invalid);
+    server = std::make_unique<TestHttpServer>(std::vector<Reply>{json_reply(completion(kScript))});
+    auto unnamed = settings();
+    unnamed.model.clear();
+    ASSERT_TRUE(LanguageModel(curl, unnamed).write_script("Why is the sky blue?", of_length(15)));
+    EXPECT_THAT(server->requests().at(0).body, Not(HasSubstr("\"model\"")));
 }
 
 }  // namespace
