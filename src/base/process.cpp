@@ -1,5 +1,6 @@
 #include "base/process.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -152,8 +153,8 @@ Result<std::string> ChildProcess::read_line(std::chrono::steady_clock::time_poin
         }
         if (pending_.size() > kLineMax) return fail(Code::internal, "the media process sent a line that is too long");
         const auto left =
-            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-        if (left.count() <= 0) return fail(Code::timeout, "the media process made no progress in time", error_output_);
+            std::max(std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()),
+                     std::chrono::milliseconds(0));
 
         std::array<pollfd, 3> watched{pollfd{control_.get(), POLLIN, 0},
                                       pollfd{errors_open ? errors_.get() : -1, POLLIN, 0},
@@ -161,6 +162,9 @@ Result<std::string> ChildProcess::read_line(std::chrono::steady_clock::time_poin
         const int ready =
             ::poll(watched.data(), watched.size(), static_cast<int>(std::min<std::int64_t>(left.count(), 60'000)));
         if (ready < 0 && errno != EINTR) return fail(Code::internal, "poll failed");
+        // Late, but is there something? We may have been stopped (Ctrl-Z) while the child went on.
+        if (ready >= 0 && left.count() == 0 && watched[0].revents == 0 && watched[2].revents == 0)
+            return fail(Code::timeout, "the media process made no progress in time", error_output_);
         if (ready <= 0) continue;
         if (watched[2].revents != 0) return fail(Code::cancelled, "interrupted");
         if (watched[1].revents != 0) errors_open = drain_errors();

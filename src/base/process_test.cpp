@@ -53,6 +53,20 @@ TEST(ChildProcess, SilenceRunsIntoTheDeadline) {
     EXPECT_EQ(child->read_line(steady_clock::now() + milliseconds(30)).error().code, Code::timeout);
 }
 
+TEST(ChildProcess, ALineThatCameInTimeIsReadEvenAfterTheDeadline) {
+    auto child = shell("echo early >&3");
+    ASSERT_TRUE(child);
+    siginfo_t info{};
+    ASSERT_EQ(::waitid(P_PID, static_cast<id_t>(child->pid()), &info, WEXITED | WNOWAIT), 0);
+    EXPECT_EQ(child->read_line(steady_clock::now() - milliseconds(1)).value(), "early");
+}
+
+TEST(ChildProcess, NoiseOnStandardErrorIsNoSignOfLife) {
+    auto child = shell("while echo noise >&2; do :; done");
+    ASSERT_TRUE(child);
+    EXPECT_EQ(child->read_line(steady_clock::now() + milliseconds(30)).error().code, Code::timeout);
+}
+
 TEST(ChildProcess, CancellingEndsTheWait) {
     auto child = shell("read line <&3");
     ASSERT_TRUE(child);

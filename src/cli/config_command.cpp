@@ -43,7 +43,7 @@ void print_problems(const config::Examination& found, Console& console) {
 int run_config_show(const ConfigShowArguments& arguments, const config::Examination& found, Console& console) {
     const auto rows = rows_of(found.settings);
     if (arguments.json) {
-        console.out << json::pretty(json::encode(rows)) << '\n';
+        console.out << json::pretty(json::encode(rows));
     } else {
         std::size_t name_columns = 0;
         std::size_t value_columns = 0;

@@ -46,8 +46,9 @@ studio::CreateOptions create_options(const CreateArguments& arguments, const mod
 
 Result<studio::CreateReport> create(const CreateArguments& arguments, const config::Settings& settings,
                                     Console& console, ProgressView& view) {
-    const StopSignal stop;
+    // Until the words are read there is nothing to keep, and standard input may wait for ever: Ctrl-C just ends it.
     MSS_TRY_ASSIGN(studio::WordsRequest request, words_request(arguments, console));
+    const StopSignal stop;
     request.cancelled = [&stop] { return stop.requested(); };
     MSS_TRY_ASSIGN(const app::App app, app::App::build(settings, app::running_program()));
 
@@ -68,7 +69,7 @@ int run_create(const CreateArguments& arguments, const config::Settings& setting
 
     const std::chrono::duration<double> taken = Clock::now() - begin;
     if (arguments.json)
-        console.out << json::pretty(json::encode(*created)) << '\n';
+        console.out << json::pretty(json::encode(*created));
     else
         console.out << report_text(*created, taken.count());
     return finish(console);

@@ -1,10 +1,9 @@
 #include <algorithm>
-#include <filesystem>
 #include <ostream>
-#include <system_error>
 
 #include <fmt/format.h>
 
+#include "app/app.hpp"
 #include "cli/commands.hpp"
 #include "cli/doctor_checks.hpp"
 #include "cli/exit_code.hpp"
@@ -24,8 +23,6 @@ void print(const Check& check, Console& console) {
 }  // namespace
 
 int run_doctor(const config::Settings& settings, Console& console) {
-    std::error_code error;
-    const auto own_program = std::filesystem::read_symlink("/proc/self/exe", error);
     http::CurlTransport transport(fmt::format("mss/{} (doctor)", MSS_VERSION));
 
     bool healthy = true;
@@ -33,7 +30,7 @@ int run_doctor(const config::Settings& settings, Console& console) {
         healthy = healthy && check.health != Health::fail;
         print(check, console);
     };
-    std::ranges::for_each(check_media(media::media_program_beside(own_program)), take);
+    std::ranges::for_each(check_media(media::media_program_beside(app::running_program())), take);
     take(check_data_folder(settings.data_dir));
     take(check_space(settings.data_dir));
     take(check_model(settings, transport));

@@ -31,7 +31,7 @@ int run_styles(const StylesArguments& arguments, Console& console) {
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<media_protocol::Style>>(
         [&](auto style) { rows.push_back({style.name, description_of(style.value)}); });
     if (arguments.json) {
-        console.out << json::pretty(json::encode(rows)) << '\n';
+        console.out << json::pretty(json::encode(rows));
     } else {
         for (const StyleRow& row : rows)
             console.out << fmt::format("{:8}  {}\n", row.name, row.description);

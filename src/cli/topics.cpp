@@ -35,7 +35,7 @@ int run_topics(const TopicsArguments& arguments, const config::Settings& setting
     if (!found) return report(console, found.error());
     if (arguments.json) {
         const json::Object page{{"topics", json::encode(found->topics)}, {"notices", json::encode(found->notices)}};
-        console.out << json::pretty(page) << '\n';
+        console.out << json::pretty(page);
     } else {
         print_for_people(*found, console);
     }

@@ -24,7 +24,7 @@ int run_voices(const VoicesArguments& arguments, const config::Settings& setting
     const auto found = find_voices(arguments, settings);
     if (!found) return report(console, found.error());
     if (arguments.json) {
-        console.out << json::pretty(json::encode(found->voices)) << '\n';
+        console.out << json::pretty(json::encode(found->voices));
         return finish(console);
     }
     std::size_t name_columns = 0;

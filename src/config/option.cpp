@@ -23,9 +23,7 @@ constexpr Option kOptions[] = {
     {"cache_limit_mb", Group::general, &Settings::cache_limit_mb, WholeNumber{64, 1'048'576}, "4096", "",
      "How much disk the finished stages of earlier runs may take, in MiB. The oldest make room."},
     {"threads", Group::general, &Settings::threads, WholeNumber{0, 256}, "0", "",
-     "Threads for drawing and encoding; 0 uses all cores."},
-    {"log_level", Group::general, &Settings::log_level, Choice{"error warning info debug"}, "info", "",
-     "The least important messages that are still logged."},
+     "Threads of the video encoder; 0 uses all cores."},
 
     {"language", Group::writing, &Settings::language, LanguageTag{}, "en", "",
      "Language of scripts and voices where a command names none."},
@@ -49,6 +47,8 @@ constexpr Option kOptions[] = {
      "Whether --url may read from this machine and the local network. Turn it off where strangers choose the "
      "addresses."},
 
+    {"log_level", Group::server, &Settings::log_level, Choice{"error warning info debug"}, "info", "",
+     "The least important messages that are still logged."},
     {"listen", Group::server, &Settings::listen, Address{}, "127.0.0.1:8080", "", "Address and port of the server."},
     {"database_url", Group::server, &Settings::database_url, Url{"sqlite postgres postgresql"}, "", "",
      "Where accounts and videos are recorded. When absent: an SQLite file in the data folder."},

@@ -180,6 +180,7 @@ Result<StageEntry> StageCache::commit(StageWorkspace workspace, const std::strin
                                       double seconds) {
     Record record{seconds, {}, result};
     std::error_code error;
+    remove_parts(workspace.folder());  // of a media process that crashed before its second try went well
     for (const auto& file : fs::directory_iterator(workspace.folder(), error))
         record.files.push_back({file.path().filename().string(), static_cast<std::int64_t>(file.file_size(error))});
     MSS_TRY(write_file(workspace.folder() / kRecordName, json::print(json::encode(record))));
@@ -197,6 +198,7 @@ Result<StageEntry> StageCache::commit(StageWorkspace workspace, const std::strin
     fs::rename(workspace.folder(), folder, error);
     if (error) return io_failure("write", folder, error);
     MSS_TRY(sync_path(folder.parent_path()));
+    MSS_TRY(sync_path(root_ / "entries"));  // the parent may be new as well
     MSS_TRY(pin(key));
     return StageEntry{key, folder, result, seconds};
 }

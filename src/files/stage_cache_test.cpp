@@ -37,6 +37,19 @@ TEST(StageCache, WhatWasCommittedIsFoundWithItsFilesAndItsAnswer) {
     EXPECT_EQ(*read_file((*entry)->folder / "data", 100), std::string(10, 'x'));
 }
 
+TEST(StageCache, HalfWrittenFilesOfACrashedTryAreNotCommitted) {
+    const TemporaryDirectory folder;
+    auto cache = open_cache(folder.path());
+    auto workspace = cache.begin();
+    ASSERT_TRUE(workspace);
+    ASSERT_TRUE(write_file(workspace->folder() / "data.mss-part-a1b2c3", "torn"));
+    ASSERT_TRUE(write_file(workspace->folder() / "data", "whole"));
+    const auto entry = cache.commit(std::move(*workspace), sha256("retried"), json::Value(), 0);
+    ASSERT_TRUE(entry);
+    EXPECT_TRUE(std::filesystem::exists(entry->folder / "data"));
+    EXPECT_FALSE(std::filesystem::exists(entry->folder / "data.mss-part-a1b2c3"));
+}
+
 TEST(StageCache, AnUnknownKeyIsNotAnError) {
     const TemporaryDirectory folder;
     auto cache = open_cache(folder.path());

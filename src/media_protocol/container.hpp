@@ -28,7 +28,7 @@ struct ProbeRequest {
 };
 BOOST_DESCRIBE_STRUCT(ProbeRequest, (), (path))
 
-/// Facts of a finished file, read from its container and by decoding every frame and sample.
+/// Facts of a finished file, read from its container and by decoding its sound and its key frames.
 struct ProbeReply {
     std::string container;  ///< "mp4"
     int video_streams = 0;

@@ -26,29 +26,6 @@ double cpu_seconds(clockid_t clock) {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
-codec::VideoSettings settings_of(const media_protocol::SegmentRequest& request) {
-    codec::VideoSettings settings;
-    settings.width = request.width;
-    settings.height = request.height;
-    settings.frames_per_second = media_protocol::kFramesPerSecond;
-    settings.threads = request.threads;
-    switch (request.preset) {
-        case media_protocol::Preset::fast:
-            settings.x264_preset = "superfast";
-            settings.constant_rate_factor = 21;
-            break;
-        case media_protocol::Preset::publish:
-            settings.x264_preset = "veryfast";
-            settings.constant_rate_factor = 19;
-            break;
-        case media_protocol::Preset::best:
-            settings.x264_preset = "medium";
-            settings.constant_rate_factor = 18;
-            break;
-    }
-    return settings;
-}
-
 /// Draws every frame on a thread of its own. Destruction stops and joins it.
 class Drawing {
 public:
@@ -98,7 +75,7 @@ Result<media_protocol::SegmentReply> render(const media_protocol::SegmentRequest
     if (total <= 0) return fail(Code::invalid, fmt::format("a segment needs at least one frame, not {}", total));
     MSS_TRY_ASSIGN(SegmentPainter painter, SegmentPainter::make(request));
     const double setup_seconds = cpu_seconds(CLOCK_THREAD_CPUTIME_ID) - setup_start;
-    MSS_TRY_ASSIGN(codec::VideoEncoder encoder, codec::VideoEncoder::open(settings_of(request), request.output));
+    MSS_TRY_ASSIGN(codec::VideoEncoder encoder, codec::VideoEncoder::open(encoder_settings(request), request.output));
 
     FrameExchange exchange(request.width, request.height, kFramesInFlight);
     Drawing drawing(painter, exchange, total);
@@ -118,6 +95,29 @@ Result<media_protocol::SegmentReply> render(const media_protocol::SegmentRequest
 }
 
 }  // namespace
+
+codec::VideoSettings encoder_settings(const media_protocol::SegmentRequest& request) {
+    codec::VideoSettings settings;
+    settings.width = request.width;
+    settings.height = request.height;
+    settings.frames_per_second = media_protocol::kFramesPerSecond;
+    settings.threads = request.threads;
+    switch (request.preset) {
+        case media_protocol::Preset::fast:
+            settings.x264_preset = "superfast";
+            settings.constant_rate_factor = 21;
+            break;
+        case media_protocol::Preset::publish:
+            settings.x264_preset = "veryfast";
+            settings.constant_rate_factor = 19;
+            break;
+        case media_protocol::Preset::best:
+            settings.x264_preset = "medium";
+            settings.constant_rate_factor = 18;
+            break;
+    }
+    return settings;
+}
 
 Result<media_protocol::SegmentReply> render_segment(const media_protocol::SegmentRequest& request,
                                                     const SegmentProgress& progress) {

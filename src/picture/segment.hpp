@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "base/result.hpp"
+#include "codec/video_encoder.hpp"
 #include "media_protocol/picture.hpp"
 
 namespace mss::picture {
@@ -17,5 +18,8 @@ using SegmentProgress = std::function<bool(std::int64_t done, std::int64_t total
 /// Errors: invalid (size, no frames), cancelled (progress said so), io, internal.
 Result<media_protocol::SegmentReply> render_segment(const media_protocol::SegmentRequest& request,
                                                     const SegmentProgress& progress);
+
+/// How a request's frames are encoded.
+codec::VideoSettings encoder_settings(const media_protocol::SegmentRequest& request);
 
 }  // namespace mss::picture

@@ -34,10 +34,10 @@ struct CreateOptions {
 
 /// A step of a run, for a progress bar. `fraction` of the whole never falls and reaches 1 only after the gates.
 struct CreateProgress {
-    std::string stage;  ///< "speech", "sound", "vertical", "wide", "thumbnails", "files", "checks"
+    std::string stage;  ///< "words", "speech", "sound", "vertical", "wide", "thumbnails", "checks"
     double fraction = 0;
     double eta_seconds = -1;  ///< negative: not known yet
-    std::string note;         ///< such as "scene 3 of 12, 71 frames/s"
+    std::string note;         ///< such as "scene 3 of 12"
 };
 
 struct FileReport {

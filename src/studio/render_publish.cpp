@@ -43,6 +43,14 @@ Result<FileReport> publish_text(std::string role, const std::string& content, co
     return describe(std::move(role), to);
 }
 
+// What an earlier run left and this one has not: beside the new video it would be wrong.
+Result<void> remove_stale(const fs::path& path) {
+    std::error_code error;
+    fs::remove(path, error);
+    if (error) return fail(Code::io, fmt::format("cannot remove {}: {}", path.string(), error.message()));
+    return {};
+}
+
 // One publisher at a time, so that what looks half-written is what a killed run left.
 Result<UniqueFd> lock_folder(const fs::path& folder) {
     UniqueFd lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -91,7 +99,9 @@ Result<std::vector<FileReport>> RenderRun::publish() const {
     MSS_TRY(add(publish_text("credits", credits_text(script_, voice_.name + ", " + voice_.engine, options_.music),
                              folder / "credits.txt")));
     const auto chapters = media::make_chapters(script_, narration_);
-    if (!chapters.empty())
+    if (chapters.empty())
+        MSS_TRY(remove_stale(folder / "chapters.txt"));
+    else
         MSS_TRY(add(publish_text("chapters", media::chapters_text(chapters), folder / "chapters.txt")));
     return reports;
 }

@@ -46,6 +46,19 @@ std::string name_of(Format format) {
     return format == Format::vertical ? "vertical" : "wide";
 }
 
+// Everything of a script that a picture may show: captions, cards, thumbnails, the closing card.
+std::string drawn_text(const model::Script& script) {
+    std::string text = script.title;
+    for (const model::Scene& scene : script.scenes) {
+        text += scene.text + scene.visual.headline + scene.visual.number + scene.visual.label;
+        for (const std::string& item : scene.visual.items)
+            text += item;
+    }
+    for (const model::Source& source : script.sources)
+        text += (source.title.empty() ? source.url : source.title) + source.author + source.licence;
+    return text;
+}
+
 }  // namespace
 
 Result<CreateReport> RenderRun::run() {
@@ -72,10 +85,7 @@ Result<CreateReport> RenderRun::run() {
 }
 
 Result<void> RenderRun::check_fonts() {
-    media_protocol::FontCheckRequest request;
-    request.text = script_.title;
-    for (const model::Scene& scene : script_.scenes)
-        request.text += scene.text + scene.visual.headline + scene.visual.label;
+    const media_protocol::FontCheckRequest request{drawn_text(script_)};
     MSS_TRY_ASSIGN(const auto reply,
                    tools_.process.call<media_protocol::FontCheckReply>(Operation::font_check, request));
     if (!reply.missing.empty())
@@ -302,8 +312,10 @@ Result<void> RenderRun::draw_thumbnails() {
         request.height = height;
         request.variant = variant;
         request.output.clear();
-        const Stage stage{name, "thumbnail", kThumbnailVersion,
-                          json::Object{{"request", json::encode(request)}, {"fonts", fonts_}}};
+        const Stage stage{
+            name, "thumbnail", kThumbnailVersion,
+            json::Object{
+                {"request", json::encode(request)}, {"fonts", fonts_}, {"icons", std::string(tools_.icons.version())}}};
         MSS_TRY_ASSIGN(auto entry, stages_.run(stage, [&](const std::filesystem::path& folder) {
             request.output = folder / "thumbnail.jpg";
             return tools_.process.call_json(Operation::thumbnail, json::encode(request), {});
