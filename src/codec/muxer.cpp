@@ -149,6 +149,7 @@ Result<media_protocol::MuxReply> mux(const media_protocol::MuxRequest& request) 
 
     AVDictionary* options = nullptr;
     av_dict_set(&options, "movflags", "+faststart", 0);
+    av_dict_set(&options, "movie_timescale", "48000", 0);  // edit lists exact to the sample, not to the millisecond
     const int code = avformat_write_header(output.get(), &options);
     av_dict_free(&options);
     if (code < 0) return av_failure("cannot write " + request.output, code);

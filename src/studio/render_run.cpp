@@ -22,7 +22,7 @@ constexpr int kSpeechVersion = 1;
 constexpr int kSoundVersion = 1;
 constexpr int kSegmentVersion = 1;
 constexpr int kThumbnailVersion = 1;
-constexpr int kJoinVersion = 1;
+constexpr int kJoinVersion = 2;
 
 constexpr int kLongestSeconds = 600;
 constexpr int kThumbnailVariants = 3;
