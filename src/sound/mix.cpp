@@ -29,9 +29,15 @@ constexpr double kDuckedBelowVoice = 16;
 /// AAC moves peaks between the samples by some tenths of a decibel.
 constexpr double kCodecMarginDb = 0.6;
 constexpr double kLoudnessTolerance = 0.3;
-constexpr int kEncodings = 3;
+constexpr int kEncodings = 4;
+/// What a ceiling is lowered by beyond the excess that was measured: the next encoding errs in its own way.
+constexpr double kCeilingStepDb = 0.3;
+/// The limiter is driven no further than this beyond the gain that the target seems to need.
+constexpr double kMostDriveDb = 30;
 constexpr double kSilenceDbfs = -45;
-constexpr std::int64_t kSteps = 6;
+/// 40 dB over full scale: what is larger (or not a number) is no sound, and sums of it would not stay finite.
+constexpr float kLargestSample = 100;
+constexpr std::int64_t kSteps = kEncodings + 3;
 
 /// The narration alone, and where somebody speaks.
 struct Narration {
@@ -43,8 +49,8 @@ Result<std::vector<float>> read_clip(const std::string& path) {
     MSS_TRY_ASSIGN(const std::string bytes, read_file(path, kLongestTrack * sizeof(float)));
     if (bytes.size() % sizeof(float) != 0) return fail(Code::invalid, path + " is not raw 32-bit sound");
     std::vector<float> samples(bytes.size() / sizeof(float));
-    std::memcpy(samples.data(), bytes.data(), bytes.size());
-    if (!std::ranges::all_of(samples, [](float sample) { return std::isfinite(sample); }))
+    if (!samples.empty()) std::memcpy(samples.data(), bytes.data(), bytes.size());
+    if (!std::ranges::all_of(samples, [](float sample) { return std::abs(sample) <= kLargestSample; }))
         return fail(Code::invalid, path + " holds values that are no sound");
     return samples;
 }
@@ -101,15 +107,24 @@ Blend add_music(const MixRequest& request, const Narration& narration, double vo
     return blend;
 }
 
-// The limiter costs a little loudness; the gain is raised until what leaves it is on target.
+// The limiter costs loudness; the gain is raised until what leaves it is on target. Where hard peaks keep the limiter
+// at work, a decibel of gain yields less than a decibel of loudness, so each step goes by what the last one yielded.
 StereoSound master(const StereoSound& sound, double target_lufs, double ceiling_dbtp) {
-    double gain_db = target_lufs - loudness(sound);
+    const double first_gain_db = target_lufs - loudness(sound);
+    double gain_db = first_gain_db;
+    double step_db = 0;
+    double last_lufs = 0;
     StereoSound mastered;
-    for (int round = 0; round < 3; ++round) {
+    for (int round = 0; round < 6; ++round) {
         mastered = limit(sound, std::pow(10, gain_db / 20), ceiling_dbtp);
-        const double missing = target_lufs - loudness(mastered);
+        const double lufs = loudness(mastered);
+        const double missing = target_lufs - lufs;
         if (std::abs(missing) < 0.05) break;
-        gain_db += missing;
+        const double yield = step_db == 0 ? 1 : std::clamp((lufs - last_lufs) / step_db, 0.2, 1.0);
+        step_db = std::min(missing / yield, first_gain_db + kMostDriveDb - gain_db);
+        if (step_db == 0) break;  // driven as far as it may be
+        gain_db += step_db;
+        last_lufs = lufs;
     }
     return mastered;
 }
@@ -137,8 +152,8 @@ Result<void> check(const MixRequest& request) {
     if (request.clips.empty()) return fail(Code::invalid, "there is no narration to mix");
     if (request.samples <= 0) return fail(Code::invalid, "the track has no length");
     if (request.samples > kLongestTrack) return fail(Code::too_large, "the track is longer than half an hour");
-    if (request.loudness_lufs > -5 || request.loudness_lufs < -40 || request.true_peak_dbtp > 0 ||
-        request.true_peak_dbtp < -20)
+    const auto within = [](double value, double low, double high) { return value >= low && value <= high; };  // no NaN
+    if (!within(request.loudness_lufs, -40, -5) || !within(request.true_peak_dbtp, -20, 0))
         return fail(Code::invalid, "loudness or peak is outside of what a video may ask for");
     return {};
 }
@@ -180,7 +195,7 @@ Result<MixReply> mix(const MixRequest& request, const MixProgress& progress) {
             return fail(Code::gate_failed, fmt::format("the sound track came out at {:.1f} LUFS and {:.1f} dBTP",
                                                        measured.loudness_lufs, measured.true_peak_dbtp));
         target_lufs -= loudness_error;
-        if (peak_excess > 0) ceiling_dbtp -= peak_excess + 0.1;
+        if (peak_excess > 0) ceiling_dbtp -= peak_excess + kCeilingStepDb;
     }
 }
 

@@ -13,8 +13,9 @@ namespace mss::sound {
 /// Called between the steps of a mix with how much is done.
 using MixProgress = std::function<void(std::int64_t done, std::int64_t total)>;
 
-/// Errors: invalid (no clips, all silence, a clip outside the track or damaged), not_found (a clip's file), io, and
-/// gate_failed where the finished file could not be brought to the loudness and peak that were asked for.
+/// Errors: invalid (no clips, all silence, a clip outside the track or damaged), not_found (a clip's file), too_large
+/// (over half an hour), io, and gate_failed where the finished file could not be brought to the loudness and peak that
+/// were asked for.
 Result<media_protocol::MixReply> mix(const media_protocol::MixRequest& request, const MixProgress& progress);
 
 }  // namespace mss::sound

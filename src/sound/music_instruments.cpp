@@ -16,6 +16,8 @@ using codec::StereoSound;
 
 constexpr int kRate = StereoSound::kSampleRate;
 constexpr double kTurn = 2 * std::numbers::pi;
+/// Of the phases that the pad's oscillators begin at; they need not differ from piece to piece.
+constexpr std::uint64_t kOscillatorSeed = 0x9AD;
 
 double hertz_of(double pitch) {
     return 440 * std::exp2((pitch - 69) / 12);
@@ -225,11 +227,21 @@ Shot make_noise(double low_hertz, double high_hertz, double attack, double decay
     return shot;
 }
 
+void strike(const Hit& hit, const Shot& shot, float level, StereoSound& track) {
+    const Pan pan(hit.pan);
+    for_each_sample(track, hit.begin, static_cast<std::int64_t>(shot.size()),
+                    [&](std::int64_t i, float& left, float& right) {
+                        const float sample = level * hit.velocity * shot[static_cast<std::size_t>(i)];
+                        left += pan.left * sample;
+                        right += pan.right * sample;
+                    });
+}
+
 }  // namespace
 
 void play_pad(const Score& score, StereoSound& track) {
     const WaveTable table = string_table();
-    Random random(std::uint64_t{0x9AD});
+    Random random(kOscillatorSeed);
     for (const Note& note : score.pad)
         play_pad_note(note, table, random, track);
     drift_filter(score, track);
@@ -279,19 +291,12 @@ void play_drums(const Score& score, std::uint64_t seed, StereoSound& track) {
 
     for (const Hit& hit : score.drums) {
         const std::size_t variant = random.below(kVariants);
-        const bool noise = hit.drum == Drum::brush || hit.drum == Drum::shaker;
-        const Shot& shot = hit.drum == Drum::kick    ? kick
-                           : hit.drum == Drum::tom   ? tom
-                           : hit.drum == Drum::brush ? brushes[variant]
-                                                     : shakers[variant];
-        const float level = hit.velocity * (noise ? (hit.drum == Drum::brush ? 0.30F : 0.16F) : 0.34F);
-        const Pan pan(hit.pan);
-        for_each_sample(track, hit.begin, static_cast<std::int64_t>(shot.size()),
-                        [&](std::int64_t i, float& left, float& right) {
-                            const float sample = level * shot[static_cast<std::size_t>(i)];
-                            left += pan.left * sample;
-                            right += pan.right * sample;
-                        });
+        switch (hit.drum) {
+            case Drum::kick: strike(hit, kick, 0.34F, track); break;
+            case Drum::tom: strike(hit, tom, 0.34F, track); break;
+            case Drum::brush: strike(hit, brushes[variant], 0.30F, track); break;
+            case Drum::shaker: strike(hit, shakers[variant], 0.16F, track); break;
+        }
     }
 }
 

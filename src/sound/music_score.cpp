@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <span>
+#include <cstdlib>
+#include <utility>
 
 #include "base/random.hpp"
 
@@ -69,14 +70,10 @@ const Style& style_of(Mood mood) {
                                   0.45,
                                   0.65};
     switch (mood) {
-        case Mood::calm:
-            return kCalm;
-        case Mood::curious:
-            return kCurious;
-        case Mood::bright:
-            return kBright;
-        case Mood::grave:
-            return kGrave;
+        case Mood::calm: return kCalm;
+        case Mood::curious: return kCurious;
+        case Mood::bright: return kBright;
+        case Mood::grave: return kGrave;
     }
     return kCurious;
 }

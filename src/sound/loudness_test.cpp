@@ -1,0 +1,92 @@
+#include "sound/loudness.hpp"
+
+#include <cmath>
+#include <numbers>
+
+#include <gtest/gtest.h>
+
+namespace mss::sound {
+namespace {
+
+using codec::StereoSound;
+
+constexpr std::int64_t kSecond = StereoSound::kSampleRate;
+
+// Appends a tone in both channels. The tests of EBU Tech 3341 are made of such tones.
+void append_tone(StereoSound& sound, double hertz, double peak_dbfs, std::int64_t samples, double phase = 0) {
+    const double level = std::pow(10, peak_dbfs / 20);
+    for (std::int64_t i = 0; i < samples; ++i) {
+        const double turns = hertz * static_cast<double>(i) / StereoSound::kSampleRate + phase;
+        const auto sample = static_cast<float>(level * std::sin(2 * std::numbers::pi * turns));
+        sound.left.push_back(sample);
+        sound.right.push_back(sample);
+    }
+}
+
+TEST(Loudness, OfTheReferenceToneIsItsLevel) {
+    for (const double level : {-23.0, -33.0}) {  // EBU Tech 3341, cases 1 and 2
+        StereoSound sound;
+        append_tone(sound, 1'000, level, 5 * kSecond);
+        EXPECT_NEAR(loudness(sound), level, 0.1);
+    }
+}
+
+TEST(Loudness, OfATrackPassesOverItsQuietParts) {
+    StereoSound sound;  // EBU Tech 3341, case 3, in shorter parts
+    append_tone(sound, 1'000, -36, 2 * kSecond);
+    append_tone(sound, 1'000, -23, 12 * kSecond);
+    append_tone(sound, 1'000, -36, 2 * kSecond);
+    EXPECT_NEAR(loudness(sound), -23, 0.15);
+}
+
+TEST(Loudness, WithinStretchesHearsNothingElse) {
+    StereoSound sound;
+    append_tone(sound, 1'000, -30, 2 * kSecond);
+    append_tone(sound, 1'000, -10, 2 * kSecond);
+    append_tone(sound, 1'000, -30, 2 * kSecond);
+    EXPECT_NEAR(loudness_within(sound, {{0, 2 * kSecond}, {4 * kSecond, 6 * kSecond}}), -30, 0.2);
+    EXPECT_NEAR(loudness_within(sound, {{2 * kSecond, 4 * kSecond}}), -10, 0.2);
+}
+
+TEST(Loudness, WithinStretchesBeyondTheTrackHearsWhatThereIs) {
+    StereoSound sound;
+    append_tone(sound, 1'000, -20, kSecond);
+    EXPECT_NEAR(loudness_within(sound, {{-kSecond, 9 * kSecond}}), -20, 0.2);
+    EXPECT_EQ(loudness_within(sound, {{2 * kSecond, 3 * kSecond}}), kSilentLufs);
+}
+
+TEST(Loudness, OfSilenceOrOfTooLittleIsSilent) {
+    const std::vector<float> zeros(static_cast<std::size_t>(kSecond));
+    EXPECT_EQ(loudness({zeros, zeros}), kSilentLufs);
+    EXPECT_EQ(loudness({}), kSilentLufs);
+    StereoSound blip;
+    append_tone(blip, 1'000, -10, kSecond * 39 / 100);  // a meter needs 400 ms
+    EXPECT_EQ(loudness(blip), kSilentLufs);
+}
+
+TEST(TruePeak, CountsTheSignalBetweenTheSamples) {
+    StereoSound sound;  // a quarter of the sample rate, sampled 3 dB beside its peaks: EBU Tech 3341, case 16
+    append_tone(sound, 12'000, -6, kSecond, 0.125);
+    for (const float sample : sound.left)
+        ASSERT_LT(std::abs(sample), 0.36F);
+    const double peak = measure(sound).true_peak_dbtp;
+    EXPECT_GT(peak, -6.4);
+    EXPECT_LT(peak, -5.8);
+}
+
+TEST(TruePeak, IsTheLouderChannels) {
+    StereoSound sound;
+    append_tone(sound, 1'000, -3, kSecond);
+    for (float& sample : sound.left)
+        sample *= 0.1F;
+    EXPECT_NEAR(measure(sound).true_peak_dbtp, -3, 0.2);
+}
+
+TEST(TruePeak, OfSilenceIsSilent) {
+    const std::vector<float> zeros(static_cast<std::size_t>(kSecond));
+    EXPECT_EQ(measure({zeros, zeros}).true_peak_dbtp, kSilentLufs);
+    EXPECT_EQ(measure({}).true_peak_dbtp, kSilentLufs);
+}
+
+}  // namespace
+}  // namespace mss::sound
