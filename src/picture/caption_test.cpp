@@ -1,4 +1,5 @@
 #include <cstring>
+#include <vector>
 
 #include <gmock/gmock.h>
 
@@ -92,6 +93,46 @@ TEST(CaptionTypesetter, EveryWordHasItsPlaceInReadingOrder) {
     EXPECT_LT(english.words[1].ink.right(), english.words[2].ink.x);
     const SetCaption hebrew = typesetter.set(caption_of({"\u05E9\u05DC\u05D5\u05DD", "\u05E2\u05D5\u05DC\u05DD"}));
     EXPECT_GT(hebrew.words[0].ink.x, hebrew.words[1].ink.right());
+}
+
+/// Columns of a canvas, of any opacity, from the first to the last that a word draws into.
+std::pair<int, int> columns(const Canvas& canvas) {
+    int first = canvas.width();
+    int last = -1;
+    for (int y = 0; y < canvas.height(); ++y) {
+        const std::uint32_t* row = canvas.row(y);
+        for (int x = 0; x < canvas.width(); ++x) {
+            if (row[x] >> 24U == 0) continue;
+            first = std::min(first, x);
+            last = std::max(last, x);
+        }
+    }
+    return {first, last};
+}
+
+TEST(CaptionTypesetter, TheSpokenWordKeepsItsMiddleAndASpaceOnEitherSide) {
+    const std::vector<std::vector<std::string>> captions{
+        {"An", "octopus", "has"}, {"is", "shared:", "two"}, {"octopus", "jets", "away"}, {"ill", "MMMMM", "fjord"}};
+    const Stage full = *make_stage(1080, 1920);
+    CaptionTypesetter typesetter(full, theme(Style::aurora));
+    const auto gap = [](const CaptionGlyphs& left, const CaptionGlyphs& right, bool left_spoken) {
+        return columns(left_spoken ? *right.plain : *right.spoken).first -
+               columns(left_spoken ? *left.spoken : *left.plain).second - 1;
+    };
+    for (const auto& words : captions) {
+        SCOPED_TRACE(words[1]);
+        const SetCaption set = typesetter.set(caption_of(words));
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            const auto plain = columns(*set.words[i].plain);
+            const auto spoken = columns(*set.words[i].spoken);
+            EXPECT_LT(spoken.first, plain.first);
+            EXPECT_NEAR(spoken.first + spoken.second, plain.first + plain.second, 4);
+            if (i == 0) continue;
+            // Outlines included: the letters themselves stand ten pixels further apart.
+            EXPECT_GE(gap(set.words[i - 1], set.words[i], true), 10) << words[i];
+            EXPECT_GE(gap(set.words[i - 1], set.words[i], false), 10) << words[i];
+        }
+    }
 }
 
 TEST(CaptionPainter, TheSpokenWordChangesAndItsNeighboursStay) {

@@ -16,7 +16,8 @@ namespace mss::picture {
 namespace {
 
 constexpr double kSpokenScale = 1.09;
-constexpr double kSmallestSize = 34;  // design pixels; below this words are broken instead
+constexpr double kSpokenGrowth = 0.18;  // of the type size, at most: a long word must not reach its neighbours
+constexpr double kSmallestSize = 34;    // design pixels; below this words are broken instead
 
 struct LibraryEnd {
     void operator()(ASS_Library* library) const { ass_library_done(library); }
@@ -33,14 +34,37 @@ bool is_visible(const ASS_Image& image) {
     return (image.color & 255U) < 250 && image.w > 0 && image.h > 0;
 }
 
+/// The box around what a bitmap draws: libass pads bitmaps on the right and below, which would move a word's middle.
+Box drawn_box(const ASS_Image& image) {
+    int left = image.w, top = image.h, right = 0, bottom = 0;
+    for (int y = 0; y < image.h; ++y) {
+        const unsigned char* row = image.bitmap + static_cast<std::ptrdiff_t>(y) * image.stride;
+        const auto inked = [](unsigned char alpha) { return alpha > 0; };
+        const auto first = std::find_if(row, row + image.w, inked) - row;
+        if (first == image.w) continue;
+        int last = image.w - 1;
+        while (!inked(row[last]))
+            --last;
+        left = std::min(left, static_cast<int>(first));
+        right = std::max(right, last + 1);
+        top = std::min(top, y);
+        bottom = y + 1;
+    }
+    if (right <= left) return {};
+    return {static_cast<double>(image.dst_x + left), static_cast<double>(image.dst_y + top),
+            static_cast<double>(right - left), static_cast<double>(bottom - top)};
+}
+
 Box ink_of(const ASS_Image* images) {
     double left = 1e9, top = 1e9, right = -1e9, bottom = -1e9;
     for (const ASS_Image* image = images; image != nullptr; image = image->next) {
         if (!is_visible(*image)) continue;
-        left = std::min<double>(left, image->dst_x);
-        top = std::min<double>(top, image->dst_y);
-        right = std::max<double>(right, image->dst_x + image->w);
-        bottom = std::max<double>(bottom, image->dst_y + image->h);
+        const Box box = drawn_box(*image);
+        if (box.width <= 0) continue;
+        left = std::min(left, box.x);
+        top = std::min(top, box.y);
+        right = std::max(right, box.right());
+        bottom = std::max(bottom, box.bottom());
     }
     return right < left ? Box{} : Box{left, top, right - left, bottom - top};
 }
@@ -163,7 +187,7 @@ struct CaptionTypesetter::State {
             if (visible != kAllWords) text += i == visible ? "{\\alpha&H00&}" : "{\\alpha&HFF&}";
             text += words[i].text;
             // A wider space, so that a grown word does not touch its neighbours.
-            if (!words[i].space.empty()) text += "{\\fscx150} {\\fscx100}";
+            if (!words[i].space.empty()) text += "{\\fscx175} {\\fscx100}";
         }
         ass_flush_events(track.get());
         ass_process_chunk(track.get(), text.data(), static_cast<int>(text.size()), 0, 1000);
@@ -236,7 +260,9 @@ SetCaption CaptionTypesetter::set(const media_protocol::Caption& caption) {
         glyphs.spoken = std::make_shared<Canvas>(result.box.width, result.box.height);
         paint_all(*glyphs.plain, plain, {-result.box.x, -result.box.y});
         // Larger letters are set elsewhere; they are brought back to where the word's middle is.
-        const ASS_Image* spoken = state.render(words, i, state.theme.caption_accent, size * kSpokenScale);
+        const double grown = 1 + kSpokenGrowth * size * state.stage.unit / std::max(glyphs.ink.width, 1.0);
+        const double scale = std::min(kSpokenScale, grown);
+        const ASS_Image* spoken = state.render(words, i, state.theme.caption_accent, size * scale);
         const Point here = ink_of(spoken).centre();
         const Point home = glyphs.ink.centre();
         paint_all(*glyphs.spoken, spoken,

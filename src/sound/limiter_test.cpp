@@ -1,5 +1,6 @@
 #include "sound/limiter.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 

@@ -1,5 +1,6 @@
 #include "sound/mix.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>

@@ -20,7 +20,7 @@ using media_protocol::Preset;
 // Raised whenever a stage's code gives another result for the same inputs: old entries are then no longer found.
 constexpr int kSpeechVersion = 1;
 constexpr int kSoundVersion = 2;
-constexpr int kSegmentVersion = 1;
+constexpr int kSegmentVersion = 2;
 constexpr int kThumbnailVersion = 1;
 constexpr int kJoinVersion = 2;
 

@@ -113,6 +113,10 @@ TEST(ArticleFromHtml, SurvivesHostilePages) {
     for (int i = 0; i < 30'000; ++i)
         tables += "<div><table><td></div>";
     EXPECT_FALSE(article_from_html(tables, "", ""));
+    std::string attributes = "<p";
+    for (int i = 0; i < 300'000; ++i)
+        attributes += " a" + std::to_string(i);
+    EXPECT_TRUE(article_from_html(attributes + ">An octopus has three hearts and blue blood.</p>", "", ""));
     EXPECT_EQ(article_from_html(std::string(6U << 20U, 'x'), "", "").error().code, Code::too_large);
 }
 

@@ -83,9 +83,11 @@ std::string Chat::without_key(std::string text) const {
     if (settings_.api_key.empty()) return text;
     // Servers echo keys whole or with stars in their middle; no run of its first letters is left standing.
     const std::string start = settings_.api_key.substr(0, 8);
-    for (auto at = text.find(start); at != std::string::npos; at = text.find(start)) {
+    constexpr std::string_view kInstead = "(the key)";
+    // The search goes on behind what was put in: a key such as "key" is found in that, too, without end.
+    for (auto at = text.find(start); at != std::string::npos; at = text.find(start, at + kInstead.size())) {
         const auto end = text.find_first_of(" \t\r\n\"',;)", at);
-        text.replace(at, std::min(end, text.size()) - at, "(the key)");
+        text.replace(at, std::min(end, text.size()) - at, kInstead);
     }
     return text;
 }

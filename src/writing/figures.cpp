@@ -87,7 +87,10 @@ std::string figure_in(std::string_view written) {
     std::string_view after = written.substr(end);
     for (const std::string_view sign : {"$", "€", "£", "¥"})
         if (before.ends_with(sign)) figure.insert(0, sign);
-    if (before.ends_with("−")) figure.insert(0, "−");
+    const bool hyphen = before.ends_with('-');
+    if (hyphen && before.size() > 1 && std::isalnum(static_cast<unsigned char>(before[before.size() - 2])) != 0)
+        return {};  // "COVID-19" is a name
+    if (hyphen || before.ends_with("−") || before.ends_with("–")) figure.insert(0, "−");
     if (!before.empty() && std::isalpha(static_cast<unsigned char>(before.back())) != 0) return {};
     if (const auto gap = after.find_first_not_of(' '); gap != 0 && gap != std::string_view::npos && after[gap] == '%')
         after.remove_prefix(gap);  // "80 %" is one figure
@@ -162,6 +165,10 @@ std::string label_after(const std::vector<Token>& tokens, std::size_t at) {
 std::string with_precision(const std::vector<Token>& tokens, std::size_t at, std::string number) {
     const std::string_view before = at > 0 ? std::string_view(tokens[at - 1].bare) : "";
     const std::string two = at > 1 ? tokens[at - 2].bare + " " + tokens[at - 1].bare : std::string();
+    if (at > 2 && listed("|no|not|", tokens[at - 3].bare)) {
+        if (two == "more than") return "≤" + number;
+        if (two == "less than" || two == "fewer than") return number + "+";
+    }
     if (listed("|more than|at least|mehr als|plus de|más de|", two) || listed("|over|über|exceeding|", before))
         return number + "+";
     if (listed("|up to|at most|bis zu|", two) || listed("|hasta|até|jusqu'à|", before)) return "≤" + number;

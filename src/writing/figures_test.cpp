@@ -30,12 +30,16 @@ TEST(TellingFigure, KeepsItsPrecision) {
     expect_figure("It saved more than 200 million lives.", "200 million+", "lives");
     expect_figure("The world drinks about 400 billion cups each year.", "~400 billion", "cups");
     expect_figure("It crosses up to 40 times as much air as at noon.", "≤40", "times as much air");
+    expect_figure("It carries no more than 500 kilograms.", "≤500", "kilograms");
+    expect_figure("It needs not less than 500 kilograms.", "500+", "kilograms");
+    expect_figure("In winter it has -60 degrees.", "−60", "degrees");
     expect_figure("Etwa 80 % der Pflanzen brauchen Bienen.", "~80%", "");
 }
 
 TEST(TellingFigure, IgnoresYearsDatesNamesAndSmallCounts) {
-    for (const char* sentence : {"It opened in 1940.", "On November 7 the deck broke.", "Apollo 11 landed.",
-                                 "See chapter 12 for more.", "It has 3 hearts.", "It is 10 to 20 km long."})
+    for (const char* sentence :
+         {"It opened in 1940.", "On November 7 the deck broke.", "Apollo 11 landed.", "See chapter 12 for more.",
+          "It has 3 hearts.", "It is 10 to 20 km long.", "Many COVID-19 people lay there."})
         EXPECT_FALSE(telling_figure(sentence)) << sentence << " " << telling_figure(sentence)->number;
 }
 

@@ -16,6 +16,7 @@ constexpr std::size_t kPageBytesMax = 5U << 20U;
 constexpr std::size_t kMetaBytes = 2048;
 constexpr std::size_t kTagsMax = 60'000;
 constexpr std::size_t kOpenTagsMax = 250;
+constexpr std::size_t kTagBytesMax = 4096;
 
 std::string ascii_lower(std::string_view text) {
     std::string out(text);
@@ -92,7 +93,7 @@ std::size_t unread_length(std::string_view html, std::size_t at) {
 
 // HTML repeats open formatting elements in every following block, so that n of them in n paragraphs make n*n nodes.
 // They mean nothing to a reader of plain text. What opens too deep or comes too late is dropped as well; the text
-// stays.
+// stays. The parser compares each attribute with all before it, so a tag too long to be written by hand loses them.
 std::string tamed(std::string_view html) {
     constexpr auto kFormatting = std::to_array<std::string_view>(
         {"b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"});
@@ -117,7 +118,8 @@ std::string tamed(std::string_view html) {
         if (nests) open = tag.end ? open - std::min<std::size_t>(open, 1) : open + 1;
         const bool dropped =
             one_of(tag.name, kFormatting) || ++tags > kTagsMax || (!tag.end && nests && open > kOpenTagsMax);
-        if (!dropped) out += html.substr(i, tag.length);
+        if (!dropped && tag.length <= kTagBytesMax) out += html.substr(i, tag.length);
+        if (!dropped && tag.length > kTagBytesMax) out += (tag.end ? "</" : "<") + tag.name + ">";
         i += tag.length;
     }
     return out;

@@ -139,7 +139,17 @@ bool spoken_figure(const std::string& number, const std::string& text) {
         if ((c >= '0' && c <= '9') || ((c == '.' || c == ',') && !digits.empty())) digits += c;
     while (digits.ends_with('.') || digits.ends_with(','))
         digits.pop_back();
-    return !digits.empty() && text.find(digits) != std::string::npos;
+    if (digits.empty()) return false;
+    // As a whole: "50" does not stand in "150", in "50,000" or in "2.50".
+    const auto digit_at = [&](std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
+    const auto mark_at = [&](std::size_t at) { return at < text.size() && (text[at] == '.' || text[at] == ','); };
+    for (auto at = text.find(digits); at != std::string::npos; at = text.find(digits, at + 1)) {
+        const std::size_t end = at + digits.size();
+        const bool begins = at == 0 || !(digit_at(at - 1) || (at > 1 && mark_at(at - 1) && digit_at(at - 2)));
+        const bool ends = !(digit_at(end) || (mark_at(end) && digit_at(end + 1)));
+        if (begins && ends) return true;
+    }
+    return false;
 }
 
 Result<model::Scene> checked_scene(const WrittenScene& written, std::string_view language, const std::string& path,

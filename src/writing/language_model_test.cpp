@@ -127,6 +127,17 @@ TEST_F(Model, SaysWhatTheServerRefused) {
     EXPECT_EQ(write({status(400, echo)}).error().code, Code::invalid);
 }
 
+TEST_F(Model, HidesEvenAKeyThatIsAnEverydayWord) {
+    for (const std::string key : {"key", "the", "(", "k"}) {
+        server = std::make_unique<TestHttpServer>(
+            std::vector<Reply>{status(404, R"({"error":{"message":"the key (k) is unknown"}})")});
+        const LanguageModelSettings settings{.base_url = server->url("/v1/"), .api_key = key, .model = "m"};
+        const auto script = LanguageModel(curl, settings).write_script("x", {});
+        ASSERT_FALSE(script);
+        EXPECT_EQ(script.error().code, Code::invalid);
+    }
+}
+
 TEST_F(Model, ReportsRefusalsFiltersAndEmptyAnswers) {
     EXPECT_EQ(write({json_reply(R"({"choices":[{"message":{"content":null,"refusal":"No."}}]})")}).error().code,
               Code::no_material);
@@ -174,6 +185,8 @@ TEST(ParseScriptAnswer, RefusesWhatNobodyShouldHear) {
         return script ? std::string("accepted") : script.error().message;
     };
     EXPECT_THAT(message("10 times\"", "95%\""), HasSubstr("scenes[1].number"));
+    EXPECT_THAT(message("10 times as", "10,000 times as"), HasSubstr("scenes[1].number"));
+    EXPECT_THAT(message("10 times as", "210 times as"), HasSubstr("scenes[1].number"));
     EXPECT_THAT(message("Look up", "[music] Look up"), HasSubstr("scenes[0].text"));
     EXPECT_THAT(message("Look up on a clear day, and the whole sky glows blue.", ""), HasSubstr("scenes[0].text"));
     EXPECT_THAT(message("\"title\":\"Why the sky is blue\"", "\"title\":7"), HasSubstr("title"));

@@ -50,6 +50,13 @@ bool reference_mark(std::string_view inside) {
     return std::ranges::any_of(kMarks, [&](std::string_view mark) { return lower.starts_with(mark); });
 }
 
+// "[T]he" begins a shortened quotation; the letter is part of the word.
+bool editors_letter(std::string_view text, std::size_t at) {
+    const bool letter =
+        at + 3 < text.size() && text[at + 2] == ']' && letter_byte(text[at + 1]) && !digits(text.substr(at + 1, 1));
+    return letter && letter_byte(text[at + 3]);
+}
+
 // Removing something leaves "word ." and doubled spaces behind.
 std::string mended(std::string_view text) {
     std::string out;
@@ -87,7 +94,8 @@ std::string without_reference_marks(std::string_view text) {
         if (text[i] == '[') {
             const std::string_view near = text.substr(i + 1, 60);
             const auto length = near.find(']');
-            if (length != std::string_view::npos && reference_mark(near.substr(0, length))) {
+            const bool cited = length != std::string_view::npos && reference_mark(near.substr(0, length));
+            if (cited && !editors_letter(text, i)) {
                 i += length + 1;
                 continue;
             }

@@ -8,6 +8,7 @@ namespace {
 TEST(WithoutReferenceMarks, RemovesOnlyMarks) {
     EXPECT_EQ(without_reference_marks("Blue.[1][note 2] Red[citation needed]."), "Blue. Red.");
     EXPECT_EQ(without_reference_marks("He said that [the king] left."), "He said that [the king] left.");
+    EXPECT_EQ(without_reference_marks("He wrote: \"[T]he sea is wide.\"[b]"), "He wrote: \"[T]he sea is wide.\"");
 }
 
 TEST(WithoutParentheses, MendsTheSpaces) {

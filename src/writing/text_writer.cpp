@@ -118,11 +118,17 @@ Chosen select(const std::vector<Candidate>& all, double seconds) {
     return selection.chosen();
 }
 
+bool begins_with_capital(std::string_view word) {
+    const std::string first = utf8::encode(utf8::decode(word).substr(0, 1));
+    return text::lower(first) != first;
+}
+
 // True where every "the" names something that needs no introduction: "the world", "the largest", "the number of".
 bool self_contained(const Candidate& candidate, const std::set<std::string>& subject) {
     constexpr std::string_view kKnown =
         " world earth sun moon sea ocean sky universe human first only same most second third name end ";
     const auto words = bare_words(candidate.text);
+    const auto written = text::words(candidate.text, "");
     for (std::size_t i = 0; i + 1 < words.size(); ++i) {
         if (words[i] == "had" && words[i + 1] == "been") return false;
         if (words[i] != "the") continue;
@@ -130,9 +136,7 @@ bool self_contained(const Candidate& candidate, const std::set<std::string>& sub
         const std::string_view after = i + 2 < words.size() ? std::string_view(words[i + 2]) : "";
         const bool known = kKnown.find(" " + next + " ") != std::string_view::npos || next.ends_with("est");
         const bool of = after == "of" || after == "that" || after == "which" || after == "who";
-        const auto at = text::lower(candidate.text).find("the " + next);
-        const bool name = at != std::string::npos &&
-                          text::lower(candidate.text.substr(at + 4, 1)) != candidate.text.substr(at + 4, 1);
+        const bool name = begins_with_capital(written[i + 1]);
         if (!known && !of && !name && !subject.contains(text::stem(next, "en"))) return false;
     }
     return true;
@@ -216,7 +220,7 @@ std::size_t clause_border(std::string_view sentence, std::string_view language) 
             const std::string_view rest = sentence.substr(at + join.size());
             const std::string word = text::lower(rest.substr(0, rest.find(' ')));
             if (join != "; " && kSubjects.find(" " + word + " ") == std::string_view::npos) continue;
-            const std::size_t border = at + (join == "; " ? 2 : 2);
+            const std::size_t border = at + 2;  // what joins goes with the second half; "; " stays behind
             const bool long_enough = text::words(sentence.substr(0, border), language).size() >= kHalfMin &&
                                      text::words(sentence.substr(border), language).size() >= kHalfMin;
             const auto distance = [&](std::size_t x) { return std::abs(static_cast<std::ptrdiff_t>(x) - middle); };
