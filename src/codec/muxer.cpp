@@ -35,7 +35,8 @@ bool same_settings(const AVCodecParameters& one, const AVCodecParameters& other)
            std::memcmp(one.extradata, other.extradata, static_cast<std::size_t>(one.extradata_size)) == 0;
 }
 
-// Reads the segments one after the other as one run of packets with continuous time stamps, counted in frames.
+// Reads the segments one after the other as one run of packets with continuous time stamps, counted in frames. The MP4
+// demuxer applies each segment's edit list, so its first dts is minus the encoder's reordering delay.
 class SegmentReader {
 public:
     explicit SegmentReader(const std::vector<std::string>& paths) : paths_(paths) {}
@@ -94,8 +95,6 @@ private:
     std::optional<std::int64_t> delay_;  // frames by which decoding runs ahead of showing; the same in every segment
 };
 
-// Frames without B-frames before them have dts == pts; an MP4 demuxer applies the segment's edit list, so the first
-// dts is minus the encoder's reordering delay.
 Result<void> copy_packets(SegmentReader& video, AVStream& video_out, AVFormatContext& audio, const AVStream& audio_in,
                           AVStream& audio_out, AVFormatContext& output) {
     const AvPacket video_packet(av_packet_alloc());

@@ -31,7 +31,7 @@ struct MixRequest {
 };
 BOOST_DESCRIBE_STRUCT(MixRequest, (), (clips, samples, music, mood, seed, loudness_lufs, true_peak_dbtp, output))
 
-/// Measured on the decoded result (ITU-R BS.1770-4, EBU R 128).
+/// Measured (ITU-R BS.1770-4, EBU R 128) on the decoded result; the balance of voice and music before they are joined.
 struct MixReply {
     double loudness_lufs = 0;
     double true_peak_dbtp = 0;
