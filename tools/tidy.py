@@ -14,7 +14,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 # The floors, lowest first, as ARCHITECTURE.md draws them: a module may include itself and what stands on lower floors.
 FLOORS = [
     ["base"],
-    ["config", "model", "text"],
+    ["config", "model", "observe", "text"],
     ["media_protocol", "http", "files", "icons"],
     ["writing", "media", "codec"],
     ["speech", "sound", "picture"],

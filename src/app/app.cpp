@@ -2,18 +2,15 @@
 
 #include <optional>
 
+#include <fmt/format.h>
+
 #include "http/curl_transport.hpp"
+#include "http/logging_transport.hpp"
 #include "http/retry.hpp"
 #include "icons/icons.hpp"
 
 namespace mss::app {
 namespace {
-
-constexpr const char* kProjectName = "MSS/0.1 (many-sources-say)";
-
-std::string user_agent(const config::Settings& settings) {
-    return settings.contact.empty() ? kProjectName : std::string(kProjectName) + " " + settings.contact;
-}
 
 std::optional<writing::WikipediaSettings> wikipedia_settings(const config::Settings& settings) {
     if (!settings.wikipedia) return std::nullopt;
@@ -43,11 +40,13 @@ studio::VideoServiceOptions video_options(const config::Settings& settings, cons
 
 // In order of dependence: each part uses only those above it.
 struct App::Parts {
-    Parts(const config::Settings& settings, const std::filesystem::path& own_program, writing::StarterSet set)
+    Parts(const config::Settings& settings, const std::filesystem::path& own_program, const observe::Logger& log,
+          writing::StarterSet set)
         : curl(user_agent(settings)),
-          transport(curl, {}, {}, http::real_timing()),
+          logged(curl, log),
+          transport(logged, {}, {}, http::real_timing()),
           starters(std::move(set)),
-          videos(video_options(settings, own_program), icons),
+          videos(video_options(settings, own_program), icons, log),
           words([&] {
               if (!settings.llm_url.empty()) model.emplace(transport, model_settings(settings));
               return studio::WordsTools{.starters = starters,
@@ -59,6 +58,7 @@ struct App::Parts {
           }()) {}
 
     http::CurlTransport curl;
+    http::LoggingTransport logged;
     http::RetryingTransport transport;
     writing::StarterSet starters;
     std::optional<writing::LanguageModel> model;
@@ -71,9 +71,10 @@ App::App(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 App::App(App&&) noexcept = default;
 App::~App() = default;
 
-Result<App> App::build(const config::Settings& settings, const std::filesystem::path& own_program) {
+Result<App> App::build(const config::Settings& settings, const std::filesystem::path& own_program,
+                       const observe::Logger& log) {
     MSS_TRY_ASSIGN(auto starters, writing::StarterSet::load());
-    return App(std::make_unique<Parts>(settings, own_program, std::move(starters)));
+    return App(std::make_unique<Parts>(settings, own_program, log, std::move(starters)));
 }
 
 const studio::Words& App::words() const {
@@ -81,6 +82,15 @@ const studio::Words& App::words() const {
 }
 const studio::Videos& App::videos() const {
     return parts_->videos;
+}
+
+std::string_view version() {
+    return MSS_VERSION;
+}
+
+std::string user_agent(const config::Settings& settings) {
+    const std::string name = fmt::format("MSS/{} (many-sources-say)", version());
+    return settings.contact.empty() ? name : name + " " + settings.contact;
 }
 
 std::filesystem::path running_program() {

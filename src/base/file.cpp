@@ -17,17 +17,25 @@ namespace {
 
 constexpr const char* kPartMark = ".mss-part-";
 
-std::unexpected<Error> errno_failure(std::string_view action, const fs::path& path) {
-    const int number = errno;
-    const Code code = number == ENOENT ? Code::not_found : Code::io;
+std::unexpected<Error> failure(Code code, std::string_view action, const fs::path& path, int number) {
     return fail(code, fmt::format("cannot {} {}: {}", action, path.string(), std::generic_category().message(number)));
+}
+
+// Whoever names a file to read may have named a wrong one.
+std::unexpected<Error> read_failure(const fs::path& path, int number) {
+    return failure(number == ENOENT ? Code::not_found : Code::io, "read", path, number);
+}
+
+// Where we write, a name that is not there is a folder that vanished under us: the disk's trouble, no wrong name.
+std::unexpected<Error> write_failure(const fs::path& path, int number) {
+    return failure(Code::io, "write", path, number);
 }
 
 // A name beside the target that no other process or thread takes: mkostemp picks it.
 Result<std::pair<UniqueFd, fs::path>> open_beside(const fs::path& target) {
     std::string name = target.string() + kPartMark + "XXXXXX";
     UniqueFd file(::mkostemp(name.data(), O_CLOEXEC));
-    if (!file) return errno_failure("write", target);
+    if (!file) return write_failure(target, errno);
     ::fchmod(file.get(), 0644);
     return std::pair(std::move(file), fs::path(name));
 }
@@ -45,7 +53,7 @@ bool write_all(int fd, std::string_view bytes) {
 
 Result<void> publish(UniqueFd file, const fs::path& temporary, const fs::path& target) {
     if (::fsync(file.get()) != 0 || ::rename(temporary.c_str(), target.c_str()) != 0) {
-        auto error = errno_failure("write", target);
+        auto error = write_failure(target, errno);
         ::unlink(temporary.c_str());
         return error;
     }
@@ -56,9 +64,9 @@ Result<void> publish(UniqueFd file, const fs::path& temporary, const fs::path& t
 
 Result<std::string> read_file(const fs::path& path, std::uintmax_t max_bytes) {
     const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file) return errno_failure("read", path);
+    if (!file) return read_failure(path, errno);
     struct stat status{};
-    if (::fstat(file.get(), &status) != 0) return errno_failure("read", path);
+    if (::fstat(file.get(), &status) != 0) return read_failure(path, errno);
     if (S_ISDIR(status.st_mode)) return fail(Code::io, fmt::format("cannot read {}: it is a folder", path.string()));
     std::string bytes;
     while (true) {
@@ -69,7 +77,7 @@ Result<std::string> read_file(const fs::path& path, std::uintmax_t max_bytes) {
             bytes.resize(old_size);
             continue;
         }
-        if (count < 0) return errno_failure("read", path);
+        if (count < 0) return read_failure(path, errno);
         bytes.resize(old_size + static_cast<std::size_t>(count));
         if (count == 0) return bytes;
         if (bytes.size() > max_bytes)
@@ -81,7 +89,7 @@ Result<void> write_file(const fs::path& path, std::string_view bytes) {
     MSS_TRY_ASSIGN(auto opened, open_beside(path));
     auto& [file, temporary] = opened;
     if (!write_all(file.get(), bytes)) {
-        auto error = errno_failure("write", path);
+        auto error = write_failure(path, errno);
         ::unlink(temporary.c_str());
         return error;
     }
@@ -90,7 +98,7 @@ Result<void> write_file(const fs::path& path, std::string_view bytes) {
 
 Result<void> copy_whole_file(const fs::path& from, const fs::path& to) {
     const UniqueFd source(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!source) return errno_failure("read", from);
+    if (!source) return read_failure(from, errno);
     MSS_TRY_ASSIGN(auto opened, open_beside(to));
     auto& [file, temporary] = opened;
     while (true) {
@@ -98,7 +106,7 @@ Result<void> copy_whole_file(const fs::path& from, const fs::path& to) {
         if (count == 0) return publish(std::move(file), temporary, to);
         if (count > 0 || errno == EINTR) continue;
         if (errno != EXDEV && errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP) {
-            auto error = errno_failure("write", to);
+            auto error = write_failure(to, errno);
             ::unlink(temporary.c_str());
             return error;
         }
@@ -111,16 +119,27 @@ Result<void> copy_whole_file(const fs::path& from, const fs::path& to) {
         if (got == 0) return publish(std::move(file), temporary, to);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0 || !write_all(file.get(), std::string_view(buffer.data(), static_cast<std::size_t>(got)))) {
-            auto error = errno_failure("copy", to);
+            auto error = failure(Code::io, "copy", to, errno);
             ::unlink(temporary.c_str());
             return error;
         }
     }
 }
 
-void remove_parts(const fs::path& folder) {
+// By hand, since the ++ of a range-for throws where a folder cannot be read on.
+Result<std::vector<fs::directory_entry>> list_folder(const fs::path& folder) {
+    std::vector<fs::directory_entry> entries;
     std::error_code error;
-    for (const auto& entry : fs::directory_iterator(folder, error)) {
+    for (fs::directory_iterator at(folder, error); !error && at != fs::directory_iterator(); at.increment(error))
+        entries.push_back(*at);
+    if (error) return read_failure(folder, error.value());
+    return entries;
+}
+
+void remove_parts(const fs::path& folder) {
+    const auto entries = list_folder(folder);
+    if (!entries) return;
+    for (const auto& entry : *entries) {
         std::error_code ignored;
         if (entry.path().filename().string().find(kPartMark) != std::string::npos) fs::remove(entry.path(), ignored);
     }
@@ -138,7 +157,7 @@ Result<void> make_directories(const fs::path& path) {
 Result<void> sync_path(const fs::path& path) {
     const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     // Some file systems refuse fsync on a folder with EINVAL; there is nothing more to be done on them.
-    if (!file || (::fsync(file.get()) != 0 && errno != EINVAL)) return errno_failure("sync", path);
+    if (!file || (::fsync(file.get()) != 0 && errno != EINVAL)) return failure(Code::io, "sync", path, errno);
     return {};
 }
 

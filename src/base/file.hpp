@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 
@@ -17,8 +18,12 @@ Result<std::string> read_file(const std::filesystem::path& path, std::uintmax_t 
 /// Writes beside the target, syncs, renames over it and syncs the folder. Errors: io (also disk full, read-only).
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
 
-/// Copies (sharing blocks where the file system can) with write_file's promise. Errors: io, not_found.
+/// Copies (sharing blocks where the file system can) with write_file's promise. Errors: not_found (`from` is absent),
+/// io.
 Result<void> copy_whole_file(const std::filesystem::path& from, const std::filesystem::path& to);
+
+/// What a folder holds, in no particular order. Errors: not_found, io.
+Result<std::vector<std::filesystem::directory_entry>> list_folder(const std::filesystem::path& folder);
 
 /// Removes the half-written files that killed processes left in a folder. Only for who knows that nobody else is
 /// writing there now, as by a lock.

@@ -33,6 +33,25 @@ TEST(File, ADiskThatIsFullIsAnErrorAndLeavesTheOldFile) {
     EXPECT_EQ(read_file(folder.path() / "file", 10).value(), "old");
 }
 
+TEST(File, AFolderThatVanishedIsTheDisksTroubleAndNoWrongName) {
+    const TemporaryDirectory folder;
+    const auto gone = folder.path() / "gone";
+    EXPECT_EQ(write_file(gone / "file", "x").error().code, Code::io);
+    ASSERT_TRUE(write_file(folder.path() / "source", "x"));
+    EXPECT_EQ(copy_whole_file(folder.path() / "source", gone / "file").error().code, Code::io);
+    EXPECT_EQ(sync_path(gone).error().code, Code::io);
+}
+
+TEST(File, AFolderIsListedOrAnError) {
+    const TemporaryDirectory folder;
+    EXPECT_TRUE(list_folder(folder.path()).value().empty());
+    ASSERT_TRUE(write_file(folder.path() / "file", "x"));
+    ASSERT_TRUE(make_directories(folder.path() / "inner"));
+    EXPECT_EQ(list_folder(folder.path()).value().size(), 2U);
+    EXPECT_EQ(list_folder(folder.path() / "absent").error().code, Code::not_found);
+    EXPECT_EQ(list_folder(folder.path() / "file").error().code, Code::io);
+}
+
 TEST(File, PartsOfKilledWritersAreRemovedAndNothingElse) {
     const TemporaryDirectory folder;
     ASSERT_TRUE(write_file(folder.path() / "file", "whole"));

@@ -1,8 +1,13 @@
 #include "base/fork.hpp"
 
+#include <atomic>
 #include <csignal>
+#include <cstdio>
+#include <memory>
 #include <stdexcept>
+#include <thread>
 #include <unistd.h>
+#include <vector>
 
 #include <gmock/gmock.h>
 
@@ -51,6 +56,34 @@ TEST(CallInFork, ACrashOrAHangIsAnError) {
         std::chrono::milliseconds(50));
     ASSERT_FALSE(hung);
     EXPECT_EQ(hung.error().code, Code::timeout);
+}
+
+// The promise of fork.hpp: a copy made while other threads are inside the allocator and the streams can use both.
+TEST(CallInFork, MemoryAndStreamsWorkInACopyMadeWhileOtherThreadsUseThem) {
+    std::atomic<bool> stop = false;
+    const auto use_both = [] {
+        const std::vector<int> memory(300, 1);
+        const std::unique_ptr<std::FILE, decltype(&std::fclose)> file(std::fopen("/dev/null", "w"), &std::fclose);
+        return file != nullptr && std::fprintf(file.get(), "%d", memory.back()) == 1 && std::fflush(file.get()) == 0;
+    };
+    const auto busy = [&] {
+        while (!stop)
+            use_both();
+    };
+    std::jthread first(busy);
+    std::jthread second(busy);
+    for (int i = 0; i < 50; ++i) {
+        const auto answer = call_in_fork(
+            [&]() -> Result<std::string> {
+                for (int j = 0; j < 20; ++j)
+                    if (!use_both()) return fail(Code::internal, "no memory or no stream");
+                return std::string("fine");
+            },
+            kLong);
+        EXPECT_EQ(answer.value_or("stuck"), "fine");
+        if (HasFailure()) break;
+    }
+    stop = true;
 }
 
 }  // namespace

@@ -24,6 +24,14 @@ constexpr std::size_t kErrorOutputMax = 4096;
 constexpr std::size_t kLineMax = 64U << 20U;
 constexpr int kExecFailed = 127;
 
+// Sanitizers reserve terabytes of address space for their shadow memory: no program of such a build starts under a
+// limit.
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+constexpr bool kLimitAddressSpace = false;
+#else
+constexpr bool kLimitAddressSpace = true;
+#endif
+
 // Between fork and exec only async-signal-safe calls are allowed (fork(2)): no allocation, no locks.
 [[noreturn]] void become_child(const SpawnOptions& options, char* const* arguments, int control, int errors,
                                int parent) {
@@ -48,7 +56,7 @@ constexpr int kExecFailed = 127;
         const rlimit both{value, value};
         ::setrlimit(resource, &both);
     };
-    limit(RLIMIT_AS, options.address_space_bytes);
+    if (kLimitAddressSpace) limit(RLIMIT_AS, options.address_space_bytes);
     limit(RLIMIT_FSIZE, options.file_size_bytes);
     const rlimit no_core{0, 0};
     ::setrlimit(RLIMIT_CORE, &no_core);
@@ -117,65 +125,79 @@ void ChildProcess::kill_group(int signal_number) const {
     if (pid_ > 0) ::kill(-pid_, signal_number);
 }
 
-Result<void> ChildProcess::send_line(std::string line) {
+// One read takes all that the pipe holds (64 KiB, pipe(7)). No loop: a child that writes without end would hold us.
+void ChildProcess::drain_errors() {
+    std::array<char, 65536> buffer{};
+    const ssize_t count = ::read(errors_.get(), buffer.data(), buffer.size());
+    if (count == 0) errors_.reset();
+    if (count <= 0) return;
+    error_output_.append(buffer.data(), static_cast<std::size_t>(count));
+    if (error_output_.size() > kErrorOutputMax) error_output_.erase(0, error_output_.size() - kErrorOutputMax);
+}
+
+const std::string& ChildProcess::error_output() {
+    drain_errors();
+    return error_output_;
+}
+
+std::unexpected<Error> ChildProcess::failure(Code code, std::string message) {
+    return fail(code, std::move(message), error_output());
+}
+
+std::unexpected<Error> ChildProcess::ended() {
+    const std::string how = end(std::chrono::milliseconds(1000));
+    return failure(Code::unavailable, "the media process ended: " + how);
+}
+
+// Waits until the socket is ready for `event`, or has ended. Meanwhile standard error is taken in, so that a child that
+// says much there is not held up.
+Result<void> ChildProcess::wait_for(short event, Time deadline, int cancel_fd) {
+    if (!control_) return failure(Code::unavailable, "the media process has ended");
+    while (true) {
+        const auto left =
+            std::max(std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()),
+                     std::chrono::milliseconds(0));
+        std::array<pollfd, 3> watched{pollfd{control_.get(), event, 0}, pollfd{errors_.get(), POLLIN, 0},
+                                      pollfd{cancel_fd, POLLIN, 0}};
+        const int ready =
+            ::poll(watched.data(), watched.size(), static_cast<int>(std::min<std::int64_t>(left.count(), 60'000)));
+        if (ready < 0 && errno != EINTR) return failure(Code::internal, "poll failed");
+        if (ready > 0 && watched[2].revents != 0) return failure(Code::cancelled, "interrupted");
+        if (ready > 0 && watched[1].revents != 0) drain_errors();
+        // Ready wins over late: we may have been stopped (Ctrl-Z) while the child went on.
+        if (ready > 0 && watched[0].revents != 0) return {};
+        if (ready >= 0 && left.count() == 0)
+            return failure(Code::timeout, "the media process made no progress in time");
+    }
+}
+
+Result<void> ChildProcess::send_line(std::string line, Time deadline, int cancel_fd) {
     line += '\n';
     std::string_view rest = line;
     while (!rest.empty()) {
-        const ssize_t count = ::send(control_.get(), rest.data(), rest.size(), MSG_NOSIGNAL);
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0)
-            return fail(Code::unavailable, "the media process ended: " + end(std::chrono::milliseconds(100)),
-                        error_output_);
+        MSS_TRY(wait_for(POLLOUT, deadline, cancel_fd));
+        const ssize_t count = ::send(control_.get(), rest.data(), rest.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+        if (count < 0) return ended();
         rest.remove_prefix(static_cast<std::size_t>(count));
     }
     return {};
 }
 
-// True while more may come.
-bool ChildProcess::drain_errors() {
-    std::array<char, 4096> buffer{};
-    while (true) {
-        const ssize_t count = ::read(errors_.get(), buffer.data(), buffer.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) return count < 0 && errno == EAGAIN;
-        error_output_.append(buffer.data(), static_cast<std::size_t>(count));
-        if (error_output_.size() > kErrorOutputMax) error_output_.erase(0, error_output_.size() - kErrorOutputMax);
-    }
-}
-
-Result<std::string> ChildProcess::read_line(std::chrono::steady_clock::time_point deadline, int cancel_fd) {
-    bool errors_open = true;
+Result<std::string> ChildProcess::read_line(Time deadline, int cancel_fd) {
     while (true) {
         if (const auto newline = pending_.find('\n'); newline != std::string::npos) {
             std::string line = pending_.substr(0, newline);
             pending_.erase(0, newline + 1);
             return line;
         }
-        if (pending_.size() > kLineMax) return fail(Code::internal, "the media process sent a line that is too long");
-        const auto left =
-            std::max(std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()),
-                     std::chrono::milliseconds(0));
-
-        std::array<pollfd, 3> watched{pollfd{control_.get(), POLLIN, 0},
-                                      pollfd{errors_open ? errors_.get() : -1, POLLIN, 0},
-                                      pollfd{cancel_fd, POLLIN, 0}};
-        const int ready =
-            ::poll(watched.data(), watched.size(), static_cast<int>(std::min<std::int64_t>(left.count(), 60'000)));
-        if (ready < 0 && errno != EINTR) return fail(Code::internal, "poll failed");
-        // Late, but is there something? We may have been stopped (Ctrl-Z) while the child went on.
-        if (ready >= 0 && left.count() == 0 && watched[0].revents == 0 && watched[2].revents == 0)
-            return fail(Code::timeout, "the media process made no progress in time", error_output_);
-        if (ready <= 0) continue;
-        if (watched[2].revents != 0) return fail(Code::cancelled, "interrupted");
-        if (watched[1].revents != 0) errors_open = drain_errors();
-        if (watched[0].revents == 0) continue;
+        if (pending_.size() > kLineMax)
+            return failure(Code::internal, "the media process sent a line that is too long");
+        MSS_TRY(wait_for(POLLIN, deadline, cancel_fd));
         std::array<char, 65536> buffer{};
         const ssize_t count = ::recv(control_.get(), buffer.data(), buffer.size(), 0);
         if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) {
-            const std::string how = end(std::chrono::milliseconds(1000));
-            return fail(Code::unavailable, "the media process ended: " + how, error_output_);
-        }
+        if (count <= 0) return ended();
         pending_.append(buffer.data(), static_cast<std::size_t>(count));
     }
 }

@@ -37,15 +37,18 @@ public:
     ChildProcess& operator=(ChildProcess&& other) noexcept;
     ~ChildProcess();
 
-    /// Sends one line. Errors: unavailable (the child is gone).
-    Result<void> send_line(std::string line);
+    using Time = std::chrono::steady_clock::time_point;
 
-    /// The child's next line. `cancel_fd` (or -1) becoming readable ends the wait.
-    /// Errors: timeout, cancelled, unavailable (the child is gone; the message says how it ended).
-    Result<std::string> read_line(std::chrono::steady_clock::time_point deadline, int cancel_fd = -1);
+    /// Sends one line. `cancel_fd` (or -1) becoming readable ends the wait for a child that does not read.
+    /// Errors, with error_output() as their detail: timeout, cancelled, unavailable (the child is gone; the message
+    /// says how it ended). After an error the child may hold half a line: it is of no more use.
+    Result<void> send_line(std::string line, Time deadline, int cancel_fd = -1);
+
+    /// The child's next line. Errors: as send_line; internal (a line beyond 64 MiB).
+    Result<std::string> read_line(Time deadline, int cancel_fd = -1);
 
     /// What the child last wrote to its standard error, at most 4 KiB.
-    const std::string& error_output() const { return error_output_; }
+    const std::string& error_output();
 
     /// "exit code 3" or "signal 11 (Segmentation fault)"; waits for the end, killing after `grace`.
     std::string end(std::chrono::milliseconds grace);
@@ -55,7 +58,10 @@ public:
 private:
     ChildProcess() = default;
     void kill_group(int signal_number) const;
-    bool drain_errors();
+    void drain_errors();
+    Result<void> wait_for(short event, Time deadline, int cancel_fd);
+    std::unexpected<Error> failure(Code code, std::string message);
+    std::unexpected<Error> ended();
 
     int pid_ = -1;
     UniqueFd control_;

@@ -26,7 +26,7 @@ steady_clock::time_point soon() {
 TEST(ChildProcess, LinesGoBothWays) {
     auto child = shell("read line <&3; echo \"got $line\" >&3; echo second >&3");
     ASSERT_TRUE(child);
-    ASSERT_TRUE(child->send_line("hello"));
+    ASSERT_TRUE(child->send_line("hello", soon()));
     EXPECT_EQ(child->read_line(soon()).value(), "got hello");
     EXPECT_EQ(child->read_line(soon()).value(), "second");
 }
@@ -48,9 +48,13 @@ TEST(ChildProcess, ACrashNamesTheSignal) {
 }
 
 TEST(ChildProcess, SilenceRunsIntoTheDeadline) {
-    auto child = shell("read line <&3");
+    auto child = shell("echo 'still thinking' >&2; echo ready >&3; read line <&3");
     ASSERT_TRUE(child);
-    EXPECT_EQ(child->read_line(steady_clock::now() + milliseconds(30)).error().code, Code::timeout);
+    ASSERT_EQ(child->read_line(soon()).value(), "ready");
+    const auto late = child->read_line(steady_clock::now() + milliseconds(30));
+    ASSERT_FALSE(late);
+    EXPECT_EQ(late.error().code, Code::timeout);
+    EXPECT_EQ(late.error().detail, "still thinking\n");
 }
 
 TEST(ChildProcess, ALineThatCameInTimeIsReadEvenAfterTheDeadline) {
@@ -72,6 +76,47 @@ TEST(ChildProcess, CancellingEndsTheWait) {
     ASSERT_TRUE(child);
     const UniqueFd cancel(::eventfd(1, EFD_CLOEXEC));
     EXPECT_EQ(child->read_line(soon(), cancel.get()).error().code, Code::cancelled);
+}
+
+// More than a socket holds, so that sending it needs a reader.
+std::string long_line() {
+    return std::string(4'000'000, 'x');
+}
+
+TEST(ChildProcess, AChildThatNeverReadsRunsIntoTheDeadline) {
+    auto child = shell("echo 'I do not listen' >&2; echo ready >&3; while :; do :; done");
+    ASSERT_TRUE(child);
+    ASSERT_EQ(child->read_line(soon()).value(), "ready");
+    const auto sent = child->send_line(long_line(), steady_clock::now() + milliseconds(30));
+    ASSERT_FALSE(sent);
+    EXPECT_EQ(sent.error().code, Code::timeout);
+    EXPECT_EQ(sent.error().detail, "I do not listen\n");
+}
+
+TEST(ChildProcess, CancellingEndsTheSending) {
+    auto child = shell("while :; do :; done");
+    ASSERT_TRUE(child);
+    const UniqueFd cancel(::eventfd(1, EFD_CLOEXEC));
+    EXPECT_EQ(child->send_line(long_line(), soon(), cancel.get()).error().code, Code::cancelled);
+}
+
+TEST(ChildProcess, AChildThatEndsWhileItIsSentToSaysHowAndWithWhatLastWords) {
+    auto child = shell("echo 'enough of that' >&2; exit 7");
+    ASSERT_TRUE(child);
+    const auto sent = child->send_line(long_line(), soon());
+    ASSERT_FALSE(sent);
+    EXPECT_EQ(sent.error().code, Code::unavailable);
+    EXPECT_THAT(sent.error().message, testing::HasSubstr("exit code 7"));
+    EXPECT_EQ(sent.error().detail, "enough of that\n");
+    EXPECT_EQ(child->send_line("more", soon()).error().code, Code::unavailable);
+}
+
+TEST(ChildProcess, AChildThatComplainsMuchBeforeItReadsIsHeardOut) {
+    auto child = shell("head -c 300000 /dev/zero >&2; head -c 4000001 <&3 | wc -c >&3");
+    ASSERT_TRUE(child);
+    ASSERT_TRUE(child->send_line(long_line(), soon()));
+    EXPECT_EQ(child->read_line(soon()).value(), "4000001");
+    EXPECT_EQ(child->error_output().size(), 4096U);
 }
 
 TEST(ChildProcess, EndKillsTheWholeGroup) {

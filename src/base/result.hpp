@@ -60,9 +60,13 @@ inline std::unexpected<Error> fail(Code code, std::string message, std::string d
             return std::unexpected(std::move(mss_try_result).error()); \
     } while (false)
 
-/// `MSS_TRY_ASSIGN(auto value, call())`: takes the value, or returns the error from the enclosing function.
+/// `MSS_TRY_ASSIGN(auto value, call())`: takes the value, or returns the error from the enclosing function. Several
+/// statements, since `target` lives on after it: as the body of an `if` or a loop without braces it does not compile
+/// (its second statement cannot see the variable of the first), so it cannot go wrong there unnoticed.
 #define MSS_TRY_ASSIGN(target, expression) MSS_TRY_ASSIGN_INNER(MSS_CONCAT(mss_result_, __LINE__), target, expression)
+// NOLINTBEGIN(bugprone-macro-parentheses): `target` may be a declaration, which takes no parentheses
 #define MSS_TRY_ASSIGN_INNER(temporary, target, expression)               \
     auto temporary = (expression);                                        \
     if (!temporary) return std::unexpected(std::move(temporary).error()); \
     target = std::move(*temporary)
+// NOLINTEND(bugprone-macro-parentheses)

@@ -5,14 +5,18 @@
 #include "cli/arguments.hpp"
 #include "cli/console.hpp"
 #include "config/load.hpp"
+#include "observe/log.hpp"
 
 namespace mss::cli {
 
-int run_create(const CreateArguments& arguments, const config::Settings& settings, Console& console);
-int run_topics(const TopicsArguments& arguments, const config::Settings& settings, Console& console);
-int run_voices(const VoicesArguments& arguments, const config::Settings& settings, Console& console);
+int run_create(const CreateArguments& arguments, const config::Settings& settings, const observe::Logger& log,
+               Console& console);
+int run_topics(const TopicsArguments& arguments, const config::Settings& settings, const observe::Logger& log,
+               Console& console);
+int run_voices(const VoicesArguments& arguments, const config::Settings& settings, const observe::Logger& log,
+               Console& console);
 int run_styles(const StylesArguments& arguments, Console& console);
-int run_doctor(const config::Settings& settings, Console& console);
+int run_doctor(const config::Settings& settings, const observe::Logger& log, Console& console);
 int run_version(Console& console);
 
 // These work on settings that are not in order, too: that is what they are for.

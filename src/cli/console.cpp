@@ -53,6 +53,12 @@ int report(Console& console, const Error& error) {
     return exit_code(error.code);
 }
 
+int report(Console& console, const observe::Logger& log, const Error& error) {
+    const int code = report(console, error);
+    if (!error.detail.empty()) log.error("command failed", {{"code", name_of(error.code)}, {"detail", error.detail}});
+    return code;
+}
+
 int finish(Console& console) {
     console.out.flush();
     if (console.out) return kDone;

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
+#include "observe/log.hpp"
 
 namespace mss::cli {
 
@@ -26,6 +27,10 @@ int terminal_width();
 
 /// Prints "mss: message" and gives the exit code that belongs to the error.
 int report(Console& console, const Error& error);
+
+/// Also records the error's detail, such as the last words of a media process that crashed: at level error, since a
+/// second run with more records may not fail the same way.
+int report(Console& console, const observe::Logger& log, const Error& error);
 
 /// Flushes the results: 0, or an error's exit code where they could not be written, as on a full disk.
 int finish(Console& console);

@@ -13,6 +13,7 @@ namespace mss::cli {
 namespace {
 
 using testing::HasSubstr;
+using testing::MatchesRegex;
 
 struct Streams {
     std::istringstream in;
@@ -32,6 +33,22 @@ TEST(ExitCode, SaysWhoCanDoSomethingAboutIt) {
     EXPECT_EQ(exit_code(Code::io), 5);
     EXPECT_EQ(exit_code(Code::cancelled), 130);
     EXPECT_EQ(exit_code(Code::internal), 1);
+}
+
+TEST(Report, RecordsTheDetailUnderTheErrorWhateverTheLevel) {
+    Streams streams;
+    const observe::Logger log(streams.err, observe::Level::error);
+    EXPECT_EQ(report(streams.console, log, {Code::unavailable, "the media process ended", "codec:\nno room"}), 5);
+    EXPECT_THAT(streams.err.str(), MatchesRegex("mss: the media process ended\ntime=[^ ]+ level=error "
+                                                "message=\"command failed\" code=unavailable "
+                                                "detail=\"codec:\\\\nno room\"\n"));
+}
+
+TEST(Report, WithoutADetailIsTheErrorAlone) {
+    Streams streams;
+    const observe::Logger log(streams.err, observe::Level::debug);
+    EXPECT_EQ(report(streams.console, log, {Code::invalid, "no such voice", {}}), 2);
+    EXPECT_EQ(streams.err.str(), "mss: no such voice\n");
 }
 
 TEST(Report, IsOneLineOnStandardError) {

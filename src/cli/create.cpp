@@ -45,12 +45,12 @@ studio::CreateOptions create_options(const CreateArguments& arguments, const mod
 }
 
 Result<studio::CreateReport> create(const CreateArguments& arguments, const config::Settings& settings,
-                                    Console& console, ProgressView& view) {
+                                    const observe::Logger& log, Console& console, ProgressView& view) {
     // Until the words are read there is nothing to keep, and standard input may wait for ever: Ctrl-C just ends it.
     MSS_TRY_ASSIGN(studio::WordsRequest request, words_request(arguments, console));
     const StopSignal stop;
     request.cancelled = [&stop] { return stop.requested(); };
-    MSS_TRY_ASSIGN(const app::App app, app::App::build(settings, app::running_program()));
+    MSS_TRY_ASSIGN(const app::App app, app::App::build(settings, app::running_program(), log));
 
     const auto show = [&view](const studio::CreateProgress& progress) { view.show(progress, Clock::now()); };
     show({.stage = "words", .fraction = 0, .eta_seconds = -1, .note = {}});
@@ -60,12 +60,15 @@ Result<studio::CreateReport> create(const CreateArguments& arguments, const conf
 
 }  // namespace
 
-int run_create(const CreateArguments& arguments, const config::Settings& settings, Console& console) {
+int run_create(const CreateArguments& arguments, const config::Settings& settings, const observe::Logger& log,
+               Console& console) {
     const auto begin = Clock::now();
-    ProgressView view(console.err, {.terminal = console.err_terminal, .colour = console.err_colour}, terminal_width);
-    const auto created = create(arguments, settings, console, view);
+    // Many records would tear a line that is redrawn in place: beside them progress is told line by line, too.
+    const bool redraw = console.err_terminal && !log.keeps(observe::Level::debug);
+    ProgressView view(console.err, {.terminal = redraw, .colour = console.err_colour}, terminal_width);
+    const auto created = create(arguments, settings, log, console, view);
     view.clear();
-    if (!created) return report(console, created.error());
+    if (!created) return report(console, log, created.error());
 
     const std::chrono::duration<double> taken = Clock::now() - begin;
     if (arguments.json)

@@ -8,6 +8,7 @@
 #include "cli/doctor_checks.hpp"
 #include "cli/exit_code.hpp"
 #include "http/curl_transport.hpp"
+#include "http/logging_transport.hpp"
 #include "media/media_process.hpp"
 
 namespace mss::cli {
@@ -22,15 +23,16 @@ void print(const Check& check, Console& console) {
 
 }  // namespace
 
-int run_doctor(const config::Settings& settings, Console& console) {
-    http::CurlTransport transport(fmt::format("mss/{} (doctor)", MSS_VERSION));
+int run_doctor(const config::Settings& settings, const observe::Logger& log, Console& console) {
+    http::CurlTransport curl(app::user_agent(settings));
+    http::LoggingTransport transport(curl, log);
 
     bool healthy = true;
     const auto take = [&](const Check& check) {
         healthy = healthy && check.health != Health::fail;
         print(check, console);
     };
-    std::ranges::for_each(check_media(media::media_program_beside(app::running_program())), take);
+    std::ranges::for_each(check_media(media::media_program_beside(app::running_program()), log), take);
     take(check_data_folder(settings.data_dir));
     take(check_space(settings.data_dir));
     take(check_model(settings, transport));

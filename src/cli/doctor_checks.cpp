@@ -53,13 +53,14 @@ Result<http::Response> get(const std::string& url, http::HttpTransport& transpor
 
 }  // namespace
 
-std::vector<Check> check_media(const std::filesystem::path& program) {
+std::vector<Check> check_media(const std::filesystem::path& program, const observe::Logger& log) {
     if (::access(program.c_str(), X_OK) != 0)
         return {{Health::fail, "media program", program.string() + " is not there",
                  "keep mss and mss-media in one folder; make build makes both"}};
     std::vector<Check> checks{{Health::ok, "media program", program.string(), {}}};
     media::MediaProcessOptions options;
     options.program = program;
+    options.log = &log;
     media::MediaProcess process(options);
     checks.push_back(check_voices(process));
     checks.push_back(check_fonts(process));

@@ -11,6 +11,7 @@
 
 #include "config/settings.hpp"
 #include "http/transport.hpp"
+#include "observe/log.hpp"
 
 namespace mss::cli {
 
@@ -25,7 +26,7 @@ struct Check {
 };
 
 /// The media program starts, answers, and has voices and fonts.
-std::vector<Check> check_media(const std::filesystem::path& program);
+std::vector<Check> check_media(const std::filesystem::path& program, const observe::Logger& log);
 
 /// The data folder can be made and written to.
 Check check_data_folder(const std::filesystem::path& folder);

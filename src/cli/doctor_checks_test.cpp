@@ -1,5 +1,7 @@
 #include "cli/doctor_checks.hpp"
 
+#include <sstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -28,7 +30,8 @@ config::Settings settings_with_model(const std::string& url) {
 
 TEST(CheckMedia, SaysWhereTheProgramShouldBe) {
     const TemporaryDirectory folder;
-    const auto checks = check_media(folder.path() / "mss-media");
+    std::ostringstream ignored;
+    const auto checks = check_media(folder.path() / "mss-media", observe::Logger(ignored, observe::Level::error));
     ASSERT_EQ(checks.size(), 1U);
     EXPECT_EQ(checks[0].health, Health::fail);
     EXPECT_THAT(checks[0].advice, HasSubstr("make build"));

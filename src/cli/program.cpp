@@ -28,6 +28,11 @@ Result<config::Settings> settings_of(const config::Sources& sources, Console& co
     return settings;
 }
 
+// The settings have checked the name.
+observe::Level log_level(const config::Settings& settings) {
+    return observe::level_named(settings.log_level).value_or(observe::Level::warning);
+}
+
 int run_command(const Invocation& invocation, const char* const* environment, Console& console) {
     const auto with_sources = [&](auto&& work) {
         const auto sources = config::process_sources(environment, invocation.settings);
@@ -36,7 +41,9 @@ int run_command(const Invocation& invocation, const char* const* environment, Co
     const auto with_settings = [&](auto&& work) {
         return with_sources([&](const config::Sources& sources) {
             const auto settings = settings_of(sources, console);
-            return settings ? work(*settings) : report(console, settings.error());
+            if (!settings) return report(console, settings.error());
+            const observe::Logger log(console.err, log_level(*settings));
+            return work(*settings, log);
         });
     };
     const auto with_examination = [&](auto&& work) {
@@ -44,6 +51,7 @@ int run_command(const Invocation& invocation, const char* const* environment, Co
     };
     using config::Examination;
     using config::Settings;
+    using observe::Logger;
     return std::visit(
         Overload{
             [&](const Help& help) {
@@ -51,13 +59,19 @@ int run_command(const Invocation& invocation, const char* const* environment, Co
                 return finish(console);
             },
             [&](const CreateArguments& create) {
-                return with_settings([&](const Settings& settings) { return run_create(create, settings, console); });
+                return with_settings([&](const Settings& settings, const Logger& log) {
+                    return run_create(create, settings, log, console);
+                });
             },
             [&](const TopicsArguments& topics) {
-                return with_settings([&](const Settings& settings) { return run_topics(topics, settings, console); });
+                return with_settings([&](const Settings& settings, const Logger& log) {
+                    return run_topics(topics, settings, log, console);
+                });
             },
             [&](const VoicesArguments& voices) {
-                return with_settings([&](const Settings& settings) { return run_voices(voices, settings, console); });
+                return with_settings([&](const Settings& settings, const Logger& log) {
+                    return run_voices(voices, settings, log, console);
+                });
             },
             [&](const StylesArguments& styles) { return run_styles(styles, console); },
             [&](const ConfigShowArguments& show) {
@@ -69,7 +83,8 @@ int run_command(const Invocation& invocation, const char* const* environment, Co
             },
             [&](const ConfigExampleArguments&) { return run_config_example(console); },
             [&](const DoctorArguments&) {
-                return with_settings([&](const Settings& settings) { return run_doctor(settings, console); });
+                return with_settings(
+                    [&](const Settings& settings, const Logger& log) { return run_doctor(settings, log, console); });
             },
             [&](const VersionArguments&) { return run_version(console); },
         },

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "base/json.hpp"
+#include "support/test_http_server.hpp"
 
 namespace mss::cli {
 namespace {
@@ -23,6 +24,7 @@ struct Outcome {
 
 Outcome run_with(const std::vector<std::string>& words, const std::vector<std::string>& environment = {}) {
     std::vector<const char*> variables;
+    variables.reserve(environment.size() + 2);
     for (const std::string& variable : environment)
         variables.push_back(variable.c_str());
     variables.push_back("XDG_CONFIG_HOME=/nonexistent");
@@ -89,6 +91,33 @@ TEST(ConfigExample, IsAFileOfCommentsOnly) {
     std::istringstream lines(run_with({"config", "example"}).out);
     for (std::string line; std::getline(lines, line);)
         EXPECT_TRUE(line.empty() || line.front() == '#') << line;
+}
+
+// A server that refuses the key is asked once; whether topics come of it is not the question here.
+Outcome topics_from_a_model(std::string_view level, test::TestHttpServer& server) {
+    return run_with({"topics", "science"}, {"MSS_LLM_KEY=hunter2", "MSS_LLM_URL=" + server.url("/v1"),
+                                            "MSS_WIKIPEDIA=off", "MSS_LOG_LEVEL=" + std::string(level)});
+}
+
+TEST(LogLevel, DebugTellsOfRequestsAndNeverOfTheKey) {
+    test::Reply refusal;
+    refusal.status = 401;
+    refusal.body = "hunter2 is wrong";
+    test::TestHttpServer server({refusal});
+    const Outcome outcome = topics_from_a_model("debug", server);
+    ASSERT_FALSE(server.requests().empty());
+    EXPECT_EQ(server.requests()[0].header("authorization"), "Bearer hunter2");
+    EXPECT_THAT(outcome.err, ContainsRegex("(^|\n)time=[0-9T:.-]+Z level=debug message=\"http request\" method=POST"));
+    EXPECT_THAT(outcome.err, HasSubstr("url=" + server.url("/v1/chat/completions") + " status=401"));
+    EXPECT_THAT(outcome.out + outcome.err, Not(HasSubstr("hunter2")));
+}
+
+TEST(LogLevel, IsWarningWhereNoneIsSetSoThatRequestsStayUnmentioned) {
+    test::Reply refusal;
+    refusal.status = 401;
+    test::TestHttpServer server({refusal});
+    EXPECT_THAT(topics_from_a_model("warning", server).err, Not(HasSubstr("http request")));
+    EXPECT_THAT(run_with({"config", "show"}).out, ContainsRegex("MSS_LOG_LEVEL +warning +default\n"));
 }
 
 TEST(Styles, AreTheOnesThatCreateTakes) {

@@ -11,9 +11,10 @@
 namespace mss::cli {
 namespace {
 
-Result<studio::TopicsReport> find_topics(const TopicsArguments& arguments, const config::Settings& settings) {
+Result<studio::TopicsReport> find_topics(const TopicsArguments& arguments, const config::Settings& settings,
+                                         const observe::Logger& log) {
     const StopSignal stop;
-    MSS_TRY_ASSIGN(const app::App app, app::App::build(settings, app::running_program()));
+    MSS_TRY_ASSIGN(const app::App app, app::App::build(settings, app::running_program(), log));
     return app.words().topics(arguments.niche, arguments.count, [&stop] { return stop.requested(); });
 }
 
@@ -30,9 +31,10 @@ void print_for_people(const studio::TopicsReport& found, Console& console) {
 
 }  // namespace
 
-int run_topics(const TopicsArguments& arguments, const config::Settings& settings, Console& console) {
-    const auto found = find_topics(arguments, settings);
-    if (!found) return report(console, found.error());
+int run_topics(const TopicsArguments& arguments, const config::Settings& settings, const observe::Logger& log,
+               Console& console) {
+    const auto found = find_topics(arguments, settings, log);
+    if (!found) return report(console, log, found.error());
     if (arguments.json) {
         const json::Object page{{"topics", json::encode(found->topics)}, {"notices", json::encode(found->notices)}};
         console.out << json::pretty(page);

@@ -10,8 +10,9 @@
 namespace mss::cli {
 namespace {
 
-Result<media_protocol::VoicesReply> find_voices(const VoicesArguments& arguments, const config::Settings& settings) {
-    MSS_TRY_ASSIGN(const app::App app, app::App::build(settings, app::running_program()));
+Result<media_protocol::VoicesReply> find_voices(const VoicesArguments& arguments, const config::Settings& settings,
+                                                const observe::Logger& log) {
+    MSS_TRY_ASSIGN(const app::App app, app::App::build(settings, app::running_program(), log));
     MSS_TRY_ASSIGN(auto found, app.videos().voices(arguments.language));
     if (found.voices.empty())
         return fail(Code::invalid, fmt::format("no voice speaks \"{}\"; mss voices lists all", arguments.language));
@@ -20,9 +21,10 @@ Result<media_protocol::VoicesReply> find_voices(const VoicesArguments& arguments
 
 }  // namespace
 
-int run_voices(const VoicesArguments& arguments, const config::Settings& settings, Console& console) {
-    const auto found = find_voices(arguments, settings);
-    if (!found) return report(console, found.error());
+int run_voices(const VoicesArguments& arguments, const config::Settings& settings, const observe::Logger& log,
+               Console& console) {
+    const auto found = find_voices(arguments, settings, log);
+    if (!found) return report(console, log, found.error());
     if (arguments.json) {
         console.out << json::pretty(json::encode(found->voices));
         return finish(console);

@@ -2,6 +2,7 @@
 // Biquad: the second-order filter from which equalisers are built, with the designs of R. Bristow-Johnson's "Audio EQ
 // Cookbook". A value with two samples of memory; confined to one thread.
 
+#include <array>
 #include <cmath>
 #include <numbers>
 #include <span>
@@ -10,6 +11,11 @@ namespace mss::codec {
 
 class Biquad {
 public:
+    /// Coefficients as tables of standards give them: of the input and, a0 being 1, of the output.
+    static Biquad of(const std::array<double, 3>& b, const std::array<double, 2>& a) {
+        return Biquad(b[0], b[1], b[2], 1, a[0], a[1]);
+    }
+
     static Biquad high_pass(double hertz, double quality, int sample_rate) {
         const Angle angle(hertz, quality, sample_rate);
         const double edge = (1 + angle.cosine) / 2;
@@ -42,12 +48,14 @@ public:
                       2 * (difference - sum * angle.cosine), sum - difference * angle.cosine - slope);
     }
 
-    float operator()(float input) {
-        const double output = b0_ * static_cast<double>(input) + first_;
-        first_ = b1_ * static_cast<double>(input) - a1_ * output + second_;
-        second_ = b2_ * static_cast<double>(input) - a2_ * output;
-        return static_cast<float>(output);
+    double operator()(double input) {
+        const double output = b0_ * input + first_;
+        first_ = b1_ * input - a1_ * output + second_;
+        second_ = b2_ * input - a2_ * output;
+        return output;
     }
+
+    float operator()(float input) { return static_cast<float>((*this)(static_cast<double>(input))); }
 
     void apply(std::span<float> samples) {
         for (float& sample : samples)

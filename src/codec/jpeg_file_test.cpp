@@ -73,7 +73,7 @@ TEST(WriteJpeg, KeepsTheLimitOrSaysThatItCannot) {
 }
 
 TEST(WriteJpeg, AFolderThatIsNotThereIsAnError) {
-    EXPECT_EQ(write_jpeg(filled(16, 128, 128), "/no/such/folder/picture.jpg", 1 << 20).error().code, Code::not_found);
+    EXPECT_EQ(write_jpeg(filled(16, 128, 128), "/no/such/folder/picture.jpg", 1 << 20).error().code, Code::io);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "base/cpu.hpp"
 #include "codec/av.hpp"
 #include "media_protocol/timebase.hpp"
 
@@ -18,6 +19,8 @@ namespace {
 
 using media_protocol::kSampleRate;
 using media_protocol::ProbeReply;
+
+constexpr int kMostThreads = 8;  // key frames in flight; more hold memory and gain little
 
 std::string text_or_empty(const char* text) {
     return text == nullptr ? std::string() : std::string(text);
@@ -53,6 +56,7 @@ public:
         if (codec == nullptr) return;
         context_.reset(avcodec_alloc_context3(codec));
         avcodec_parameters_to_context(context_.get(), &parameters);
+        context_->thread_count = std::min(usable_processors(), kMostThreads);
         if (avcodec_open2(context_.get(), codec, nullptr) < 0) context_.reset();
     }
 

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 
 namespace mss::config {
@@ -24,6 +25,9 @@ constexpr Option kOptions[] = {
      "How much disk the finished stages of earlier runs may take, in MiB. The oldest make room."},
     {"threads", Group::general, &Settings::threads, WholeNumber{0, 256}, "0", "",
      "Threads of the video encoder; 0 uses all cores."},
+    {"log_level", Group::general, &Settings::log_level, Choice{"error warning info debug"}, "warning", "",
+     "The least important records that are written to standard error; debug tells of every stage, request and "
+     "process."},
 
     {"language", Group::writing, &Settings::language, LanguageTag{}, "en", "",
      "Language of scripts and voices where a command names none."},
@@ -47,8 +51,6 @@ constexpr Option kOptions[] = {
      "Whether --url may read from this machine and the local network. Turn it off where strangers choose the "
      "addresses."},
 
-    {"log_level", Group::server, &Settings::log_level, Choice{"error warning info debug"}, "info", "",
-     "The least important messages that are still logged."},
     {"listen", Group::server, &Settings::listen, Address{}, "127.0.0.1:8080", "", "Address and port of the server."},
     {"database_url", Group::server, &Settings::database_url, Url{"sqlite postgres postgresql"}, "", "",
      "Where accounts and videos are recorded. When absent: an SQLite file in the data folder."},
@@ -94,10 +96,6 @@ std::string joined(std::string_view words, std::string_view suffix) {
     for_each_word(
         words, [&](std::string_view word) { list += fmt::format("{}{}{}", list.empty() ? "" : ", ", word, suffix); });
     return list;
-}
-
-bool alphanumeric(char letter) {
-    return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
 }
 
 std::optional<std::int64_t> whole_number(std::string_view written) {
@@ -213,7 +211,7 @@ const Option* find_option(std::string_view name) {
 std::string environment_name(std::string_view name) {
     std::string capitals = "MSS_";
     for (const char letter : name)
-        capitals += letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+        capitals += ascii::to_upper(letter);
     return capitals;
 }
 
@@ -240,7 +238,7 @@ bool is_language_tag(std::string_view text) {
         const auto length = std::min(text.find('-'), text.size());
         const auto subtag = text.substr(0, length);
         const bool fits = part == 0 ? length >= 2 && length <= 3 : length >= 1 && length <= 8;
-        if (!fits || !std::ranges::all_of(subtag, alphanumeric)) return false;
+        if (!fits || !std::ranges::all_of(subtag, ascii::is_alphanumeric)) return false;
         if (length == text.size()) return true;
         text.remove_prefix(length + 1);
         ++part;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -50,13 +51,15 @@ public:
     ~StageCache();
 
     /// The entry of a key (64 hex digits), now in use by this process and most recently used; empty where there is
-    /// none or where a file of it is missing or has another size than when it was made. Errors: io.
+    /// none or where a file of it is missing or, when this object first looks, holds other bytes than when it was made.
+    /// Errors: io.
     Result<std::optional<StageEntry>> find(const std::string& key);
 
     /// Errors: io.
     Result<StageWorkspace> begin();
 
-    /// Publishes a workspace whose files are already synced. Where another process was first, theirs stands.
+    /// Publishes a workspace whose files are already synced. Where another process was first, theirs stands; a damaged
+    /// entry is replaced.
     /// Errors: io.
     Result<StageEntry> commit(StageWorkspace workspace, const std::string& key, const json::Value& result,
                               double seconds);
@@ -78,6 +81,7 @@ private:
     UniqueFd process_lock_;
     UniqueFd pins_;
     std::uint64_t workspaces_ = 0;
+    std::set<std::string> verified_;  ///< keys whose bytes were compared with the record
 };
 
 }  // namespace mss::files

@@ -69,6 +69,75 @@ TEST(StageCache, AnEntryWithATornFileIsMadeAgain) {
     EXPECT_EQ(read_file((*cache.find(key))->folder / "data", 100)->size(), 10U);
 }
 
+// The same size, other bytes: what a disk that rots leaves.
+void spoil(const std::filesystem::path& file) {
+    std::string bytes = *read_file(file, 1U << 20U);
+    bytes.back() = static_cast<char>(bytes.back() ^ 1);
+    ASSERT_TRUE(write_file(file, bytes));
+}
+
+TEST(StageCache, AnEntryWhoseBytesRottedIsAbsentAndMadeAgain) {
+    const TemporaryDirectory folder;
+    std::filesystem::path file;
+    std::string key;
+    {
+        auto cache = open_cache(folder.path());
+        key = add(cache, "one");
+        file = (*cache.find(key))->folder / "data";
+    }
+    spoil(file);
+    auto cache = open_cache(folder.path());
+    EXPECT_FALSE(*cache.find(key));
+    add(cache, "one");
+    EXPECT_TRUE(*cache.find(key));
+    EXPECT_EQ(*read_file(file, 100), std::string(10, 'x'));
+    EXPECT_TRUE(*open_cache(folder.path()).find(key));
+}
+
+TEST(StageCache, BytesAreComparedOnceSoThatLookingAgainIsCheap) {
+    const TemporaryDirectory folder;
+    auto cache = open_cache(folder.path());
+    const std::string key = add(cache, "one");
+    spoil((*cache.find(key))->folder / "data");
+    EXPECT_TRUE(*cache.find(key));
+    EXPECT_FALSE(*open_cache(folder.path()).find(key));
+}
+
+TEST(StageCache, ARecordBeyondItsLimitCountsAsNone) {
+    const TemporaryDirectory folder;
+    auto cache = open_cache(folder.path());
+    const std::string key = add(cache, "one");
+    ASSERT_TRUE(write_file((*cache.find(key))->folder / "stage.json", std::string(17U << 20U, '{')));
+    const auto found = cache.find(key);
+    ASSERT_TRUE(found);
+    EXPECT_FALSE(*found);
+}
+
+TEST(StageCache, AWorkspaceThatVanishedIsTheDisksTrouble) {
+    const TemporaryDirectory folder;
+    auto cache = open_cache(folder.path());
+    auto workspace = cache.begin();
+    ASSERT_TRUE(workspace);
+    std::filesystem::remove_all(workspace->folder());
+    const auto entry = cache.commit(std::move(*workspace), sha256("gone"), json::Value(), 0);
+    ASSERT_FALSE(entry);
+    EXPECT_EQ(entry.error().code, Code::io);
+}
+
+// A dangling link has no size: it must not count as the largest file there can be, or everything would be dropped.
+TEST(StageCache, TrimCountsOnlyWhatHasASize) {
+    const TemporaryDirectory folder;
+    std::string key;
+    {
+        auto cache = open_cache(folder.path());
+        key = add(cache, "one", 5000);
+        std::filesystem::create_symlink("nowhere", (*cache.find(key))->folder / "link");
+    }
+    auto cache = open_cache(folder.path(), 8000);
+    ASSERT_TRUE(cache.trim());
+    EXPECT_TRUE(*cache.find(key));
+}
+
 TEST(StageCache, TrimDropsTheLeastRecentlyUsedFirst) {
     const TemporaryDirectory folder;
     std::string old_key;
@@ -114,6 +183,23 @@ TEST(StageCache, WorkOfAKilledProcessIsSweptAndItsPinsEnd) {
     for ([[maybe_unused]] const auto& process : std::filesystem::directory_iterator(folder.path() / "processes"))
         ++living;
     EXPECT_EQ(living, 1U);
+    ASSERT_TRUE(cache.trim());
+    EXPECT_FALSE(*cache.find(sha256("pinned by the dead")));
+}
+
+// A process that was killed after this one swept: its pins must not hold the cache above its limit.
+TEST(StageCache, PinsOfAProcessThatDiedLaterDoNotHold) {
+    const TemporaryDirectory folder;
+    auto cache = open_cache(folder.path(), 1);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        auto other = open_cache(folder.path());
+        add(other, "pinned by the dead", 5000);
+        ::kill(::getpid(), SIGKILL);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status));
     ASSERT_TRUE(cache.trim());
     EXPECT_FALSE(*cache.find(sha256("pinned by the dead")));
 }

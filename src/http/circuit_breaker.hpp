@@ -33,7 +33,7 @@ public:
 private:
     struct Circuit {
         int failures = 0;
-        Time retry_at{};
+        Time retry_at;
     };
 
     const BreakerLimits limits_;

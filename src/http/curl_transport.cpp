@@ -4,10 +4,12 @@
 #include <memory>
 #include <stdexcept>
 #include <sys/socket.h>
+#include <tuple>
 
 #include <curl/curl.h>
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "http/address_policy.hpp"
 #include "http/url.hpp"
 
@@ -37,13 +39,6 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return out;
-}
-
 std::size_t on_body(char* data, std::size_t size, std::size_t count, void* context) noexcept {
     Hop& hop = *static_cast<Hop*>(context);
     const std::size_t bytes = size * count;
@@ -66,7 +61,7 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* con
         return 0;
     }
     hop.response.headers.push_back(
-        {lower(trimmed(line.substr(0, colon))), std::string(trimmed(line.substr(colon + 1)))});
+        {ascii::to_lower(trimmed(line.substr(0, colon))), std::string(trimmed(line.substr(colon + 1)))});
     return line.size();
 }
 
@@ -92,8 +87,7 @@ bool one_line(std::string_view text) {
 bool token(std::string_view text) {
     constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
     return !text.empty() && std::ranges::all_of(text, [&](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               kMarks.find(c) != std::string_view::npos;
+        return ascii::is_alphanumeric(c) || kMarks.find(c) != std::string_view::npos;
     });
 }
 
@@ -110,7 +104,7 @@ HeaderList header_list(const std::vector<Header>& headers) {
     const auto add = [&](const std::string& line) {
         curl_slist* longer = curl_slist_append(list.get(), line.c_str());
         if (longer == nullptr) throw std::bad_alloc();
-        static_cast<void>(list.release());
+        std::ignore = list.release();  // the longer list owns it now
         list.reset(longer);
     };
     for (const Header& header : headers)
@@ -175,7 +169,7 @@ bool redirect(int status) {
 }
 
 bool credential(const Header& header) {
-    const std::string name = lower(header.name);
+    const std::string name = ascii::to_lower(header.name);
     return name == "authorization" || name == "cookie" || name == "proxy-authorization" || name.ends_with("api-key");
 }
 
@@ -185,7 +179,8 @@ void follow(Request& request, const Url& from, const Url& to, int status) {
     if (to_get) {
         request.method = "GET";
         request.body.clear();
-        std::erase_if(request.headers, [](const Header& header) { return lower(header.name).starts_with("content-"); });
+        std::erase_if(request.headers,
+                      [](const Header& header) { return ascii::to_lower(header.name).starts_with("content-"); });
     }
     if (from.origin() != to.origin()) std::erase_if(request.headers, credential);
     request.url = to.full;

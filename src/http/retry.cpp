@@ -18,6 +18,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kCancelPoll{100};
+constexpr std::chrono::seconds kLongestWait{86'400L * 365};
 
 bool failing_status(int status) {
     return status == 429 || status == 502 || status == 503 || status == 504;
@@ -69,13 +70,16 @@ std::optional<milliseconds> retry_after(const Response& response, std::chrono::s
     long seconds = 0;
     const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), seconds);
     if (error == std::errc() && end == value->data() + value->size()) {
-        if (seconds < 0 || seconds > 86'400 * 365) return std::nullopt;
+        if (seconds < 0 || seconds > kLongestWait.count()) return std::nullopt;
         return milliseconds(seconds * 1000);
     }
     const std::time_t date = curl_getdate(value->c_str(), nullptr);
     if (date < 0) return std::nullopt;
-    const auto left = std::chrono::duration_cast<milliseconds>(std::chrono::system_clock::from_time_t(date) - now);
-    return std::max(left, milliseconds(0));
+    // In whole seconds: the clock's own nanoseconds end in the year 2262, and dates do not.
+    const auto today = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch());
+    const std::chrono::seconds left = std::chrono::seconds(date) - today;
+    if (left > kLongestWait) return std::nullopt;
+    return std::max(milliseconds(left), milliseconds(0));
 }
 
 Timing real_timing() {

@@ -16,7 +16,7 @@ using test::TestHttpServer;
 
 // A clock that only waiting moves.
 struct ManualTime {
-    std::chrono::steady_clock::time_point now{};
+    std::chrono::steady_clock::time_point now;
     std::vector<milliseconds> waits;
 
     Timing timing() {

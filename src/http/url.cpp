@@ -5,6 +5,7 @@
 
 #include <curl/curl.h>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 
 namespace mss::http {
@@ -34,9 +35,7 @@ bool unwanted(char letter) {
 }
 
 bool unreserved(char letter) {
-    const bool alphanumeric =
-        (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9');
-    return alphanumeric || letter == '-' || letter == '.' || letter == '_' || letter == '~';
+    return ascii::is_alphanumeric(letter) || letter == '-' || letter == '.' || letter == '_' || letter == '~';
 }
 
 void encode(std::string_view text, std::string& out) {
@@ -61,8 +60,9 @@ Result<Url> parse_url(std::string_view text) {
     if (text.empty() || std::ranges::any_of(text, unwanted))
         return fail(Code::invalid, "the address is empty or holds a space, a backslash or a control character");
     const Handle handle = parsed(text);
-    // libcurl forgives a third slash, and would take the path's first word for the host.
-    if (handle == nullptr || text.find(":///") != std::string_view::npos)
+    // libcurl forgives one slash, and a third one; with that it would take the path's first word for the host.
+    const std::string_view after_scheme = text.substr(std::min(text.find(':'), text.size()));
+    if (handle == nullptr || !after_scheme.starts_with("://") || after_scheme.starts_with(":///"))
         return fail(Code::invalid, "the address is not a complete http or https URL");
     Url url;
     url.scheme = part(handle.get(), CURLUPART_SCHEME);
@@ -71,9 +71,7 @@ Result<Url> parse_url(std::string_view text) {
     if (!part(handle.get(), CURLUPART_USER).empty() || !part(handle.get(), CURLUPART_PASSWORD).empty() ||
         text.substr(0, text.find_first_of("/?#", text.find("//") + 2)).find('@') != std::string_view::npos)
         return fail(Code::invalid, "an address with a user name or a password in it is not fetched");
-    url.host = part(handle.get(), CURLUPART_HOST);
-    std::ranges::transform(url.host, url.host.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    url.host = ascii::to_lower(part(handle.get(), CURLUPART_HOST));
     if (url.host.empty()) return fail(Code::invalid, "the address names no host");
     url.port = part(handle.get(), CURLUPART_PORT, CURLU_NO_DEFAULT_PORT);
     curl_url_set(handle.get(), CURLUPART_FRAGMENT, nullptr, 0);

@@ -99,14 +99,40 @@ std::string escape_vtt(const std::string& text) {
     return out;
 }
 
+// A cue that is spoken faster than it can be read stands longer, into the pause or the next cue of its sentence, which
+// then begins late. The pause after a sentence is long enough for all of it (see lay_out), so that nothing is passed on
+// to the next sentence.
+void make_readable(std::vector<Cue>& cues) {
+    for (std::size_t i = 0; i < cues.size(); ++i) {
+        const std::int64_t needed = cues[i].begin + reading_samples(cues[i].characters());
+        if (cues[i].end >= needed) continue;
+        if (i + 1 == cues.size()) {
+            cues[i].end = needed;
+            continue;
+        }
+        Cue& next = cues[i + 1];
+        const bool same_sentence = next.words.front().sentence == cues[i].words.back().sentence;
+        cues[i].end = same_sentence ? needed : std::min(needed, next.begin);
+        next.begin = std::max(next.begin, cues[i].end);
+        next.end = std::max(next.end, next.begin + 1);
+    }
+}
+
 }  // namespace
+
+std::size_t Cue::characters() const {
+    std::size_t count = words.empty() ? 0 : words.size() - 1;
+    for (const TimedWord& word : words)
+        count += utf8::decode(word.text).size();
+    return count;
+}
 
 CueLimits burned_limits(const std::string& language) {
     return {.words_max = text::unspaced_script(language) ? std::size_t{8} : std::size_t{5}, .columns_max = 26};
 }
 
 CueLimits subtitle_limits() {
-    return {.words_max = 40, .columns_max = 80};
+    return {.words_max = 40, .columns_max = 80, .readable = true};
 }
 
 std::vector<Cue> make_cues(const std::vector<TimedWord>& words, const CueLimits& limits) {
@@ -127,6 +153,7 @@ std::vector<Cue> make_cues(const std::vector<TimedWord>& words, const CueLimits&
         const std::int64_t limit = i + 1 < cues.size() ? cues[i + 1].begin : spoken_end + limits.linger;
         cues[i].end = std::max(std::min(spoken_end + limits.linger, limit), cues[i].begin + 1);
     }
+    if (limits.readable) make_readable(cues);
     return cues;
 }
 

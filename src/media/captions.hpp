@@ -15,6 +15,9 @@ struct Cue {
     std::vector<TimedWord> words;
     std::int64_t begin = 0;
     std::int64_t end = 0;  ///< begin < end <= the next cue's begin
+
+    /// Characters as people count them when they read: its words and the spaces between them.
+    std::size_t characters() const;
 };
 
 struct CueLimits {
@@ -23,6 +26,7 @@ struct CueLimits {
     std::int64_t gap_max = 12'000;       ///< a longer silence between two words begins a new cue
     std::int64_t samples_max = 336'000;  ///< seven seconds
     std::int64_t linger = 11'040;        ///< how long a cue may stand after its last word: to the cut, half a pause
+    bool readable = false;               ///< a cue stands as long as it takes to read, and the next may then be late
 };
 
 /// Short groups for burning in: 3 to 5 words.

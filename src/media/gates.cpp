@@ -19,9 +19,8 @@ using media_protocol::ProbeReply;
 using media_protocol::SegmentReply;
 
 constexpr int kStillFramesMax = 3 * kFramesPerSecond;
-constexpr double kContrastMin = 4.5;       // WCAG 2.2, 1.4.3
-constexpr double kCaptionInkMin = 4.0;     // steps of luma, averaged over a caption's box
-constexpr double kReadingSpeedMax = 20.0;  // characters a second
+constexpr double kContrastMin = 4.5;    // WCAG 2.2, 1.4.3
+constexpr double kCaptionInkMin = 4.0;  // steps of luma, averaged over a caption's box
 
 class Judge {
 public:
@@ -107,13 +106,6 @@ void judge_picture(Judge& judge, const FormatFacts& facts) {
     judge.check("contrast", contrast >= kContrastMin, fmt::format("{:.1f}:1", contrast), "at least 4.5:1");
 }
 
-std::size_t characters(const Cue& cue) {
-    std::size_t count = cue.words.empty() ? 0 : cue.words.size() - 1;
-    for (const TimedWord& word : cue.words)
-        count += utf8::decode(word.text).size();
-    return count;
-}
-
 }  // namespace
 
 std::vector<GateReport> judge_format(const FormatFacts& facts, const Narration& narration) {
@@ -124,7 +116,7 @@ std::vector<GateReport> judge_format(const FormatFacts& facts, const Narration& 
     return judge.take();
 }
 
-std::vector<GateReport> judge_sound(const MixReply& mix, bool music, const Pauses& pauses) {
+std::vector<GateReport> judge_sound(const MixReply& mix, bool music, std::int64_t longest_pause) {
     Judge judge("sound");
     judge.check("loudness", std::abs(mix.loudness_lufs + 14.0) <= 0.5, fmt::format("{:.1f} LUFS", mix.loudness_lufs),
                 "-14 LUFS, 0.5 either way");
@@ -135,8 +127,7 @@ std::vector<GateReport> judge_sound(const MixReply& mix, bool music, const Pause
         judge.check("balance", mix.voice_over_music_lu >= 12.0, fmt::format("{:.1f} LU", mix.voice_over_music_lu),
                     "voice at least 12 LU over the music");
     // A pause may grow by the quiet edges of the sentences around it.
-    const std::int64_t longest =
-        std::max({pauses.lead_in, pauses.between_scenes, pauses.between_sentences}) + kSampleRate * 2 / 5;
+    const std::int64_t longest = longest_pause + kSampleRate * 2 / 5;
     judge.check("silence", mix.longest_silence <= longest,
                 fmt::format("{:.2f} s at most", media_protocol::seconds_of_samples(mix.longest_silence)),
                 fmt::format("at most {:.2f} s, the planned pauses", media_protocol::seconds_of_samples(longest)));
@@ -152,7 +143,7 @@ std::vector<GateReport> judge_captions(const std::vector<Cue>& cues, const Narra
         ordered = ordered && cues[i].begin < cues[i].end && (i == 0 || cues[i - 1].end <= cues[i].begin);
         words += cues[i].words.size();
         fastest = std::max(
-            fastest, static_cast<double>(characters(cues[i])) /
+            fastest, static_cast<double>(cues[i].characters()) /
                          media_protocol::seconds_of_samples(std::max<std::int64_t>(cues[i].end - cues[i].begin, 1)));
     }
     judge.check("order", ordered, ordered ? "in order, no overlap" : "out of order", "in order, no overlap");

@@ -27,7 +27,8 @@ struct FormatFacts {
 
 std::vector<GateReport> judge_format(const FormatFacts& facts, const Narration& narration);
 
-std::vector<GateReport> judge_sound(const media_protocol::MixReply& mix, bool music, const Pauses& pauses);
+/// `longest_pause`: the longest that was planned, in samples.
+std::vector<GateReport> judge_sound(const media_protocol::MixReply& mix, bool music, std::int64_t longest_pause);
 
 /// Cues rise without overlap, hold every word once and can be read in time.
 std::vector<GateReport> judge_captions(const std::vector<Cue>& cues, const Narration& narration);

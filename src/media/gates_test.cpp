@@ -77,7 +77,7 @@ INSTANTIATE_TEST_SUITE_P(
                     NamedSpoil{"vertical.keyframes", [](Case& c) { c.facts.file.key_frames = {0, 51}; }},
                     NamedSpoil{"vertical.frames", [](Case& c) { c.facts.file.frames = 99; }},
                     NamedSpoil{"vertical.duration", [](Case& c) { c.facts.file.audio_duration_samples += 1601; }},
-                    NamedSpoil{"vertical.duration", [](Case& c) { c.narration.speech_end = 100 * 1600; }},
+                    NamedSpoil{"vertical.duration", [](Case& c) { c.narration.speech_end = 160'000; }},
                     NamedSpoil{"vertical.black", [](Case& c) { c.facts.segments[1].black_frames = 1; }},
                     NamedSpoil{"vertical.still", [](Case& c) { c.facts.segments[0].longest_still = 90; }},
                     NamedSpoil{"vertical.captions", [](Case& c) { c.facts.segments[0].caption_ink = 1; }},
@@ -85,15 +85,15 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(SoundGate, LoudnessPeakBalanceAndSilenceEachFail) {
     const media_protocol::MixReply good{-14.2, -1.3, 15, 20'000, 0};
-    EXPECT_THAT(failed(judge_sound(good, true, {})), testing::IsEmpty());
+    EXPECT_THAT(failed(judge_sound(good, true, 22'080)), testing::IsEmpty());
     const media_protocol::MixReply bad{-12.9, -0.5, 9, 96'000, 3};
-    EXPECT_THAT(failed(judge_sound(bad, true, {})),
+    EXPECT_THAT(failed(judge_sound(bad, true, 22'080)),
                 testing::ElementsAre("sound.loudness", "sound.peak", "sound.balance", "sound.silence"));
 }
 
 TEST(CaptionGate, ALostWordAndAnOverlapFail) {
     Narration narration;
-    for (int i = 0; i < 6; ++i)
+    for (std::int64_t i = 0; i < 6; ++i)
         narration.words.push_back({"word", i * 20'000, i * 20'000 + 15'000, 0, 0});
     auto cues = make_cues(narration.words, {.words_max = 3, .columns_max = 40});
     ASSERT_EQ(cues.size(), 2U);

@@ -1,10 +1,35 @@
 #include "media/narration.hpp"
 
+#include <algorithm>
+#include <cmath>
+
+#include "base/utf8.hpp"
 #include "media_protocol/timebase.hpp"
 
 namespace mss::media {
 
 using media_protocol::kSamplesPerFrame;
+
+namespace {
+
+constexpr std::int64_t kLongestExtraPause = std::int64_t{2} * media_protocol::kSampleRate;
+
+// What must be added to `pause`, so that the sentence can be read until the next one begins.
+std::int64_t extra_pause(const SpokenSentence& sentence, std::int64_t pause) {
+    if (sentence.words.empty()) return 0;
+    std::size_t characters = sentence.words.size() - 1;  // the spaces
+    for (const auto& word : sentence.words)
+        characters += utf8::decode(word.text).size();
+    const std::int64_t there = sentence.samples - sentence.words.front().begin + pause;
+    return std::clamp<std::int64_t>(reading_samples(characters) - there, 0, kLongestExtraPause);
+}
+
+}  // namespace
+
+std::int64_t reading_samples(std::size_t characters) {
+    return static_cast<std::int64_t>(
+        std::ceil(static_cast<double>(characters) * media_protocol::kSampleRate / kReadingSpeedMax));
+}
 
 std::int64_t Narration::samples() const {
     return media_protocol::first_sample(frames);
@@ -16,15 +41,19 @@ Narration lay_out(const std::vector<SpokenSentence>& sentences, std::size_t scen
     for (std::size_t scene = 0, next = 0; scene < scenes; ++scene) {
         std::int64_t at =
             media_protocol::first_sample(first_frame) + (scene == 0 ? pauses.lead_in : pauses.between_scenes / 2);
+        std::int64_t extra = 0;
         for (bool first = true; next < sentences.size() && sentences[next].scene == scene; ++next, first = false) {
-            if (!first) at += pauses.between_sentences;
+            if (!first) at += pauses.between_sentences + extra;
+            narration.longest_pause = std::max(narration.longest_pause, at - narration.speech_end);
             narration.sentence_starts.push_back(at);
             for (const auto& word : sentences[next].words)
                 narration.words.push_back({word.text, at + word.begin, at + word.end, scene, next});
             at += sentences[next].samples;
+            narration.speech_end = at;
+            const bool last = next + 1 == sentences.size() || sentences[next + 1].scene != scene;
+            extra = extra_pause(sentences[next], last ? pauses.between_scenes : pauses.between_sentences);
         }
-        narration.speech_end = at;
-        const std::int64_t end = at + (scene + 1 == scenes ? pauses.tail : pauses.between_scenes / 2);
+        const std::int64_t end = at + (scene + 1 == scenes ? pauses.tail : pauses.between_scenes / 2 + extra);
         const int end_frame = static_cast<int>((end + kSamplesPerFrame - 1) / kSamplesPerFrame);
         narration.scenes.push_back({first_frame, end_frame - first_frame});
         first_frame = end_frame;

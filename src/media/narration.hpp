@@ -9,6 +9,12 @@
 
 namespace mss::media {
 
+/// How fast a subtitle may ask people to read, in characters a second.
+constexpr double kReadingSpeedMax = 20.0;
+
+/// The samples that `characters` need at that speed.
+std::int64_t reading_samples(std::size_t characters);
+
 /// A sentence as it was spoken.
 struct SpokenSentence {
     std::size_t scene = 0;
@@ -36,9 +42,10 @@ struct SceneSpan {
 struct Narration {
     std::vector<std::int64_t> sentence_starts;  ///< samples, one a sentence
     std::vector<TimedWord> words;
-    std::vector<SceneSpan> scenes;  ///< one a scene, without gap or overlap
-    std::int64_t speech_end = 0;    ///< where the last sentence ends
-    int frames = 0;                 ///< of the whole video
+    std::vector<SceneSpan> scenes;   ///< one a scene, without gap or overlap
+    std::int64_t speech_end = 0;     ///< where the last sentence ends
+    std::int64_t longest_pause = 0;  ///< samples between two sentences, or before the first
+    int frames = 0;                  ///< of the whole video
     std::int64_t samples() const;
 };
 
@@ -52,7 +59,8 @@ struct Pauses {
 
 /// Lays the sentences out. Each scene begins on a frame with half a pause before its words and ends with half a pause
 /// after them, so that inside its segment nothing depends on where the segment stands: an edited sentence moves the
-/// scenes after it without changing them. Sentences come in order; every scene below `scenes` has at least one.
+/// scenes after it without changing them. A sentence that is spoken faster than people read is followed by the pause
+/// that they need. Sentences come in order; every scene below `scenes` has at least one.
 Narration lay_out(const std::vector<SpokenSentence>& sentences, std::size_t scenes, const Pauses& pauses = {});
 
 }  // namespace mss::media

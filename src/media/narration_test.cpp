@@ -54,5 +54,39 @@ TEST(Narration, ALongerFirstSceneMovesTheSecondWithoutChangingIt) {
     EXPECT_EQ(second(before), second(after));
 }
 
+// A sentence of `count` words of nine letters, each spoken in the given samples.
+SpokenSentence quick_sentence(std::size_t scene, std::size_t count, std::int64_t samples_a_word) {
+    SpokenSentence spoken{.scene = scene, .text = {}, .key = {}, .path = {}, .samples = 0, .words = {}};
+    for (std::size_t i = 0; i < count; ++i) {
+        spoken.words.push_back({"photonics", spoken.samples, spoken.samples + samples_a_word});
+        spoken.samples += samples_a_word;
+    }
+    return spoken;
+}
+
+TEST(Narration, LeavesTimeToReadWhatIsSpokenFasterThanPeopleRead) {
+    constexpr std::int64_t kHurried = 48'000 * 10 / 25;  // 25 characters a second, a space with each word
+    for (const std::size_t words : {1U, 4U, 9U, 17U}) {
+        const Narration narration = lay_out({quick_sentence(0, words, kHurried), quick_sentence(0, words, kHurried),
+                                             quick_sentence(1, words, kHurried), sentence(1, {"Then", "slowly."})},
+                                            2);
+        const auto cues = make_cues(narration.words, subtitle_limits());
+        for (std::size_t i = 0; i < cues.size(); ++i) {
+            EXPECT_GE(cues[i].end - cues[i].begin, reading_samples(cues[i].characters()))
+                << words << " words, cue " << i;
+            if (i > 0) EXPECT_LE(cues[i - 1].end, cues[i].begin);
+        }
+    }
+}
+
+TEST(Narration, TellsItsLongestPause) {
+    const Pauses pauses;
+    const Narration calm = lay_out({sentence(0, {"One."}), sentence(0, {"Two."}), sentence(1, {"Three."})}, 2);
+    EXPECT_GE(calm.longest_pause, pauses.between_scenes);
+    EXPECT_LE(calm.longest_pause, pauses.between_scenes + media_protocol::kSamplesPerFrame);
+    const Narration hurried = lay_out({quick_sentence(0, 17, 8'000), sentence(0, {"Two."})}, 1);
+    EXPECT_GT(hurried.longest_pause, pauses.between_scenes * 2);
+}
+
 }  // namespace
 }  // namespace mss::media

@@ -164,6 +164,7 @@ void add_source_card(std::vector<PlannedSegment>& segments, const model::Script&
 std::vector<PlannedSegment> plan_segments(const model::Script& script, const Narration& narration, const Look& look,
                                           const icons::IconSet& icons) {
     std::vector<PlannedSegment> segments;
+    segments.reserve(script.scenes.size() + 1);
     std::set<std::string, std::less<>> used;
     for (std::size_t i = 0; i < script.scenes.size(); ++i)
         segments.push_back({narration.scenes[i], plan_scene(script, i, narration, look, icons, used)});

@@ -14,19 +14,24 @@ std::string stage_key(const Stage& stage) {
     return sha256(json::print(material));
 }
 
-Result<files::StageEntry> StageRunner::run(const Stage& stage, const Work& work) {
+Result<files::StageEntry> StageRunner::run_work(const Stage& stage, const Work& work) {
     const std::string key = stage_key(stage);
     MSS_TRY_ASSIGN(auto found, cache_.find(key));
     if (found) {
-        reports_.push_back({stage.name, true, found->seconds});
+        report(stage, true, found->seconds);
         return std::move(*found);
     }
     const auto start = std::chrono::steady_clock::now();
     MSS_TRY_ASSIGN(auto workspace, cache_.begin());
     MSS_TRY_ASSIGN(const json::Value result, work(workspace.folder()));
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    reports_.push_back({stage.name, false, seconds});
+    report(stage, false, seconds);
     return cache_.commit(std::move(workspace), key, result, seconds);
+}
+
+void StageRunner::report(const Stage& stage, bool reused, double seconds) {
+    reports_.push_back({stage.name, reused, seconds});
+    log_.debug("stage done", {{"name", stage.name}, {"cached", reused}, {"seconds", seconds}});
 }
 
 Result<bool> StageRunner::finished(const Stage& stage) {

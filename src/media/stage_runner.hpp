@@ -4,12 +4,14 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "files/stage_cache.hpp"
 #include "media/reports.hpp"
+#include "observe/log.hpp"
 
 namespace mss::media {
 
@@ -23,23 +25,52 @@ struct Stage {
 /// SHA-256 over kind, version and canonical inputs.
 std::string stage_key(const Stage& stage);
 
+/// A stage's files, and what it answered.
+template <class Reply>
+struct FinishedStage {
+    files::StageEntry entry;
+    Reply reply;
+};
+
 class StageRunner {
 public:
-    explicit StageRunner(files::StageCache& cache) : cache_(cache) {}
+    StageRunner(files::StageCache cache, const observe::Logger& log) : cache_(std::move(cache)), log_(log) {}
 
     /// Makes the stage's files in the folder that it is given, synced to disk, and returns what to remember of it.
     using Work = std::function<Result<json::Value>(const std::filesystem::path& folder)>;
 
-    /// Errors: the work's own, io.
-    Result<files::StageEntry> run(const Stage& stage, const Work& work);
+    /// Only an answer that is a Reply is remembered. Errors: the work's own, io, internal (it answered otherwise).
+    template <class Reply>
+    Result<FinishedStage<Reply>> run(const Stage& stage, const Work& work) {
+        const auto checked = [&](const std::filesystem::path& folder) -> Result<json::Value> {
+            MSS_TRY_ASSIGN(json::Value answer, work(folder));
+            MSS_TRY(read_reply<Reply>(stage, answer));
+            return answer;
+        };
+        MSS_TRY_ASSIGN(files::StageEntry entry, run_work(stage, checked));
+        MSS_TRY_ASSIGN(Reply reply, read_reply<Reply>(stage, entry.result));
+        return FinishedStage<Reply>{std::move(entry), std::move(reply)};
+    }
 
     /// True where the result is there already; it is then kept for this run.
     Result<bool> finished(const Stage& stage);
 
     const std::vector<StageReport>& reports() const { return reports_; }
+    files::StageCache& cache() { return cache_; }
 
 private:
-    files::StageCache& cache_;
+    Result<files::StageEntry> run_work(const Stage& stage, const Work& work);
+    void report(const Stage& stage, bool reused, double seconds);
+
+    template <class Reply>
+    static Result<Reply> read_reply(const Stage& stage, const json::Value& answer) {
+        auto reply = json::decode<Reply>(answer);
+        if (!reply) return fail(Code::internal, stage.name + " gave an answer of another form", reply.error().message);
+        return reply;
+    }
+
+    files::StageCache cache_;
+    const observe::Logger& log_;
     std::vector<StageReport> reports_;
 };
 

@@ -9,10 +9,13 @@
 #include <sys/socket.h>
 
 #include "base/json.hpp"
+#include "codec/libraries.hpp"
 #include "codec/muxer.hpp"
 #include "codec/prober.hpp"
 #include "media_protocol/envelope.hpp"
+#include "media_protocol/libraries.hpp"
 #include "picture/fonts.hpp"
+#include "picture/libraries.hpp"
 #include "picture/segment.hpp"
 #include "picture/thumbnail.hpp"
 #include "sound/mix.hpp"
@@ -96,6 +99,10 @@ public:
         ProgressSender progress(socket_);
         const auto& arguments = request.arguments;
         switch (request.operation) {
+            case Operation::libraries:
+                return run<media_protocol::LibrariesRequest>(arguments, [](const auto&) {
+                    return Result<media_protocol::LibrariesReply>({codec::libraries(), picture::libraries()});
+                });
             case Operation::voices:
                 return run<media_protocol::VoicesRequest>(arguments,
                                                           [](const auto& ask) { return speech::voices(ask); });
@@ -106,8 +113,9 @@ public:
                 return run<media_protocol::FontCheckRequest>(arguments,
                                                              [](const auto& ask) { return picture::check_fonts(ask); });
             case Operation::segment:
-                return run<media_protocol::SegmentRequest>(
-                    arguments, [&](const auto& ask) { return picture::render_segment(ask, std::ref(progress)); });
+                return run<media_protocol::SegmentRequest>(arguments, [&](const auto& ask) {
+                    return picture::render_segment(ask, scenes_, std::ref(progress));
+                });
             case Operation::thumbnail:
                 return run<media_protocol::ThumbnailRequest>(
                     arguments, [](const auto& ask) { return picture::render_thumbnail(ask); });
@@ -132,6 +140,7 @@ private:
 
     LineSocket& socket_;
     speech::Speaker speaker_;
+    picture::SceneShelf scenes_;
 };
 
 // The last resort: an exception is a broken invariant of ours or of a library; it fails the request, not the child.

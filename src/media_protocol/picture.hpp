@@ -19,6 +19,8 @@ struct Palette {
     std::vector<std::string> ground;
     std::string accent;
     std::string ink;
+
+    bool operator==(const Palette&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Palette, (), (name, ground, accent, ink))
 
@@ -41,6 +43,8 @@ struct ScenePlan {
     std::uint64_t seed = 0;  ///< for phases, positions and drift
     int frames = 0;          ///< length
     int start_frame = 0;     ///< phase of the moving ground at frame 0
+
+    bool operator==(const ScenePlan&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(ScenePlan, (),
                       (kind, style, palette, headline, number, label, items, item_frames, icons, language, seed, frames,
@@ -71,11 +75,12 @@ struct SegmentRequest {
     int transition_frames = 0;
     std::vector<Caption> captions;  ///< empty: none are burned in
     Preset preset = Preset::fast;
-    int threads = 0;     ///< of the encoder; decides its output, so it is part of the key
-    std::string output;  ///< file to make: MP4 with one closed-GOP H.264 stream
+    int threads = 0;                    ///< of the encoder; decides its output, so it is part of the key
+    std::string output;                 ///< file to make: MP4 with one closed-GOP H.264 stream
+    std::optional<ScenePlan> upcoming;  ///< the scene that is asked for next: made ready meanwhile, else without effect
 };
 BOOST_DESCRIBE_STRUCT(SegmentRequest, (),
-                      (width, height, scene, previous, transition_frames, captions, preset, threads, output))
+                      (width, height, scene, previous, transition_frames, captions, preset, threads, output, upcoming))
 
 /// Measured while rendering, so that the quality gates cost nothing.
 struct SegmentReply {

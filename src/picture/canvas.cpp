@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstring>
 #include <new>
 #include <numbers>
+#include <numeric>
 #include <vector>
 
 #include <fmt/format.h>
@@ -20,29 +22,42 @@ int whole_side(double side) {
     return static_cast<int>(std::ceil(std::clamp(side, 1.0, kLargestSide)));
 }
 
-/// One box blur along `count` pixels that lie `stride` words apart, all four channels; edges count as transparent.
-void box_blur_line(std::uint32_t* pixels, std::ptrdiff_t stride, int count, int radius,
-                   std::vector<std::uint32_t>& line) {
+/// One box blur down a line of samples, of which `kLanes` lie side by side, `stride` bytes apart; those beyond the ends
+/// count as 0. Each channel of a pixel is a lane, so one pixel has four.
+template <int kLanes>
+void box_blur_line(std::uint8_t* samples, std::ptrdiff_t stride, int count, int radius,
+                   std::vector<std::uint8_t>& line) {
+    using Bytes = std::uint8_t __attribute__((vector_size(kLanes)));
+    using Sums = std::int32_t __attribute__((vector_size(4 * kLanes)));
+    using Ratios = float __attribute__((vector_size(4 * kLanes)));
+    // A copy of the line between zeros, so that neither end of the window is a special case.
+    line.assign(static_cast<std::size_t>(count + 2 * radius + 1) * kLanes, 0);
+    std::uint8_t* const first = line.data() + static_cast<std::ptrdiff_t>(radius + 1) * kLanes;
     for (int i = 0; i < count; ++i)
-        line[static_cast<std::size_t>(i)] = pixels[i * stride];
-    const auto window = static_cast<std::uint32_t>(2 * radius + 1);
-    std::uint32_t sums[4] = {};
-    const auto add = [&](int i, bool entering) {
-        if (i < 0 || i >= count) return;
-        for (unsigned channel = 0; channel < 4; ++channel) {
-            const std::uint32_t sample = line[static_cast<std::size_t>(i)] >> (8 * channel) & 255U;
-            sums[channel] += entering ? sample : 0U - sample;
-        }
+        std::memcpy(first + static_cast<std::ptrdiff_t>(i) * kLanes, samples + i * stride, kLanes);
+    const auto load = [&](int i, Sums& values) {
+        Bytes bytes;
+        std::memcpy(&bytes, first + static_cast<std::ptrdiff_t>(i) * kLanes, kLanes);
+        values = __builtin_convertvector(bytes, Sums);
     };
-    for (int i = 0; i < radius; ++i)
-        add(i, true);
+    const int window = 2 * radius + 1;
+    // The half keeps the product clear of whole numbers: its whole part is the exact quotient.
+    const Ratios reciprocal = Ratios{} + 1.0F / static_cast<float>(window);
+    const Ratios half = Ratios{} + 0.5F;
+    Sums sums = Sums{} + window / 2;
+    Sums values;
+    for (int i = 0; i < radius && i < count; ++i) {
+        load(i, values);
+        sums += values;
+    }
     for (int i = 0; i < count; ++i) {
-        add(i + radius, true);
-        add(i - radius - 1, false);
-        std::uint32_t pixel = 0;
-        for (unsigned channel = 0; channel < 4; ++channel)
-            pixel |= ((sums[channel] + window / 2) / window) << (8 * channel);
-        pixels[i * stride] = pixel;
+        load(i + radius, values);
+        sums += values;
+        load(i - radius - 1, values);
+        sums -= values;
+        const Ratios means = (__builtin_convertvector(sums, Ratios) + half) * reciprocal;
+        const Bytes bytes = __builtin_convertvector(__builtin_convertvector(means, Sums), Bytes);
+        std::memcpy(samples + i * stride, &bytes, kLanes);
     }
 }
 
@@ -95,14 +110,17 @@ void Canvas::blur(double radius) const {
     const int half = static_cast<int>(std::lround(radius / 2));
     if (half < 1) return;
     cairo_surface_flush(surface_.get());
-    auto* pixels = reinterpret_cast<std::uint32_t*>(cairo_image_surface_get_data(surface_.get()));
-    const std::ptrdiff_t stride = cairo_image_surface_get_stride(surface_.get()) / 4;
-    std::vector<std::uint32_t> line(static_cast<std::size_t>(std::max(width_, height_)));
+    std::uint8_t* const bytes = cairo_image_surface_get_data(surface_.get());
+    const std::ptrdiff_t stride = cairo_image_surface_get_stride(surface_.get());
+    std::vector<std::uint8_t> line;
     for (int pass = 0; pass < 3; ++pass) {
         for (int y = 0; y < height_; ++y)
-            box_blur_line(pixels + y * stride, 1, width_, half, line);
-        for (int x = 0; x < width_; ++x)
-            box_blur_line(pixels + x, stride, height_, half, line);
+            box_blur_line<4>(bytes + y * stride, 4, width_, half, line);
+        int x = 0;
+        for (; x + 4 <= width_; x += 4)
+            box_blur_line<16>(bytes + 4 * x, stride, height_, half, line);
+        for (; x < width_; ++x)
+            box_blur_line<4>(bytes + 4 * x, stride, height_, half, line);
     }
     cairo_surface_mark_dirty(surface_.get());
 }
@@ -112,9 +130,31 @@ void Canvas::draw(const Canvas& other, Point offset, double opacity) const {
     cairo_paint_with_alpha(context(), opacity);
 }
 
-void Canvas::draw_shape(const Canvas& shape, Rgb colour, double opacity, Point offset) const {
-    set_colour(colour, opacity);
-    cairo_mask_surface(context(), shape.surface_.get(), offset.x, offset.y);
+Canvas Canvas::shrunk_shape(int factor, Rgb colour, double opacity) const {
+    Canvas small(std::ceil(static_cast<double>(width_) / factor) + 1,
+                 std::ceil(static_cast<double>(height_) / factor) + 1);
+    std::uint8_t* const bytes = cairo_image_surface_get_data(small.surface_.get());
+    const std::ptrdiff_t stride = cairo_image_surface_get_stride(small.surface_.get());
+    // Premultiplied channels as they stand in memory, for a shape that is opaque.
+    const double channels[4] = {colour.blue, colour.green, colour.red, 1};
+    std::vector<std::uint32_t> sums(static_cast<std::size_t>(small.width() * factor));
+    for (int y = 0; y < (height_ + factor - 1) / factor; ++y) {
+        std::ranges::fill(sums, 0U);
+        for (int k = y * factor; k < std::min((y + 1) * factor, height_); ++k) {
+            const std::uint32_t* pixels = row(k);
+            for (int x = 0; x < width_; ++x)
+                sums[static_cast<std::size_t>(x)] += pixels[x] >> 24U;
+        }
+        std::uint8_t* target = bytes + y * stride;
+        for (int x = 0; x < small.width(); ++x) {
+            const auto block = sums.begin() + static_cast<std::ptrdiff_t>(x) * factor;
+            const double alpha = std::accumulate(block, block + factor, 0U) * opacity / (factor * factor);
+            for (const double channel : channels)
+                *target++ = static_cast<std::uint8_t>(alpha * channel + 0.5);
+        }
+    }
+    cairo_surface_mark_dirty(small.surface_.get());
+    return small;
 }
 
 void draw_icon(const Canvas& canvas, std::string_view svg_elements, Box box, Rgb colour, double stroke_width) {
@@ -132,14 +172,12 @@ void draw_icon(const Canvas& canvas, std::string_view svg_elements, Box box, Rgb
 }
 
 Canvas blurred_shape(const Canvas& shape, Rgb colour, double opacity, Point offset, double radius) {
-    const double factor = radius >= 12 ? 4 : radius >= 6 ? 2 : 1;
-    const Canvas small(shape.width() / factor + 1, shape.height() / factor + 1);
-    cairo_scale(small.context(), 1 / factor, 1 / factor);
-    small.draw_shape(shape, colour, opacity, offset);
+    const int factor = radius >= 12 ? 4 : radius >= 6 ? 2 : 1;
+    const Canvas small = shape.shrunk_shape(factor, colour, opacity);
     small.blur(radius / factor);
     Canvas result(shape.width(), shape.height());
     cairo_scale(result.context(), factor, factor);
-    result.draw(small);
+    result.draw(small, {offset.x / factor, offset.y / factor});
     cairo_identity_matrix(result.context());
     return result;
 }

@@ -52,8 +52,8 @@ public:
 
     /// Draws another canvas's picture, at an offset.
     void draw(const Canvas& other, Point offset = {}, double opacity = 1) const;
-    /// Draws another canvas's shape filled with one colour.
-    void draw_shape(const Canvas& shape, Rgb colour, double opacity, Point offset = {}) const;
+    /// The shape of what was drawn filled with one colour, `factor` times smaller: each pixel is the mean of a block.
+    Canvas shrunk_shape(int factor, Rgb colour, double opacity) const;
 
 private:
     struct Destroy {

@@ -117,6 +117,19 @@ void CaptionPainter::sample_luma(const codec::Frame& target, std::vector<std::ui
             samples.push_back(target.y().row(y)[x]);
 }
 
+bool CaptionPainter::is_inside(double below) const {
+    const Box& area = stage_.captions;
+    for (std::size_t i = 0; i < art_.set.words.size(); ++i) {
+        const CaptionGlyphs& word = art_.set.words[i];
+        const Box& ink = static_cast<int>(i) == art_.spoken ? word.spoken_ink : word.ink;
+        if (ink.width <= 0) continue;
+        const bool inside = ink.x >= area.x - 1 && ink.right() <= area.right() + 1 && ink.y + below >= area.y - 1 &&
+                            ink.bottom() + below <= area.bottom() + 1;
+        if (!inside) return false;
+    }
+    return true;
+}
+
 CaptionMeasure CaptionPainter::draw(int frame, codec::Frame& target) {
     const auto found = std::ranges::find_if(
         captions_, [&](const auto& caption) { return caption.begin_frame <= frame && frame < caption.end_frame; });
@@ -129,7 +142,7 @@ CaptionMeasure CaptionPainter::draw(int frame, codec::Frame& target) {
 
     const double t = progress(frame, found->begin_frame - 1, kEntranceFrames + 1);
     const double shown = 0.4 + 0.6 * ease_out_cubic(t);
-    const double below = 16 * stage_.unit * (1 - ease_out_cubic(t));
+    const double below = kCaptionEntrance * stage_.unit * (1 - ease_out_cubic(t));
     sample_luma(target, before_);
     art_.scrim.draw(target, art_.scrim_place, scrim_opacity(target));
     CaptionMeasure measure{.drawn = true, .settled = t >= 1};
@@ -141,10 +154,7 @@ CaptionMeasure CaptionPainter::draw(int frame, codec::Frame& target) {
     for (std::size_t i = 0; i < before_.size(); ++i)
         change += std::abs(int{after_[i]} - int{before_[i]});
     measure.ink = static_cast<double>(change) / static_cast<double>(std::max<std::size_t>(before_.size(), 1));
-    const Box& ink = art_.set.ink;
-    const Box& area = stage_.captions;
-    measure.inside = ink.x >= area.x - 1 && ink.right() <= area.right() + 1 && ink.y >= area.y - 1 &&
-                     ink.bottom() <= area.bottom() + 1;
+    measure.inside = is_inside(below);
     return measure;
 }
 

@@ -21,7 +21,7 @@ struct CaptionMeasure {
     bool settled = false;  ///< its entrance is over
     double contrast = 21;  ///< lowest of its words, text against what lies under it
     double ink = 255;      ///< mean luma change inside its box
-    bool inside = true;    ///< in the caption area
+    bool inside = true;    ///< all that was drawn lies in the caption area
 };
 
 class CaptionPainter {
@@ -45,6 +45,7 @@ private:
     void prepare(int caption, int spoken);
     double scrim_opacity(const codec::Frame& target) const;
     double lowest_contrast(const codec::Frame& target, double scrim) const;
+    bool is_inside(double below) const;
     void sample_luma(const codec::Frame& target, std::vector<std::uint8_t>& samples) const;
 
     Stage stage_;

@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <cstring>
 #include <vector>
 
 #include <gmock/gmock.h>
 
+#include "picture/caption_lines.hpp"
 #include "picture/caption_painter.hpp"
 #include "picture/caption_text.hpp"
 #include "picture/test_plans.hpp"
@@ -57,6 +59,34 @@ TEST(EscapeForAss, ShowsBracesAndBackslashes) {
     EXPECT_EQ(escape_for_ass("\xff"), "\uFFFD");
 }
 
+TEST(BreakPieces, EndsLinesAfterHyphensAndBetweenCjkCharacters) {
+    using testing::ElementsAre;
+    EXPECT_THAT(break_pieces("state-of-the-art"), ElementsAre("state-", "of-", "the-", "art"));
+    EXPECT_THAT(break_pieces("\u6D77\u6D0B\u3002"), ElementsAre("\u6D77", "\u6D0B\u3002"));
+    EXPECT_THAT(break_pieces("octopus"), ElementsAre("octopus"));
+    EXPECT_THAT(break_pieces(""), ElementsAre(""));
+    EXPECT_THAT(break_pieces("\xff"), ElementsAre("\uFFFD"));
+}
+
+TEST(CutBetweenClusters, KeepsLettersWithTheirMarks) {
+    using testing::ElementsAre;
+    EXPECT_THAT(cut_between_clusters("abcdef", 3), ElementsAre("ab", "cd", "ef"));
+    EXPECT_THAT(cut_between_clusters("e\u0301e\u0301", 9), ElementsAre("e\u0301", "e\u0301"));
+    const std::string family = "\U0001F468\u200D\U0001F469\u200D\U0001F467";  // one emoji of five code points
+    EXPECT_THAT(cut_between_clusters(family + family, 10), ElementsAre(family, family));
+    EXPECT_THAT(cut_between_clusters("\u0915\u093F\u0932\u093E", 4), ElementsAre("\u0915\u093F", "\u0932\u093E"));
+}
+
+TEST(BreakLines, MakesTheFewestLinesAndThenEvenOnes) {
+    const std::vector<CaptionPiece> words{{"a", 0, 3, 0}, {"b", 1, 3, 1}, {"c", 2, 3, 1}, {"d", 3, 3, 1}};
+    using testing::ElementsAre;
+    EXPECT_THAT(break_lines(words, 15), ElementsAre(0));
+    EXPECT_THAT(break_lines(words, 11), ElementsAre(0, 2));
+    EXPECT_THAT(break_lines(words, 3), ElementsAre(0, 1, 2, 3));
+    EXPECT_THAT(break_lines(words, 1), ElementsAre(0, 1, 2, 3));
+    EXPECT_TRUE(break_lines({}, 5).empty());
+}
+
 TEST(CaptionTypesetter, CommandsInTheTextAreShownAsText) {
     EXPECT_GT(ink_width({"{\\b1}x"}), ink_width({"b1x"}));
     EXPECT_GT(ink_width({"a\\Nb"}), ink_width({"aNb"}));
@@ -79,10 +109,13 @@ TEST(CaptionTypesetter, AnyWordsStayInsideTheCaptionArea) {
         SCOPED_TRACE(words.front());
         EXPECT_EQ(set.words.size(), words.size());
         EXPECT_GT(set.ink.width, 4);
-        EXPECT_GE(set.ink.x, full.captions.x - 1);
-        EXPECT_LE(set.ink.right(), full.captions.right() + 1);
-        EXPECT_GE(set.ink.y, full.captions.y - 1);
-        EXPECT_LE(set.ink.bottom(), full.captions.bottom() + 1);
+        for (std::size_t i = 0; i < words.size(); ++i)
+            for (const Box& ink : {set.words[i].ink, set.words[i].spoken_ink}) {
+                EXPECT_GE(ink.x, full.captions.x - 1) << i;
+                EXPECT_LE(ink.right(), full.captions.right() + 1) << i;
+                EXPECT_GE(ink.y, full.captions.y - 1) << i;
+                EXPECT_LE(ink.bottom(), full.captions.bottom() - kCaptionEntrance * full.unit + 1) << i;
+            }
     }
 }
 
@@ -135,6 +168,41 @@ TEST(CaptionTypesetter, TheSpokenWordKeepsItsMiddleAndASpaceOnEitherSide) {
     }
 }
 
+/// How many lines of letters a canvas holds, seen as rows with ink between rows without.
+int lines_of(const Canvas& canvas) {
+    int lines = 0;
+    bool inked = false;
+    for (int y = 0; y < canvas.height(); ++y) {
+        const std::uint32_t* row = canvas.row(y);
+        const bool now = std::any_of(row, row + canvas.width(), [](std::uint32_t pixel) { return pixel >> 24U > 40; });
+        if (now && !inked) ++lines;
+        inked = now;
+    }
+    return lines;
+}
+
+TEST(CaptionTypesetter, AWordIsBrokenAtTheSamePlaceWhileItIsSpoken) {
+    // Every width of the first word moves the places where a grown line would be broken anew.
+    for (std::size_t letters = 4; letters < 30; ++letters) {
+        for (const std::string& word : {std::string(letters, 'x') + "-" + std::string(18, 'x'),
+                                        std::string(letters, 'x') + "-xxxx-xxxx-xxxx-xxxx-xxxx"}) {
+            CaptionTypesetter typesetter(stage(), theme(Style::aurora));
+            const SetCaption set = typesetter.set(caption_of({"axe", word, "axe"}));
+            const CaptionGlyphs& glyphs = set.words[1];
+            EXPECT_EQ(lines_of(*glyphs.plain), lines_of(*glyphs.spoken)) << word;
+            EXPECT_LT(glyphs.spoken_ink.width, glyphs.ink.width * 1.1) << word;
+            EXPECT_LT(glyphs.spoken_ink.height, glyphs.ink.height * 1.1) << word;
+        }
+    }
+}
+
+TEST(CaptionTypesetter, WordsAreBrokenOnlyWhereTheyAreWiderThanALine) {
+    CaptionTypesetter typesetter(stage(), theme(Style::aurora));
+    const SetCaption set = typesetter.set(caption_of({"well-known", "state-of-the-art", "recipes"}));
+    for (const CaptionGlyphs& word : set.words)
+        EXPECT_EQ(lines_of(*word.plain), 1);
+}
+
 TEST(CaptionPainter, TheSpokenWordChangesAndItsNeighboursStay) {
     const Theme colours = theme(Style::aurora);
     CaptionTypesetter typesetter(stage(), colours);
@@ -173,6 +241,21 @@ TEST(CaptionPainter, ContrastHoldsOnEveryGround) {
             }
         }
     }
+}
+
+TEST(CaptionPainter, MeasuresTheEntranceAndEachSpokenWord) {
+    const Caption full = caption_of({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"});
+    CaptionPainter painter(stage(), theme(Style::aurora), {full});
+    for (int frame = 0; frame < full.end_frame; ++frame) {
+        codec::Frame target = filled(kBlack);
+        EXPECT_TRUE(painter.draw(frame, target).inside) << frame;
+    }
+}
+
+TEST(CaptionPainter, SaysSoWhereACaptionCannotFit) {
+    CaptionPainter painter(stage(), theme(Style::aurora), {caption_of({std::string(20'000, 'W')})});
+    codec::Frame target = filled(kBlack);
+    EXPECT_FALSE(painter.draw(15, target).inside);
 }
 
 TEST(CaptionPainter, DrawsOnlyWhileACaptionStandsAndOnlyNearItsArea) {

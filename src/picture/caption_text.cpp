@@ -5,11 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
+#include <utility>
 
 #include <ass/ass.h>
 #include <fmt/format.h>
 
 #include "base/utf8.hpp"
+#include "picture/caption_lines.hpp"
 
 namespace mss::picture {
 
@@ -18,6 +20,11 @@ namespace {
 constexpr double kSpokenScale = 1.09;
 constexpr double kSpokenGrowth = 0.18;  // of the type size, at most: a long word must not reach its neighbours
 constexpr double kSmallestSize = 34;    // design pixels; below this words are broken instead
+constexpr double kTiniestSize = 8;      // where even broken words are too many
+constexpr double kSizeStep = 0.95;
+// Of Inter's space, in ems, and how much wider it is drawn, so that a grown word does not touch its neighbours.
+constexpr double kSpaceWidth = 0.26;
+constexpr int kSpaceStretch = 175;
 
 struct LibraryEnd {
     void operator()(ASS_Library* library) const { ass_library_done(library); }
@@ -106,49 +113,88 @@ bool is_spaceless(char32_t point) {
            (point >= 0xFF00 && point <= 0xFFEF) || (point >= 0x20000 && point <= 0x3FFFF);
 }
 
-std::string_view space_between(std::u32string_view left, std::u32string_view right) {
-    const bool joined = left.empty() || right.empty() || (is_spaceless(left.back()) && is_spaceless(right.front()));
-    return joined ? "" : " ";
+/// The words as pieces, before anything is measured or broken.
+std::vector<CaptionPiece> pieces_of(const media_protocol::Caption& caption) {
+    std::vector<CaptionPiece> pieces;
+    std::u32string last;
+    for (std::size_t i = 0; i < caption.words.size(); ++i) {
+        std::u32string word = utf8::decode(caption.words[i].text);
+        const bool spaced =
+            !last.empty() && !word.empty() && !(is_spaceless(last.back()) && is_spaceless(word.front()));
+        pieces.push_back({caption.words[i].text, i, 0, spaced ? kSpaceWidth * kSpaceStretch / 100 : 0});
+        if (!word.empty()) last = std::move(word);
+    }
+    return pieces;
 }
 
-/// The words, escaped, with the space that follows each.
-struct EventWord {
-    std::string text;
-    std::string_view space;
-};
-
-/// `longest` code points of a word stay on one line.
-std::vector<EventWord> event_words(const media_protocol::Caption& caption, std::size_t longest) {
-    std::vector<std::u32string> words;
-    for (const auto& word : caption.words)
-        words.push_back(utf8::decode(word.text));
-    std::vector<EventWord> result;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        std::string text;
-        for (std::size_t at = 0; at < words[i].size(); at += longest)
-            text +=
-                (at > 0 ? "\\N" : "") + escape_for_ass(utf8::encode(std::u32string_view(words[i]).substr(at, longest)));
-        const bool last = i + 1 == words.size();
-        result.push_back({std::move(text), last ? std::string_view() : space_between(words[i], words[i + 1])});
+/// Pieces wider than a line replaced by what `cut` makes of them; widths are shared out evenly.
+template <class Cut>
+std::vector<CaptionPiece> cut_wide_pieces(const std::vector<CaptionPiece>& pieces, double width, Cut cut) {
+    std::vector<CaptionPiece> result;
+    for (const CaptionPiece& piece : pieces) {
+        if (piece.width <= width) {
+            result.push_back(piece);
+            continue;
+        }
+        const std::vector<std::string> texts = cut(piece);
+        double space = piece.space_before;
+        for (const std::string& text : texts)
+            result.push_back(
+                {text, piece.word, piece.width / static_cast<double>(texts.size()), std::exchange(space, 0)});
     }
     return result;
 }
 
+/// The words, escaped, with the breaks inside them, and what stands between each and the next.
+struct EventWord {
+    std::string text;
+    std::string after;
+};
+
+std::vector<EventWord> event_words(const std::vector<CaptionPiece>& pieces, const std::vector<std::size_t>& lines,
+                                   std::size_t count) {
+    std::vector<EventWord> words(count);
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        const CaptionPiece& piece = pieces[i];
+        const bool inside = i > 0 && pieces[i - 1].word == piece.word;
+        const bool breaks = i > 0 && std::ranges::binary_search(lines, i);
+        if (breaks)
+            (inside ? words[piece.word].text : words[piece.word - 1].after) += "\\N";
+        else if (piece.space_before > 0)
+            words[piece.word - 1].after = fmt::format("{{\\fscx{}}} {{\\fscx100}}", kSpaceStretch);
+        words[piece.word].text += escape_for_ass(piece.text);
+    }
+    return words;
+}
+
+Box joined(const Box& one, const Box& other) {
+    if (one.width <= 0) return other;
+    if (other.width <= 0) return one;
+    const double x = std::min(one.x, other.x);
+    const double y = std::min(one.y, other.y);
+    return {x, y, std::max(one.right(), other.right()) - x, std::max(one.bottom(), other.bottom()) - y};
+}
+
 /// libass centres lines, not ink: letters without descenders stand a little high or low.
 void move_inside(SetCaption& set, const Box& area) {
+    Box reach = set.ink;
+    for (const CaptionGlyphs& glyphs : set.words)
+        reach = joined(reach, glyphs.spoken_ink);
     const auto shift = [](double low, double high, double area_low, double area_high) {
         return std::ceil(std::max(area_low - low, 0.0)) - std::ceil(std::max(high - area_high, 0.0));
     };
-    const double right = shift(set.ink.x, set.ink.right(), area.x, area.right());
-    const double down = shift(set.ink.y, set.ink.bottom(), area.y, area.bottom());
+    const double right = shift(reach.x, reach.right(), area.x, area.right());
+    const double down = shift(reach.y, reach.bottom(), area.y, area.bottom());
     const auto move = [&](Box& box) {
         box.x += right;
         box.y += down;
     };
     move(set.box);
     move(set.ink);
-    for (CaptionGlyphs& glyphs : set.words)
+    for (CaptionGlyphs& glyphs : set.words) {
         move(glyphs.ink);
+        move(glyphs.spoken_ink);
+    }
 }
 
 constexpr std::size_t kAllWords = static_cast<std::size_t>(-1);
@@ -181,23 +227,67 @@ struct CaptionTypesetter::State {
     const ASS_Image* render(const std::vector<EventWord>& words, std::size_t visible, Rgb colour, double size) {
         const Point centre = stage.captions.centre();
         std::string text =
-            fmt::format("0,0,Caption,,0,0,0,,{{\\an5\\pos({},{})\\fs{:.2f}\\bord{:.2f}\\1c{}}}", centre.x, centre.y,
+            fmt::format("0,0,Caption,,0,0,0,,{{\\q2\\an5\\pos({},{})\\fs{:.2f}\\bord{:.2f}\\1c{}}}", centre.x, centre.y,
                         size * stage.unit, size * 0.055 * stage.unit, ass_colour(colour));
         for (std::size_t i = 0; i < words.size(); ++i) {
             if (visible != kAllWords) text += i == visible ? "{\\alpha&H00&}" : "{\\alpha&HFF&}";
-            text += words[i].text;
-            // A wider space, so that a grown word does not touch its neighbours.
-            if (!words[i].space.empty()) text += "{\\fscx175} {\\fscx100}";
+            text += words[i].text + words[i].after;
         }
         ass_flush_events(track.get());
         ass_process_chunk(track.get(), text.data(), static_cast<int>(text.size()), 0, 1000);
         return ass_render_frame(renderer.get(), track.get(), 0, nullptr);
     }
 
+    /// Where captions rest: the caption area, less the way by which they come up into it.
+    Box area() const {
+        Box area = stage.captions;
+        area.height -= kCaptionEntrance * stage.unit;
+        return area;
+    }
+
     bool fits(const Box& ink) const {
         // The spoken word grows by half of its scale on either side.
         const double growth = (kSpokenScale - 1) / 2;
-        return ink.width * (1 + growth) <= stage.captions.width && ink.height * (1 + growth) <= stage.captions.height;
+        return ink.width * (1 + growth) <= area().width && ink.height * (1 + growth) <= area().height;
+    }
+
+    /// Measures each piece by itself; a long one in parts, because libass draws nothing outside of the frame.
+    void measure(std::vector<CaptionPiece>& pieces) {
+        constexpr double kSize = 40;
+        constexpr std::size_t kBytes = 16;
+        for (CaptionPiece& piece : pieces) {
+            double width = 0;
+            for (const std::string& part : cut_between_clusters(piece.text, 1 + piece.text.size() / kBytes))
+                width += ink_of(render({{escape_for_ass(part), {}}}, kAllWords, theme.caption_ink, kSize)).width;
+            piece.width = width / (kSize * stage.unit);
+        }
+    }
+
+    /// Words in lines, at a size in design pixels.
+    struct Setting {
+        std::vector<EventWord> words;
+        double size = 0;
+        Box ink;
+        bool fits = false;
+    };
+
+    /// The largest size from `largest` down to `smallest` at which the pieces fit; else the smallest.
+    Setting fit(const std::vector<CaptionPiece>& pieces, std::size_t words, double largest, double smallest) {
+        Setting setting;
+        const double grown = (1 + kSpokenScale) / 2;
+        for (double size = largest;; size = std::max(size * kSizeStep, smallest)) {
+            const double width = area().width / (size * stage.unit * grown);
+            const std::vector<std::size_t> lines = break_lines(pieces, width);
+            const bool last = size <= smallest;
+            const bool too_wide = std::ranges::any_of(pieces, [&](const auto& piece) { return piece.width > width; });
+            const bool too_high = 0.7 * size * stage.unit * static_cast<double>(lines.size()) > area().height;
+            if (!last && (too_wide || too_high)) continue;  // not even worth drawing
+            setting.words = event_words(pieces, lines, words);
+            setting.size = size;
+            setting.ink = ink_of(render(setting.words, kAllWords, theme.caption_ink, size));
+            setting.fits = fits(setting.ink);
+            if (setting.fits || last) return setting;
+        }
     }
 };
 
@@ -234,42 +324,47 @@ CaptionTypesetter::~CaptionTypesetter() = default;
 
 SetCaption CaptionTypesetter::set(const media_protocol::Caption& caption) {
     State& state = *state_;
-    std::size_t longest = 10'000;
-    std::vector<EventWord> words = event_words(caption, longest);
-    double size = state.stage.vertical ? 92 : 78;
-    const Rgb ink = state.theme.caption_ink;
-    SetCaption result;
-    result.ink = ink_of(state.render(words, kAllWords, ink, size));
-    for (int attempt = 0; attempt < 24 && !state.fits(result.ink); ++attempt) {
-        const double excess =
-            std::max(result.ink.width / state.stage.captions.width, result.ink.height / state.stage.captions.height);
-        if (size > kSmallestSize || longest < 20)
-            size = std::max(longest < 20 ? 8 : kSmallestSize, size * std::clamp(0.97 / excess, 0.6, 0.95));
-        else
-            words = event_words(caption, longest = longest > 40 ? 40 : longest / 2);
-        result.ink = ink_of(state.render(words, kAllWords, ink, size));
+    const double unit = state.stage.unit;
+    const double largest = state.stage.vertical ? 92 : 78;
+    const double line = state.area().width / unit;
+    std::vector<CaptionPiece> pieces = pieces_of(caption);
+    state.measure(pieces);
+    pieces = cut_wide_pieces(pieces, line / largest, [](const auto& piece) { return break_pieces(piece.text); });
+    state.measure(pieces);
+    State::Setting setting = state.fit(pieces, caption.words.size(), largest, kSmallestSize);
+    if (!setting.fits) {
+        const double widest = line / kSmallestSize;
+        pieces = cut_wide_pieces(pieces, widest, [&](const CaptionPiece& piece) {
+            return cut_between_clusters(piece.text, static_cast<std::size_t>(std::ceil(piece.width / (0.9 * widest))));
+        });
+        setting = state.fit(pieces, caption.words.size(), kSmallestSize, kTiniestSize);
     }
-    const double margin = std::ceil(size * 0.35 * state.stage.unit);
+    SetCaption result;
+    result.ink = setting.ink;
+    const double margin = std::ceil(setting.size * 0.35 * unit);
     result.box = {std::floor(result.ink.x - margin), std::floor(result.ink.y - margin),
                   std::ceil(result.ink.width + 2 * margin), std::ceil(result.ink.height + 2 * margin)};
-    for (std::size_t i = 0; i < words.size(); ++i) {
+    for (std::size_t i = 0; i < setting.words.size(); ++i) {
         CaptionGlyphs glyphs;
-        const ASS_Image* plain = state.render(words, i, ink, size);
+        const ASS_Image* plain = state.render(setting.words, i, state.theme.caption_ink, setting.size);
         glyphs.ink = ink_of(plain);
         glyphs.plain = std::make_shared<Canvas>(result.box.width, result.box.height);
         glyphs.spoken = std::make_shared<Canvas>(result.box.width, result.box.height);
         paint_all(*glyphs.plain, plain, {-result.box.x, -result.box.y});
         // Larger letters are set elsewhere; they are brought back to where the word's middle is.
-        const double grown = 1 + kSpokenGrowth * size * state.stage.unit / std::max(glyphs.ink.width, 1.0);
+        const double grown = 1 + kSpokenGrowth * setting.size * unit / std::max(glyphs.ink.width, 1.0);
         const double scale = std::min(kSpokenScale, grown);
-        const ASS_Image* spoken = state.render(words, i, state.theme.caption_accent, size * scale);
-        const Point here = ink_of(spoken).centre();
+        const ASS_Image* spoken = state.render(setting.words, i, state.theme.caption_accent, setting.size * scale);
+        glyphs.spoken_ink = ink_of(spoken);
+        const Point here = glyphs.spoken_ink.centre();
         const Point home = glyphs.ink.centre();
-        paint_all(*glyphs.spoken, spoken,
-                  {std::round(home.x - here.x) - result.box.x, std::round(home.y - here.y) - result.box.y});
+        const Point back{std::round(home.x - here.x), std::round(home.y - here.y)};
+        paint_all(*glyphs.spoken, spoken, {back.x - result.box.x, back.y - result.box.y});
+        glyphs.spoken_ink.x += back.x;
+        glyphs.spoken_ink.y += back.y;
         result.words.push_back(std::move(glyphs));
     }
-    move_inside(result, state.stage.captions);
+    move_inside(result, state.area());
     return result;
 }
 

@@ -18,9 +18,13 @@ namespace mss::picture {
 /// Text for an ASS event that shows exactly these characters; line breaks and tabs become spaces.
 std::string escape_for_ass(std::string_view text);
 
+/// How far below its place a caption appears, in design pixels.
+inline constexpr double kCaptionEntrance = 16;
+
 /// One word of a caption, drawn twice; canvases share the caption's box.
 struct CaptionGlyphs {
-    Box ink;  ///< of the word in the frame, outline included
+    Box ink;         ///< of the word in the frame, outline included
+    Box spoken_ink;  ///< of the word while it is spoken
     std::shared_ptr<Canvas> plain;
     std::shared_ptr<Canvas> spoken;
 };
@@ -39,8 +43,10 @@ public:
     CaptionTypesetter(const CaptionTypesetter&) = delete;
     CaptionTypesetter& operator=(const CaptionTypesetter&) = delete;
 
-    /// Sets the words in the stage's caption area: smaller where they are too wide, then broken inside a word. Words
-    /// without anything to draw have an empty ink.
+    /// Sets the words in the stage's caption area, with room for their entrance and for each word to be spoken: smaller
+    /// where they are too wide, or broken where a word alone is, then smaller still. Lines are the same whichever word
+    /// is spoken. Words without anything to draw have an empty ink. Thousands of letters do not fit even so; then the
+    /// inks tell.
     SetCaption set(const media_protocol::Caption& caption);
 
 private:

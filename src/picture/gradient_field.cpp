@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <span>
 #include <utility>
 
 #include "base/random.hpp"
@@ -12,6 +13,8 @@ namespace mss::picture {
 namespace {
 
 constexpr std::size_t kNoiseSize = 1U << 16U;
+// Rows are computed in whole vectors: lines here and frames have room past their ends.
+constexpr int kRowStep = 16;
 
 std::size_t size_of(int count) {
     return static_cast<std::size_t>(count);
@@ -30,8 +33,8 @@ GradientField::GradientField(int width, int height, int shift, std::uint64_t see
         line->resize(size_of(columns_) << static_cast<unsigned>(shift));
     // The sum of two uniform values hides bands better than one (triangular dither).
     Random random(seed);
-    noise_.resize(kNoiseSize);
-    for (std::uint8_t& sample : noise_) {
+    noise_.resize(kNoiseSize + kRowStep);
+    for (std::uint8_t& sample : std::span(noise_).first(kNoiseSize)) {
         const std::uint64_t bits = random.next();
         sample = static_cast<std::uint8_t>(((bits & 255U) + (bits >> 8U & 255U)) / 2);
     }
@@ -58,15 +61,16 @@ void GradientField::paint(codec::Frame& target, int grain) {
 
 void GradientField::paint_plane(codec::Plane plane, const std::vector<std::uint16_t>& cells, int shift, int grain) {
     const int size = 1 << shift;
+    const int width = (plane.width + kRowStep - 1) / kRowStep * kRowStep;
     rows::spread(level_.data(), cells.data(), columns_ - 1, shift);
     for (int top = 0; top < plane.height; top += size) {
         const std::size_t below = size_of(top / size + 1) * size_of(columns_);
         rows::spread(next_.data(), cells.data() + below, columns_ - 1, shift);
-        rows::ramp_steps(step_.data(), level_.data(), next_.data(), plane.width, shift);
+        rows::ramp_steps(step_.data(), level_.data(), next_.data(), width, shift);
         const int bottom = std::min(top + size, plane.height);
         for (int y = top; y < bottom; ++y)
-            rows::ramp(plane.row(y), level_.data(), step_.data(), noise_.data() + noise_offsets_[size_of(y)],
-                       plane.width, grain);
+            rows::ramp(plane.row(y), level_.data(), step_.data(), noise_.data() + noise_offsets_[size_of(y)], width,
+                       grain);
         std::swap(level_, next_);
     }
 }

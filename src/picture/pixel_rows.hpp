@@ -44,7 +44,18 @@ void ramp(std::uint8_t* target, std::uint16_t* level, const std::uint16_t* step,
 /// step = (to - from) / 2^shift, sample by sample, as two's complement.
 void ramp_steps(std::uint16_t* step, const std::uint16_t* from, const std::uint16_t* to, int count, int shift);
 
-/// Spreads cells to samples: sample c * 2^shift + k = cells[c] + (cells[c + 1] - cells[c]) * k / 2^shift.
+/// Premultiplied 0xAARRGGBB words to alpha and premultiplied luma, whose offset of 16 is scaled by alpha too.
+void to_luma(std::uint8_t* luma, std::uint8_t* alpha, const std::uint32_t* pixels, int count);
+
+/// The same to one sample of alpha and colour differences (offset 128) for two pixels of each of two rows.
+struct PixelRows {
+    const std::uint32_t* top;
+    const std::uint32_t* bottom;
+};
+void to_chroma(std::uint8_t* blue, std::uint8_t* red, std::uint8_t* alpha, PixelRows pixels, int count);
+
+/// Spreads cells to samples: sample c * 2^shift + k = cells[c] + (cells[c + 1] - cells[c]) * k / 2^shift; shift 2, 3
+/// or 4.
 void spread(std::uint16_t* target, const std::uint16_t* cells, int cell_count, int shift);
 
 }  // namespace mss::picture::rows

@@ -118,5 +118,60 @@ TEST(PixelRows, ARampRunsFromOneRowOfCellsToTheNext) {
     }
 }
 
+/// Pixels whose channels are at most their alpha.
+std::vector<std::uint32_t> premultiplied_pixels(std::size_t count, std::uint64_t seed) {
+    Random random(seed);
+    std::vector<std::uint32_t> pixels(count);
+    for (std::uint32_t& pixel : pixels) {
+        const std::uint64_t alpha = random.below(256);
+        pixel = static_cast<std::uint32_t>(alpha << 24U | random.below(alpha + 1) << 16U |
+                                           random.below(alpha + 1) << 8U | random.below(alpha + 1));
+    }
+    pixels.front() = 0xFFFFFFFF;
+    pixels.back() = 0xFF0000FF;
+    return pixels;
+}
+
+struct Channels {
+    double alpha = 0, red = 0, green = 0, blue = 0;
+
+    double luma() const { return 0.2126 * red + 0.7152 * green + 0.0722 * blue; }
+    void add(std::uint32_t pixel) {
+        alpha += pixel >> 24U;
+        red += pixel >> 16U & 255U;
+        green += pixel >> 8U & 255U;
+        blue += pixel & 255U;
+    }
+};
+
+TEST(PixelRows, ColoursBecomeLumaAsBt709Says) {
+    constexpr std::size_t kSize = 3000;
+    const auto pixels = premultiplied_pixels(kSize, 1);
+    Bytes luma(kSize), alpha(kSize);
+    to_luma(luma.data(), alpha.data(), pixels.data(), kSize);
+    for (std::size_t i = 0; i < kSize; ++i) {
+        Channels pixel;
+        pixel.add(pixels[i]);
+        ASSERT_EQ(alpha[i], pixel.alpha);
+        ASSERT_NEAR(luma[i], (16 * pixel.alpha + 219 * pixel.luma()) / 255, 0.501);
+    }
+}
+
+TEST(PixelRows, ColoursBecomeDifferencesAsBt709Says) {
+    constexpr std::size_t kSize = 3000;
+    const auto top = premultiplied_pixels(2 * kSize, 1);
+    const auto bottom = premultiplied_pixels(2 * kSize, 2);
+    Bytes blue(kSize), red(kSize), alpha(kSize);
+    to_chroma(blue.data(), red.data(), alpha.data(), {top.data(), bottom.data()}, kSize);
+    for (std::size_t i = 0; i < kSize; ++i) {
+        Channels sum;
+        for (const std::uint32_t pixel : {top[2 * i], top[2 * i + 1], bottom[2 * i], bottom[2 * i + 1]})
+            sum.add(pixel);
+        ASSERT_NEAR(alpha[i], sum.alpha / 4, 0.501);
+        ASSERT_NEAR(blue[i], (128 * sum.alpha + 224 * (sum.blue - sum.luma()) / 1.8556) / 1020, 0.501);
+        ASSERT_NEAR(red[i], (128 * sum.alpha + 224 * (sum.red - sum.luma()) / 1.5748) / 1020, 0.501);
+    }
+}
+
 }  // namespace
 }  // namespace mss::picture::rows

@@ -1,5 +1,6 @@
 #include "picture/segment.hpp"
 
+#include <algorithm>
 #include <ctime>
 #include <exception>
 #include <filesystem>
@@ -19,6 +20,7 @@ namespace mss::picture {
 namespace {
 
 constexpr std::size_t kFramesInFlight = 5;
+constexpr int kMostThreads = 16;
 
 double cpu_seconds(clockid_t clock) {
     timespec time{};
@@ -26,11 +28,13 @@ double cpu_seconds(clockid_t clock) {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
-/// Draws every frame on a thread of its own. Destruction stops and joins it.
+/// Draws every frame on a thread of its own, and makes the upcoming scene ready while the last frames are encoded.
+/// Destruction stops and joins it.
 class Drawing {
 public:
-    Drawing(SegmentPainter& painter, FrameExchange& exchange, int frames)
-        : painter_(painter), exchange_(exchange), frames_(frames), thread_([this] { run(); }) {}
+    Drawing(const media_protocol::SegmentRequest& request, SegmentPainter& painter, SceneShelf& shelf,
+            FrameExchange& exchange)
+        : request_(request), painter_(painter), shelf_(shelf), exchange_(exchange), thread_([this] { run(); }) {}
     ~Drawing() { exchange_.close(); }
     Drawing(const Drawing&) = delete;
     Drawing& operator=(const Drawing&) = delete;
@@ -46,12 +50,7 @@ private:
     void run() noexcept {
         const double start = cpu_seconds(CLOCK_THREAD_CPUTIME_ID);
         try {
-            for (int frame = 0; frame < frames_; ++frame) {
-                auto target = exchange_.take_empty();
-                if (!target) break;
-                painter_.draw(frame, *target);
-                exchange_.put_drawn(std::move(*target));
-            }
+            draw_frames();
         } catch (const std::exception& error) {
             error_ = error.what();
         }
@@ -59,34 +58,48 @@ private:
         seconds_ = cpu_seconds(CLOCK_THREAD_CPUTIME_ID) - start;
     }
 
+    void draw_frames() {
+        for (int frame = 0; frame < request_.scene.frames; ++frame) {
+            auto target = exchange_.take_empty();
+            if (!target) return;
+            painter_.draw(frame, *target);
+            exchange_.put_drawn(std::move(*target));
+        }
+        exchange_.close();
+        // Should it fail, it fails again, and is reported, when it is asked for.
+        if (request_.upcoming) static_cast<void>(shelf_.scene(*request_.upcoming, request_.width, request_.height));
+    }
+
+    const media_protocol::SegmentRequest& request_;
     SegmentPainter& painter_;
+    SceneShelf& shelf_;
     FrameExchange& exchange_;
-    int frames_;
     double seconds_ = 0;
     std::string error_;
     std::jthread thread_;  // last: it uses all of the above
 };
 
-Result<media_protocol::SegmentReply> render(const media_protocol::SegmentRequest& request,
+Result<media_protocol::SegmentReply> render(const media_protocol::SegmentRequest& request, SceneShelf& shelf,
                                             const SegmentProgress& progress) {
     const double process_start = cpu_seconds(CLOCK_PROCESS_CPUTIME_ID);
     const double setup_start = cpu_seconds(CLOCK_THREAD_CPUTIME_ID);
     const int total = request.scene.frames;
     if (total <= 0) return fail(Code::invalid, fmt::format("a segment needs at least one frame, not {}", total));
-    MSS_TRY_ASSIGN(SegmentPainter painter, SegmentPainter::make(request));
+    MSS_TRY_ASSIGN(SegmentPainter painter, SegmentPainter::make(request, shelf));
     const double setup_seconds = cpu_seconds(CLOCK_THREAD_CPUTIME_ID) - setup_start;
     MSS_TRY_ASSIGN(codec::VideoEncoder encoder, codec::VideoEncoder::open(encoder_settings(request), request.output));
 
     FrameExchange exchange(request.width, request.height, kFramesInFlight);
-    Drawing drawing(painter, exchange, total);
+    Drawing drawing(request, painter, shelf, exchange);
     std::int64_t done = 0;
     while (auto frame = exchange.take_drawn()) {
         MSS_TRY(encoder.push(*frame));
         exchange.put_empty(std::move(*frame));
         if (progress && !progress(++done, total)) return fail(Code::cancelled, "the render was cancelled");
     }
-    MSS_TRY_ASSIGN(const double drawing_seconds, drawing.cpu_seconds_used());
+    // The drawing thread may still be busy with the upcoming scene.
     MSS_TRY(encoder.finish());
+    MSS_TRY_ASSIGN(const double drawing_seconds, drawing.cpu_seconds_used());
 
     media_protocol::SegmentReply reply = painter.measures();
     reply.render_seconds = setup_seconds + drawing_seconds;
@@ -101,7 +114,8 @@ codec::VideoSettings encoder_settings(const media_protocol::SegmentRequest& requ
     settings.width = request.width;
     settings.height = request.height;
     settings.frames_per_second = media_protocol::kFramesPerSecond;
-    settings.threads = request.threads;
+    // More hardly help at these sizes, and each holds a frame back. The same number on every machine.
+    settings.threads = request.threads > 0 ? std::min(request.threads, kMostThreads) : kMostThreads;
     switch (request.preset) {
         case media_protocol::Preset::fast:
             settings.x264_preset = "superfast";
@@ -119,9 +133,9 @@ codec::VideoSettings encoder_settings(const media_protocol::SegmentRequest& requ
     return settings;
 }
 
-Result<media_protocol::SegmentReply> render_segment(const media_protocol::SegmentRequest& request,
+Result<media_protocol::SegmentReply> render_segment(const media_protocol::SegmentRequest& request, SceneShelf& shelf,
                                                     const SegmentProgress& progress) {
-    auto reply = render(request, progress);
+    auto reply = render(request, shelf, progress);
     if (!reply) {
         std::error_code ignored;
         std::filesystem::remove(request.output, ignored);

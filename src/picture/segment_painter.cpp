@@ -12,7 +12,9 @@ namespace mss::picture {
 
 namespace {
 
-constexpr int kSampleStep = 8;
+// Few rows, many columns: a whole line of the cache is fetched for each sample anyway.
+constexpr int kRowStep = 16;
+constexpr int kColumnStep = 4;
 constexpr double kBlackLuma = 20;
 constexpr double kStillChange = 0.02;
 
@@ -24,10 +26,15 @@ void mix_plane(codec::Plane target, codec::Plane source, int amount) {
 }  // namespace
 
 Result<SegmentPainter> SegmentPainter::make(const media_protocol::SegmentRequest& request) {
-    MSS_TRY_ASSIGN(Scene scene, make_scene(request.scene, request.width, request.height));
+    SceneShelf shelf;
+    return make(request, shelf);
+}
+
+Result<SegmentPainter> SegmentPainter::make(const media_protocol::SegmentRequest& request, SceneShelf& shelf) {
+    MSS_TRY_ASSIGN(auto scene, shelf.scene(request.scene, request.width, request.height));
     SegmentPainter painter(std::move(scene));
     if (request.previous && request.transition_frames > 0) {
-        MSS_TRY_ASSIGN(painter.previous_, make_scene(*request.previous, request.width, request.height));
+        MSS_TRY_ASSIGN(painter.previous_, shelf.scene(*request.previous, request.width, request.height));
         painter.previous_frames_ = request.previous->frames;
         painter.transition_frames_ = request.transition_frames;
         painter.before_ = codec::Frame(request.width, request.height);
@@ -41,15 +48,14 @@ Result<SegmentPainter> SegmentPainter::make(const media_protocol::SegmentRequest
             return fail(Code::internal, std::string("captions cannot be drawn: ") + error.what());
         }
     }
-    const auto samples =
-        static_cast<std::size_t>((request.width / kSampleStep + 1) * (request.height / kSampleStep + 1));
+    const auto samples = static_cast<std::size_t>((request.width / kColumnStep + 1) * (request.height / kRowStep + 1));
     painter.samples_.reserve(samples);
     painter.last_samples_.reserve(samples);
     return painter;
 }
 
 void SegmentPainter::draw(int frame, codec::Frame& target) {
-    scene_.draw(frame, target);
+    scene_->draw(frame, target);
     if (previous_ && frame < transition_frames_) {
         previous_->draw(previous_frames_ + frame, before_);
         const double left = 1 - ease_in_out((frame + 1.0) / (transition_frames_ + 1));
@@ -64,9 +70,9 @@ void SegmentPainter::draw(int frame, codec::Frame& target) {
 void SegmentPainter::measure(const codec::Frame& frame, const CaptionMeasure& caption) {
     samples_.clear();
     std::int64_t sum = 0;
-    for (int y = 0; y < frame.height(); y += kSampleStep) {
+    for (int y = 0; y < frame.height(); y += kRowStep) {
         const std::uint8_t* row = frame.y().row(y);
-        for (int x = 0; x < frame.width(); x += kSampleStep) {
+        for (int x = 0; x < frame.width(); x += kColumnStep) {
             samples_.push_back(row[x]);
             sum += row[x];
         }

@@ -3,7 +3,7 @@
 // drawn. Confined to one thread.
 
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <vector>
 
 #include "base/result.hpp"
@@ -11,12 +11,15 @@
 #include "media_protocol/picture.hpp"
 #include "picture/caption_painter.hpp"
 #include "picture/scene.hpp"
+#include "picture/scene_shelf.hpp"
 
 namespace mss::picture {
 
 class SegmentPainter {
 public:
-    /// Errors: invalid (size), internal (libass cannot start).
+    /// Takes its scenes from the shelf. Errors: invalid (size), internal (libass cannot start).
+    static Result<SegmentPainter> make(const media_protocol::SegmentRequest& request, SceneShelf& shelf);
+    /// The same with every scene made anew.
     static Result<SegmentPainter> make(const media_protocol::SegmentRequest& request);
 
     /// Draws frame `frame` of the segment.
@@ -26,11 +29,11 @@ public:
     const media_protocol::SegmentReply& measures() const { return measures_; }
 
 private:
-    explicit SegmentPainter(Scene scene) : scene_(std::move(scene)) {}
+    explicit SegmentPainter(std::shared_ptr<Scene> scene) : scene_(std::move(scene)) {}
     void measure(const codec::Frame& frame, const CaptionMeasure& caption);
 
-    Scene scene_;
-    std::optional<Scene> previous_;
+    std::shared_ptr<Scene> scene_;
+    std::shared_ptr<Scene> previous_;  ///< null: nothing is faded from
     int previous_frames_ = 0;
     int transition_frames_ = 0;
     codec::Frame before_;  ///< the previous scene's frame while it is faded out

@@ -20,6 +20,11 @@ using media_protocol::SegmentRequest;
 using media_protocol::Style;
 using model::SceneKind;
 
+Result<media_protocol::SegmentReply> render(const SegmentRequest& request, const SegmentProgress& progress) {
+    SceneShelf shelf;
+    return render_segment(request, shelf, progress);
+}
+
 class Segment : public testing::Test {
 protected:
     static void SetUpTestSuite() { codec::log_errors_only(); }
@@ -55,7 +60,7 @@ std::string output_of(const std::string& command) {
 TEST_F(Segment, IsAFileOfAllItsFramesWithWhatWasMeasured) {
     const SegmentRequest asked = request(40);
     std::int64_t last = 0;
-    const auto reply = render_segment(asked, [&](std::int64_t done, std::int64_t total) {
+    const auto reply = render(asked, [&](std::int64_t done, std::int64_t total) {
         EXPECT_EQ(done, last + 1);
         EXPECT_EQ(total, 40);
         last = done;
@@ -81,9 +86,9 @@ TEST_F(Segment, TheSameRequestMakesTheSameBytes) {
     SegmentRequest asked = request(25);
     asked.previous = test::plan_of(SceneKind::list_reveal, Style::aurora);
     asked.transition_frames = 10;
-    ASSERT_TRUE(render_segment(asked, {}));
+    ASSERT_TRUE(render(asked, {}));
     const auto first = read_file(asked.output, 1 << 24);
-    ASSERT_TRUE(render_segment(asked, {}));
+    ASSERT_TRUE(render(asked, {}));
     EXPECT_EQ(*first, *read_file(asked.output, 1 << 24));
 }
 
@@ -93,7 +98,7 @@ TEST_F(Segment, DoesNotFreezeOrTurnBlackForFfmpeg) {
     for (const Style style : test::kStyles) {
         asked.scene = test::plan_of(SceneKind::source_card, style);
         asked.scene.frames = 120;
-        ASSERT_TRUE(render_segment(asked, {}));
+        ASSERT_TRUE(render(asked, {}));
         const std::string report = output_of(fmt::format(
             "ffmpeg -hide_banner -i {} -vf freezedetect=n=-60dB:d=2,blackdetect=d=0.1 -f null -", asked.output));
         EXPECT_THAT(report, testing::HasSubstr("frame=  120"));
@@ -130,7 +135,7 @@ TEST_F(Segment, FadesInFromTheSceneBefore) {
 TEST_F(Segment, StopsWhenAskedAndLeavesNoFile) {
     const SegmentRequest asked = request(300);
     std::int64_t last = 0;
-    const auto reply = render_segment(asked, [&](std::int64_t done, std::int64_t) {
+    const auto reply = render(asked, [&](std::int64_t done, std::int64_t) {
         last = done;
         return done < 3;
     });
@@ -141,13 +146,21 @@ TEST_F(Segment, StopsWhenAskedAndLeavesNoFile) {
 }
 
 TEST_F(Segment, BadRequestsAreErrorsThatSayWhy) {
-    EXPECT_THAT(render_segment(request(0), {}).error().message, testing::HasSubstr("at least one frame"));
+    EXPECT_THAT(render(request(0), {}).error().message, testing::HasSubstr("at least one frame"));
     SegmentRequest odd = request(10);
     odd.height = 641;
-    EXPECT_EQ(render_segment(odd, {}).error().code, Code::invalid);
+    EXPECT_EQ(render(odd, {}).error().code, Code::invalid);
     SegmentRequest nowhere = request(10);
     nowhere.output = (folder_.path() / "no" / "such" / "folder.mp4").string();
-    EXPECT_EQ(render_segment(nowhere, {}).error().code, Code::io);
+    EXPECT_EQ(render(nowhere, {}).error().code, Code::io);
+}
+
+TEST_F(Segment, IsEncodedBySixteenThreadsAtMost) {
+    SegmentRequest asked = request(10);
+    for (const auto& [wanted, expected] : {std::pair(1, 1), std::pair(12, 12), std::pair(64, 16), std::pair(0, 16)}) {
+        asked.threads = wanted;
+        EXPECT_EQ(encoder_settings(asked).threads, expected);
+    }
 }
 
 TEST_F(Segment, WorksAtBothPublishingSizes) {
@@ -155,7 +168,7 @@ TEST_F(Segment, WorksAtBothPublishingSizes) {
         SegmentRequest asked = request(6);
         asked.width = width;
         asked.height = height;
-        const auto reply = render_segment(asked, {});
+        const auto reply = render(asked, {});
         ASSERT_TRUE(reply);
         EXPECT_EQ(reply->frames, 6);
         EXPECT_TRUE(reply->captions_inside);

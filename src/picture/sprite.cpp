@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "picture/pixel_rows.hpp"
 
@@ -10,24 +11,11 @@ namespace mss::picture {
 namespace {
 
 constexpr int kOpaque = 256;
+/// Fewer samples are blended as fast as they are filled.
+constexpr int kShortestFlat = 32;
 
 int opacity_of(double opacity) {
     return static_cast<int>(std::lround(std::clamp(opacity, 0.0, 1.0) * kOpaque));
-}
-
-/// Premultiplied channels, 0..255.
-struct Pixel {
-    double alpha = 0;
-    double red = 0;
-    double green = 0;
-    double blue = 0;
-
-    explicit Pixel(std::uint32_t word)
-        : alpha(word >> 24U), red(word >> 16U & 255U), green(word >> 8U & 255U), blue(word & 255U) {}
-};
-
-std::uint8_t sample(double value) {
-    return static_cast<std::uint8_t>(std::clamp(std::lround(value), 0L, 255L));
 }
 
 /// The smallest even-edged rectangle that holds every visible pixel.
@@ -40,15 +28,18 @@ struct Extent {
 
 Extent visible_extent(const Canvas& canvas) {
     Extent extent{canvas.width(), canvas.height()};
+    const auto visible = [](std::uint32_t pixel) { return pixel >> 24U != 0; };
     for (int y = 0; y < canvas.height(); ++y) {
         const std::uint32_t* row = canvas.row(y);
-        for (int x = 0; x < canvas.width(); ++x) {
-            if (row[x] >> 24U == 0) continue;
-            extent.left = std::min(extent.left, x);
-            extent.right = std::max(extent.right, x + 1);
-            extent.top = std::min(extent.top, y);
-            extent.bottom = y + 1;
-        }
+        const auto first = static_cast<int>(std::find_if(row, row + canvas.width(), visible) - row);
+        if (first == canvas.width()) continue;
+        int end = canvas.width();
+        while (!visible(row[end - 1]))
+            --end;
+        extent.left = std::min(extent.left, first);
+        extent.right = std::max(extent.right, end);
+        extent.top = std::min(extent.top, y);
+        extent.bottom = y + 1;
     }
     extent.left &= ~1;
     extent.top &= ~1;
@@ -64,23 +55,37 @@ Sprite::Samples::Samples(int samples_wide, int samples_high, int colour_count)
     for (int i = 0; i < colour_count; ++i)
         colours[i].resize(size);
     visible.resize(static_cast<std::size_t>(samples_high + 2));
+    solid.resize(static_cast<std::size_t>(samples_high + 2));
 }
 
 std::size_t Sprite::Samples::at(int x, int y) const {
     return static_cast<std::size_t>(y + 1) * static_cast<std::size_t>(stride) + static_cast<std::size_t>(x + 1);
 }
 
-void Sprite::Samples::find_visible() {
+void Sprite::Samples::find_spans() {
     for (int y = 0; y < height; ++y) {
-        const std::uint8_t* row = alpha.data() + at(-1, y);
-        Span& span = visible[static_cast<std::size_t>(y + 1)];
-        span = {width + 2, 0};
-        for (int x = 1; x <= width; ++x) {
-            if (row[x] == 0) continue;
-            span.begin = std::min(span.begin, x);
-            span.end = x + 1;
-        }
-        if (span.end == 0) span = {};
+        const std::size_t start = at(-1, y);
+        const std::uint8_t* row = alpha.data() + start;
+        const auto first = std::find_if(row + 1, row + width + 1, [](std::uint8_t sample) { return sample != 0; });
+        if (first == row + width + 1) continue;
+        Span& seen = visible[static_cast<std::size_t>(y + 1)];
+        seen = {static_cast<std::int32_t>(first - row), width + 1};
+        while (row[seen.end - 1] == 0)
+            --seen.end;
+        // In the large shapes that are worth it, the middle is solid if anything is.
+        const int middle = (seen.begin + seen.end) / 2;
+        const std::uint8_t* first_colour = colours[0].data() + start;
+        const std::uint8_t* second_colour = (colours[1].empty() ? colours[0] : colours[1]).data() + start;
+        const auto like_middle = [&](int x) {
+            return row[x] == 255 && first_colour[x] == first_colour[middle] &&
+                   second_colour[x] == second_colour[middle];
+        };
+        Span& same = solid[static_cast<std::size_t>(y + 1)];
+        same = {middle, middle};
+        while (same.begin > seen.begin && like_middle(same.begin - 1))
+            --same.begin;
+        while (same.end < seen.end && like_middle(same.end))
+            ++same.end;
     }
 }
 
@@ -93,38 +98,26 @@ Sprite::Sprite(const Canvas& canvas) : width_(canvas.width()), height_(canvas.he
     const int high = extent.bottom - top_;
     luma_ = Samples(wide, high, 1);
     chroma_ = Samples((wide + 1) / 2, (high + 1) / 2, 2);
-    // Premultiplied: 16 and 128, the offsets of luma and colour difference, are scaled by alpha too.
     for (int y = 0; y < high; ++y) {
-        const std::uint32_t* row = canvas.row(top_ + y) + left_;
-        for (int x = 0; x < wide; ++x) {
-            const Pixel p(row[x]);
-            luma_.alpha[luma_.at(x, y)] = sample(p.alpha);
-            luma_.colours[0][luma_.at(x, y)] =
-                sample((16 * p.alpha + 219 * (0.2126 * p.red + 0.7152 * p.green + 0.0722 * p.blue)) / 255);
-        }
+        const std::size_t at = luma_.at(0, y);
+        rows::to_luma(luma_.colours[0].data() + at, luma_.alpha.data() + at, canvas.row(top_ + y) + left_, wide);
     }
+    // Beyond the edges of an odd number of pixels there are transparent ones.
+    const std::size_t padded = static_cast<std::size_t>(chroma_.width) * 2;
+    std::vector<std::uint32_t> upper(padded);
+    std::vector<std::uint32_t> lower(padded);
     for (int y = 0; y < chroma_.height; ++y) {
-        for (int x = 0; x < chroma_.width; ++x) {
-            Pixel sum(0);
-            for (int k = 0; k < 4; ++k) {
-                const int sx = 2 * x + k % 2;
-                const int sy = 2 * y + k / 2;
-                if (sx >= wide || sy >= high) continue;
-                const Pixel p(canvas.row(top_ + sy)[left_ + sx]);
-                sum.alpha += p.alpha / 4;
-                sum.red += p.red / 4;
-                sum.green += p.green / 4;
-                sum.blue += p.blue / 4;
-            }
-            const double luma = 0.2126 * sum.red + 0.7152 * sum.green + 0.0722 * sum.blue;
-            const std::size_t at = chroma_.at(x, y);
-            chroma_.alpha[at] = sample(sum.alpha);
-            chroma_.colours[0][at] = sample((128 * sum.alpha + 224 * (sum.blue - luma) / 1.8556) / 255);
-            chroma_.colours[1][at] = sample((128 * sum.alpha + 224 * (sum.red - luma) / 1.5748) / 255);
-        }
+        std::copy_n(canvas.row(top_ + 2 * y) + left_, wide, upper.begin());
+        if (2 * y + 1 < high)
+            std::copy_n(canvas.row(top_ + 2 * y + 1) + left_, wide, lower.begin());
+        else
+            std::ranges::fill(lower, 0U);
+        const std::size_t at = chroma_.at(0, y);
+        rows::to_chroma(chroma_.colours[0].data() + at, chroma_.colours[1].data() + at, chroma_.alpha.data() + at,
+                        {upper.data(), lower.data()}, chroma_.width);
     }
-    luma_.find_visible();
-    chroma_.find_visible();
+    luma_.find_spans();
+    chroma_.find_spans();
 }
 
 void Sprite::draw(codec::Frame& frame, Point place, double opacity) const {
@@ -145,6 +138,13 @@ void Sprite::draw_scaled(codec::Frame& frame, Point centre, double scale, double
     draw_samples_scaled(frame.y(), luma_, luma_.colours[0], corner, scale, opaque);
     draw_samples_scaled(frame.u(), chroma_, chroma_.colours[0], half, scale, opaque);
     draw_samples_scaled(frame.v(), chroma_, chroma_.colours[1], half, scale, opaque);
+}
+
+Sprite::Span Sprite::Samples::flat_span(std::size_t above, bool with_above, Span within) const {
+    const Span& lower = solid[above + 1];
+    const Span& upper = with_above ? solid[above] : lower;
+    // Output i mixes samples i and i + 1.
+    return {std::max({lower.begin, upper.begin, within.begin}), std::min({lower.end - 1, upper.end - 1, within.end})};
 }
 
 void Sprite::draw_samples(codec::Plane plane, const Samples& samples, const std::vector<std::uint8_t>& colour,
@@ -174,16 +174,30 @@ void Sprite::draw_samples(codec::Plane plane, const Samples& samples, const std:
         const int begin = std::max({span.begin - 1, 0, -x});
         const int end = std::min({span.end, samples.width + 1, plane.width - x});
         if (span.end == 0 || begin >= end) continue;
-        std::uint8_t* target = plane.row(y + row) + x + begin;
-        const std::size_t top = above * static_cast<std::size_t>(samples.stride) + static_cast<std::size_t>(begin);
+        const std::size_t top = above * static_cast<std::size_t>(samples.stride);
         const std::size_t bottom = top + static_cast<std::size_t>(samples.stride);
-        const std::uint8_t* alpha = samples.alpha.data();
-        if (aligned) {
-            rows::blend(target, colour.data() + bottom + 1, alpha + bottom + 1, end - begin, opacity);
-        } else {
-            rows::blend_between(target, {colour.data() + top, colour.data() + bottom}, {alpha + top, alpha + bottom},
-                                end - begin, weights, opacity);
+        std::uint8_t* target = plane.row(y + row) + x;
+        const auto blend = [&](int from, int to) {
+            if (from >= to) return;
+            const auto at = static_cast<std::size_t>(from);
+            const std::uint8_t* alpha = samples.alpha.data() + at;
+            const std::uint8_t* shades = colour.data() + at;
+            if (aligned)
+                rows::blend(target + from, shades + bottom + 1, alpha + bottom + 1, to - from, opacity);
+            else
+                rows::blend_between(target + from, {shades + top, shades + bottom}, {alpha + top, alpha + bottom},
+                                    to - from, weights, opacity);
+        };
+        const Span flat = samples.flat_span(above, down > 0, {begin, end});
+        if (opacity < kOpaque || flat.end - flat.begin < kShortestFlat) {
+            blend(begin, end);
+            continue;
         }
+        // Here the mix of the neighbours is one value that hides what is under it.
+        blend(begin, flat.begin);
+        blend(flat.begin, flat.begin + 1);
+        std::memset(target + flat.begin + 1, target[flat.begin], static_cast<std::size_t>(flat.end - flat.begin - 1));
+        blend(flat.end, end);
     }
 }
 

@@ -43,11 +43,14 @@ private:
         std::vector<std::uint8_t> alpha;
         std::vector<std::uint8_t> colours[2];  ///< luma, or blue and red difference
         std::vector<Span> visible;             ///< of each row, border included
+        std::vector<Span> solid;               ///< of each row: opaque and of one colour
 
         Samples() = default;
         Samples(int samples_wide, int samples_high, int colour_count);
         std::size_t at(int x, int y) const;
-        void find_visible();
+        void find_spans();
+        /// The outputs of the row pair (or the lower row) below `above` that are one opaque value, or an empty span.
+        Span flat_span(std::size_t above, bool with_above, Span within) const;
     };
     static void draw_samples(codec::Plane plane, const Samples& samples, const std::vector<std::uint8_t>& colour,
                              int x_sixteenths, int y_sixteenths, int opacity);

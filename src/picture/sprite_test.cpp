@@ -58,17 +58,39 @@ TEST(Sprite, AnOpaqueColourArrivesUnchanged) {
 }
 
 TEST(Sprite, MovesByPartsOfAPixelWithoutLosingLight) {
-    const Sprite sprite = square(16, kWhite);
-    codec::Frame still = black_frame();
-    sprite.draw(still, {20, 20});
-    const Light home = light_of(still);
-    for (int step = 1; step <= 16; ++step) {
-        codec::Frame frame = black_frame();
-        sprite.draw(frame, {20 + step / 8.0, 20 - step / 16.0});
-        const Light light = light_of(frame);
-        EXPECT_NEAR(light.x - home.x, step / 8.0, 0.03) << step;
-        EXPECT_NEAR(light.y - home.y, -step / 16.0, 0.03) << step;
-        EXPECT_NEAR(light.total / home.total, 1, 0.01) << step;
+    // The inside of the larger one is filled, not blended.
+    for (const int side : {16, 42}) {
+        const Sprite sprite = square(side, kWhite);
+        codec::Frame still = black_frame();
+        sprite.draw(still, {10, 20});
+        const Light home = light_of(still);
+        for (int step = 1; step <= 16; ++step) {
+            codec::Frame frame = black_frame();
+            sprite.draw(frame, {10 + step / 8.0, 20 - step / 16.0});
+            const Light light = light_of(frame);
+            EXPECT_NEAR(light.x - home.x, step / 8.0, 0.03) << step;
+            EXPECT_NEAR(light.y - home.y, -step / 16.0, 0.03) << step;
+            EXPECT_NEAR(light.total / home.total, 1, 0.01) << step;
+        }
+    }
+}
+
+TEST(Sprite, FillsAShapeOfOneColourAsItBlendsAnotherOfManyColours) {
+    // Two halves of one colour against one whole: their spans end in the middle.
+    const Canvas whole(60, 40), marked(60, 40);
+    for (const Canvas* canvas : {&whole, &marked})
+        canvas->fill_rounded({2, 2, 56, 36}, 12, parse_colour("#3c96d2", kBlack), 1);
+    marked.set_colour(kWhite);
+    cairo_rectangle(marked.context(), 30, 0, 1, 40);
+    cairo_fill(marked.context());
+    const Sprite filled(whole), blended(marked);
+    for (const double offset : {0.0, 0.25, 0.5}) {
+        codec::Frame one = black_frame(), other = black_frame();
+        filled.draw(one, {2 + offset, 3 + offset});
+        blended.draw(other, {2 + offset, 3 + offset});
+        for (int y = 0; y < kSide; ++y)
+            for (int x = 0; x < kSide; ++x)
+                if (x < 31 || x > 36) ASSERT_EQ(one.y().row(y)[x], other.y().row(y)[x]) << x << ' ' << y;
     }
 }
 

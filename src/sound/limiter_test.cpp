@@ -17,7 +17,7 @@ using codec::Biquad;
 using codec::StereoSound;
 
 constexpr std::size_t kSecond = StereoSound::kSampleRate;
-/// The limiter and the meter interpolate with different filters; this much they may disagree.
+/// By how much a change of gain within the interpolator's reach may move a peak.
 constexpr double kMeterTolerance = 0.1;
 
 // Noise without treble, so that it is a band-limited signal as speech and music are; peaks near 0.5.

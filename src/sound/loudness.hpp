@@ -1,8 +1,10 @@
 #pragma once
-// Loudness and true peak as broadcasters measure them (ITU-R BS.1770-4, EBU R 128), through libebur128. Pure functions
-// on 48 kHz stereo; any thread. Where memory for the meter lacks they report silence, which no caller accepts.
+// Loudness and true peak as broadcasters measure them (ITU-R BS.1770-4, EBU R 128). Of our own making because a mix
+// measures itself six times, and this costs a third of libebur128, which is the tests' judge. Pure
+// functions on 48 kHz stereo; any thread.
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "codec/audio_file.hpp"
@@ -24,12 +26,15 @@ double loudness(const codec::StereoSound& sound);
 /// Integrated loudness of some stretches of a track, played without the rest between.
 double loudness_within(const codec::StereoSound& sound, const std::vector<Stretch>& stretches);
 
+/// The same of a voice that comes from both loudspeakers alike.
+double loudness_within(std::span<const float> voice, const std::vector<Stretch>& stretches);
+
 struct Measurement {
     double loudness_lufs = kSilentLufs;
     double true_peak_dbtp = kSilentLufs;
 };
 
-/// Loudness and 4x oversampled peak together; about three times dearer than loudness().
+/// Loudness and 4x oversampled peak together.
 Measurement measure(const codec::StereoSound& sound);
 
 }  // namespace mss::sound

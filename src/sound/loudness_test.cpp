@@ -1,9 +1,13 @@
 #include "sound/loudness.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
+#include <ebur128.h>
 #include <gtest/gtest.h>
+
+#include "base/random.hpp"
 
 namespace mss::sound {
 namespace {
@@ -29,6 +33,64 @@ TEST(Loudness, OfTheReferenceToneIsItsLevel) {
         append_tone(sound, 1'000, level, 5 * kSecond);
         EXPECT_NEAR(loudness(sound), level, 0.1);
     }
+}
+
+/// What libebur128 measures.
+struct Reference {
+    double loudness_lufs = 0;
+    double true_peak_dbtp = 0;
+};
+
+Reference reference(const StereoSound& sound) {
+    ebur128_state* meter = ebur128_init(2, StereoSound::kSampleRate, EBUR128_MODE_I | EBUR128_MODE_TRUE_PEAK);
+    std::vector<float> interleaved;
+    for (std::size_t i = 0; i < sound.size(); ++i) {
+        interleaved.push_back(sound.left[i]);
+        interleaved.push_back(sound.right[i]);
+    }
+    ebur128_add_frames_float(meter, interleaved.data(), sound.size());
+    Reference reference;
+    ebur128_loudness_global(meter, &reference.loudness_lufs);
+    double left = 0;
+    double right = 0;
+    ebur128_true_peak(meter, 0, &left);
+    ebur128_true_peak(meter, 1, &right);
+    reference.true_peak_dbtp = 20 * std::log10(std::max(left, right));
+    ebur128_destroy(&meter);
+    return reference;
+}
+
+// Noise of many levels, left and right apart: quiet parts for both gates, steep edges for the peaks.
+StereoSound changing_noise(std::uint64_t seed) {
+    StereoSound sound;
+    Random random(seed);
+    for (std::int64_t part = 0; part < 24; ++part) {
+        const double left = std::pow(10, random.between(-90, 0) / 20);
+        const double right = std::pow(10, random.between(-50, 0) / 20);
+        const std::int64_t samples = kSecond / 10 + static_cast<std::int64_t>(random.below(kSecond));
+        for (std::int64_t i = 0; i < samples; ++i) {
+            sound.left.push_back(static_cast<float>(left * random.between(-1, 1)));
+            sound.right.push_back(static_cast<float>(right * random.between(-1, 1)));
+        }
+    }
+    return sound;
+}
+
+TEST(Loudness, AndTruePeakAgreeWithTheReferenceMeter) {
+    for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) {
+        const StereoSound sound = changing_noise(seed);
+        const Reference wanted = reference(sound);
+        const Measurement measured = measure(sound);
+        EXPECT_NEAR(measured.loudness_lufs, wanted.loudness_lufs, 0.02) << seed;
+        EXPECT_NEAR(measured.true_peak_dbtp, wanted.true_peak_dbtp, 0.1) << seed;
+    }
+}
+
+TEST(Loudness, OfAVoiceIsThatOfBothLoudspeakers) {
+    StereoSound sound;
+    append_tone(sound, 1'000, -20, 2 * kSecond);
+    const std::vector<Stretch> stretches{{0, kSecond}};
+    EXPECT_EQ(loudness_within(sound.left, stretches), loudness_within(sound, stretches));
 }
 
 TEST(Loudness, OfATrackPassesOverItsQuietParts) {

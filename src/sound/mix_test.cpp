@@ -171,6 +171,20 @@ TEST_F(Mix, OfANarrationWithHardConsonantsKeepsItsPeaksBelowTheCeiling) {
     }
 }
 
+TEST_F(Mix, OfANarrationWithABurstInEverySyllableIsAsLoudAsAsked) {
+    for (const float hardness : {10.0F, 30.0F}) {
+        for (const std::int64_t burst : {kSecond * 3 / 1'000, kSecond / 100}) {
+            MixRequest asked = request(true);
+            std::vector<float> speech = speech_like(7 * kSecond, 4);
+            for (std::int64_t i = 0; i < std::ssize(speech); ++i)
+                if ((i + kSecond / 8) % (kSecond / 4) < burst) speech[static_cast<std::size_t>(i)] *= hardness;
+            asked.clips = {{clip("bursts.f32", speech), kSecond / 2}};
+            SCOPED_TRACE(fmt::format("{} times, {} samples", hardness, burst));
+            expect_loudness_and_peak(asked.output, mixed(asked));
+        }
+    }
+}
+
 TEST_F(Mix, HasExactlyTheSamplesAskedFor) {
     for (const std::int64_t samples : {kTrack, kTrack + 1'600, kTrack + 1'600 * 7}) {
         MixRequest asked = request(false);
@@ -332,6 +346,7 @@ TEST_F(Mix, SaysSoWhereTheLoudnessIsOutOfReach) {
     asked.loudness_lufs = -5;  // with peaks at -20 dBTP nothing can be that loud
     asked.true_peak_dbtp = -20;
     EXPECT_EQ(error_of(asked).code, Code::gate_failed);
+    EXPECT_FALSE(std::filesystem::exists(asked.output)) << "a file that failed is left";
 }
 
 TEST_F(Mix, ReportsAnOutputThatCannotBeWritten) {

@@ -1,8 +1,5 @@
 // The end of a run: the gates, and the files that people get.
 #include <algorithm>
-#include <cerrno>
-#include <fcntl.h>
-#include <sys/file.h>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -11,6 +8,7 @@
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "media/chapters.hpp"
+#include "studio/output_folder.hpp"
 #include "studio/render_run.hpp"
 #include "studio/side_files.hpp"
 
@@ -30,10 +28,17 @@ Result<FileReport> describe(std::string role, const fs::path& path) {
     return FileReport{std::move(role), path.string(), bytes, std::move(hash)};
 }
 
+// Where a file of the cache vanished under us, it was not the user who named a wrong one.
+Result<void> copy_result(const fs::path& from, const fs::path& to) {
+    auto copied = copy_whole_file(from, to);
+    if (!copied) copied.error().code = Code::io;
+    return copied;
+}
+
 // A file that is already there with the same content is left alone: a second run touches nothing.
 Result<FileReport> publish_copy(std::string role, const fs::path& from, const fs::path& to) {
     MSS_TRY_ASSIGN(const std::string wanted, sha256_file(from));
-    if (const auto present = sha256_file(to); !present || *present != wanted) MSS_TRY(copy_whole_file(from, to));
+    if (const auto present = sha256_file(to); !present || *present != wanted) MSS_TRY(copy_result(from, to));
     return describe(std::move(role), to);
 }
 
@@ -51,35 +56,48 @@ Result<void> remove_stale(const fs::path& path) {
     return {};
 }
 
-// One publisher at a time, so that what looks half-written is what a killed run left.
-Result<UniqueFd> lock_folder(const fs::path& folder) {
-    UniqueFd lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!lock || ::flock(lock.get(), LOCK_EX) != 0)
-        return fail(Code::io,
-                    fmt::format("cannot lock {}: {}", folder.string(), std::generic_category().message(errno)));
-    return lock;
+// Videos and pictures in the folder that this run did not make: with other words or only another format, who knows.
+std::string of_earlier_runs(const fs::path& folder, const std::vector<FileReport>& made) {
+    std::vector<std::string> names{"vertical.mp4", "wide.mp4"};
+    for (int number = 1; number <= 3; ++number) {
+        names.push_back(fmt::format("thumbnail-{}.jpg", number));
+        names.push_back(fmt::format("thumbnail-{}-vertical.jpg", number));
+    }
+    std::string others;
+    for (const std::string& name : names) {
+        const fs::path path = folder / name;
+        std::error_code ignored;
+        if (std::ranges::find(made, path.string(), &FileReport::path) == made.end() && fs::exists(path, ignored))
+            others += (others.empty() ? "" : ", ") + name;
+    }
+    return others;
 }
 
 }  // namespace
 
-Result<std::vector<GateReport>> RenderRun::judge() const {
-    std::vector<GateReport> gates;
-    for (const Cut& cut : cuts_)
-        append(gates, media::judge_format(cut.facts, narration_));
-    append(gates, media::judge_sound(sound_facts_, options_.music, pauses_));
-    append(gates, media::judge_captions(subtitle_cues_, narration_));
+Result<void> RenderRun::all_passed(const std::vector<GateReport>& gates) {
     std::string failed;
     for (const GateReport& gate : gates)
         if (!gate.passed)
             failed +=
                 fmt::format("{}{} ({}; wanted {})", failed.empty() ? "" : "; ", gate.name, gate.measured, gate.wanted);
     if (!failed.empty()) return fail(Code::gate_failed, "the video did not pass: " + failed);
+    return {};
+}
+
+Result<std::vector<GateReport>> RenderRun::judge() const {
+    std::vector<GateReport> gates;
+    for (const Cut& cut : cuts_)
+        append(gates, media::judge_format(cut.facts, narration_));
+    append(gates, media::judge_sound(sound_.reply, options_.music, narration_.longest_pause));
+    append(gates, media::judge_captions(subtitle_cues_, narration_));
+    MSS_TRY(all_passed(gates));
     return gates;
 }
 
-Result<std::vector<FileReport>> RenderRun::publish() const {
+Result<std::vector<FileReport>> RenderRun::publish() {
     const fs::path& folder = options_.output;
-    MSS_TRY_ASSIGN(const UniqueFd lock, lock_folder(folder));
+    MSS_TRY_ASSIGN(const UniqueFd lock, lock_output_folder(folder));
     remove_parts(folder);
     std::vector<FileReport> reports;
     const auto add = [&](Result<FileReport> report) -> Result<void> {
@@ -103,6 +121,8 @@ Result<std::vector<FileReport>> RenderRun::publish() const {
         MSS_TRY(remove_stale(folder / "chapters.txt"));
     else
         MSS_TRY(add(publish_text("chapters", media::chapters_text(chapters), folder / "chapters.txt")));
+    if (const std::string others = of_earlier_runs(folder, reports); !others.empty())
+        notices_.push_back(fmt::format("of an earlier run and left alone in {}: {}", folder.string(), others));
     return reports;
 }
 

@@ -4,8 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "base/hash.hpp"
-#include "base/random.hpp"
 #include "media_protocol/timebase.hpp"
 #include "studio/side_files.hpp"
 #include "text/sentences.hpp"
@@ -18,20 +16,16 @@ using media_protocol::Operation;
 using media_protocol::Preset;
 
 // Raised whenever a stage's code gives another result for the same inputs: old entries are then no longer found.
-constexpr int kSpeechVersion = 1;
-constexpr int kSoundVersion = 2;
-constexpr int kSegmentVersion = 2;
-constexpr int kThumbnailVersion = 1;
+constexpr int kSpeechVersion = 2;
+constexpr int kSegmentVersion = 3;
 constexpr int kJoinVersion = 2;
 
 constexpr int kLongestSeconds = 600;
-constexpr int kThumbnailVariants = 3;
 
 // Expected costs in seconds, for the progress bar alone.
 constexpr double kSpeechCostPerByte = 0.0004;
-constexpr double kSoundCostPerSecond = 0.05;
-constexpr double kThumbnailCost = 0.15;
 constexpr double kJoinCost = 0.5;
+constexpr double kCostBeside = 0.5;  // of sound and thumbnails: what is left of them when the pictures are done
 
 double encode_seconds_per_frame(Preset preset) {
     switch (preset) {
@@ -62,15 +56,18 @@ std::string drawn_text(const model::Script& script) {
 }  // namespace
 
 Result<CreateReport> RenderRun::run() {
+    MSS_TRY(ask_libraries());
     MSS_TRY(check_fonts());
     MSS_TRY(choose_voice());
     MSS_TRY_ASSIGN(look_, media::choose_look(script_, options_.style));
     MSS_TRY(speak());
     MSS_TRY(lay_out());
-    MSS_TRY(mix());
+    beside_.emplace([this](int stop_fd) { return make_sound_and_thumbnails(stop_fd); });
     for (const Format format : options_.formats)
         MSS_TRY(render(format));
-    MSS_TRY(draw_thumbnails());
+    MSS_TRY(wait_for_sound_and_thumbnails());
+    for (Cut& cut : cuts_)
+        MSS_TRY(join(cut));
 
     tools_.progress.begin("checks", 0);
     CreateReport report;
@@ -78,16 +75,25 @@ Result<CreateReport> RenderRun::run() {
     MSS_TRY_ASSIGN(report.files, publish());
     report.title = script_.title;
     report.duration_s = media_protocol::seconds_of_frames(narration_.frames);
-    report.stages = stages_.reports();
+    report.stages = lane_.stages.reports();
+    for (const StageReport& stage : stages_beside_->reports())
+        report.stages.push_back(stage);
     report.notices = script_.notices;
+    report.notices.insert(report.notices.end(), notices_.begin(), notices_.end());
     tools_.progress.finish();
     return report;
+}
+
+Result<void> RenderRun::ask_libraries() {
+    MSS_TRY_ASSIGN(libraries_, lane_.process->call<media_protocol::LibrariesReply>(Operation::libraries,
+                                                                                   media_protocol::LibrariesRequest{}));
+    return {};
 }
 
 Result<void> RenderRun::check_fonts() {
     const media_protocol::FontCheckRequest request{drawn_text(script_)};
     MSS_TRY_ASSIGN(const auto reply,
-                   tools_.process.call<media_protocol::FontCheckReply>(Operation::font_check, request));
+                   lane_.process->call<media_protocol::FontCheckReply>(Operation::font_check, request));
     if (!reply.missing.empty())
         return fail(Code::invalid,
                     fmt::format("no installed font can draw these characters: {} (for Chinese, Japanese and "
@@ -100,7 +106,7 @@ Result<void> RenderRun::check_fonts() {
 
 Result<void> RenderRun::choose_voice() {
     const media_protocol::VoicesRequest request{options_.voice.empty() ? script_.language : std::string()};
-    MSS_TRY_ASSIGN(const auto reply, tools_.process.call<media_protocol::VoicesReply>(Operation::voices, request));
+    MSS_TRY_ASSIGN(const auto reply, lane_.process->call<media_protocol::VoicesReply>(Operation::voices, request));
     const auto wanted = std::ranges::find_if(
         reply.voices, [&](const auto& voice) { return options_.voice.empty() || voice.name == options_.voice; });
     if (wanted != reply.voices.end()) {
@@ -140,17 +146,17 @@ Result<void> RenderRun::speak() {
     for (std::size_t i = 0; i < sentences_.size(); ++i) {
         media::SpokenSentence& sentence = sentences_[i];
         const Stage stage = speech_stage(sentence.text, i + 1);
-        MSS_TRY_ASSIGN(const auto entry, stages_.run(stage, [&](const std::filesystem::path& folder) {
-            return tools_.process.call_json(Operation::speech,
+        const auto work = [&](const std::filesystem::path& folder) {
+            return lane_.process->call_json(Operation::speech,
                                             json::encode(media_protocol::SpeechRequest{
                                                 sentence.text, script_.language, voice_.name, folder / "speech.f32"}),
                                             {});
-        }));
-        MSS_TRY_ASSIGN(auto spoken, json::decode<media_protocol::SpeechReply>(entry.result));
-        sentence.key = entry.key;
-        sentence.path = entry.folder / "speech.f32";
-        sentence.samples = spoken.samples;
-        sentence.words = std::move(spoken.words);
+        };
+        MSS_TRY_ASSIGN(auto spoken, lane_.stages.run<media_protocol::SpeechReply>(stage, work));
+        sentence.key = spoken.entry.key;
+        sentence.path = spoken.entry.folder / "speech.f32";
+        sentence.samples = spoken.reply.samples;
+        sentence.words = std::move(spoken.reply.words);
         tools_.progress.advance(static_cast<double>(i + 1) / static_cast<double>(sentences_.size()));
     }
     tools_.progress.end();
@@ -159,53 +165,24 @@ Result<void> RenderRun::speak() {
 }
 
 Result<void> RenderRun::lay_out() {
-    narration_ = media::lay_out(sentences_, script_.scenes.size(), pauses_);
+    narration_ = media::lay_out(sentences_, script_.scenes.size());
     const double seconds = media_protocol::seconds_of_frames(narration_.frames);
     if (seconds > kLongestSeconds)
         return fail(Code::invalid, fmt::format("the words take {:.0f} seconds to speak; a video has at most {}",
                                                seconds, kLongestSeconds));
     burned_cues_ = media::make_cues(narration_.words, media::burned_limits(script_.language));
     subtitle_cues_ = media::make_cues(narration_.words, media::subtitle_limits());
+    MSS_TRY(all_passed(media::judge_captions(subtitle_cues_, narration_)));  // before minutes of rendering
     segments_ = media::plan_segments(script_, narration_, look_, tools_.icons);
 
-    tools_.progress.expect(seconds * kSoundCostPerSecond);
+    tools_.progress.expect(kCostBeside);
     for (const Format format : options_.formats) {
-        tools_.progress.expect(kJoinCost + kThumbnailVariants * kThumbnailCost);
+        tools_.progress.expect(kJoinCost);
         for (std::size_t i = 0; i < segments_.size(); ++i) {
-            MSS_TRY_ASSIGN(const bool finished, stages_.finished(segment_stage(format, i)));
+            MSS_TRY_ASSIGN(const bool finished, lane_.stages.finished(segment_stage(format, i)));
             if (!finished) tools_.progress.expect(segment_cost(i));
         }
     }
-    return {};
-}
-
-Result<void> RenderRun::mix() {
-    media_protocol::MixRequest request;
-    request.samples = narration_.samples();
-    request.music = options_.music;
-    request.mood = look_.mood;
-    request.seed = Random::hash_of(script_.title);
-    // The key holds what each clip says (its speech key), not where it lies on this machine.
-    json::Array clip_keys;
-    for (std::size_t i = 0; i < sentences_.size(); ++i) {
-        clip_keys.push_back(json::Value(sentences_[i].key));
-        request.clips.push_back({{}, narration_.sentence_starts[i]});
-    }
-    const Stage stage{"sound", "sound", kSoundVersion,
-                      json::Object{{"request", json::encode(request)}, {"clips", clip_keys}}};
-    for (std::size_t i = 0; i < sentences_.size(); ++i)
-        request.clips[i].path = sentences_[i].path;
-
-    tools_.progress.begin("sound", media_protocol::seconds_of_frames(narration_.frames) * kSoundCostPerSecond);
-    MSS_TRY_ASSIGN(sound_, stages_.run(stage, [&](const std::filesystem::path& folder) {
-        request.output = folder / "sound.m4a";
-        return tools_.process.call_json(Operation::mix, json::encode(request), [&](const auto& step) {
-            tools_.progress.advance(static_cast<double>(step.done) /
-                                    static_cast<double>(std::max<std::int64_t>(step.total, 1)));
-        });
-    }));
-    MSS_TRY_ASSIGN(sound_facts_, json::decode<media_protocol::MixReply>(sound_.result));
-    tools_.progress.end();
     return {};
 }
 
@@ -236,99 +213,84 @@ media_protocol::SegmentRequest RenderRun::segment_request(Format format, std::si
 Stage RenderRun::segment_stage(Format format, std::size_t index) const {
     json::Object inputs{{"request", json::encode(segment_request(format, index))},
                         {"fonts", fonts_},
-                        {"icons", std::string(tools_.icons.version())}};
+                        {"icons", std::string(tools_.icons.version())},
+                        {"libraries", json::encode(libraries_)}};
     return {fmt::format("{}.segment-{}", name_of(format), index + 1), "segment", kSegmentVersion, inputs};
 }
 
-Result<files::StageEntry> RenderRun::render_segment(Format format, std::size_t index, double cost) {
+Result<RenderRun::FinishedSegment> RenderRun::render_segment(Format format, std::size_t index, double cost) {
     const std::string scene = fmt::format("scene {} of {}", index + 1, segments_.size());
     tools_.progress.begin(name_of(format), cost, scene);
-    auto entry = stages_.run(segment_stage(format, index), [&](const std::filesystem::path& folder) {
+    const auto work = [&](const std::filesystem::path& folder) {
         auto request = segment_request(format, index);
         request.output = folder / "segment.mp4";
-        return tools_.process.call_json(Operation::segment, json::encode(request), [&](const auto& step) {
+        if (index + 1 < segments_.size()) request.upcoming = segments_[index + 1].scene;
+        return lane_.process->call_json(Operation::segment, json::encode(request), [&](const auto& step) {
             tools_.progress.advance(static_cast<double>(step.done) /
                                     static_cast<double>(std::max<std::int64_t>(step.total, 1)));
         });
-    });
+    };
+    auto segment = lane_.stages.run<media_protocol::SegmentReply>(segment_stage(format, index), work);
     tools_.progress.end();
-    return entry;
+    return segment;
 }
 
 Result<void> RenderRun::render(Format format) {
-    Cut cut{format, {}, {}};
+    Cut cut{format, {}, {}, {}};
     const Size size = size_of(format);
     cut.facts.format = name_of(format);
     cut.facts.width = size.width;
     cut.facts.height = size.height;
     cut.facts.captions = options_.captions;
-    std::vector<files::StageEntry> entries;
     for (std::size_t i = 0; i < segments_.size(); ++i) {
-        MSS_TRY_ASSIGN(const bool finished, stages_.finished(segment_stage(format, i)));
-        MSS_TRY_ASSIGN(auto entry, render_segment(format, i, finished ? 0 : segment_cost(i)));
-        MSS_TRY_ASSIGN(auto facts, json::decode<media_protocol::SegmentReply>(entry.result));
-        cut.facts.segments.push_back(facts);
+        if (beside_->failed()) return beside_->wait();
+        MSS_TRY_ASSIGN(const bool finished, lane_.stages.finished(segment_stage(format, i)));
+        MSS_TRY_ASSIGN(auto segment, render_segment(format, i, finished ? 0 : segment_cost(i)));
+        cut.facts.segments.push_back(segment.reply);
         cut.facts.segment_starts.push_back(segments_[i].span.first_frame);
-        entries.push_back(std::move(entry));
+        cut.segments.push_back(std::move(segment.entry));
     }
     cuts_.push_back(std::move(cut));
-    return join(format, entries);
+    return {};
 }
 
-// Joining and probing are one stage: the facts belong to exactly that file.
-Result<void> RenderRun::join(Format format, const std::vector<files::StageEntry>& segments) {
-    media_protocol::MuxRequest request;
-    request.title = script_.title;
-    request.comment = credits_line(script_);
-    json::Array keys;
-    for (const auto& segment : segments)
-        keys.push_back(json::Value(segment.key));
-    const Stage stage{name_of(format) + ".join", "join", kJoinVersion,
-                      json::Object{{"request", json::encode(request)}, {"segments", keys}, {"sound", sound_.key}}};
-    for (const auto& segment : segments)
-        request.segments.push_back(segment.folder / "segment.mp4");
-    request.audio = sound_.folder / "sound.m4a";
-
-    tools_.progress.begin(name_of(format), kJoinCost, "joining");
-    Cut& cut = cuts_.back();
-    MSS_TRY_ASSIGN(cut.file, stages_.run(stage, [&](const std::filesystem::path& folder) -> Result<json::Value> {
-        request.output = folder / "video.mp4";
-        MSS_TRY(tools_.process.call_json(Operation::mux, json::encode(request), {}));
-        return tools_.process.call_json(Operation::probe, json::encode(media_protocol::ProbeRequest{request.output}),
-                                        {});
-    }));
-    MSS_TRY_ASSIGN(cut.facts.file, json::decode<media_protocol::ProbeReply>(cut.file.result));
+Result<void> RenderRun::wait_for_sound_and_thumbnails() {
+    tools_.progress.begin("sound", kCostBeside);
+    MSS_TRY(beside_->wait(tools_.cancel_fd));
     tools_.progress.end();
     return {};
 }
 
-Result<void> RenderRun::draw_thumbnails() {
-    const bool wide = std::ranges::find(options_.formats, Format::wide) != options_.formats.end();
-    const bool vertical = std::ranges::find(options_.formats, Format::vertical) != options_.formats.end();
-    media_protocol::ThumbnailRequest request;
-    request.scene = media::plan_thumbnail(script_, segments_);
-    const auto draw = [&](int width, int height, int variant, std::string name) -> Result<void> {
-        request.width = width;
-        request.height = height;
-        request.variant = variant;
-        request.output.clear();
-        const Stage stage{
-            name, "thumbnail", kThumbnailVersion,
-            json::Object{
-                {"request", json::encode(request)}, {"fonts", fonts_}, {"icons", std::string(tools_.icons.version())}}};
-        MSS_TRY_ASSIGN(auto entry, stages_.run(stage, [&](const std::filesystem::path& folder) {
-            request.output = folder / "thumbnail.jpg";
-            return tools_.process.call_json(Operation::thumbnail, json::encode(request), {});
-        }));
-        thumbnails_.push_back({std::move(name), std::move(entry)});
-        return {};
+// Joining and probing are one stage: the facts belong to exactly that file.
+Result<void> RenderRun::join(Cut& cut) {
+    media_protocol::MuxRequest request;
+    request.title = script_.title;
+    request.comment = credits_line(script_);
+    json::Array keys;
+    for (const auto& segment : cut.segments)
+        keys.push_back(json::Value(segment.key));
+    const Stage stage{name_of(cut.format) + ".join", "join", kJoinVersion,
+                      json::Object{{"request", json::encode(request)},
+                                   {"segments", keys},
+                                   {"sound", sound_.entry.key},
+                                   {"libraries", libraries_.codec}}};
+    for (const auto& segment : cut.segments)
+        request.segments.push_back(segment.folder / "segment.mp4");
+    request.audio = sound_.entry.folder / "sound.m4a";
+
+    tools_.progress.begin(name_of(cut.format), kJoinCost, "joining");
+    const auto work = [&](const std::filesystem::path& folder) -> Result<json::Value> {
+        request.output = folder / "video.mp4";
+        MSS_TRY(lane_.process->call_json(Operation::mux, json::encode(request), {}));
+        return lane_.process->call_json(Operation::probe, json::encode(media_protocol::ProbeRequest{request.output}),
+                                        {});
     };
-    tools_.progress.begin("thumbnails",
-                          kThumbnailVariants * kThumbnailCost * static_cast<double>(options_.formats.size()));
-    for (int variant = 0; variant < kThumbnailVariants; ++variant) {
-        if (wide || !vertical) MSS_TRY(draw(1280, 720, variant, fmt::format("thumbnail-{}.jpg", variant + 1)));
-        if (vertical) MSS_TRY(draw(1080, 1920, variant, fmt::format("thumbnail-{}-vertical.jpg", variant + 1)));
-    }
+    auto joined = lane_.stages.run<media_protocol::ProbeReply>(stage, work);
+    // Nobody outside chose these files: where one is refused, the fault is ours or the disk's.
+    if (!joined && joined.error().code == Code::invalid) joined.error().code = Code::internal;
+    if (!joined) return std::unexpected(std::move(joined).error());
+    cut.file = std::move(joined->entry);
+    cut.facts.file = std::move(joined->reply);
     tools_.progress.end();
     return {};
 }

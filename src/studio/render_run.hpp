@@ -1,10 +1,16 @@
 #pragma once
 // RenderRun: one run of the render pipeline, step by step. Each step is one method; what it made stays in the run for
-// the steps after it. Used once, by Videos::create. Confined to one thread.
+// the steps after it. The work goes in two lanes, each with a media process of its own: pictures in the caller's
+// thread, and beside them the sound and the thumbnails, which need nothing but the time line. Used once, by
+// Videos::create.
 
+#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/background.hpp"
 #include "files/stage_cache.hpp"
 #include "icons/icons.hpp"
 #include "media/captions.hpp"
@@ -14,6 +20,7 @@
 #include "media/narration.hpp"
 #include "media/scene_plan.hpp"
 #include "media/stage_runner.hpp"
+#include "media_protocol/libraries.hpp"
 #include "media_protocol/sound.hpp"
 #include "media_protocol/speech.hpp"
 #include "studio/create_video.hpp"
@@ -21,21 +28,31 @@
 
 namespace mss::studio {
 
+/// What one thread does stages with. Confined to the thread that first uses it.
+struct Lane {
+    media::StageRunner stages;
+    std::unique_ptr<media::MediaProcess> process;
+};
+
 struct RunTools {
-    files::StageCache& cache;
-    media::MediaProcess& process;
+    /// A lane whose work ends when the descriptor becomes readable. Called from any thread. Errors: io.
+    std::function<Result<Lane>(int cancel_fd)> open_lane;
     const icons::IconSet& icons;
     ProgressMeter& progress;
     int threads = 1;
+    int cancel_fd = -1;
 };
 
 class RenderRun {
 public:
-    RenderRun(const model::Script& script, const CreateOptions& options, RunTools tools)
-        : script_(script), options_(options), tools_(tools), stages_(tools.cache) {}
+    RenderRun(const model::Script& script, const CreateOptions& options, RunTools tools, Lane lane)
+        : script_(script), options_(options), tools_(std::move(tools)), lane_(std::move(lane)) {}
 
     /// All steps in order; see Videos::create for the errors.
     Result<CreateReport> run();
+
+    /// Keeps the cache to its size limit. Errors: io.
+    Result<void> trim() { return lane_.stages.cache().trim(); }
 
 private:
     struct Size {
@@ -44,6 +61,7 @@ private:
     };
     struct Cut {
         Format format;
+        std::vector<files::StageEntry> segments;
         files::StageEntry file;  ///< video.mp4
         media::FormatFacts facts;
     };
@@ -51,19 +69,27 @@ private:
         std::string name;  ///< file name to publish
         files::StageEntry entry;
     };
+    using FinishedSegment = media::FinishedStage<media_protocol::SegmentReply>;
 
+    Result<void> ask_libraries();
     Result<void> check_fonts();
     Result<void> choose_voice();
     Result<void> speak();
     Result<void> lay_out();
-    Result<void> mix();
     Result<void> render(Format format);
-    Result<files::StageEntry> render_segment(Format format, std::size_t index, double cost);
-    Result<void> join(Format format, const std::vector<files::StageEntry>& segments);
-    Result<void> draw_thumbnails();
+    Result<FinishedSegment> render_segment(Format format, std::size_t index, double cost);
+    Result<void> wait_for_sound_and_thumbnails();
+    Result<void> join(Cut& cut);
     Result<std::vector<GateReport>> judge() const;
-    Result<std::vector<FileReport>> publish() const;
+    Result<std::vector<FileReport>> publish();
 
+    // In the second lane; they read what the steps before the time line left, and write only their own results.
+    Result<void> make_sound_and_thumbnails(int cancel_fd);
+    Result<void> mix(Lane& lane);
+    Result<void> draw_thumbnails(Lane& lane);
+    Result<void> draw_thumbnail(Lane& lane, media_protocol::ThumbnailRequest request, std::string name);
+
+    static Result<void> all_passed(const std::vector<GateReport>& gates);
     media::Stage speech_stage(const std::string& sentence, std::size_t number) const;
     media::Stage segment_stage(Format format, std::size_t index) const;
     media_protocol::SegmentRequest segment_request(Format format, std::size_t index) const;
@@ -73,21 +99,25 @@ private:
     const model::Script& script_;
     const CreateOptions& options_;
     RunTools tools_;
-    media::StageRunner stages_;
+    Lane lane_;
 
+    media_protocol::LibrariesReply libraries_;
     std::string fonts_;
     media_protocol::Voice voice_;
     media::Look look_;
     std::vector<media::SpokenSentence> sentences_;
-    media::Pauses pauses_;
     media::Narration narration_;
     std::vector<media::Cue> burned_cues_;
     std::vector<media::Cue> subtitle_cues_;
     std::vector<media::PlannedSegment> segments_;
-    files::StageEntry sound_;
-    media_protocol::MixReply sound_facts_;
     std::vector<Cut> cuts_;
+    std::vector<std::string> notices_;
+
+    // Of the second lane; read after it has ended.
+    media::FinishedStage<media_protocol::MixReply> sound_;
     std::vector<Picture> thumbnails_;
+    std::optional<media::StageRunner> stages_beside_;  ///< keeps its results in use until the run ends
+    std::optional<BackgroundWork> beside_;             // last: it uses all of the above
 };
 
 }  // namespace mss::studio

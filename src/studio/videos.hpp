@@ -11,20 +11,24 @@
 #include "icons/icons.hpp"
 #include "media/media_process.hpp"
 #include "media_protocol/speech.hpp"
+#include "observe/log.hpp"
 #include "studio/create_video.hpp"
 
 namespace mss::studio {
+
+struct Lane;
 
 struct VideoServiceOptions {
     std::filesystem::path cache_folder;
     std::uint64_t cache_limit_bytes = 4ULL << 30U;
     std::filesystem::path media_program;
-    int threads = 0;  ///< of the video encoder; 0: all cores
+    int threads = 0;  ///< of the video encoder; 0: all that this process may use, at most 16
 };
 
 class Videos {
 public:
-    Videos(VideoServiceOptions options, const icons::IconSet& icons) : options_(std::move(options)), icons_(icons) {}
+    Videos(VideoServiceOptions options, const icons::IconSet& icons, const observe::Logger& log)
+        : options_(std::move(options)), icons_(icons), log_(log) {}
 
     /// Makes everything that `options` asks for in its output folder. `cancel_fd` readable: stop (finished stages
     /// stay). Errors: invalid (script, options, fonts), gate_failed (names the gates; nothing is published), io,
@@ -39,10 +43,12 @@ public:
     Result<media_protocol::FontCheckReply> fonts(const std::string& text) const;
 
 private:
-    media::MediaProcess make_process(int cancel_fd) const;
+    media::MediaProcessOptions process_options(int cancel_fd) const;
+    Result<Lane> open_lane(int cancel_fd) const;
 
     VideoServiceOptions options_;
     const icons::IconSet& icons_;
+    const observe::Logger& log_;
 };
 
 }  // namespace mss::studio

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import signal
 
 import harness
@@ -155,6 +156,30 @@ class Doctor(harness.Case):
         self.assertEqual(run.code, 5, run)
         self.assertRegex(run.out, r"(?m)^fail")
         self.assertRegex(run.out, r"(?m)^ +-> \S")
+
+
+class Records(harness.Case):
+    """MSS_LOG_LEVEL decides what is told on standard error beside errors."""
+
+    def test_of_a_crash_hold_its_last_words_at_any_level(self):
+        folder = self.place.folder / "bin"
+        folder.mkdir()
+        self.place.program = folder / "mss"
+        shutil.copy2(harness.MSS, self.place.program)
+        media = folder / "mss-media"
+        media.write_text("#!/bin/sh\necho 'out of luck' >&2\nkill -SEGV $$\n", encoding="utf-8")
+        media.chmod(0o755)
+        run = self.place.mss("voices", env={"MSS_LOG_LEVEL": "error"}, timeout=30)
+        self.assert_plain_error(run, 5, "signal 11")
+        self.assertRegex(run.err, r'(?m)^time=\S+Z level=error message="command failed" .*detail="out of luck\\n"$')
+
+    def test_at_debug_tell_of_the_media_process(self):
+        quiet = self.assert_done(self.place.mss("doctor", timeout=60))
+        self.assertEqual(quiet.err, "")
+        run = self.assert_done(self.place.mss("doctor", env={"MSS_LOG_LEVEL": "debug"}, timeout=60))
+        self.assertEqual(run.out, quiet.out)
+        pid = re.search(r'(?m)^time=\S+Z level=debug message="media process started" pid=(\d+)$', run.err)[1]
+        self.assertRegex(run.err, f'(?m)message="media process ended" pid={pid} reason="no longer needed"$')
 
 
 class Version(harness.Case):

@@ -88,10 +88,17 @@ class Model(ModelCase):
 
     def test_that_is_wrong_once_is_told_what_is_wrong(self):
         wrong = json.loads(json.dumps(SCRIPT))
-        wrong["scenes"][1]["number"] = "77"  # which nobody says
+        wrong["scenes"][1]["text"] = ""
         run, requests = self.ask([completion(json.dumps(wrong)), completion(json.dumps(SCRIPT))])
         self.assert_done(run)
-        self.assertIn("scenes[1].number", requests[1].json["messages"][-1]["content"])
+        self.assertIn("scenes[1].text", requests[1].json["messages"][-1]["content"])
+
+    def test_draws_no_figure_that_nobody_says(self):
+        wrong = json.loads(json.dumps(SCRIPT))
+        wrong["scenes"][1]["number"] = "77"
+        run, _ = self.ask([completion(json.dumps(wrong))])
+        self.assert_done(run)
+        self.assertNotIn("77", json.dumps(self.script()["scenes"]))
 
 
 class BrokenModel(ModelCase):

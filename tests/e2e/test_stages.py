@@ -72,7 +72,7 @@ class EditedSentence(harness.Case):
             [name for name in done if "speech" in name], ["speech-5"], "the second sentence of the fourth scene"
         )
         self.assertEqual(
-            [name for name in done if "segment" not in name and "speech" not in name], ["sound", "vertical.join"]
+            [name for name in done if "segment" not in name and "speech" not in name], ["vertical.join", "sound"]
         )
         harness.assert_whole(self.copy.out / "vertical.mp4")
         words = " ".join(cue.text for cue in harness.srt_cues(self.copy.out / "captions.srt"))
