@@ -51,26 +51,32 @@ std::vector<Term> terms_of(std::span<const std::string> words) {
 
 /// Place of `name` among space-separated names, or -1.
 int place_among(std::string_view names, std::string_view name) {
+    if (!names.contains(name)) return -1;  // nearly always, and quicker than name by name
     for (int place = 0; !names.empty(); ++place)
         if (take(names, ' ') == name) return place;
     return -1;
+}
+
+/// The stems of words, separated by one space.
+std::string stems_of(std::string_view words, char separator) {
+    std::string stems;
+    while (!words.empty()) {
+        if (!stems.empty()) stems += ' ';
+        stems += Stem(take(words, separator)).text();
+    }
+    return stems;
 }
 
 /// How well an icon fits one word, 0..100.
 double fit(const Icon& icon, const Term& term) {
     if (icon.name == term.text) return 100;
     if (const int place = place_among(term.synonyms, icon.name); place >= 0) return 96 - 4 * place;
-    if (Stem(icon.name) == term.stem) return 90;
-    double best = 0;
-    for (std::string_view rest = icon.name; !rest.empty();)
-        if (Stem(take(rest, '-')) == term.stem) best = 60;
+    if (icon.name_stem == term.stem.text()) return 90;
+    double best = place_among(icon.part_stems, term.stem.text()) >= 0 ? 60 : 0;
     // Tags stand in order of importance, so an early one says more.
-    double place = 0;
-    for (std::string_view rest = icon.tags; !rest.empty(); ++place) {
-        const std::string_view tag = take(rest, ' ');
-        if (tag == term.text) best = std::max(best, 52 - place);
-        if (Stem(tag) == term.stem) best = std::max(best, 44 - place);
-    }
+    if (const int place = place_among(icon.tags, term.text); place >= 0) best = std::max(best, 52.0 - place);
+    if (const int place = place_among(icon.tag_stems, term.stem.text()); place >= 0)
+        best = std::max(best, 44.0 - place);
     return best - 0.1 * static_cast<double>(icon.name.size());
 }
 
@@ -92,9 +98,12 @@ IconSet::IconSet() {
         icon.category = take(line, '\t');
         icon.tags = take(line, '\t');
         icon.body = line;
+        icon.name_stem = Stem(icon.name).text();
+        icon.part_stems = stems_of(icon.name, '-');
+        icon.tag_stems = stems_of(icon.tags, ' ');
         if (icon.name.empty() || !icon.body.starts_with('<'))
             throw std::runtime_error("the built-in icon set is damaged");
-        icons_.push_back(icon);
+        icons_.push_back(std::move(icon));
     }
     if (icons_.empty() || !std::ranges::is_sorted(icons_, {}, &Icon::name))
         throw std::runtime_error("the built-in icon set is damaged");

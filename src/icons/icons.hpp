@@ -2,6 +2,7 @@
 // The icon set: some 1,400 line drawings (Tabler Icons, MIT) with tags, inside the program, searched by word.
 // Immutable after construction; any thread.
 
+#include <cstddef>
 #include <set>
 #include <span>
 #include <string>
@@ -15,6 +16,11 @@ struct Icon {
     std::string_view category;
     std::string_view tags;  ///< separated by one space
     std::string_view body;  ///< SVG elements of a 24x24 picture, to be stroked with width 2 and round joins
+
+    // Made once, because a search compares every one of them with every word.
+    std::string name_stem;   ///< of the whole name
+    std::string part_stems;  ///< of the parts of the name, separated by one space
+    std::string tag_stems;   ///< of the tags, in their order, separated by one space
 };
 
 class IconSet {

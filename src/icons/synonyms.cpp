@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace mss::icons {
 
@@ -644,8 +645,16 @@ Stem::Stem(std::string_view word) {
 }
 
 std::string_view synonyms_of(const Stem& stem) {
-    const auto found = std::ranges::find_if(kEntries, [&](const Entry& entry) { return Stem(entry.word) == stem; });
-    return found == kEntries.end() ? std::string_view() : found->icons;
+    // Made at the first search; a stem costs more than a comparison, and each search looks through all of them.
+    static const auto kStems = [] {
+        std::vector<Stem> stems;
+        for (const Entry& entry : kEntries)
+            stems.emplace_back(entry.word);
+        return stems;
+    }();
+    const auto found = std::ranges::find(kStems, stem);
+    return found == kStems.end() ? std::string_view()
+                                 : kEntries[static_cast<std::size_t>(found - kStems.begin())].icons;
 }
 
 }  // namespace mss::icons

@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "base/ascii.hpp"
+
 namespace mss::speech {
 namespace {
 
@@ -26,9 +28,7 @@ constexpr std::array<Scale, 6> kScales{{{1'000'000'000'000'000'000ULL, "quintill
 /// More digits than this name a thing (a card, a part), not an amount.
 constexpr std::size_t kMostDigitsOfAnAmount = 15;
 
-bool is_digit(char character) {
-    return character >= '0' && character <= '9';
-}
+using ascii::is_digit;
 
 void append_word(std::string& text, std::string_view word) {
     if (!text.empty()) text += ' ';

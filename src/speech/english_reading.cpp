@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "speech/english_numbers.hpp"
 #include "speech/english_vocabulary.hpp"
 
@@ -15,18 +16,11 @@ namespace {
 constexpr std::uint64_t kFirstYear = 1'100;
 constexpr std::uint64_t kLastYear = 2'099;
 
-bool is_digit(char character) {
-    return character >= '0' && character <= '9';
-}
-bool is_upper(char character) {
-    return character >= 'A' && character <= 'Z';
-}
-bool is_lower(char character) {
-    return character >= 'a' && character <= 'z';
-}
-bool is_letter(char character) {
-    return is_upper(character) || is_lower(character);
-}
+using ascii::is_digit;
+using ascii::is_letter;
+using ascii::is_lower;
+using ascii::is_upper;
+
 bool starts_name(std::string_view word) {
     return !word.empty() && is_upper(word.front());
 }

@@ -9,6 +9,7 @@
 #include <flite/flite.h>
 #include <flite/flite_version.h>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 
 // The voices' libraries have no header; these are their entry points. A voice is made once and kept by the library.
@@ -56,9 +57,8 @@ std::string ascii_form(std::string_view text) {
     return ascii;
 }
 
-bool holds_letter_or_digit(std::string_view ascii) {
-    return std::ranges::any_of(
-        ascii, [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); });
+bool holds_letter_or_digit(std::string_view text) {
+    return std::ranges::any_of(text, ascii::is_alphanumeric);
 }
 
 // What flite is given, and which reading each of its tokens (it splits at white space) belongs to.

@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <optional>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "speech/english_reading.hpp"
 #include "speech/english_vocabulary.hpp"
+#include "text/numbers.hpp"
 
 namespace mss::speech {
 namespace {
@@ -75,9 +79,14 @@ char32_t plain_form(char32_t point) {
         case U'‒':
         case U'−': return U'-';
         case U'μ': return U'µ';
+        case U'٪':
         case U'％': return U'%';
-        default: return point >= U'０' && point <= U'９' ? U'0' + (point - U'０') : point;
+        default: break;
     }
+    // Digits of other scripts are worth the same, and not every voice knows its own.
+    for (const char32_t zero : {U'０', U'٠', U'۰'})
+        if (point >= zero && point <= zero + 9) return U'0' + (point - zero);
+    return point;
 }
 
 bool is_space(char32_t point) {
@@ -147,6 +156,9 @@ public:
                 add_pause(pause);
             } else if (is_space(point)) {
                 finish_piece();
+            } else if (const std::size_t letters = ending_in_brackets(points, at); letters > 0) {
+                core_ += points.substr(at + 1, letters);
+                at += letters + 1;
             } else if (point == U'(' || point == U'[') {
                 finish_piece();
                 opens_bracket_ = true;
@@ -164,6 +176,19 @@ private:
     static bool starts_comparison(std::u32string_view points, std::size_t at) {
         return (points[at] == U'<' || points[at] == U'>' || points[at] == U'~') && at + 1 < points.size() &&
                is_digit(points[at + 1]);
+    }
+
+    // "word(s)": how many letters of an ending the bracket at `at` holds; 0 where it is another bracket.
+    std::size_t ending_in_brackets(std::u32string_view points, std::size_t at) const {
+        constexpr std::size_t kMost = 3;
+        const bool opens = points[at] == U'(' || points[at] == U'[';
+        if (!opens || core_.size() < 2 || !is_word_point(core_.back())) return 0;
+        std::size_t letters = 0;
+        while (at + 1 + letters < points.size() && points[at + 1 + letters] >= U'a' && points[at + 1 + letters] <= U'z')
+            ++letters;
+        const std::size_t close = at + 1 + letters;
+        const bool closes = close < points.size() && (points[close] == U')' || points[close] == U']');
+        return closes && letters <= kMost ? letters : 0;
     }
 
     void finish_piece() {
@@ -229,29 +254,86 @@ void read_as_english(std::vector<Piece>& pieces) {
         pieces[i].core = std::move(read[i]);
 }
 
-// Other languages: the engine knows their numbers. A currency sign is said after its amount, and the percent sign by
-// its name where the engine falls back to English.
+// What a language calls a sign that its voice cannot say.
+struct SignName {
+    std::string_view language;
+    std::string_view sign;
+    std::string_view name;
+    bool in_front = false;
+};
+constexpr std::array<SignName, 7> kSignNames{{{"zh", "%", "百分之", true},
+                                              {"yue", "%", "百分之", true},
+                                              {"ko", "%", "퍼센트"},
+                                              {"ar", "%", " بالمئة"},
+                                              {"he", "$", " דולר"},
+                                              {"he", "€", " אירו"},
+                                              {"he", "₪", " שקל"}}};
+
+void name_sign(std::string& core, std::string_view language) {
+    for (const SignName& entry : kSignNames) {
+        const bool leads = core.starts_with(entry.sign);  // "₪7"
+        if (entry.language != language || (!leads && !core.ends_with(entry.sign))) continue;
+        core.erase(leads ? 0 : core.size() - entry.sign.size(), entry.sign.size());
+        while (core.ends_with(' '))
+            core.pop_back();
+        core = entry.in_front ? std::string(entry.name) + core : core + std::string(entry.name);
+        return;
+    }
+}
+
+// Every number of the piece in words; a comma parts thousands and a point parts fractions, as Hebrew writes them.
+std::string with_numbers_in_words(std::string_view core, const text::NumberSpeller& spell) {
+    std::string out;
+    for (std::size_t at = 0; at < core.size();) {
+        if (!ascii::is_digit(core[at])) {
+            out += core[at++];
+            continue;
+        }
+        std::string figure;
+        const auto part_of_number = [&](std::size_t i) {
+            const bool mark = (core[i] == ',' || core[i] == '.') && i + 1 < core.size() && ascii::is_digit(core[i + 1]);
+            return ascii::is_digit(core[i]) || mark;
+        };
+        for (; at < core.size() && part_of_number(at); ++at)
+            if (core[at] != ',') figure += core[at];
+        double value = 0;
+        std::from_chars(figure.data(), figure.data() + figure.size(), value);
+        const std::string words = spell(value);
+        if (!out.empty() && !out.ends_with(' ')) out += ' ';
+        out += words.empty() ? figure : words;
+        if (at < core.size() && core[at] != ' ') out += ' ';
+    }
+    return out;
+}
+
+// German counts years and the like in hundreds, as in "neunzehnhundertsiebenundneunzig"; its voice would say "one
+// thousand nine hundred ninety-seven". Endings such as that of "1960er" stay.
+std::string german_hundreds(const std::string& core, const text::NumberSpeller& spell) {
+    constexpr std::size_t kDigits = 4;
+    const std::size_t digits = std::min(core.find_first_not_of("0123456789"), core.size());
+    const std::string ending = core.substr(digits);
+    const bool letters = std::ranges::all_of(ending, ascii::is_lower);
+    if (digits != kDigits || core[0] != '1' || core[1] == '0' || !letters) return core;
+    const int hundreds = (core[0] - '0') * 10 + (core[1] - '0');
+    const int rest = (core[2] - '0') * 10 + (core[3] - '0');
+    return spell(hundreds) + "hundert" + (rest == 0 ? "" : spell(rest)) + ending;
+}
+
+// Other languages: the engine knows their numbers, Hebrew apart, whose voice is silent on digits. A currency sign is
+// said after its amount, and a sign by its name where the voice does not know it.
 void read_as_other(std::vector<Piece>& pieces, std::string_view language) {
-    struct PercentName {
-        std::string_view language;
-        std::string_view name;
-        bool in_front;
-    };
-    constexpr std::array<PercentName, 3> kPercentNames{
-        {{"zh", "百分之", true}, {"yue", "百分之", true}, {"ko", "퍼센트", false}}};
     const std::string_view primary = language.substr(0, language.find('-'));
-    const auto percent = std::ranges::find(kPercentNames, primary, &PercentName::language);
+    std::optional<text::NumberSpeller> spell;
+    if (primary == "he" || primary == "de") spell.emplace(primary);
     for (Piece& piece : pieces) {
         if (const Currency* currency = currency_at_start(piece.core);
             currency != nullptr && piece.core.size() > currency->symbol.size()) {
             const std::string symbol(currency->symbol);
             piece.core = piece.core.substr(symbol.size()) + " " + symbol;
         }
-        if (percent != kPercentNames.end() && piece.core.ends_with('%')) {
-            piece.core.pop_back();
-            piece.core =
-                percent->in_front ? std::string(percent->name) + piece.core : piece.core + std::string(percent->name);
-        }
+        name_sign(piece.core, primary);
+        if (primary == "he") piece.core = with_numbers_in_words(piece.core, *spell);
+        if (primary == "de") piece.core = german_hundreds(piece.core, *spell);
     }
 }
 
@@ -265,7 +347,9 @@ std::vector<std::string> readings(const std::vector<std::string>& words, std::st
         read_as_other(pieces, language);
 
     std::vector<std::string> spoken(words.size());
-    for (const Piece& piece : pieces) {
+    for (Piece& piece : pieces) {
+        // Comparisons that have no word here ("4>3"): an engine would take angle brackets for markup.
+        std::ranges::replace_if(piece.core, [](char letter) { return letter == '<' || letter == '>'; }, ' ');
         std::string& reading = spoken[piece.word];
         if (piece.core.empty()) continue;
         if (!reading.empty()) reading += ' ';

@@ -71,8 +71,30 @@ TEST(Reading, GivesEveryWordOneEntryAndSilentOnesNothing) {
 }
 
 TEST(Reading, LeavesNumbersOfOtherLanguagesToTheEngineButMovesTheCurrency) {
-    EXPECT_EQ(read_aloud("Es kostet $25,4 im Jahr 1950.", "de"), "Es kostet 25,4 $ im Jahr 1950.");
+    EXPECT_EQ(read_aloud("Es kostet $25,4 im Jahr 2010.", "de"), "Es kostet 25,4 $ im Jahr 2010.");
     EXPECT_EQ(read_aloud("增长25%。", "zh"), "增长 百分之25.");
+}
+
+TEST(Reading, WritesNumbersOutForAVoiceThatIsSilentOnDigits) {
+    EXPECT_EQ(read_aloud("יש 42 ספרים", "he"), "יש ארבעים ושתיים ספרים");
+    EXPECT_EQ(read_aloud("1,000", "he"), "אלף");
+    EXPECT_EQ(read_aloud("₪7", "he"), "שבע שקל");
+}
+
+TEST(Reading, CountsGermanYearsInHundreds) {
+    EXPECT_EQ(read_aloud("Von 1800 bis 1997, in den 1960ern.", "de"),
+              "Von achtzehnhundert bis neunzehnhundertsiebenundneunzig, in den neunzehnhundertsechzigern.");
+    EXPECT_EQ(read_aloud("1000 und 2024 und 19970 und 1997-2001", "de"), "1000 und 2024 und 19970 und 1997-2001");
+}
+
+TEST(Reading, KnowsTheDigitsOfOtherScripts) {
+    EXPECT_EQ(read_aloud("سال ۱۹۶۹", "fa"), "سال 1969");
+    EXPECT_EQ(read_aloud("٤٢٪", "ar"), "42 بالمئة");
+}
+
+TEST(Reading, KeepsAnEndingInBracketsAtItsWord) {
+    EXPECT_EQ(read_aloud("the word(s) and name[s] here"), "the words and names here");
+    EXPECT_EQ(read_aloud("a function f(x) here"), "a function f, x, here");
 }
 
 TEST(Reading, CutsEndlessWordsIntoPiecesThatAnEngineCanTake) {

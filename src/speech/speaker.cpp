@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <iterator>
 #include <numeric>
 
+#include "base/ascii.hpp"
 #include "base/file.hpp"
 #include "base/utf8.hpp"
 #include "codec/audio_resampler.hpp"
@@ -29,13 +29,6 @@ constexpr std::size_t kLongestReading = 4'096;
 /// Kept at both ends, so that no attack and no release is cut.
 constexpr std::int64_t kMargin = kSampleRate / 50;
 
-std::string lower_case(std::string_view text) {
-    std::string lower(text);
-    std::ranges::transform(lower, lower.begin(),
-                           [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    return lower;
-}
-
 /// The first subtag, with the codes that one language has two of made equal.
 std::string primary_language(std::string_view language) {
     struct Same {
@@ -44,7 +37,7 @@ std::string primary_language(std::string_view language) {
     };
     constexpr std::array<Same, 6> kSame{
         {{"cmn", "zh"}, {"nb", "no"}, {"nn", "no"}, {"iw", "he"}, {"in", "id"}, {"arb", "ar"}}};
-    const std::string primary = lower_case(language.substr(0, language.find_first_of("-_")));
+    const std::string primary = ascii::to_lower(language.substr(0, language.find_first_of("-_")));
     const auto same = std::ranges::find(kSame, primary, &Same::code);
     return same == kSame.end() ? primary : std::string(same->usual);
 }
@@ -56,7 +49,7 @@ std::vector<Voice> voices_of(const std::vector<std::unique_ptr<SpeechSynthesizer
         // Voices of the region asked for stand before those of other regions.
         std::vector<Voice> elsewhere;
         for (Voice& voice : engine->voices()) {
-            if (language.empty() || lower_case(voice.language) == lower_case(language))
+            if (language.empty() || ascii::to_lower(voice.language) == ascii::to_lower(language))
                 found.push_back(std::move(voice));
             else if (primary_language(voice.language) == primary_language(language))
                 elsewhere.push_back(std::move(voice));
@@ -137,7 +130,7 @@ Result<SpeechReply> Speaker::speak(const SpeechRequest& request) {
 
     SpeechReply reply;
     reply.samples = static_cast<std::int64_t>(samples.size());
-    reply.words = place_words(words, utterance.times, samples);
+    MSS_TRY_ASSIGN(reply.words, place_words(words, utterance.times, samples));
     const bool all_known = std::ranges::all_of(utterance.times, [](const auto& time) { return time.has_value(); });
     reply.timing_source = all_known ? "engine" : "estimated";
     MSS_TRY(write_file(request.output, std::string_view(reinterpret_cast<const char*>(samples.data()),

@@ -179,5 +179,13 @@ TEST(Voices, DoesNotDisturbASpeakerAtWork) {
     EXPECT_TRUE(read_file(path, 1U << 26).value() == before);
 }
 
+TEST(Voices, OfFranceComeFirstForFrench) {
+    const auto french = voices({"fr"});
+    ASSERT_TRUE(french);
+    ASSERT_FALSE(french->voices.empty());
+    EXPECT_EQ(french->voices.front().language, "fr-FR");
+    EXPECT_EQ(voices({"fr-BE"})->voices.front().language, "fr-BE");
+}
+
 }  // namespace
 }  // namespace mss::speech

@@ -9,6 +9,7 @@
 
 #include "speech/espeak_synthesizer.hpp"
 #include "speech/flite_synthesizer.hpp"
+#include "speech/reading.hpp"
 
 namespace mss::speech {
 namespace {
@@ -105,6 +106,18 @@ TYPED_TEST(SpeechSynthesizerContract, RefusesUnknownVoicesAndEmptySentences) {
     EXPECT_EQ(this->engine_.synthesize(kSentence, "nobody").error().code, Code::not_found);
     EXPECT_EQ(this->engine_.synthesize({}, this->english_voice()).error().code, Code::invalid);
     EXPECT_EQ(this->engine_.synthesize({"", ""}, this->english_voice()).error().code, Code::invalid);
+}
+
+TEST(EspeakVoices, AllOfThemSayNumbers) {
+    EspeakSynthesizer engine;
+    for (const media_protocol::Voice& voice : engine.voices()) {
+        const auto spoken = engine.synthesize(readings({"42"}, voice.language), voice.name);
+        ASSERT_TRUE(spoken) << voice.name << ": " << spoken.error().message;
+        const auto loudest =
+            std::ranges::max_element(spoken->samples, {}, [](float sample) { return std::abs(sample); });
+        ASSERT_NE(loudest, spoken->samples.end()) << voice.name;
+        EXPECT_GT(std::abs(*loudest), 0.01F) << voice.name;
+    }
 }
 
 }  // namespace

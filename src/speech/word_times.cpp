@@ -47,21 +47,23 @@ void pull_in_ends(std::vector<SpokenWord>& words, const std::vector<float>& samp
 // Rounding and engines' overlaps must not break the order that readers of the spans rely on.
 void put_in_order(std::vector<SpokenWord>& words, std::int64_t samples) {
     const auto count = static_cast<std::int64_t>(words.size());
-    std::int64_t floor = 0;
+    std::int64_t floor =
+        0;  // never more than `samples` less the words to come, as there are no fewer samples than words
     for (std::int64_t i = 0; i < count; ++i) {
         SpokenWord& word = words[static_cast<std::size_t>(i)];
         const std::int64_t still_to_come = count - i - 1;
-        word.begin = std::clamp(word.begin, floor, std::max(floor, samples - still_to_come - 1));
-        word.end = std::clamp(word.end, word.begin + 1, std::max(word.begin + 1, samples - still_to_come));
+        word.begin = std::clamp(word.begin, floor, samples - still_to_come - 1);
+        word.end = std::clamp(word.end, word.begin + 1, samples - still_to_come);
         floor = word.end;
     }
 }
 
 }  // namespace
 
-std::vector<SpokenWord> place_words(const std::vector<std::string>& words,
-                                    const std::vector<std::optional<Interval>>& times,
-                                    const std::vector<float>& samples) {
+Result<std::vector<SpokenWord>> place_words(const std::vector<std::string>& words,
+                                            const std::vector<std::optional<Interval>>& times,
+                                            const std::vector<float>& samples) {
+    if (samples.size() < words.size()) return fail(Code::invalid, "the voice says hardly anything of this sentence");
     std::vector<SpokenWord> placed;
     for (const std::string& word : words)
         placed.push_back({word, 0, 0});

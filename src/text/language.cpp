@@ -6,6 +6,7 @@
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "text/stop_words.hpp"
 #include "text/terms.hpp"
@@ -110,6 +111,20 @@ std::string guess_language(std::string_view text) {
     const auto main =
         std::ranges::max_element(counts, [](const auto& a, const auto& b) { return a.second < b.second; });
     return share(main->first) >= 0.6 ? by_letters(main->first, sample) : std::string();
+}
+
+std::string language_tag(std::string_view written) {
+    constexpr std::size_t kLongest = 35;  // RFC 5646, section 4.4.1
+    std::string tag(written);
+    std::ranges::replace(tag, '_', '-');
+    const std::size_t primary = std::min(tag.find('-'), tag.size());
+    const bool letters = std::ranges::all_of(tag.substr(0, primary), ascii::is_letter);
+    const bool plain = std::ranges::all_of(tag, [](char byte) { return ascii::is_alphanumeric(byte) || byte == '-'; });
+    const bool parts = tag.find("--") == std::string::npos && !tag.ends_with('-');
+    if (primary < 2 || primary > 8 || tag.size() > kLongest || !letters || !plain || !parts) return {};
+    for (std::size_t i = 0; i < primary; ++i)
+        tag[i] = ascii::to_lower(tag[i]);
+    return tag;
 }
 
 }  // namespace mss::text

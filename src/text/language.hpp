@@ -13,4 +13,8 @@ bool right_to_left(std::string_view text);
 /// European languages; empty when unsure, as with short or mixed text.
 std::string guess_language(std::string_view text);
 
+/// A language tag (BCP 47) of letters, digits and hyphens with its primary subtag in lower case, such as "pt-BR"; an
+/// underscore becomes a hyphen. Empty for anything else, so that a tag may go into a host name or a file name.
+std::string language_tag(std::string_view written);
+
 }  // namespace mss::text

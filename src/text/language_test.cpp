@@ -44,5 +44,14 @@ TEST(RightToLeft, FollowsTheMajorityOfLetters) {
     EXPECT_FALSE(right_to_left("123"));
 }
 
+TEST(LanguageTag, TakesTagsAndNothingElse) {
+    EXPECT_EQ(language_tag("en"), "en");
+    EXPECT_EQ(language_tag("PT_BR"), "pt-BR");
+    EXPECT_EQ(language_tag("zh-Hant-TW"), "zh-Hant-TW");
+    for (const char* wrong : {"", "e", "evil.example/", "en/../x", "en@host", "en wiki", "en-", "en--x", "1234",
+                              "de\r\nX", "languages-with-far-too-many-subtags-in-a-row", "d\xC3\xA9"})
+        EXPECT_EQ(language_tag(wrong), "") << wrong;
+}
+
 }  // namespace
 }  // namespace mss::text

@@ -1,5 +1,6 @@
 #pragma once
-// The words that carry grammar and no subject, for some fifteen European languages. Immutable tables; any thread.
+// The words that carry grammar and no subject, for some fifteen languages of Europe, Arabic and Hindi. Immutable
+// tables; any thread.
 
 #include <span>
 #include <string_view>

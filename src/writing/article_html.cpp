@@ -8,13 +8,16 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "http/url.hpp"
 #include "text/clean.hpp"
 #include "text/language.hpp"
+#include "text/stop_words.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
 #include "writing/article.hpp"
 #include "writing/html_page.hpp"
+#include "writing/page_licence.hpp"
 #include "writing/prose.hpp"
 
 namespace mss::writing {
@@ -62,9 +65,8 @@ bool furniture_name(std::string_view names) {
     std::string word;
     const auto matches = [&] { return std::ranges::find(kWords, word) != kWords.end(); };
     for (const char c : names) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        if (letter) {
-            word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        if (ascii::is_letter(c)) {
+            word += ascii::to_lower(c);
         } else {
             if (matches()) return true;
             word.clear();
@@ -102,12 +104,63 @@ std::string raised(std::string_view digits) {
     if (digits.find_first_not_of("0123456789-") != std::string_view::npos) return std::string(digits);
     std::string out;
     for (const char c : digits) {
-        if (c >= '0' && c <= '9')
+        if (ascii::is_digit(c))
             out += kRaised[static_cast<std::size_t>(c - '0')];
         else
             out += c == '-' ? "⁻" : std::string(1, c);
     }
     return out;
+}
+
+std::string inner_text(const GumboNode& node, std::size_t depth = 0) {
+    if (node.type == GUMBO_NODE_TEXT || node.type == GUMBO_NODE_WHITESPACE) return node.v.text.text;
+    if (!is_element(node) || depth > 50) return {};
+    std::string out;
+    const GumboVector& children = node.v.element.children;
+    for (unsigned i = 0; i < children.length && out.size() < 1000; ++i)
+        out += inner_text(*static_cast<const GumboNode*>(children.data[i]), depth + 1);
+    return out;
+}
+
+bool holds_link(const GumboNode& node, std::size_t depth = 0) {
+    if (!is_element(node) || depth > 50) return false;
+    if (tag_of(node) == GUMBO_TAG_A) return true;
+    const GumboVector& children = node.v.element.children;
+    for (unsigned i = 0; i < children.length; ++i)
+        if (holds_link(*static_cast<const GumboNode*>(children.data[i]), depth + 1)) return true;
+    return false;
+}
+
+// Whether a raised number may be a power of what ends `before`: of a number, of a unit or of a letter in a formula.
+bool takes_a_power(std::string_view before) {
+    if (before.empty()) return false;
+    const std::size_t digits_at = before.find_last_not_of("0123456789.,") + 1;
+    const std::string_view number = before.substr(std::min(digits_at, before.size()));
+    if (!number.empty() && ascii::is_digit(number.back())) {
+        const bool year = number.size() == 4 && (number.starts_with('1') || number.starts_with("20"));
+        return !year;
+    }
+    std::size_t begin = before.size();
+    while (begin > 0 && ascii::is_letter(before[begin - 1]))
+        --begin;
+    const std::string_view word = before.substr(begin);
+    const bool whole = begin == 0 || static_cast<unsigned char>(before[begin - 1]) < 0x80;
+    constexpr auto kUnits = std::to_array<std::string_view>({"mol", "yd", "mi", "in", "ft"});
+    if (std::ranges::find(kUnits, word) != kUnits.end()) return true;
+    return whole && !word.empty() && word.size() <= 2 && !text::stop_word(text::lower(word), "en");
+}
+
+// A mark that leads to a note: "[1]", a link, a star, or a bare number behind a word or a full stop.
+bool footnote_mark(const GumboNode& sup, std::string_view before) {
+    const std::string mark = text::clean_line(inner_text(sup));
+    if (mark.empty() || holds_link(sup) || mark.starts_with('[') || mark.starts_with('(')) return true;
+    for (const char* name : {"class", "id"})
+        for (const std::string_view word : {"reference", "footnote", "noteref", "fnref", "cite"})
+            if (ascii::to_lower(attribute(sup, name)).find(word) != std::string::npos) return true;
+    for (const std::string_view star : {"*", "†", "‡", "§", "¶"})
+        if (mark.starts_with(star)) return true;
+    const bool number = mark.find_first_not_of("0123456789,-– ") == std::string::npos;
+    return number && !takes_a_power(before);
 }
 
 // Walks a page and gathers its blocks of text.
@@ -137,6 +190,7 @@ private:
             if (block_tag(tag)) end_block();
             return;
         }
+        if (tag == GUMBO_TAG_SUP && footnote_mark(node, text_)) return;
         if (tag == GUMBO_TAG_BR) add_text("\n");
         const bool block = block_tag(tag);
         if (block) end_block();
@@ -237,18 +291,7 @@ struct PageFacts {
     std::string heading;
     std::string language;
     std::string canonical;
-    std::string licence_url;
 };
-
-std::string inner_text(const GumboNode& node, std::size_t depth = 0) {
-    if (node.type == GUMBO_NODE_TEXT || node.type == GUMBO_NODE_WHITESPACE) return node.v.text.text;
-    if (!is_element(node) || depth > 50) return {};
-    std::string out;
-    const GumboVector& children = node.v.element.children;
-    for (unsigned i = 0; i < children.length && out.size() < 1000; ++i)
-        out += inner_text(*static_cast<const GumboNode*>(children.data[i]), depth + 1);
-    return out;
-}
 
 void note_facts(const GumboNode& node, PageFacts& facts) {
     switch (tag_of(node)) {
@@ -266,8 +309,6 @@ void note_facts(const GumboNode& node, PageFacts& facts) {
             break;
         }
         case GUMBO_TAG_LINK:
-        case GUMBO_TAG_A:
-            if (attribute(node, "rel") == "license") facts.licence_url = attribute(node, "href");
             if (attribute(node, "rel") == "canonical") facts.canonical = attribute(node, "href");
             break;
         default: break;
@@ -295,21 +336,6 @@ std::string without_site(std::string title, const std::string& site) {
     return title;
 }
 
-// "https://creativecommons.org/licenses/by-sa/4.0/deed.en" is "CC BY-SA 4.0".
-std::string licence_name(std::string_view url) {
-    constexpr std::string_view kBase = "creativecommons.org/";
-    const auto at = url.find(kBase);
-    if (at == std::string_view::npos) return {};
-    const std::string_view rest = url.substr(at + kBase.size());
-    if (rest.starts_with("publicdomain/zero")) return "CC0";
-    if (!rest.starts_with("licenses/")) return {};
-    const std::string_view kind = rest.substr(9, rest.find('/', 9) - 9);
-    const std::size_t version_at = std::min(9 + kind.size() + 1, rest.size());
-    const std::string_view version = rest.substr(version_at, rest.find('/', version_at) - version_at);
-    if (kind.empty() || kind.size() > 8 || version.size() > 4) return {};
-    return text::clean_line("CC " + text::upper(kind) + " " + std::string(version));
-}
-
 Article with_facts(const PageFacts& facts, std::string_view url) {
     const auto meta = [&](std::string_view name) {
         const auto found = facts.meta.find(name);
@@ -329,8 +355,7 @@ Article with_facts(const PageFacts& facts, std::string_view url) {
     article.title = without_site(first_of({meta("og:title"), facts.heading, facts.title}), article.site).substr(0, 300);
     article.author = first_of({meta("author"), meta("article:author")});
     if (article.author.find("://") != std::string::npos) article.author.clear();
-    article.licence = licence_name(facts.licence_url);
-    article.language = facts.language.size() <= 12 ? facts.language : std::string();
+    article.language = text::language_tag(facts.language);
     return article;
 }
 
@@ -341,6 +366,7 @@ Result<Article> article_from_html(std::string_view bytes, std::string_view conte
     PageFacts facts;
     gather_facts(page.root(), facts);
     Article article = with_facts(facts, url);
+    article.licence = page_licence(page.root());
     article.title = text::clean(article.title);
     article.paragraphs = paragraphs_of(page.root(), true);
     // Some pages wrap everything in an element whose name sounds like furniture.

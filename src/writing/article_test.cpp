@@ -79,6 +79,79 @@ TEST(ArticleFromHtml, KeepsPowersReadable) {
     EXPECT_THAT(article->paragraphs, ElementsAre("The Sun has a mass of about 2 × 10³⁰ kilograms."));
 }
 
+TEST(ArticleFromHtml, DropsFootnoteMarksAndKeepsPowers) {
+    const auto text_of = [](const std::string& sentence) {
+        const auto article = article_from_html("<p>" + sentence + "</p>", "", "");
+        return article ? article->paragraphs.at(0) : article.error().message;
+    };
+    EXPECT_EQ(text_of("The bridge is old.<sup>2</sup> It was built by the city of Ghent.<sup>3,4</sup>"),
+              "The bridge is old. It was built by the city of Ghent.");
+    EXPECT_EQ(text_of("The bridge<sup>12</sup> was built in 1884<sup>2</sup> by the city of Ghent."),
+              "The bridge was built in 1884 by the city of Ghent.");
+    EXPECT_EQ(text_of("The old bridge<sup class=\"footnote-ref\">a</sup> was built by the city of Ghent<sup>*</sup>."),
+              "The old bridge was built by the city of Ghent.");
+    EXPECT_EQ(text_of("The old bridge<sup><a href=\"#n1\">1</a></sup> was built by the city of Ghent."),
+              "The old bridge was built by the city of Ghent.");
+    EXPECT_EQ(
+        text_of("The field covers 40 m<sup>2</sup> and about 10<sup>6</sup> seeds lie in 5 cm<sup>3</sup> of it."),
+        "The field covers 40 m² and about 10⁶ seeds lie in 5 cm³ of it.");
+    EXPECT_EQ(text_of("In the 19<sup>th</sup> century the formula E = mc<sup>2</sup> was unknown to everybody."),
+              "In the 19th century the formula E = mc² was unknown to everybody.");
+}
+
+std::string licence_of(const std::string& head, const std::string& body) {
+    const std::string page = "<html><head>" + head +
+                             "</head><body><article><p>The first thing that everybody should know about rivers is that "
+                             "they move.</p><p>They carry half of a mountain with them to the sea each year.</p>" +
+                             body + "</article></body></html>";
+    return article_from_html(page, "", "https://rivers.example/a").value().licence;
+}
+
+TEST(ArticleFromHtml, TakesALicenceThatSpeaksOfThePage) {
+    const std::string link = "<a rel='license noopener' href='https://creativecommons.org/licenses/by-sa/4.0/'>CC</a>";
+    EXPECT_EQ(licence_of("<link rel=license href='https://creativecommons.org/licenses/by/4.0/'>", ""), "CC BY 4.0");
+    EXPECT_EQ(
+        licence_of("<meta name='dcterms.license' content='https://creativecommons.org/publicdomain/zero/1.0/'>", ""),
+        "CC0");
+    EXPECT_EQ(licence_of("", "<footer>Published under " + link + ".</footer>"), "CC BY-SA 4.0");
+    EXPECT_EQ(licence_of("", "<p>This article is licensed under " + link + ".</p>"), "CC BY-SA 4.0");
+    EXPECT_EQ(licence_of("", "<footer>Theme by Ann. Text is available under " + link + "; photos are not.</footer>"),
+              "CC BY-SA 4.0");
+    for (const char* json :
+         {R"({"@type":"NewsArticle","license":"https://creativecommons.org/licenses/by/4.0/"})",
+          R"({"@graph":[{"@type":["WebPage"],"license":{"@id":"https://creativecommons.org/licenses/by/4.0/"}}]})"})
+        EXPECT_EQ(licence_of("<script type='application/ld+json'>" + std::string(json) + "</script>", ""), "CC BY 4.0");
+}
+
+TEST(ArticleFromHtml, LeavesTheLicencesOfPicturesAndThemesAlone) {
+    const std::string link = "<a rel=license href='https://creativecommons.org/licenses/by-sa/4.0/'>CC</a>";
+    for (const std::string& body :
+         {"<figure><img src=x><figcaption>A river, " + link + "</figcaption></figure>",
+          "<p>Photo of a river by Ann, " + link + ".</p>", "<footer>Theme: Minimal by Ann, " + link + "</footer>",
+          "<footer>Photos on this site are licensed under " + link + ".</footer>",
+          "<p>Ann lent us the tune under " + link + " for nothing.</p>",
+          "<div class='wp-caption'>This work: " + link + "</div>"})
+        EXPECT_EQ(licence_of("", body), "") << body;
+    EXPECT_EQ(licence_of("<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"image\":{\"@type\":"
+                         "\"ImageObject\",\"license\":\"https://creativecommons.org/licenses/by/4.0/\"}}</script>",
+                         ""),
+              "");
+    EXPECT_EQ(licence_of("<script type='application/ld+json'>{\"@type\":[</script>", ""), "");
+}
+
+TEST(ArticleFromHtml, TakesOnlyALanguageThatIsOne) {
+    const auto language = [](const std::string& written) {
+        return article_from_html(
+                   "<html lang='" + written +
+                       "'><p>The first thing that you should know about the rivers is that they move.</p>",
+                   "", "")
+            .value()
+            .language;
+    };
+    EXPECT_EQ(language("pt_BR"), "pt-BR");
+    EXPECT_EQ(language("evil.host/"), "en");  // guessed
+}
+
 TEST(ArticleFromHtml, LooksBehindAMisleadingName) {
     const std::string text =
         "<p>The first thing that everybody should know about rivers is that they move.</p>"

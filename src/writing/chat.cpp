@@ -40,6 +40,7 @@ struct ServerErrorBody {
 BOOST_DESCRIBE_STRUCT(ServerErrorBody, (), (error))
 
 constexpr std::size_t kAnswerBytesMax = 2U << 20U;
+constexpr std::size_t kReasonPoints = 250;  // of what a server says, in an error of ours
 
 bool format_refused(int status) {
     return status == 400 || status == 422;
@@ -95,7 +96,7 @@ std::string Chat::without_key(std::string text) const {
 Error Chat::refusal(const http::Response& response) const {
     std::string said;
     if (const auto body = json::decode_text<ServerErrorBody>(response.body, kAnswerBytesMax))
-        said = ": " + utf8::printable(without_key(body->error.message), 200);
+        said = ": " + utf8::printable(without_key(body->error.message), kReasonPoints);
     const int status = response.status;
     if (status == 401 || status == 403)
         return {
@@ -123,7 +124,9 @@ Result<std::string> Chat::ask(const std::vector<ChatMessage>& messages, std::str
         MSS_TRY_ASSIGN(const http::Response response, send(messages, format, cancelled));
         if (format_refused(response.status) && format != nullptr) continue;
         if (response.status != 200) return std::unexpected(refusal(response));
-        return parse_completion(response.body);
+        Result<std::string> content = parse_completion(response.body);
+        if (!content) content.error().message = utf8::printable(without_key(content.error().message), kReasonPoints);
+        return content;
     }
     return fail(Code::internal, "no answer format is left");
 }
@@ -136,7 +139,7 @@ Result<std::string> parse_completion(std::string_view body) {
     if (completion->choices.empty()) return fail(Code::unavailable, "the language model gave no answer");
     const Choice& choice = completion->choices[0];
     if (choice.message.refusal && !choice.message.refusal->empty())
-        return fail(Code::no_material, "the language model declined: " + utf8::printable(*choice.message.refusal, 200));
+        return fail(Code::no_material, "the language model declined: " + *choice.message.refusal);
     if (choice.finish_reason == "content_filter")
         return fail(Code::no_material, "the language model's content filter stopped the answer");
     if (choice.finish_reason == "length")

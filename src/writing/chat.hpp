@@ -49,7 +49,7 @@ private:
     const LanguageModelSettings settings_;
 };
 
-/// The content of a chat completion. Errors as Chat::ask().
+/// The content of a chat completion. Errors as Chat::ask(), but a refusal is quoted as the model wrote it.
 Result<std::string> parse_completion(std::string_view body);
 
 /// The JSON object inside an answer: without code fences and talk around it.

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "text/clean.hpp"
 #include "text/stop_words.hpp"
@@ -13,22 +13,13 @@
 #include "text/words.hpp"
 #include "writing/lexicon.hpp"
 #include "writing/prose.hpp"
+#include "writing/tokens.hpp"
 
 namespace mss::writing {
 namespace {
 
-bool digit(char c) {
-    return c >= '0' && c <= '9';
-}
+using ascii::is_digit;
 
-bool listed(std::string_view list, std::string_view word) {
-    return !word.empty() && list.find("|" + std::string(word) + "|") != std::string_view::npos;
-}
-
-constexpr std::string_view kSizes =
-    "|hundred|thousand|million|millions|billion|billions|trillion|percent|tausend|millionen|milliarden|prozent|"
-    "millions|"
-    "milliards|millones|milioni|miliardi|milhões|miljoen|miljard|procent|";
 constexpr std::string_view kUnits =
     "|km|m|cm|mm|kg|g|t|mi|ft|lb|mph|km/"
     "h|metres|meters|metre|meter|kilometres|kilometers|kilometre|kilometer|miles|mile|"
@@ -36,6 +27,9 @@ constexpr std::string_view kUnits =
     "seconds|months|weeks|centuries|times|species|people|countries|languages|watts|volts|bytes|kilometer|jahre|jahren|"
     "tage|stunden|menschen|arten|grad|meter|ans|années|jours|heures|personnes|espèces|años|personas|especies|anni|"
     "persone|specie|anos|pessoas|espécies|jaar|mensen|soorten|";
+constexpr std::size_t kLabelWords = 5;
+constexpr std::size_t kItemWords = 4;
+constexpr std::size_t kLeadWords = 7;  // of a label that stands before its figure
 constexpr std::string_view kMonths =
     "|january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|"
     "juni|"
@@ -47,40 +41,17 @@ constexpr std::string_view kLabelEnds =
     "after|"
     "until|though|although|with|if|so|";
 
-struct Token {
-    std::string written;
-    std::string bare;  // lower case, no marks around it
-};
-
-std::vector<Token> tokens_of(std::string_view sentence) {
-    const std::vector<std::string> written = text::words(sentence, "");
-    const std::vector<std::string> bare = bare_words(sentence);
-    std::vector<Token> out;
-    for (std::size_t i = 0; i < std::min(written.size(), bare.size()); ++i)
-        out.push_back({written[i], bare[i]});
-    return out;
-}
-
-std::string without_marks(std::string word) {
-    const auto mark = [](char c) { return std::string_view(".,;:!?()[]\"").find(c) != std::string_view::npos; };
-    while (!word.empty() && mark(word.front()))
-        word.erase(0, 1);
-    while (!word.empty() && mark(word.back()))
-        word.pop_back();
-    for (const std::string_view quote : {"“", "”", "„", "«", "»", "—", "–"})
-        for (auto at = word.find(quote); at != std::string::npos; at = word.find(quote))
-            word.erase(at, quote.size());
-    return text::clean_line(word);
-}
-
 // The figure inside a token, with currency and percent signs: "($4.5" is "$4.5"; empty where it is no plain figure.
 std::string figure_in(std::string_view written) {
-    const auto first = std::ranges::find_if(written, digit);
+    const auto first = std::ranges::find_if(written, is_digit);
     if (first == written.end()) return {};
     const auto begin = static_cast<std::size_t>(first - written.begin());
     std::size_t end = begin;
-    while (end < written.size() && (digit(written[end]) || ((written[end] == ',' || written[end] == '.') &&
-                                                            end + 1 < written.size() && digit(written[end + 1]))))
+    const auto joins = [&](std::size_t i) {  // "2,500", "2.5" and, as tokens_of() leaves it, "10 000"
+        return std::string_view(",. ").find(written[i]) != std::string_view::npos && i + 1 < written.size() &&
+               is_digit(written[i + 1]);
+    };
+    while (end < written.size() && (is_digit(written[end]) || joins(end)))
         ++end;
     std::string figure(written.substr(begin, end - begin));
     const std::string_view before = written.substr(0, begin);
@@ -88,10 +59,10 @@ std::string figure_in(std::string_view written) {
     for (const std::string_view sign : {"$", "€", "£", "¥"})
         if (before.ends_with(sign)) figure.insert(0, sign);
     const bool hyphen = before.ends_with('-');
-    if (hyphen && before.size() > 1 && std::isalnum(static_cast<unsigned char>(before[before.size() - 2])) != 0)
+    if (hyphen && before.size() > 1 && ascii::is_alphanumeric(before[before.size() - 2]))
         return {};  // "COVID-19" is a name
     if (hyphen || before.ends_with("−") || before.ends_with("–")) figure.insert(0, "−");
-    if (!before.empty() && std::isalpha(static_cast<unsigned char>(before.back())) != 0) return {};
+    if (!before.empty() && ascii::is_letter(before.back())) return {};
     if (const auto gap = after.find_first_not_of(' '); gap != 0 && gap != std::string_view::npos && after[gap] == '%')
         after.remove_prefix(gap);  // "80 %" is one figure
     for (const std::string_view sign : {"%", "°C", "°F", "°", "€"}) {
@@ -109,11 +80,12 @@ std::string figure_in(std::string_view written) {
 }
 
 bool year_like(std::string_view figure) {
-    return figure.size() == 4 && std::ranges::all_of(figure, digit) && (figure[0] == '1' || figure.starts_with("20"));
+    return figure.size() == 4 && std::ranges::all_of(figure, is_digit) &&
+           (figure[0] == '1' || figure.starts_with("20"));
 }
 
 bool capital(std::string_view word) {
-    return !word.empty() && std::isupper(static_cast<unsigned char>(word[0])) != 0;
+    return !word.empty() && ascii::is_upper(word[0]);
 }
 
 // How much a figure tells; 0 where it is not worth a picture.
@@ -123,16 +95,16 @@ int figure_weight(const std::vector<Token>& tokens, std::size_t at, const std::s
     if (listed(kMonths, next) || listed(kMonths, before)) return 0;
     const bool name = at > 1 && capital(tokens[at - 1].written) && !listed(kMonths, before);
     if (name || listed("|no|chapter|page|figure|section|type|number|version|", before)) return 0;
-    const bool signed_unit = std::ranges::any_of(figure, [](char c) { return !digit(c) && c != '.' && c != ','; });
-    const bool size = listed(kSizes, next);
+    const bool signed_unit = std::ranges::any_of(figure, [](char c) { return !is_digit(c) && c != '.' && c != ','; });
+    const bool size = size_word(next);
     const bool unit = listed(kUnits, next);
     if (year_like(figure) && !size && !unit) return 0;
     if (figure.ends_with("%") || listed("|percent|prozent|procent|", next)) return 4;
     if (size || signed_unit) return 4;
-    const bool thousands = std::ranges::count_if(figure, digit) >= 4;
+    const bool thousands = std::ranges::count_if(figure, is_digit) >= 4;
     if (thousands) return 3;
-    if (unit && std::ranges::count_if(figure, digit) >= 2) return 2;
-    return std::ranges::count_if(figure, digit) >= 3 && !next.empty() ? 1 : 0;
+    if (unit && std::ranges::count_if(figure, is_digit) >= 2) return 2;
+    return std::ranges::count_if(figure, is_digit) >= 3 && !next.empty() ? 1 : 0;
 }
 
 std::string trimmed_label(std::vector<std::string> words) {
@@ -148,17 +120,78 @@ std::string trimmed_label(std::vector<std::string> words) {
     return label;
 }
 
+// Where the label of a figure ends: at a word that begins something new. The first word is what is counted, even where
+// it may be a verb as well ("200 million lives").
+bool ends_label(const Token& token, bool first) {
+    return listed(kLabelEnds, token.bare) || (!first && headline_breaker(token.bare)) ||
+           std::ranges::any_of(token.bare, is_digit);
+}
+
+// "people on the frozen (lake)": what would end in the middle of a phrase ends before it.
+void drop_last_phrase(std::vector<std::string>& words) {
+    const auto small = [](const std::string& word) {
+        const std::string lower = text::lower(word);
+        return text::stop_word(lower, "en") || text::stop_word(lower, "de") || text::stop_word(lower, "fr") ||
+               text::stop_word(lower, "es");
+    };
+    const auto last = std::find_if(words.rbegin(), words.rend(), small);
+    const auto first_of_phrase = words.rend() - last;  // of the words kept, the small one included
+    if (last != words.rend() && first_of_phrase > 1) words.resize(static_cast<std::size_t>(first_of_phrase));
+}
+
 std::string label_after(const std::vector<Token>& tokens, std::size_t at) {
     std::vector<std::string> words;
     bool compares = at < tokens.size() && tokens[at].bare == "times";
-    for (; at < tokens.size() && words.size() < 5; ++at) {
+    if (at < tokens.size() && listed("|comes|goes|came|went|", tokens[at].bare)) ++at;
+    for (; at < tokens.size(); ++at) {
         const bool first_as = compares && tokens[at].bare == "as";  // "40 times as much air as ..."
         if (first_as) compares = false;
-        if ((!first_as && listed(kLabelEnds, tokens[at].bare)) || std::ranges::any_of(tokens[at].bare, digit)) break;
+        const bool name_goes_on = !words.empty() && capital(words.back()) && capital(tokens[at].written);
+        if ((words.size() >= kLabelWords && !name_goes_on) || words.size() >= 2 * kLabelWords) {
+            if (!ends_label(tokens[at], false)) drop_last_phrase(words);
+            break;
+        }
+        if (!first_as && ends_label(tokens[at], words.empty())) break;
         words.push_back(tokens[at].written);
         if (std::string_view(".,;:!?)").find(tokens[at].written.back()) != std::string_view::npos) break;
     }
     return trimmed_label(std::move(words));
+}
+
+// What leads up to a figure that closes its clause: "The work is expected to cost" of "... to cost £6.8 million".
+std::string label_before(const std::vector<Token>& tokens, std::size_t at) {
+    const auto stops = [](const Token& token) {
+        return std::string_view(".,;:!?)").find(token.written.back()) != std::string_view::npos;
+    };
+    const auto rough = [](const Token& token) {
+        return listed(
+            "|about|around|roughly|nearly|almost|approximately|some|over|more|than|at|least|up|to|less|under|of|"
+            "by|a|the|etwa|rund|circa|über|als|bis|zu|environ|de|alrededor|",
+            token.bare);
+    };
+    while (at > 0 && rough(tokens[at - 1]) && !stops(tokens[at - 1]))
+        --at;
+    std::size_t begin = at;
+    while (begin > 0 && !stops(tokens[begin - 1]) && !std::ranges::any_of(tokens[begin - 1].bare, is_digit))
+        --begin;
+    if (begin < at && listed("|and|but|or|which|that|so|", tokens[begin].bare)) ++begin;
+    if (at - begin > kLeadWords || at - begin < 2) return {};
+    std::vector<std::string> words;
+    for (; begin < at; ++begin)
+        words.push_back(tokens[begin].written);
+    return capitalised(fmt::format("{}", fmt::join(words, " ")));
+}
+
+// A range ("from 10 to 20 km", "22 million to 65 million") has no single figure to show.
+bool in_range(const std::vector<Token>& tokens, std::size_t at) {
+    constexpr std::string_view kJoints = "|to|bis|à|a|and|";
+    const auto figure = [&](std::size_t i) { return i < tokens.size() && !figure_in(tokens[i].written).empty(); };
+    const auto joint = [&](std::size_t i) { return i < tokens.size() && listed(kJoints, tokens[i].bare); };
+    const auto size = [&](std::size_t i) { return i < tokens.size() && size_word(tokens[i].bare); };
+    if (joint(at + 1) && tokens[at + 1].bare != "and" && figure(at + 2)) return true;
+    if (size(at + 1) && joint(at + 2) && tokens[at + 2].bare != "and" && figure(at + 3)) return true;
+    if (at >= 2 && joint(at - 1) && figure(at - 2)) return true;
+    return at >= 3 && joint(at - 1) && tokens[at - 1].bare != "and" && size(at - 2) && figure(at - 3);
 }
 
 // A figure said to be rough must not be shown as exact.
@@ -173,8 +206,10 @@ std::string with_precision(const std::vector<Token>& tokens, std::size_t at, std
         return number + "+";
     if (listed("|up to|at most|bis zu|", two) || listed("|hasta|até|jusqu'à|", before)) return "≤" + number;
     if (listed("|less than|fewer than|weniger als|moins de|", two) || before == "under") return "<" + number;
-    if (listed("|about|around|roughly|nearly|almost|approximately|some|etwa|rund|circa|environ|alrededor|quasi|",
-               before))
+    if (listed("|près de|cerca de|a circa|", two)) return "~" + number;
+    if (listed(
+            "|about|around|roughly|nearly|almost|approximately|some|unos|unas|etwa|rund|circa|environ|alrededor|quasi|",
+            before))
         return "~" + number;
     return number;
 }
@@ -190,27 +225,38 @@ std::optional<Figure> telling_figure(std::string_view sentence) {
         if (figure.empty()) continue;
         const int weight = figure_weight(tokens, i, figure);
         if (weight <= best_weight) continue;
-        // A range ("10 to 20 km") has no single figure to show.
-        const bool range = i + 2 < tokens.size() && listed("|to|bis|à|a|", tokens[i + 1].bare) &&
-                           !figure_in(tokens[i + 2].written).empty();
-        if (range ||
-            (i >= 2 && listed("|to|and|bis|", tokens[i - 1].bare) && !figure_in(tokens[i - 2].written).empty()))
-            continue;
-        const bool size = i + 1 < tokens.size() && listed(kSizes, tokens[i + 1].bare);
+        if (in_range(tokens, i)) continue;
+        const bool size = i + 1 < tokens.size() && size_word(tokens[i + 1].bare);
         std::string number = size ? figure + " " + without_marks(tokens[i + 1].written) : figure;
         if (size && listed("|percent|prozent|procent|", tokens[i + 1].bare)) number = figure + "%";
         const bool closed =
             std::string_view(".,;:!?)").find(tokens[i + (size ? 1U : 0U)].written.back()) != std::string_view::npos;
-        best = Figure{with_precision(tokens, i, std::move(number)),
-                      closed ? std::string() : label_after(tokens, i + (size ? 2U : 1U))};
+        std::string label = closed ? std::string() : label_after(tokens, i + (size ? 2U : 1U));
+        if (label.empty()) label = label_before(tokens, i);
+        best = Figure{with_precision(tokens, i, std::move(number)), std::move(label)};
         best_weight = weight;
     }
     return best;
 }
 
+namespace {
+
+bool relative(std::string_view bare) {
+    return listed("|that|which|who|", bare);
+}
+
+// "A glass jar that holds about one litre" is a glass jar where the whole is too long to show.
+void shorten(std::vector<std::string>& item) {
+    if (item.size() <= kItemWords) return;
+    const auto remark = std::ranges::find_if(item, [](const std::string& word) { return relative(text::lower(word)); });
+    if (remark != item.begin()) item.erase(remark, item.end());
+}
+
+}  // namespace
+
 std::vector<std::string> enumeration(std::string_view sentence, std::string_view language) {
     constexpr auto kTriggers = std::to_array<std::string_view>(
-        {":", " such as ", " including ", " includes ", " include ", " included ", " namely ", " consists of ",
+        {": ", " such as ", " including ", " includes ", " include ", " included ", " namely ", " consists of ",
          " consist of ", " contains ", " contain ", " made of ", " are ", " wie ", " darunter ", " comme ", " como ",
          " come ", " zoals "});
     constexpr std::string_view kLast = "|and|or|und|oder|et|ou|y|o|e|en|";
@@ -219,10 +265,11 @@ std::vector<std::string> enumeration(std::string_view sentence, std::string_view
         if (at == std::string_view::npos) continue;
         std::vector<std::vector<std::string>> items(1);
         bool last = false;
-        bool sound = true;
         for (const std::string& word : text::words(sentence.substr(at + trigger.size()), language)) {
             const std::string bare = bare_words(word).empty() ? "" : bare_words(word)[0];
-            if (last && text::stop_word(bare, language)) break;
+            // The last thing ends where the sentence goes on; a small word in front of it ("a scale") is part of it.
+            const bool goes_on = items.back().empty() || relative(bare);
+            if (last && !goes_on && text::stop_word(bare, language)) break;
             if (!last && listed(kLast, bare)) {
                 last = true;
                 if (!items.back().empty()) items.emplace_back();
@@ -231,11 +278,13 @@ std::vector<std::string> enumeration(std::string_view sentence, std::string_view
             const char end = word.back();
             const bool ends = std::string_view(",.;:!?)").find(end) != std::string_view::npos;
             items.back().push_back(ends ? word.substr(0, word.size() - 1) : word);
-            sound = sound && items.back().size() <= 4;
             if (ends && (last || end != ',')) break;
             if (ends) items.emplace_back();
         }
         std::erase_if(items, [](const auto& item) { return item.empty(); });
+        for (auto& item : items)
+            shorten(item);
+        const bool sound = std::ranges::all_of(items, [](const auto& item) { return item.size() <= kItemWords; });
         if (!sound || !last || items.size() < 3 || items.size() > 5) continue;
         std::vector<std::string> out;
         for (const auto& item : items)
@@ -260,6 +309,10 @@ std::string speaker_in(std::string_view outside) {
     const std::vector<Token> tokens = tokens_of(outside);
     const auto name_from = [&](std::size_t begin, std::size_t end) {
         std::vector<std::string> words;
+        if (begin < tokens.size() && tokens[begin].bare == "the")  // "said the mayor, Ingrid Dallow"
+            for (std::size_t skipped = 0; skipped < 4 && begin < tokens.size() && !capital(tokens[begin].written);
+                 ++skipped, ++end)
+                ++begin;
         for (std::size_t i = begin; i < end && i < tokens.size() && capital(tokens[i].written); ++i) {
             words.push_back(tokens[i].written);
             if (tokens[i].written.ends_with(',') || tokens[i].written.ends_with('.')) break;
@@ -298,110 +351,6 @@ std::optional<Quotation> quotation(std::string_view text) {
             return Quotation{words, speaker_in(outside)};
     }
     return std::nullopt;
-}
-
-namespace {
-
-struct Phrase {
-    std::vector<std::string> words;
-    double weight = 0;
-};
-
-constexpr std::size_t kPhraseWordsMax = 5;
-
-bool breaks(const Token& token, std::string_view language) {
-    const std::string& bare = token.bare;
-    if (bare.empty() || std::ranges::any_of(bare, digit) || token.written.ends_with('-')) return true;
-    // German writes its nouns with capitals; what is between them is seldom part of the name of a thing.
-    if (language.starts_with("de") && text::lower(token.written) == token.written) return true;
-    return text::stop_word(bare, language) || (language.starts_with("en") && headline_breaker(bare));
-}
-
-bool joint(const std::string& bare) {
-    return listed("|of|de|du|des|da|do|di|van|von|der|", bare);
-}
-
-// Runs of words that carry meaning, between stop words, verbs and punctuation; "of" may join two runs.
-std::vector<Phrase> phrases_of(const std::vector<Token>& tokens, std::string_view language) {
-    std::vector<Phrase> out;
-    Phrase run;
-    const auto end_run = [&](bool cut) {
-        const auto of =
-            std::ranges::find_if(run.words, [](const std::string& word) { return joint(text::lower(word)); });
-        if (cut && of - run.words.begin() >= 2) run.words.erase(of, run.words.end());
-        while (!run.words.empty() &&
-               (joint(text::lower(run.words.back())) ||
-                (run.words.size() > 1 && language.starts_with("en") && run.words.back().ends_with("ed"))))
-            run.words.pop_back();
-        if (!run.words.empty() && run.words.back().ends_with("'s"))
-            run.words.back().resize(run.words.back().size() - 2);
-        if (!run.words.empty()) out.push_back(run);
-        run = {};
-    };
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-        const bool more = i + 1 < tokens.size() && !breaks(tokens[i + 1], language);
-        const bool joins = !run.words.empty() && joint(tokens[i].bare) && more;
-        if (!joins && breaks(tokens[i], language)) {
-            end_run(false);
-            continue;
-        }
-        std::string word = without_marks(tokens[i].written);
-        if (!word.empty()) run.words.push_back(std::move(word));
-        const bool stopped = std::string_view(".,;:!?)\"").find(tokens[i].written.back()) != std::string_view::npos;
-        if (stopped || run.words.size() == kPhraseWordsMax) end_run(!stopped && more);
-    }
-    end_run(false);
-    return out;
-}
-
-}  // namespace
-
-std::string headline(std::string_view sentence, std::string_view language, std::string_view subject) {
-    const std::vector<std::string> subject_terms = text::terms(subject, language);
-    std::vector<Phrase> phrases = phrases_of(tokens_of(without_parentheses(sentence)), language);
-    for (std::size_t i = 0; i < phrases.size(); ++i) {
-        Phrase& phrase = phrases[i];
-        const std::string joined = fmt::format("{}", fmt::join(phrase.words, " "));
-        for (const std::string& term : text::terms(joined, language)) {
-            const bool known = std::ranges::find(subject_terms, term) != subject_terms.end();
-            phrase.weight += known ? 1.4 : 1.0;
-        }
-        if (phrase.words.size() < 2) phrase.weight *= 0.5;
-        phrase.weight -= 0.05 * static_cast<double>(i);  // what comes first is more often the theme
-    }
-    const auto best = std::ranges::max_element(phrases, {}, &Phrase::weight);
-    if (best == phrases.end()) return {};
-    std::string line = fmt::format("{}", fmt::join(best->words, " "));
-    if (best->words.size() == 1 && text::unspaced_script(language) == false) {
-        // One word is thin; the next phrase gives it company where both are short.
-        const auto other = std::ranges::find_if(phrases, [&](const Phrase& phrase) { return &phrase != &*best; });
-        if (other != phrases.end() && other->words.size() <= 3) {
-            const std::string second = fmt::format("{}", fmt::join(other->words, " "));
-            line = &*other < &*best ? second + " & " + line : line + " & " + second;
-        }
-    }
-    return capitalised(utf8::truncate(line, 80));
-}
-
-std::vector<std::string> picture_words(std::string_view sentence, std::string_view language, std::string_view headline,
-                                       std::size_t count) {
-    std::vector<std::string> out;
-    const auto add = [&](const std::vector<std::string>& words) {
-        for (const std::string& word : words) {
-            const bool useful = word.size() > 2 && !breaks({word, word}, "") && !text::stop_word(word, language) &&
-                                !(language.starts_with("en") && headline_breaker(word)) &&
-                                std::ranges::find(out, word) == out.end();
-            if (useful && out.size() < count) out.push_back(word);
-        }
-    };
-    add(bare_words(headline));
-    std::vector<std::string> words = bare_words(sentence);
-    // Longer words are rarer and name things more exactly.
-    std::ranges::sort(words, [](const std::string& a, const std::string& b) {
-        return a.size() != b.size() ? a.size() > b.size() : a < b;
-    });
-    add(words);
-    return out;
 }
 
 }  // namespace mss::writing

@@ -22,7 +22,7 @@ void expect_figure(const char* sentence, const char* number, const char* label) 
 TEST(TellingFigure, TakesFiguresThatTell) {
     expect_figure("Plants absorb 30% of the carbon.", "30%", "of the carbon");
     expect_figure("There are 2,500 species of bees in Europe.", "2,500", "species of bees in Europe");
-    expect_figure("It cost $6.4 million.", "$6.4 million", "");
+    expect_figure("It cost $6.4 million.", "$6.4 million", "It cost");
     expect_figure("Light travels 150 million kilometres to us.", "150 million", "kilometres");
 }
 
@@ -33,7 +33,23 @@ TEST(TellingFigure, KeepsItsPrecision) {
     expect_figure("It carries no more than 500 kilograms.", "≤500", "kilograms");
     expect_figure("It needs not less than 500 kilograms.", "500+", "kilograms");
     expect_figure("In winter it has -60 degrees.", "−60", "degrees");
+    expect_figure("आज दुनिया के लगभग 45 प्रतिशत आम भारत में पैदा होते हैं।", "45 प्रतिशत", "आम भारत में पैदा होते");
     expect_figure("Etwa 80 % der Pflanzen brauchen Bienen.", "~80%", "");
+}
+
+TEST(TellingFigure, SaysWhatItCounts) {
+    expect_figure("The work is expected to cost about £6.8 million.", "~£6.8 million", "The work is expected to cost");
+    expect_figure("In all, €30 million comes from the European Investment Bank as a loan.", "€30 million",
+                  "from the European Investment Bank");
+    expect_figure("Each saves 900 kilograms of carbon dioxide compared with clay.", "900",
+                  "kilograms of carbon dioxide");
+    expect_figure("It creates 180 jobs and makes from 22 million to 65 million bricks.", "180", "jobs");
+}
+
+TEST(TellingFigure, KeepsThousandsPartedBySpaces) {
+    expect_figure("Le voyage couvre près de 10 000 kilomètres.", "~10 000", "kilomètres");
+    expect_figure("Il y a 1\u202F234\u202F567 habitants ici.", "1 234 567", "habitants ici");
+    expect_figure("In 1990 the town had 300 million bricks.", "300 million", "bricks");
 }
 
 TEST(TellingFigure, IgnoresYearsDatesNamesAndSmallCounts) {
@@ -50,7 +66,16 @@ TEST(Enumeration, FindsThreeToFiveThings) {
                 ElementsAre("Crust", "Mantle", "Core"));
 }
 
+TEST(Enumeration, TakesWholeLists) {
+    EXPECT_THAT(
+        enumeration("You need four things: a glass jar that holds about one litre, flour, water and a scale.", "en"),
+        ElementsAre("A glass jar", "Flour", "Water", "A scale"));
+    EXPECT_THAT(enumeration("We needed three things: glass, rail and people who understand kilns.", "en"),
+                ElementsAre("Glass", "Rail", "People who understand kilns"));
+}
+
 TEST(Enumeration, DoesNotForceOne) {
+    EXPECT_THAT(enumeration("Trains leave at 10:30, noon and midnight.", "en"), IsEmpty());
     EXPECT_THAT(enumeration("Salt and pepper are on the table.", "en"), IsEmpty());
     EXPECT_THAT(enumeration("The sky is blue.", "en"), IsEmpty());
     EXPECT_THAT(enumeration("It includes one very long thing that goes on and on, another and a third.", "en"),
@@ -62,6 +87,10 @@ TEST(Quotation, FindsWordsAndSpeaker) {
     ASSERT_TRUE(quote);
     EXPECT_EQ(quote->words, "Nothing in life is to be feared, only understood");
     EXPECT_EQ(quote->speaker, "Marie Curie");
+    EXPECT_EQ(quotation("\"We cannot keep drying out the same building and hoping for a kinder storm,\" said the "
+                        "mayor, Ingrid Dallow, on Monday.")
+                  ->speaker,
+              "Ingrid Dallow");
     EXPECT_FALSE(quotation("The so-called \"big bang\" was named by Fred Hoyle in a talk on the radio."));
 }
 
@@ -70,6 +99,9 @@ TEST(Headline, IsShortAndFromTheSentence) {
               "Deep open trusses");
     EXPECT_EQ(headline("Der Zoologe Karl von Frisch entdeckte den Tanz der Bienen.", "de", ""),
               "Zoologe Karl von Frisch");
+    EXPECT_EQ(headline("It made a profit for the first time, of two million.", "en", ""), "Profit for the first time");
+    EXPECT_EQ(headline("They fear that customers will not follow them up the hill.", "en", ""), "Customers");
+    EXPECT_EQ(headline("This usually takes seven to ten days.", "en", ""), "Seven to ten days");
     EXPECT_EQ(headline("", "en", ""), "");
     EXPECT_EQ(headline("It was as it was.", "en", ""), "");
 }

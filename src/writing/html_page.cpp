@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "text/charset.hpp"
 #include "text/terms.hpp"
@@ -18,15 +18,9 @@ constexpr std::size_t kTagsMax = 60'000;
 constexpr std::size_t kOpenTagsMax = 250;
 constexpr std::size_t kTagBytesMax = 4096;
 
-std::string ascii_lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return out;
-}
-
 // The value after "charset=", with or without quotation marks.
 std::string charset_in(std::string_view text) {
-    const std::string lower = ascii_lower(text);
+    const std::string lower = ascii::to_lower(text);
     auto at = lower.find("charset");
     if (at == std::string::npos) return {};
     at = lower.find_first_not_of(" \t\n=\"'", at + 7);
@@ -48,8 +42,8 @@ Tag tag_at(std::string_view html, std::size_t at) {
         tag.end = true;
         ++i;
     }
-    while (i < html.size() && std::isalnum(static_cast<unsigned char>(html[i])) != 0 && tag.name.size() < 20)
-        tag.name += static_cast<char>(std::tolower(static_cast<unsigned char>(html[i++])));
+    while (i < html.size() && ascii::is_alphanumeric(html[i]) && tag.name.size() < 20)
+        tag.name += ascii::to_lower(html[i++]);
     if (tag.name.empty()) return {};
     char quote = 0;
     for (; i < html.size(); ++i) {
@@ -84,11 +78,19 @@ std::size_t unread_length(std::string_view html, std::size_t at) {
     const Tag tag = tag_at(html, at);
     if (tag.end || !one_of(tag.name, kUnread)) return 0;
     for (auto end = rest.find("</", tag.length); end != std::string_view::npos; end = rest.find("</", end + 2)) {
-        if (ascii_lower(rest.substr(end + 2, tag.name.size())) != tag.name) continue;
+        if (ascii::to_lower(rest.substr(end + 2, tag.name.size())) != tag.name) continue;
         const auto close = rest.find('>', end);
         return close == std::string_view::npos ? rest.size() : close + 1;
     }
     return rest.size();
+}
+
+// A <script> that holds no program but facts about the page (JSON-LD).
+bool linked_data(std::string_view element) {
+    constexpr std::size_t kBytesMax = 200'000;
+    const std::string opening = ascii::to_lower(element.substr(0, std::min(element.find('>'), kTagBytesMax)));
+    return element.size() <= kBytesMax && opening.starts_with("<script") &&
+           opening.find("application/ld+json") != std::string::npos;
 }
 
 // HTML repeats open formatting elements in every following block, so that n of them in n paragraphs make n*n nodes.
@@ -106,6 +108,7 @@ std::string tamed(std::string_view html) {
     std::size_t open = 0;
     for (std::size_t i = 0; i < html.size();) {
         if (const std::size_t length = unread_length(html, i); length > 0) {
+            if (linked_data(html.substr(i, length))) out += html.substr(i, length);
             i += length;
             continue;
         }

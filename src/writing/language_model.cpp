@@ -5,11 +5,17 @@
 #include <boost/describe.hpp>
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "base/json.hpp"
 #include "base/utf8.hpp"
 #include "http/url.hpp"
 #include "text/clean.hpp"
 #include "text/words.hpp"
+#include "writing/clauses.hpp"
+#include "writing/figures.hpp"
+#include "writing/narration.hpp"
+#include "writing/pace.hpp"
+#include "writing/prose.hpp"
 #include "writing/topics.hpp"
 #include "writing/visual.hpp"
 
@@ -18,6 +24,8 @@ namespace {
 
 constexpr std::size_t kAnswerBytesMax = 1U << 20U;
 constexpr std::size_t kSceneWordsMax = 60;
+constexpr std::size_t kShownPoints = 80;
+constexpr std::size_t kNumberBytes = 40;
 constexpr double kShortest = 0.4;  // of the asked length
 constexpr double kLongest = 1.8;
 
@@ -97,7 +105,8 @@ json::Value topics_schema() {
 }
 
 std::string script_instructions(const WriteOptions& options) {
-    const auto words = static_cast<int>(options.duration_s * 2.3);
+    const auto words = static_cast<int>(options.duration_s * 0.9 *
+                                        words_per_second(options.language.empty() ? "en" : options.language));
     return fmt::format(
         "You write narrations for short factual videos. Language: {}. Length: about {} words in all, in scenes of one "
         "or "
@@ -132,24 +141,30 @@ std::unexpected<Error> wrong(std::string path, std::string_view what) {
     return fail(Code::invalid, fmt::format("{}: {}", path, what));
 }
 
-// The figure's digits must stand in the spoken words; a model likes to add them.
-bool spoken_figure(const std::string& number, const std::string& text) {
-    std::string digits;
-    for (const char c : number)
-        if ((c >= '0' && c <= '9') || ((c == '.' || c == ',') && !digits.empty())) digits += c;
-    while (digits.ends_with('.') || digits.ends_with(','))
-        digits.pop_back();
-    if (digits.empty()) return false;
-    // As a whole: "50" does not stand in "150", in "50,000" or in "2.50".
-    const auto digit_at = [&](std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
-    const auto mark_at = [&](std::size_t at) { return at < text.size() && (text[at] == '.' || text[at] == ','); };
-    for (auto at = text.find(digits); at != std::string::npos; at = text.find(digits, at + 1)) {
-        const std::size_t end = at + digits.size();
-        const bool begins = at == 0 || !(digit_at(at - 1) || (at > 1 && mark_at(at - 1) && digit_at(at - 2)));
-        const bool ends = !(digit_at(end) || (mark_at(end) && digit_at(end + 1)));
-        if (begins && ends) return true;
+// Takes the model's own ideas for the picture where the words of the scene bear them out; all else is left as it was
+// planned from these words. A model likes to draw what its narration does not say, and nobody could check that.
+void take_what_is_said(const WrittenScene& written, model::Scene& scene, std::string_view language) {
+    const auto cleaned = [](const std::string& text) { return fitting_words(text::clean_line(text), kShownPoints); };
+    const Narration narration(scene.text, language);
+    model::Visual& visual = scene.visual;
+    if (std::string headline = cleaned(written.headline); narration.says(headline))
+        visual.headline = std::move(headline);
+    std::vector<std::string> items;
+    for (const std::string& item : written.items)
+        items.push_back(cleaned(item));
+    const bool all_said = std::ranges::all_of(items, [&](const std::string& item) { return narration.says(item); });
+    if (std::string number = cleaned(written.number); number.size() <= kNumberBytes && narration.says_figure(number)) {
+        std::string label = cleaned(written.label);
+        // The planned label belongs to the planned figure, which may be another one of this scene.
+        const bool planned = visual.kind == model::SceneKind::big_number && number.starts_with(visual.number);
+        if (!narration.says(label)) label = planned ? visual.label : visual.headline;
+        visual.kind = model::SceneKind::big_number;
+        visual.number = std::move(number);
+        visual.label = std::move(label);
+    } else if (all_said && items.size() >= 2 && items.size() <= model::ScriptLimits::kItemsMax) {
+        visual.kind = model::SceneKind::list_reveal;
+        visual.items = std::move(items);
     }
-    return false;
 }
 
 Result<model::Scene> checked_scene(const WrittenScene& written, std::string_view language, const std::string& path,
@@ -163,22 +178,7 @@ Result<model::Scene> checked_scene(const WrittenScene& written, std::string_view
     if (scene.text.find_first_of("*#`{}[]") != std::string::npos)
         return wrong(path + ".text", "holds markup or a stage direction; write only what is spoken");
     scene.visual = plan_visual(scene.text, language, title);
-    if (const std::string headline = text::clean_line(written.headline); !headline.empty())
-        scene.visual.headline = utf8::truncate(headline, 80);
-    if (!written.number.empty()) {
-        if (!spoken_figure(written.number, scene.text))
-            return wrong(path + ".number", "is not among the words of the scene's text");
-        scene.visual.kind = model::SceneKind::big_number;
-        scene.visual.number = utf8::truncate(text::clean_line(written.number), 40);
-        scene.visual.label = utf8::truncate(text::clean_line(written.label), 80);
-    } else if (written.items.size() >= 2) {
-        if (written.items.size() > model::ScriptLimits::kItemsMax)
-            return wrong(path + ".items", "has more than 5 entries");
-        scene.visual.kind = model::SceneKind::list_reveal;
-        scene.visual.items.clear();
-        for (const std::string& item : written.items)
-            scene.visual.items.emplace_back(utf8::truncate(text::clean_line(item), 80));
-    }
+    take_what_is_said(written, scene, language);
     std::vector<std::string> icons;
     for (const std::string& icon : written.icons)
         if (icons.size() < 6 && !icon.empty()) icons.emplace_back(utf8::truncate(text::clean_line(icon), 40));
@@ -186,10 +186,37 @@ Result<model::Scene> checked_scene(const WrittenScene& written, std::string_view
     return scene;
 }
 
+Result<std::vector<model::Scene>> checked_scenes(const std::vector<WrittenScene>& written,
+                                                 const model::Script& script) {
+    std::vector<model::Scene> scenes;
+    for (std::size_t i = 0; i < written.size(); ++i) {
+        // One picture for half a minute bores; the sentences of a long scene get pictures of their own.
+        for (const std::string& part : spoken_parts(text::clean_line(written[i].text), script.language)) {
+            WrittenScene scene = written[i];
+            scene.text = part;
+            MSS_TRY_ASSIGN(model::Scene checked,
+                           checked_scene(scene, script.language, fmt::format("scenes[{}]", i), script.title));
+            scenes.push_back(std::move(checked));
+        }
+    }
+    return scenes;
+}
+
+// A figure in a title of the model's own is a promise that the narration has to keep.
+bool figures_said(std::string_view title, const std::vector<model::Scene>& scenes, std::string_view language) {
+    std::string text;
+    for (const model::Scene& scene : scenes)
+        text += scene.text + " ";
+    const Narration narration(text, language);
+    return std::ranges::all_of(text::words(title, language), [&](const std::string& word) {
+        return std::ranges::none_of(word, ascii::is_digit) || narration.says_figure(word);
+    });
+}
+
 Result<void> check_length(const model::Script& script, double duration_s) {
     double seconds = 0;
     for (const model::Scene& scene : script.scenes)
-        seconds += spoken_seconds(text::spoken_words(scene.text, script.language), 1);
+        seconds += spoken_seconds(text::spoken_words(scene.text, script.language), 1, script.language);
     if (seconds < kShortest * duration_s || seconds > kLongest * duration_s)
         return fail(Code::invalid, fmt::format("scenes: they take about {:.0f} seconds to speak; {:.0f} were asked for",
                                                seconds, duration_s));
@@ -246,12 +273,10 @@ Result<model::Script> parse_script_answer(std::string_view answer, const WriteOp
     script.title = utf8::truncate(script.title, 200);
     if (script.title.empty()) return wrong("title", "is empty");
     if (written.scenes.empty()) return wrong("scenes", "is empty");
-    if (written.scenes.size() > model::ScriptLimits::kScenesMax) return wrong("scenes", "has too many entries");
-    for (std::size_t i = 0; i < written.scenes.size(); ++i) {
-        MSS_TRY_ASSIGN(model::Scene scene,
-                       checked_scene(written.scenes[i], script.language, fmt::format("scenes[{}]", i), script.title));
-        script.scenes.push_back(std::move(scene));
-    }
+    MSS_TRY_ASSIGN(script.scenes, checked_scenes(written.scenes, script));
+    if (script.scenes.size() > model::ScriptLimits::kScenesMax) return wrong("scenes", "has too many entries");
+    if (options.title.empty() && !figures_said(script.title, script.scenes, script.language))
+        script.title = headline(script.scenes[0].text, script.language, "");
     script.scenes[0].visual = title_visual(script.title, script.scenes[0].text, script.language);
     MSS_TRY(check_length(script, options.duration_s));
     MSS_TRY(add_sources(written.sources, script));

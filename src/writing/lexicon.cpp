@@ -5,6 +5,7 @@
 #include <cctype>
 #include <iterator>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "text/stop_words.hpp"
 #include "text/terms.hpp"
@@ -59,8 +60,10 @@ constexpr auto kConnectives = std::to_array<Words>({
 
 // Inside an English sentence these point at an earlier one as well.
 constexpr auto kBackPhrases = std::to_array<std::string_view>(
-    {"this", "these", "the former", "the latter", "as mentioned", "the following", "as follows", "described above",
-     "shown above", "mentioned above", "seen above", "given above", "shown below", "described below", "see below"});
+    {"this",          "these",       "the former",      "the latter",      "as mentioned",
+     "the following", "as follows",  "described above", "shown above",     "mentioned above",
+     "seen above",    "given above", "shown below",     "described below", "see below",
+     "that case",     "that way",    "that point",      "that moment",     "other ways"});
 
 constexpr auto kFixedPhrases = std::to_array<std::string_view>(
     {"this day", "these days", "this century", "this year", "this planet", "this world"});
@@ -101,6 +104,10 @@ constexpr std::string_view kBreakers =
     "require|requires|required|receive|receives|received|extend|extends|extended|hatch|weigh|weighs|weighed|spans|"
     "january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|"
     "thursday|friday|saturday|sunday|so-called|first|second|third|last|next|"
+    "expected|expect|expects|agreed|agree|agrees|compared|counting|smells|smell|stir|pour|bake|throw|mix|"
+    "withdrew|divided|listened|chosen|eaten|costs|plans|slow|slows|slowed|fed|wake|announced|announce|announces|"
+    "behind|beyond|beneath|above|below|inside|outside|along|across|around|among|within|without|against|towards|toward|"
+    "upon|near|despite|except|via|per|"
     "result|results|wider|larger|smaller|greater|higher|lower|longer|shorter|faster|slower|enough|less|"
     "arrived|returned|opened|closed|ended|served|ordered|designed|destroyed|killed|died|born|";
 
@@ -117,9 +124,23 @@ std::string_view list_for(const std::array<Words, Count>& table, std::string_vie
 }
 
 bool capital(std::string_view word) {
-    const auto first =
-        std::ranges::find_if(word, [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; });
-    return first != word.end() && std::isupper(static_cast<unsigned char>(*first)) != 0;
+    const auto first = std::ranges::find_if(word, ascii::is_letter);
+    return first != word.end() && ascii::is_upper(*first);
+}
+
+// "They were not consoled by that": behind a preposition "that" points back, but "larger than that of" does not.
+bool that_behind_preposition(const std::vector<std::string>& words) {
+    constexpr std::string_view kPrepositions = "|by|of|to|for|with|after|from|about|like|since|until|before|than|at|";
+    for (std::size_t i = 1; i < words.size(); ++i)
+        if (words[i] == "that" && listed(kPrepositions, words[i - 1]) &&
+            (i + 1 == words.size() || words[i + 1] != "of"))
+            return true;
+    return false;
+}
+
+// "Pour it off": the first word is an order, so that no noun has been named yet.
+bool order_with_pronoun(const std::vector<std::string>& words) {
+    return words.size() > 1 && listed("|it|them|", words[1]) && !text::stop_word(words[0], "en");
 }
 
 // "It is thought that ..." and its like name no thing at all.
@@ -170,7 +191,7 @@ bool pronoun_without_noun(std::string_view sentence) {
 }  // namespace
 
 std::vector<std::string> bare_words(std::string_view text) {
-    constexpr std::u32string_view kMarks = U"“”‘„«»—–…";
+    constexpr std::u32string_view kMarks = U"“”‘„«»—–…،؛؟।۔";
     const auto letter = [](char32_t point) {
         return point >= 0x80 || std::isalnum(static_cast<unsigned char>(point)) != 0;
     };
@@ -202,7 +223,7 @@ bool refers_back(std::string_view sentence, std::string_view language) {
     const std::string lower = text::lower(sentence);
     const auto present = [&](std::string_view phrase) { return find_phrase(lower, phrase) != std::string::npos; };
     if (std::ranges::any_of(kBackPhrases, present) && std::ranges::none_of(kFixedPhrases, present)) return true;
-    return pronoun_without_noun(sentence);
+    return that_behind_preposition(words) || order_with_pronoun(words) || pronoun_without_noun(sentence);
 }
 
 std::string without_connective(std::string_view sentence, std::string_view language) {

@@ -36,5 +36,14 @@ TEST(WithoutConnective, DropsOnlyConnectives) {
     EXPECT_EQ(without_connective("Cependant, les abeilles dansent.", "fr"), "Les abeilles dansent.");
 }
 
+TEST(RefersBack, SeesOrdersAndDemonstratives) {
+    for (const char* sentence : {"Pour it off or stir it in, then feed the starter.",
+                                 "Ms Tait was not consoled by that.", "In that case, let the jug stand overnight."})
+        EXPECT_TRUE(refers_back(sentence, "en")) << sentence;
+    for (const char* sentence :
+         {"The heart of a whale is larger than that of an elephant.", "Bakers know that the dough needs time."})
+        EXPECT_FALSE(refers_back(sentence, "en")) << sentence;
+}
+
 }  // namespace
 }  // namespace mss::writing

@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "text/clean.hpp"
 #include "text/terms.hpp"
@@ -12,13 +13,12 @@ namespace mss::writing {
 namespace {
 
 bool letter_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           static_cast<unsigned char>(c) >= 0x80;
+    return ascii::is_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool digits(std::string_view text) {
     return !text.empty() &&
-           std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || c == ',' || c == '-'; });
+           std::ranges::all_of(text, [](char c) { return ascii::is_digit(c) || c == ',' || c == '-'; });
 }
 
 // What MediaWiki and its like put into square brackets: numbers, single letters, "note 3", requests to editors.
@@ -50,11 +50,13 @@ bool reference_mark(std::string_view inside) {
     return std::ranges::any_of(kMarks, [&](std::string_view mark) { return lower.starts_with(mark); });
 }
 
-// "[T]he" begins a shortened quotation; the letter is part of the word.
+// "[T]he" begins a shortened quotation, and "word[s]" is one or several: the letter is part of the word.
 bool editors_letter(std::string_view text, std::size_t at) {
     const bool letter =
-        at + 3 < text.size() && text[at + 2] == ']' && letter_byte(text[at + 1]) && !digits(text.substr(at + 1, 1));
-    return letter && letter_byte(text[at + 3]);
+        at + 2 < text.size() && text[at + 2] == ']' && letter_byte(text[at + 1]) && !digits(text.substr(at + 1, 1));
+    const bool word_goes_on = at + 3 < text.size() && letter_byte(text[at + 3]);
+    const bool plural = at > 0 && letter_byte(text[at - 1]) && text[at + 1] == 's';
+    return letter && (word_goes_on || plural);
 }
 
 // Removing something leaves "word ." and doubled spaces behind.
@@ -174,6 +176,13 @@ bool page_furniture(std::string_view text) {
     const std::string lower = text::lower(text);
     return std::ranges::any_of(
         kFurniture, [&](std::string_view phrase) { return find_phrase(lower, phrase) != std::string::npos; });
+}
+
+std::string fitting_words(std::string_view text, std::size_t points) {
+    const std::u32string all = utf8::decode(text);
+    if (all.size() <= points) return std::string(text);
+    const std::size_t space = all.rfind(U' ', points);
+    return utf8::encode(all.substr(0, space == std::u32string::npos || space == 0 ? points : space));
 }
 
 std::string capitalised(std::string_view text) {

@@ -20,6 +20,10 @@ bool balanced(std::string_view text);
 /// cookies and rights, picture credits, links to more.
 bool page_furniture(std::string_view text);
 
+/// The text where it has at most `points` code points, else as many whole words of it as fit; for headlines and labels
+/// of any script.
+std::string fitting_words(std::string_view text, std::size_t points);
+
 /// The text with its first letter in upper case.
 std::string capitalised(std::string_view text);
 

@@ -11,6 +11,11 @@ TEST(WithoutReferenceMarks, RemovesOnlyMarks) {
     EXPECT_EQ(without_reference_marks("He wrote: \"[T]he sea is wide.\"[b]"), "He wrote: \"[T]he sea is wide.\"");
 }
 
+TEST(WithoutReferenceMarks, KeepsTheLettersOfAWord) {
+    EXPECT_EQ(without_reference_marks("The word[s] and the name[s] stay[a]."), "The word[s] and the name[s] stay.");
+    EXPECT_EQ(without_parentheses("The word[s] stay."), "The word[s] stay.");
+}
+
 TEST(WithoutParentheses, MendsTheSpaces) {
     EXPECT_EQ(without_parentheses("The octopus (order Octopoda (see there)), a mollusc, swims (slowly)."),
               "The octopus, a mollusc, swims.");
@@ -36,6 +41,14 @@ TEST(PageFurniture, IsToldFromProse) {
 TEST(FindPhrase, WantsWordBorders) {
     EXPECT_EQ(find_phrase("with this in mind", "this"), 5U);
     EXPECT_EQ(find_phrase("thistle", "this"), std::string::npos);
+}
+
+TEST(FittingWords, CutsBehindAWordOfAnyScript) {
+    EXPECT_EQ(fitting_words("short", 80), "short");
+    EXPECT_EQ(fitting_words("one two three", 9), "one two");
+    EXPECT_EQ(fitting_words("one two three", 7), "one two");
+    EXPECT_EQ(fitting_words("आम को फलों का राजा क्यों कहते हैं", 80), "आम को फलों का राजा क्यों कहते हैं");
+    EXPECT_EQ(fitting_words("天空为什么是蓝色的", 4), "天空为什");
 }
 
 TEST(Capitalised, WorksBeyondAscii) {

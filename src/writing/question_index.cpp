@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "text/stop_words.hpp"
 #include "text/terms.hpp"
 
@@ -76,7 +77,7 @@ constexpr auto kInstructionOpenings = std::to_array<std::string_view>(
     {"how to ", "how do i ", "how can i ", "how can you ", "how can we ", "how should i ", "ways to ", "tips "});
 
 bool letter(char byte) {
-    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || (static_cast<unsigned char>(byte) >= 0x80U);
+    return ascii::is_lower(byte) || ascii::is_digit(byte) || (static_cast<unsigned char>(byte) >= 0x80U);
 }
 
 // Runs of letters; what follows an apostrophe ("octopus's", "don't") is left out unless the whole is a stop word.

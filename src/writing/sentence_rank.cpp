@@ -2,17 +2,18 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
 #include <map>
 #include <set>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "text/sentences.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
 #include "writing/figures.hpp"
 #include "writing/lexicon.hpp"
+#include "writing/pace.hpp"
 #include "writing/prose.hpp"
 
 namespace mss::writing {
@@ -22,6 +23,8 @@ constexpr std::size_t kSentencesMax = 600;
 constexpr std::size_t kBytesMax = 2000;
 constexpr std::size_t kWordsMin = 4;
 constexpr std::size_t kWordsMax = 42;
+constexpr std::size_t kRemarkWords = 6;
+constexpr std::size_t kAnnouncementWords = 9;
 constexpr double kDamping = 0.85;
 constexpr int kIterations = 30;
 
@@ -63,8 +66,8 @@ bool mostly_letters(std::string_view text) {
     std::size_t digits = 0;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if (c >= '0' && c <= '9') ++digits;
-        const bool letter = std::isalpha(byte) != 0 || byte >= 0x80;
+        if (ascii::is_digit(c)) ++digits;
+        const bool letter = ascii::is_letter(c) || byte >= 0x80;
         letters += letter ? 1 : 0;
         others += !letter && c != ' ' ? 1 : 0;
     }
@@ -98,6 +101,26 @@ bool leans_on(const Candidate& candidate, const Candidate& before, const std::se
            mentioned(text::stem(words[1], language));
 }
 
+// Words in quotation marks with nobody who says them; the sentence before names the speaker.
+bool quotation_without_speaker(std::string_view text) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kMarks{
+        {{"“", "”"}, {"\"", "\""}, {"„", "“"}, {"«", "»"}}};
+    return std::ranges::any_of(kMarks, [&](const auto& marks) {
+        return text.starts_with(marks.first) && text.ends_with(marks.second) &&
+               text.find(marks.second, marks.first.size()) + marks.second.size() == text.size();
+    });
+}
+
+// A few words inside a paragraph say something about what was just told: "Green is the most popular."
+bool remark(const Candidate& candidate) {
+    return candidate.position > 0 && candidate.words <= kRemarkWords;
+}
+
+// A short first sentence that tells nothing yet announces what its paragraph will tell.
+bool announces(const Candidate& candidate) {
+    return candidate.position == 0 && candidate.words <= kAnnouncementWords && !telling_figure(candidate.text);
+}
+
 std::vector<Candidate> read_sentences(const Article& article, std::string_view language,
                                       const std::set<std::string>& subject) {
     std::vector<Candidate> out;
@@ -112,11 +135,14 @@ std::vector<Candidate> read_sentences(const Article& article, std::string_view l
             candidate.paragraph = p;
             candidate.position = position++;
             candidate.words = text::spoken_words(candidate.text, language);
+            candidate.seconds = spoken_seconds(candidate.words, 1, language);
             candidate.terms = text::terms(candidate.text, language);
             candidate.usable = usable(candidate);
             candidate.dependent = refers_back(without_connective(candidate.text, language), language);
-            if (position > 1 && !out.empty() && leans_on(candidate, out.back(), subject, language))
+            if (quotation_without_speaker(candidate.text) || remark(candidate) ||
+                (position > 1 && !out.empty() && leans_on(candidate, out.back(), subject, language)))
                 candidate.dependent = true;
+            if (position > 1 && announces(out.back())) out.back().opens = true;
             out.push_back(std::move(candidate));
         }
     }
@@ -211,9 +237,13 @@ std::vector<Candidate> ranked_sentences(const Article& article, std::string_view
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         Candidate& candidate = candidates[i];
         const double figure = telling_figure(candidate.text) ? 1.0 : 0.0;
-        const double person = find_phrase(text::lower(candidate.text), "i") != std::string::npos ? 0.15 : 0.0;
+        const auto quote = quotation(candidate.text);
+        const double voice = quote && !quote->speaker.empty() ? 1.0 : 0.0;
+        const bool first_person = find_phrase(text::lower(candidate.text), "i") != std::string::npos;
+        const double person = first_person && voice == 0 ? 0.15 : 0.0;
         candidate.score = 0.35 * central[i] + 0.25 * focus_share(candidate, focus_set) +
-                          0.2 * position_value(candidate) + 0.12 * ease(candidate) + 0.08 * figure - person;
+                          0.2 * position_value(candidate) + 0.12 * ease(candidate) + 0.08 * figure + 0.12 * voice -
+                          person;
     }
     return candidates;
 }

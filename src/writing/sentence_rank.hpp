@@ -14,14 +14,17 @@ struct Candidate {
     std::size_t paragraph = 0;
     std::size_t position = 0;  ///< within its paragraph
     std::size_t words = 0;     ///< spoken
+    double seconds = 0;        ///< to speak, with the pause after it
     bool usable = false;       ///< a whole statement about the subject, fit to be spoken
     bool dependent = false;    ///< only after the sentence before it
+    bool opens = false;        ///< only before the sentence after it: "There are limits."
     double score = 0;          ///< 0 to about 1; higher is more worth saying
     std::vector<std::string> terms;
 };
 
 /// All sentences of the article in order (at most 600 are read), scored by LexRank (Erkan and Radev 2004) over tf-idf
-/// cosines, by the words of `focus` (the title or the question asked), by position, and by telling figures.
+/// cosines, by the words of `focus` (the title or the question asked), by position, by telling figures and by
+/// quotations that name their speaker.
 std::vector<Candidate> ranked_sentences(const Article& article, std::string_view language, std::string_view focus);
 
 /// How alike two term lists are: the cosine of their counts, 0 to 1.

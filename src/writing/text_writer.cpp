@@ -7,11 +7,14 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "text/clean.hpp"
 #include "text/language.hpp"
+#include "text/stop_words.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
+#include "writing/clauses.hpp"
 #include "writing/figures.hpp"
 #include "writing/lexicon.hpp"
 #include "writing/prose.hpp"
@@ -21,46 +24,51 @@
 namespace mss::writing {
 namespace {
 
-constexpr double kWordsPerSecond = 2.6;
-constexpr double kPauseSeconds = 0.35;
 constexpr double kAlikeMax = 0.6;
-constexpr double kEnough = 0.8;  // of the asked length; below it the maker is told
-constexpr std::size_t kSceneWordsMax = 28;
+constexpr double kOvershoot = 0.08;  // how far a script may pass the asked length
+constexpr double kEnough = 0.8;      // of the asked length; below it the maker is told
 constexpr std::size_t kShortSentence = 13;
 constexpr std::size_t kChainMax = 4;
+constexpr double kClosingFrom = 40;  // seconds; a shorter video has no room for a farewell
+constexpr double kClosingShare = 0.25;
+constexpr std::size_t kClosingParagraphsMax = 25;
 constexpr double kContinuity = 0.1;  // what a sentence gains where its context is told or not needed
-constexpr std::size_t kHalfMin = 6;
 
 using Chosen = std::set<std::size_t>;
 
-// A sentence with those before it that it needs, in order; empty where one of them cannot be used.
-std::vector<std::size_t> with_antecedents(const std::vector<Candidate>& all, std::size_t index) {
+// A sentence with those around it that it needs, in order; empty where one of them cannot be used.
+std::vector<std::size_t> with_context(const std::vector<Candidate>& all, std::size_t index) {
     std::vector<std::size_t> chain;
     for (std::size_t i = index;; --i) {
         if (!all[i].usable || chain.size() == kChainMax) return {};
         chain.insert(chain.begin(), i);
-        if (!all[i].dependent) return chain;
+        if (!all[i].dependent) break;
         if (all[i].position == 0 || i == 0) return {};
     }
+    if (!all[chain.front()].opens || chain.size() > 1) return chain;
+    const std::size_t next = chain.front() + 1;
+    if (next >= all.size() || !all[next].usable) return {};
+    chain.push_back(next);
+    return chain;
 }
 
 double seconds_of(const std::vector<Candidate>& all, const std::vector<std::size_t>& indices) {
     double seconds = 0;
     for (const std::size_t i : indices)
-        seconds += spoken_seconds(all[i].words, 1);
+        seconds += all[i].seconds;
     return seconds;
 }
 
 class Selection {
 public:
-    Selection(const std::vector<Candidate>& all, double seconds) : all_(all), left_(seconds) {}
+    Selection(const std::vector<Candidate>& all, double seconds) : all_(all), asked_(seconds), left_(seconds) {}
 
     bool add(std::size_t index, bool must = false) {
-        std::vector<std::size_t> chain = with_antecedents(all_, index);
+        std::vector<std::size_t> chain = with_context(all_, index);
         std::erase_if(chain, [&](std::size_t i) { return chosen_.contains(i); });
         if (chain.empty()) return false;
         const double seconds = seconds_of(all_, chain);
-        if (!must && (seconds > left_ || repeats(chain))) return false;
+        if (!must && (seconds > left_ + slack() || repeats(chain))) return false;
         chosen_.insert(chain.begin(), chain.end());
         left_ -= seconds;
         return true;
@@ -69,6 +77,9 @@ public:
     const Chosen& chosen() const { return chosen_; }
 
 private:
+    // A little too long is better than far too short.
+    double slack() const { return left_ > (1 - kEnough) * asked_ ? kOvershoot * asked_ : 0; }
+
     bool repeats(const std::vector<std::size_t>& chain) const {
         return std::ranges::any_of(chain, [&](std::size_t i) {
             return std::ranges::any_of(
@@ -77,6 +88,7 @@ private:
     }
 
     const std::vector<Candidate>& all_;
+    const double asked_;
     double left_;
     Chosen chosen_;
 };
@@ -88,8 +100,22 @@ std::optional<std::size_t> lead_of(const std::vector<Candidate>& all) {
     return std::nullopt;
 }
 
+// What the article ends with, so that the video ends and does not only stop. A long article of an encyclopaedia ends
+// with whatever was added last.
+std::optional<std::size_t> closing_of(const std::vector<Candidate>& all, double seconds) {
+    if (all.empty() || seconds < kClosingFrom || all.back().paragraph > kClosingParagraphsMax) return std::nullopt;
+    std::optional<std::size_t> best;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i].paragraph + 1 < all.back().paragraph) continue;  // earlier than the last two paragraphs
+        const std::vector<std::size_t> chain = with_context(all, i);
+        if (chain.empty() || seconds_of(all, chain) > kClosingShare * seconds) continue;
+        best = i;
+    }
+    return best;
+}
+
 double worth(const std::vector<Candidate>& all, std::size_t index) {
-    const std::vector<std::size_t> chain = with_antecedents(all, index);
+    const std::vector<std::size_t> chain = with_context(all, index);
     if (chain.empty()) return -1;
     double sum = 0;
     for (const std::size_t i : chain)
@@ -102,6 +128,7 @@ double worth(const std::vector<Candidate>& all, std::size_t index) {
 Chosen select(const std::vector<Candidate>& all, double seconds) {
     Selection selection(all, seconds);
     if (const auto lead = lead_of(all)) selection.add(*lead, true);
+    if (const auto closing = closing_of(all, seconds)) selection.add(*closing);
     std::vector<std::pair<double, std::size_t>> open;
     for (std::size_t i = 0; i < all.size(); ++i)
         if (const double value = worth(all, i); value > 0) open.emplace_back(value, i);
@@ -183,6 +210,7 @@ std::optional<std::size_t> hook_of(const std::vector<Candidate>& all, const Chos
 struct Line {
     std::string text;
     std::size_t words = 0;
+    double seconds = 0;  // to speak
     std::size_t paragraph = 0;
     bool continues = false;  // depends on the line before
 };
@@ -199,36 +227,10 @@ std::vector<Line> ordered_lines(const std::vector<Candidate>& all, const Chosen&
         const Candidate& candidate = all[order[n]];
         const bool adjacent = n > 0 && order[n - 1] + 1 == order[n] && candidate.position > 0;
         std::string text = adjacent ? candidate.text : without_connective(candidate.text, language);
-        lines.push_back({std::move(text), candidate.words, candidate.paragraph, candidate.dependent && adjacent});
+        lines.push_back({std::move(text), candidate.words, candidate.seconds, candidate.paragraph,
+                         candidate.dependent && adjacent});
     }
     return lines;
-}
-
-// The byte where a long sentence may be divided: before a clause with a subject of its own. 0 where there is none.
-std::size_t clause_border(std::string_view sentence, std::string_view language) {
-    if (!language.starts_with("en")) {
-        const auto semicolon = sentence.find("; ");
-        return semicolon == std::string_view::npos ? 0 : semicolon + 2;
-    }
-    constexpr std::string_view kJoins[] = {"; ", ", but ", ", and ", ", while ", ", so ", ", although ", ", whereas "};
-    constexpr std::string_view kSubjects =
-        " the  it  they  he  she  this  its  their  a  an  there  most  some  many  these  scientists ";
-    std::size_t best = 0;
-    const auto middle = static_cast<std::ptrdiff_t>(sentence.size() / 2);
-    for (const std::string_view join : kJoins) {
-        for (auto at = sentence.find(join); at != std::string_view::npos; at = sentence.find(join, at + 1)) {
-            const std::string_view rest = sentence.substr(at + join.size());
-            const std::string word = text::lower(rest.substr(0, rest.find(' ')));
-            if (join != "; " && kSubjects.find(" " + word + " ") == std::string_view::npos) continue;
-            const std::size_t border = at + 2;  // what joins goes with the second half; "; " stays behind
-            const bool long_enough = text::words(sentence.substr(0, border), language).size() >= kHalfMin &&
-                                     text::words(sentence.substr(border), language).size() >= kHalfMin;
-            const auto distance = [&](std::size_t x) { return std::abs(static_cast<std::ptrdiff_t>(x) - middle); };
-            const bool whole = balanced(sentence.substr(0, border)) && balanced(sentence.substr(border));
-            if (long_enough && whole && (best == 0 || distance(border) < distance(best))) best = border;
-        }
-    }
-    return best;
 }
 
 std::vector<std::string> scene_texts(const std::vector<Line>& lines, std::string_view language) {
@@ -239,18 +241,19 @@ std::vector<std::string> scene_texts(const std::vector<Line>& lines, std::string
     for (const Line& line : lines) {
         const bool same_thought = before != nullptr && line.paragraph == before->paragraph && sentences == 1;
         const bool short_pair = before != nullptr && (before->words <= kShortSentence || line.words <= kShortSentence);
-        const bool joins = same_thought && words + line.words <= kSceneWordsMax && (line.continues || short_pair) &&
-                           scenes.size() > 1;  // the opening stands alone
+        // A figure or a list that would be shown before it is said gets a picture of its own.
+        const bool shows = before != nullptr && plan_visual(line.text, language).kind != model::SceneKind::automatic;
+        const bool joins = same_thought && words + line.words <= scene_words_max(language) &&
+                           (line.continues || short_pair) && !shows && scenes.size() > 1;  // the opening stands alone
         if (joins) {
             scenes.back() += (text::unspaced_script(language) ? "" : " ") + line.text;
             words += line.words;
             ++sentences;
         } else {
-            const std::size_t border = line.words > kSceneWordsMax ? clause_border(line.text, language) : 0;
-            if (border > 0) scenes.push_back(text::clean_line(std::string_view(line.text).substr(0, border)));
-            scenes.push_back(border > 0 ? line.text.substr(border) : line.text);
+            const std::vector<std::string> parts = spoken_parts(line.text, language);
+            scenes.insert(scenes.end(), parts.begin(), parts.end());
             words = line.words;
-            sentences = border > 0 ? 2 : 1;
+            sentences = parts.size();
         }
         before = &line;
     }
@@ -264,15 +267,35 @@ std::string language_of(const Article& article, const WriteOptions& options) {
     return guess.empty() ? "en" : guess;
 }
 
+// Prose is a quarter to a half stop words. Filler text and keyboard noise are not, and no voice could read them well.
+Result<void> check_language(const Article& article, std::string_view language) {
+    constexpr std::size_t kWordsToTell = 20;
+    constexpr double kProseShare = 0.08;
+    std::size_t words = 0;
+    std::size_t stop_words = 0;
+    for (const std::string& paragraph : article.paragraphs) {
+        for (const std::string& word : bare_words(paragraph)) {
+            words += word.empty() ? 0 : 1;
+            stop_words += text::stop_word(word, language) ? 1 : 0;
+        }
+    }
+    const auto known = text::stop_word_languages();
+    const std::string_view primary = language.substr(0, language.find('-'));
+    if (std::ranges::find(known, primary) == known.end() || words < kWordsToTell ||
+        static_cast<double>(stop_words) >= kProseShare * static_cast<double>(words))
+        return {};
+    return fail(
+        Code::no_material,
+        fmt::format("the text does not read as prose in the language \"{}\"; if it is in another language, name "
+                    "that one",
+                    utf8::printable(language, 40)));
+}
+
 std::string fitting(const std::string& text, std::size_t bytes) {
     return std::string(utf8::truncate(text, bytes));
 }
 
 }  // namespace
-
-double spoken_seconds(std::size_t words, std::size_t sentences) {
-    return static_cast<double>(words) / kWordsPerSecond + kPauseSeconds * static_cast<double>(sentences);
-}
 
 std::string description_for(const std::string& lead, const model::Source& source) {
     std::string out = lead;
@@ -289,8 +312,7 @@ std::vector<std::string> keywords_of(const Article& article, std::string_view la
     for (const std::string& paragraph : article.paragraphs) {
         for (const std::string& word : bare_words(paragraph)) {
             const auto terms = text::terms(word, language);
-            if (terms.size() != 1 || word.size() < 4 || std::isdigit(static_cast<unsigned char>(word[0])) != 0)
-                continue;
+            if (terms.size() != 1 || word.size() < 4 || ascii::is_digit(word[0])) continue;
             if (language.starts_with("en") && headline_breaker(word)) continue;
             auto& [times, written] = found[terms[0]];
             ++times;
@@ -318,13 +340,17 @@ Result<model::Script> write_from_article(const Article& article, const WriteOpti
     script.writer = "text";
     const std::string focus = options.question.empty() ? script.title + " " + article.title : options.question;
     const std::vector<Candidate> all = ranked_sentences(article, language, focus);
+    MSS_TRY(check_language(article, language));
     const Chosen chosen = select(all, options.duration_s);
     if (chosen.size() < 2)
         return fail(Code::no_material,
-                    fmt::format("\"{}\" has too few sentences that can be told as they stand",
-                                article.title.empty() ? "the text" : utf8::printable(article.title, 80)));
+                    fmt::format("{} has too few sentences that can be told as they stand",
+                                article.title.empty() ? std::string("the text")
+                                                      : fmt::format("\"{}\"", utf8::printable(article.title, 80))));
     const auto subject_terms = text::terms(article.title.empty() ? script.title : article.title, language);
-    const auto hook = hook_of(all, chosen, {subject_terms.begin(), subject_terms.end()});
+    // Only English is known well enough to tell whether a sentence may be told before its time.
+    const auto hook =
+        language.starts_with("en") ? hook_of(all, chosen, {subject_terms.begin(), subject_terms.end()}) : std::nullopt;
     const std::vector<Line> lines = ordered_lines(all, chosen, hook, language);
     if (script.title.empty()) script.title = headline(lines[0].text, language, "");
     for (const std::string& text : scene_texts(lines, language)) {
@@ -334,7 +360,7 @@ Result<model::Script> write_from_article(const Article& article, const WriteOpti
     }
     double seconds = 0;
     for (const Line& line : lines)
-        seconds += spoken_seconds(line.words, 1);
+        seconds += line.seconds;
     if (seconds < kEnough * options.duration_s)
         script.notices.push_back(
             fmt::format("The source has material for about {:.0f} of the {:.0f} seconds asked for; "

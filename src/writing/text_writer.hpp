@@ -18,9 +18,6 @@ struct WriteOptions {
     std::string question;    ///< what the video should answer; empty: the title
 };
 
-/// How long a text takes to speak, pauses between sentences included, in seconds.
-double spoken_seconds(std::size_t words, std::size_t sentences);
-
 /// Errors: no_material where fewer than two sentences can be used; invalid for a duration outside 5 to 3600 s.
 /// A script that comes out much shorter than asked says so in `notices`.
 Result<model::Script> write_from_article(const Article& article, const WriteOptions& options);

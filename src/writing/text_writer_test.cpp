@@ -5,6 +5,7 @@
 
 #include "base/file.hpp"
 #include "text/words.hpp"
+#include "writing/pace.hpp"
 #include "writing/prose.hpp"
 
 namespace mss::writing {
@@ -36,7 +37,7 @@ WriteOptions of_length(double seconds) {
 double seconds(const model::Script& script) {
     double sum = 0;
     for (const auto& scene : script.scenes)
-        sum += spoken_seconds(text::spoken_words(scene.text, script.language), 1);
+        sum += spoken_seconds(text::spoken_words(scene.text, script.language), 1, script.language);
     return sum;
 }
 
@@ -153,6 +154,83 @@ TEST(TextWriter, RefusesWhatHoldsNoStatements) {
     ASSERT_FALSE(script);
     EXPECT_EQ(script.error().code, Code::no_material);
     EXPECT_EQ(write_from_article(Article{}, {}).error().code, Code::no_material);
+}
+
+Article report() {
+    Article article;
+    article.title = "A fish market moves uphill";
+    article.language = "en";
+    article.paragraphs = {
+        "The council of Port Ellery voted on Tuesday to move the old fish market away from the harbour.",
+        "\"Nobody wanted to move the market,\" said Ingrid Dallow, the mayor of Port Ellery. \"But the harbour floods "
+        "the "
+        "market every winter.\"",
+        "There are limits. The new market can hold only forty stalls, because the railway yard is narrow.",
+        "The market was built from iron in 1884 and has a roof from Glasgow. Green is the most popular.",
+        "Two floods in eighteen months left the market unusable for a total of 61 days.",
+        "The insurer of the fish market withdrew in June. The town has carried the risk ever since then.",
+        "The council will publish the final drawings of the market in January."};
+    return article;
+}
+
+TEST(TextWriter, EndsWithWhatTheArticleEndsWith) {
+    const auto script = write_from_article(report(), of_length(40));
+    ASSERT_TRUE(script);
+    EXPECT_EQ(script->scenes.back().text, "The council will publish the final drawings of the market in January.");
+}
+
+TEST(TextWriter, TearsNoSentenceFromWhatItNeeds) {
+    for (const double asked : {15.0, 20.0, 25.0, 30.0, 40.0, 60.0}) {
+        const auto script = write_from_article(report(), of_length(asked));
+        ASSERT_TRUE(script) << asked;
+        const std::string text = all_text(*script);
+        const auto needs = [&](const char* sentence, const char* other) {
+            const auto at = text.find(sentence);
+            EXPECT_TRUE(at == std::string::npos || text.find(other) != std::string::npos) << asked << ": " << text;
+        };
+        needs("But the harbour floods", "Nobody wanted to move");        // the speaker of a quotation
+        needs("There are limits.", "only forty stalls");                 // what an announcement announces
+        needs("Green is the most popular.", "has a roof from Glasgow");  // what a remark remarks on
+    }
+}
+
+TEST(TextWriter, ChangesThePictureAtLeastEveryTwelveSeconds) {
+    Article source = report();
+    source.paragraphs.push_back(
+        "The replacement for the market, which opened in 1950 on the railway yard, has deep open trusses that let the "
+        "wind "
+        "through the hall, and engineers have tested models of every long roof ever since.");
+    const auto script = write_from_article(source, of_length(120));
+    ASSERT_TRUE(script);
+    EXPECT_THAT(all_text(*script), HasSubstr("ever since."));
+    for (const auto& scene : script->scenes)
+        EXPECT_LE(spoken_seconds(text::spoken_words(scene.text, "en"), 1, "en"), 12.7) << scene.text;
+}
+
+TEST(TextWriter, RefusesNonsenseWithAReason) {
+    const auto refusal = [](const std::string& text) {
+        const auto article = article_from_text(text);
+        const auto script = article ? write_from_article(*article, of_length(30)) : std::unexpected(article.error());
+        EXPECT_FALSE(script) << text;
+        if (script) return std::string();
+        EXPECT_EQ(script.error().code, Code::no_material) << text;
+        return script.error().message;
+    };
+    EXPECT_THAT(
+        refusal("Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore "
+                "et dolore magna aliqua. Ut enim ad minim veniam, quis nostrud exercitation ullamco laboris nisi ut "
+                "aliquip ex ea commodo consequat. Duis aute irure dolor in reprehenderit in voluptate velit esse."),
+        HasSubstr("prose"));
+    EXPECT_THAT(
+        refusal("Asdf jklo qwer uiop zxcv bnm. Asdfghj kl qwertz uiop asdf. Hjkl fdsa rewq poiu vcxz mnb. Qwe asd "
+                "zxc rty fgh vbn uio jkl."),
+        HasSubstr("prose"));
+    refusal("https://example.org/one\nhttps://example.org/two The second page\nwww.example.com");
+    refusal("def main(argv):\n    for name in argv[1:]:\n        print(len(name), name)\n    return 0\n");
+    refusal("Year | Population | Area\n1990 | 12,400 | 33\n2000 | 13,100 | 33\n");
+    refusal(
+        "Oh the river, the river runs down to the sea\nAnd the moon and the moon is a lantern to me\nSing hey, sing "
+        "ho");
 }
 
 TEST(TextWriter, StaysFastOnHostileText) {

@@ -2,11 +2,12 @@
 
 #include "base/utf8.hpp"
 #include "writing/figures.hpp"
+#include "writing/prose.hpp"
 
 namespace mss::writing {
 namespace {
 
-constexpr std::size_t kHeadlineBytes = 80;
+constexpr std::size_t kHeadlinePoints = 80;
 constexpr std::size_t kIconWords = 6;
 
 }  // namespace
@@ -18,7 +19,7 @@ model::Visual plan_visual(std::string_view text, std::string_view language, std:
     if (const auto quote = quotation(text)) {
         visual.kind = model::SceneKind::quote_card;
         visual.label = quote->speaker;
-        if (quote->words.size() <= kHeadlineBytes) visual.headline = quote->words;
+        if (utf8::decode(quote->words).size() <= kHeadlinePoints) visual.headline = quote->words;
     } else if (auto items = enumeration(text, language); !items.empty()) {
         visual.kind = model::SceneKind::list_reveal;
         visual.items = std::move(items);
@@ -33,7 +34,7 @@ model::Visual plan_visual(std::string_view text, std::string_view language, std:
 model::Visual title_visual(std::string_view title, std::string_view text, std::string_view language) {
     model::Visual visual;
     visual.kind = model::SceneKind::kinetic_title;
-    visual.headline = utf8::truncate(title, kHeadlineBytes);
+    visual.headline = fitting_words(title, kHeadlinePoints);
     visual.icons = picture_words(text, language, title, kIconWords);
     return visual;
 }

@@ -13,6 +13,7 @@
 #include "base/utf8.hpp"
 #include "http/url.hpp"
 #include "text/clean.hpp"
+#include "text/language.hpp"
 #include "text/sentences.hpp"
 #include "text/terms.hpp"
 #include "writing/prose.hpp"
@@ -292,8 +293,13 @@ Result<std::string> Wikipedia::call(std::vector<std::pair<std::string, std::stri
                                          {"formatversion", "2"},
                                          {"maxlag", std::to_string(settings_.maxlag_s)}});
     std::string api = settings_.api_url;
-    if (const auto at = api.find("{language}"); at != std::string::npos)
-        api.replace(at, 10, settings_.language.substr(0, settings_.language.find('-')));
+    const std::string language = text::language_tag(settings_.language);
+    if (language.empty())
+        return fail(Code::invalid, fmt::format("\"{}\" is not a language tag such as \"en\" or \"pt-BR\"",
+                                               utf8::printable(settings_.language, 40)));
+    constexpr std::string_view kPlace = "{language}";
+    if (const auto at = api.find(kPlace); at != std::string::npos)
+        api.replace(at, kPlace.size(), language.substr(0, language.find('-')));
     http::Request request;
     request.url = api + "?" + http::query(parameters);
     request.allow_private_addresses = true;  // the address is the user's own setting

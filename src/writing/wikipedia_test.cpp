@@ -175,5 +175,23 @@ TEST(Fit, RanksForAnswersNotForNames) {
     EXPECT_LT(fit({.title = "Cloud", .snippet = "A cloud is an aerosol"}, question, "en"), 0.5);
 }
 
+TEST_F(OverServer, PutsOnlyALanguageIntoTheAddress) {
+    TestHttpServer server(&encyclopaedia);
+    const auto ask = [&](const std::string& language) {
+        Wikipedia wikipedia(curl,
+                            {.api_url = server.url("/{language}/w/api.php"), .language = language, .contact_url = {}},
+                            {.now = {}, .wall_clock = &std::chrono::system_clock::now, .wait = {}, .chance = {}});
+        return wikipedia.topics("sky", 5);
+    };
+    for (const std::string language : {"en.evil.example/", "e", "", "de@host", "en/../.."}) {
+        const auto topics = ask(language);
+        ASSERT_FALSE(topics) << language;
+        EXPECT_EQ(topics.error().code, Code::invalid) << language;
+    }
+    EXPECT_TRUE(server.requests().empty());
+    ASSERT_TRUE(ask("PT_br"));
+    EXPECT_EQ(server.requests().at(0).path(), "/pt/w/api.php");
+}
+
 }  // namespace
 }  // namespace mss::writing
