@@ -45,6 +45,11 @@ tidy: ## formatting, house rules, each header alone, static analysis
 	@tools/check_headers.py build/dev
 	@run-clang-tidy-19 -quiet -p build/dev '/(src|tests|bench)/'
 
+SYMBOLIZER = external_symbolizer_path=/usr/lib/llvm-19/bin/llvm-symbolizer
+asan tsan: export ASAN_OPTIONS = $(SYMBOLIZER)
+asan tsan: export UBSAN_OPTIONS = $(SYMBOLIZER):print_stacktrace=1
+asan tsan: export LSAN_OPTIONS = suppressions=$(CURDIR)/tools/sanitizers/leaks.txt
+asan tsan: export TSAN_OPTIONS = $(SYMBOLIZER):halt_on_error=1:suppressions=$(CURDIR)/tools/sanitizers/races.txt
 asan tsan: ## the whole suite under AddressSanitizer and UBSan; under ThreadSanitizer
 	@tools/install build run test develop
 	@$(call configure,$@)

@@ -1,8 +1,10 @@
-// Any bytes as a web page, then as the material of a script.
+// Any bytes as a web page, then as the material of a script in any language, under any title.
 
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <fuzzer/FuzzedDataProvider.h>
+#include <string>
 #include <string_view>
 
 #include "base/utf8.hpp"
@@ -10,10 +12,16 @@
 #include "writing/text_writer.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    // Options are taken from the end, so that a seed is a page as a server sends it.
+    FuzzedDataProvider input(data, size);
     mss::writing::WriteOptions options;
-    options.duration_s = 60;
-    const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-    const std::string_view type = size % 2 == 0 ? "" : "text/html; charset=iso-8859-1";
+    options.duration_s = input.ConsumeIntegralInRange(0, 700);
+    options.language = input.PickValueInArray({"", "en", "de", "fr", "zh", "ja", "th", "ar", "hi", "pt-BR"});
+    const std::string_view type =
+        input.PickValueInArray({"", "text/html; charset=iso-8859-1", "text/html;charset=utf-8", "text/html;charset="});
+    if (input.ConsumeBool()) options.title = input.ConsumeRandomLengthString(80);
+    if (input.ConsumeBool()) options.question = input.ConsumeRandomLengthString(80);
+    const std::string bytes = input.ConsumeRemainingBytesAsString();
     const auto article = mss::writing::article_from_html(bytes, type, "https://example.org/page");
     if (!article) return 0;
     for (const auto& paragraph : article->paragraphs)
