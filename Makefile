@@ -43,7 +43,7 @@ tidy: ## formatting, house rules, each header alone, static analysis
 	@tools/tidy.py
 	@$(call configure,dev)
 	@tools/check_headers.py build/dev
-	@run-clang-tidy-19 -quiet -p build/dev '/(src|tests|bench)/'
+	@run-clang-tidy-19 -quiet -p build/dev '/(src|tests|bench)/.*\.cpp$$'
 
 SYMBOLIZER = external_symbolizer_path=/usr/lib/llvm-19/bin/llvm-symbolizer
 asan tsan: export ASAN_OPTIONS = $(SYMBOLIZER)

@@ -39,6 +39,7 @@ std::size_t loudest(const std::vector<float>& samples) {
 std::string output_of(const std::string& command) {
     std::string output;
     std::FILE* pipe = popen(command.c_str(), "r");
+    if (pipe == nullptr) return output;
     std::array<char, 256> buffer{};
     while (std::fgets(buffer.data(), buffer.size(), pipe) != nullptr)
         output += buffer.data();

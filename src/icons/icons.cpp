@@ -6,6 +6,7 @@
 
 #include "icons/synonyms.hpp"
 
+// NOLINTNEXTLINE(readability-identifier-naming): symbols of the linker
 extern "C" const char mss_icon_text_begin[], mss_icon_text_end[];
 
 namespace mss::icons {

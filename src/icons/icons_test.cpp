@@ -15,6 +15,7 @@ using testing::StartsWith;
 
 std::vector<std::string> names(const std::vector<const Icon*>& icons) {
     std::vector<std::string> result;
+    result.reserve(icons.size());
     for (const Icon* icon : icons)
         result.emplace_back(icon->name);
     return result;

@@ -648,6 +648,7 @@ std::string_view synonyms_of(const Stem& stem) {
     // Made at the first search; a stem costs more than a comparison, and each search looks through all of them.
     static const auto kStems = [] {
         std::vector<Stem> stems;
+        stems.reserve(std::size(kEntries));
         for (const Entry& entry : kEntries)
             stems.emplace_back(entry.word);
         return stems;

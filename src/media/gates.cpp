@@ -76,10 +76,11 @@ void judge_frames(Judge& judge, const FormatFacts& facts, const Narration& narra
                 fmt::format("{} frames, timestamps rise by one frame", narration.frames));
     const auto apart = std::abs(file.video_duration_samples - file.audio_duration_samples);
     const double tail = media_protocol::seconds_of_samples(file.video_duration_samples - narration.speech_end);
-    judge.check("duration", apart <= kSamplesPerFrame && tail >= 0.3 && tail <= 1.0,
+    const double tail_max = 1.0 + media_protocol::seconds_of_samples(narration.extra_tail);
+    judge.check("duration", apart <= kSamplesPerFrame && tail >= 0.3 && tail <= tail_max,
                 fmt::format("video and audio {:.3f} s apart, {:.2f} s after the last word",
                             media_protocol::seconds_of_samples(apart), tail),
-                "at most 0.033 s apart, 0.3 to 1.0 s after the last word");
+                fmt::format("at most 0.033 s apart, 0.3 to {:.1f} s after the last word", tail_max));
 }
 
 void judge_picture(Judge& judge, const FormatFacts& facts) {
@@ -140,7 +141,8 @@ std::vector<GateReport> judge_captions(const std::vector<Cue>& cues, const Narra
     std::size_t words = 0;
     double fastest = 0;
     for (std::size_t i = 0; i < cues.size(); ++i) {
-        ordered = ordered && cues[i].begin < cues[i].end && (i == 0 || cues[i - 1].end <= cues[i].begin);
+        ordered = ordered && cues[i].begin < cues[i].end && cues[i].end <= narration.samples() &&
+                  (i == 0 || cues[i - 1].end <= cues[i].begin);
         words += cues[i].words.size();
         fastest = std::max(
             fastest, static_cast<double>(cues[i].characters()) /

@@ -95,6 +95,7 @@ TEST(CaptionGate, ALostWordAndAnOverlapFail) {
     Narration narration;
     for (std::int64_t i = 0; i < 6; ++i)
         narration.words.push_back({"word", i * 20'000, i * 20'000 + 15'000, 0, 0});
+    narration.frames = 300;
     auto cues = make_cues(narration.words, {.words_max = 3, .columns_max = 40});
     ASSERT_EQ(cues.size(), 2U);
     EXPECT_THAT(failed(judge_captions(cues, narration)), testing::IsEmpty());

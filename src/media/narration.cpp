@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/utf8.hpp"
+#include "media/captions.hpp"
 #include "media_protocol/timebase.hpp"
 
 namespace mss::media {
@@ -12,16 +12,18 @@ using media_protocol::kSamplesPerFrame;
 
 namespace {
 
-constexpr std::int64_t kLongestExtraPause = std::int64_t{2} * media_protocol::kSampleRate;
+// More would be a video that seems to have stopped. Then the gate on captions says what is wrong.
+constexpr std::int64_t kLongestExtraPause = std::int64_t{4} * media_protocol::kSampleRate;
 
-// What must be added to `pause`, so that the sentence can be read until the next one begins.
+// What must be added to `pause`, so that the sentence's last subtitle can be read until the next one begins.
 std::int64_t extra_pause(const SpokenSentence& sentence, std::int64_t pause) {
-    if (sentence.words.empty()) return 0;
-    std::size_t characters = sentence.words.size() - 1;  // the spaces
+    std::vector<TimedWord> words;
+    words.reserve(sentence.words.size());
     for (const auto& word : sentence.words)
-        characters += utf8::decode(word.text).size();
-    const std::int64_t there = sentence.samples - sentence.words.front().begin + pause;
-    return std::clamp<std::int64_t>(reading_samples(characters) - there, 0, kLongestExtraPause);
+        words.push_back({word.text, word.begin, word.end, 0, 0});
+    const auto cues = make_cues(words, subtitle_limits());
+    if (cues.empty()) return 0;
+    return std::clamp<std::int64_t>(cues.back().end - (sentence.samples + pause), 0, kLongestExtraPause);
 }
 
 }  // namespace
@@ -51,9 +53,11 @@ Narration lay_out(const std::vector<SpokenSentence>& sentences, std::size_t scen
             at += sentences[next].samples;
             narration.speech_end = at;
             const bool last = next + 1 == sentences.size() || sentences[next + 1].scene != scene;
-            extra = extra_pause(sentences[next], last ? pauses.between_scenes : pauses.between_sentences);
+            const std::int64_t in_scenes = last ? pauses.between_scenes : pauses.between_sentences;
+            extra = extra_pause(sentences[next], last && scene + 1 == scenes ? pauses.tail : in_scenes);
         }
-        const std::int64_t end = at + (scene + 1 == scenes ? pauses.tail : pauses.between_scenes / 2 + extra);
+        if (scene + 1 == scenes) narration.extra_tail = extra;
+        const std::int64_t end = at + extra + (scene + 1 == scenes ? pauses.tail : pauses.between_scenes / 2);
         const int end_frame = static_cast<int>((end + kSamplesPerFrame - 1) / kSamplesPerFrame);
         narration.scenes.push_back({first_frame, end_frame - first_frame});
         first_frame = end_frame;

@@ -79,6 +79,22 @@ TEST(Narration, LeavesTimeToReadWhatIsSpokenFasterThanPeopleRead) {
     }
 }
 
+TEST(Narration, LeavesThatTimeAfterAHurriedEndOfASlowSentenceAndAfterTheLastOneToo) {
+    SpokenSentence mixed = quick_sentence(0, 5, 60'000);
+    const SpokenSentence rest = quick_sentence(0, 11, 19'200);
+    for (const auto& word : rest.words)
+        mixed.words.push_back({word.text, mixed.samples + word.begin, mixed.samples + word.end});
+    mixed.samples += rest.samples;
+    SpokenSentence last = quick_sentence(1, 17, 19'200);
+    const Narration narration = lay_out({mixed, sentence(0, {"Then", "slowly."}), last}, 2);
+    const auto cues = make_cues(narration.words, subtitle_limits());
+    for (std::size_t i = 0; i < cues.size(); ++i) {
+        EXPECT_GE(cues[i].end - cues[i].begin, reading_samples(cues[i].characters())) << "cue " << i;
+        EXPECT_LE(cues[i].end, i + 1 < cues.size() ? cues[i + 1].begin : narration.samples());
+    }
+    EXPECT_GT(narration.extra_tail, 0);
+}
+
 TEST(Narration, TellsItsLongestPause) {
     const Pauses pauses;
     const Narration calm = lay_out({sentence(0, {"One."}), sentence(0, {"Two."}), sentence(1, {"Three."})}, 2);

@@ -25,8 +25,9 @@ Result<files::StageEntry> StageRunner::run_work(const Stage& stage, const Work& 
     MSS_TRY_ASSIGN(auto workspace, cache_.begin());
     MSS_TRY_ASSIGN(const json::Value result, work(workspace.folder()));
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    report(stage, false, seconds);
-    return cache_.commit(std::move(workspace), key, result, seconds);
+    auto entry = cache_.commit(std::move(workspace), key, result, seconds);
+    if (entry) report(stage, false, seconds);
+    return entry;
 }
 
 void StageRunner::report(const Stage& stage, bool reused, double seconds) {

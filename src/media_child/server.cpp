@@ -19,6 +19,7 @@
 #include "picture/segment.hpp"
 #include "picture/thumbnail.hpp"
 #include "sound/mix.hpp"
+#include "speech/libraries.hpp"
 #include "speech/speaker.hpp"
 
 namespace mss::media_child {
@@ -88,7 +89,7 @@ public:
 
 private:
     LineSocket& socket_;
-    std::chrono::steady_clock::time_point next_{};
+    std::chrono::steady_clock::time_point next_;
 };
 
 class Server {
@@ -101,7 +102,8 @@ public:
         switch (request.operation) {
             case Operation::libraries:
                 return run<media_protocol::LibrariesRequest>(arguments, [](const auto&) {
-                    return Result<media_protocol::LibrariesReply>({codec::libraries(), picture::libraries()});
+                    return Result<media_protocol::LibrariesReply>(
+                        {codec::libraries(), picture::libraries(), speech::libraries()});
                 });
             case Operation::voices:
                 return run<media_protocol::VoicesRequest>(arguments,

@@ -20,6 +20,7 @@ TEST(Canvas, ABlurIsThreeBoxesInEachDirectionRoundedEachTime) {
         cairo_rectangle(canvas.context(), 1, 0, 3, 1);
         cairo_fill(canvas.context());
         std::vector<unsigned> expected;
+        expected.reserve(static_cast<std::size_t>(side));
         for (int x = 0; x < side; ++x)
             expected.push_back(alpha_at(canvas, x, 0));
         constexpr int kHalf = 3;

@@ -49,25 +49,36 @@ public:
 private:
     void run() noexcept {
         const double start = cpu_seconds(CLOCK_THREAD_CPUTIME_ID);
+        bool whole = false;
         try {
-            draw_frames();
+            whole = draw_frames();
         } catch (const std::exception& error) {
             error_ = error.what();
         }
         exchange_.close();
+        if (whole) make_upcoming();
         seconds_ = cpu_seconds(CLOCK_THREAD_CPUTIME_ID) - start;
     }
 
-    void draw_frames() {
+    // False where nobody wants the frames any more.
+    bool draw_frames() {
         for (int frame = 0; frame < request_.scene.frames; ++frame) {
             auto target = exchange_.take_empty();
-            if (!target) return;
+            if (!target) return false;
             painter_.draw(frame, *target);
             exchange_.put_drawn(std::move(*target));
         }
-        exchange_.close();
-        // Should it fail, it fails again, and is reported, when it is asked for.
-        if (request_.upcoming) static_cast<void>(shelf_.scene(*request_.upcoming, request_.width, request_.height));
+        return true;
+    }
+
+    // Should it fail, it fails again, and is reported, when it is asked for; this segment is whole.
+    void make_upcoming() noexcept {
+        if (!request_.upcoming) return;
+        try {
+            static_cast<void>(shelf_.scene(*request_.upcoming, request_.width, request_.height));
+        } catch (const std::exception&) {
+            return;
+        }
     }
 
     const media_protocol::SegmentRequest& request_;
@@ -114,7 +125,7 @@ codec::VideoSettings encoder_settings(const media_protocol::SegmentRequest& requ
     settings.width = request.width;
     settings.height = request.height;
     settings.frames_per_second = media_protocol::kFramesPerSecond;
-    // More hardly help at these sizes, and each holds a frame back. The same number on every machine.
+    // More hardly help at these sizes, and each holds a frame back.
     settings.threads = request.threads > 0 ? std::min(request.threads, kMostThreads) : kMostThreads;
     switch (request.preset) {
         case media_protocol::Preset::fast:

@@ -276,7 +276,7 @@ void name_sign(std::string& core, std::string_view language) {
         core.erase(leads ? 0 : core.size() - entry.sign.size(), entry.sign.size());
         while (core.ends_with(' '))
             core.pop_back();
-        core = entry.in_front ? std::string(entry.name) + core : core + std::string(entry.name);
+        core.insert(entry.in_front ? 0 : core.size(), entry.name);
         return;
     }
 }

@@ -75,7 +75,7 @@ Result<void> RenderRun::draw_thumbnail(Lane& lane, media_protocol::ThumbnailRequ
                       json::Object{{"request", json::encode(request)},
                                    {"fonts", fonts_},
                                    {"icons", std::string(tools_.icons.version())},
-                                   {"libraries", json::encode(libraries_)}}};
+                                   {"libraries", libraries_.codec + "; " + libraries_.picture}}};
     const auto work = [&](const std::filesystem::path& folder) {
         request.output = folder / "thumbnail.jpg";
         return lane.process->call_json(Operation::thumbnail, json::encode(request), {});

@@ -56,6 +56,12 @@ std::string drawn_text(const model::Script& script) {
 }  // namespace
 
 Result<CreateReport> RenderRun::run() {
+    auto report = make();
+    beside_.reset();  // where the pictures failed, nobody wants the rest
+    return report;
+}
+
+Result<CreateReport> RenderRun::make() {
     MSS_TRY(ask_libraries());
     MSS_TRY(check_fonts());
     MSS_TRY(choose_voice());
@@ -116,6 +122,10 @@ Result<void> RenderRun::choose_voice() {
     if (!options_.voice.empty())
         return fail(Code::invalid,
                     fmt::format("there is no voice '{}'; `mss voices` lists those there are", options_.voice));
+    if (script_.language == "ja" || script_.language.starts_with("ja-"))
+        return fail(Code::invalid,
+                    "no voice here can read Japanese (espeak-ng cannot read kanji); write the text in a language that "
+                    "`mss voices` lists and name it with --language");
     return fail(Code::invalid,
                 fmt::format("there is no voice for the language '{}'; `mss voices` lists those there are, "
                             "--language names another",
@@ -124,7 +134,8 @@ Result<void> RenderRun::choose_voice() {
 
 Stage RenderRun::speech_stage(const std::string& sentence, std::size_t number) const {
     media_protocol::SpeechRequest request{sentence, script_.language, voice_.name, {}};
-    json::Object inputs{{"request", json::encode(request)}, {"voice", json::encode(voice_)}};
+    json::Object inputs{
+        {"request", json::encode(request)}, {"voice", json::encode(voice_)}, {"libraries", libraries_.speech}};
     return {fmt::format("speech-{}", number), "speech", kSpeechVersion, inputs};
 }
 
@@ -214,7 +225,7 @@ Stage RenderRun::segment_stage(Format format, std::size_t index) const {
     json::Object inputs{{"request", json::encode(segment_request(format, index))},
                         {"fonts", fonts_},
                         {"icons", std::string(tools_.icons.version())},
-                        {"libraries", json::encode(libraries_)}};
+                        {"libraries", libraries_.codec + "; " + libraries_.picture}};
     return {fmt::format("{}.segment-{}", name_of(format), index + 1), "segment", kSegmentVersion, inputs};
 }
 

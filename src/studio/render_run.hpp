@@ -71,6 +71,7 @@ private:
     };
     using FinishedSegment = media::FinishedStage<media_protocol::SegmentReply>;
 
+    Result<CreateReport> make();
     Result<void> ask_libraries();
     Result<void> check_fonts();
     Result<void> choose_voice();

@@ -39,7 +39,7 @@ Result<CreateReport> Videos::create(const model::Script& script, const CreateOpt
     MSS_TRY(check_output_folder(options.output));
     MSS_TRY_ASSIGN(Lane lane, open_lane(cancel_fd));
     ProgressMeter meter(progress);
-    const int threads = options_.threads > 0 ? options_.threads : std::min(usable_processors(), kMostEncoderThreads);
+    const int threads = std::min(options_.threads > 0 ? options_.threads : usable_processors(), kMostEncoderThreads);
     RenderRun run(script, options,
                   {.open_lane = [this](int stop_fd) { return open_lane(stop_fd); },
                    .icons = icons_,

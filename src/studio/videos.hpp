@@ -22,7 +22,7 @@ struct VideoServiceOptions {
     std::filesystem::path cache_folder;
     std::uint64_t cache_limit_bytes = 4ULL << 30U;
     std::filesystem::path media_program;
-    int threads = 0;  ///< of the video encoder; 0: all that this process may use, at most 16
+    int threads = 0;  ///< of the video encoder, at most 16; 0: all that this process may use
 };
 
 class Videos {
