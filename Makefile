@@ -21,6 +21,7 @@ help: ## show this list
 build: ## compile; the program is build/release/mss
 	@tools/install build
 	@$(call configure,release)
+	@echo "Building build/release/mss (the first time some 5 minutes on two cores)"
 	@cmake --build build/release --target mss
 
 run: build ## make a first video into out/: make run [TOPIC="..."] [ARGS="--preset fast"]

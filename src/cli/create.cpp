@@ -68,6 +68,10 @@ int run_create(const CreateArguments& arguments, const config::Settings& setting
     ProgressView view(console.err, {.terminal = redraw, .colour = console.err_colour}, terminal_width);
     const auto created = create(arguments, settings, log, console, view);
     view.clear();
+    if (!created && created.error().code == Code::cancelled)
+        return report(
+            console,
+            {Code::cancelled, "interrupted; what is finished is kept, and the same command goes on from there", {}});
     if (!created) return report(console, log, created.error());
 
     const std::chrono::duration<double> taken = Clock::now() - begin;

@@ -47,8 +47,8 @@ std::string shell_word(std::string_view path) {
 std::string next_step(const std::vector<studio::FileReport>& files) {
     const auto script = std::ranges::find(files, "script", &studio::FileReport::role);
     if (script == files.end()) return {};
-    return fmt::format("Next: change the words in {} and run: mss create --script {}\n", script->path,
-                       shell_word(script->path));
+    return fmt::format("Next: change the words in {} and run this command again with --script {} as its words\n",
+                       script->path, shell_word(script->path));
 }
 
 }  // namespace

@@ -31,7 +31,8 @@ TEST(ReportText, TellsTitleLengthFilesChecksNoticesTimeAndTheNextStep) {
               "Checks: 2 of 2 passed\n"
               "Note: shorter than asked\n"
               "Took 1:15; 1 of 2 stages were there from an earlier run\n"
-              "Next: change the words in out/honey/script.json and run: mss create --script out/honey/script.json\n");
+              "Next: change the words in out/honey/script.json and run this command again with --script "
+              "out/honey/script.json as its words\n");
 }
 
 TEST(ReportText, NamesAGateThatDidNotPass) {

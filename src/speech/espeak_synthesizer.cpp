@@ -181,6 +181,7 @@ std::vector<EspeakSynthesizer::Offered> EspeakSynthesizer::list_voices() {
 
 std::vector<media_protocol::Voice> EspeakSynthesizer::voices() const {
     std::vector<media_protocol::Voice> voices;
+    voices.reserve(offered_.size());
     for (const Offered& offered : offered_)
         voices.push_back(offered.voice);
     return voices;

@@ -141,7 +141,8 @@ bool takes_a_power(std::string_view before) {
         return !year;
     }
     std::size_t begin = before.size();
-    while (begin > 0 && ascii::is_letter(before[begin - 1]))
+    constexpr std::size_t kLongestUnit = 4;
+    while (begin > 0 && before.size() - begin <= kLongestUnit && ascii::is_letter(before[begin - 1]))
         --begin;
     const std::string_view word = before.substr(begin);
     const bool whole = begin == 0 || static_cast<unsigned char>(before[begin - 1]) < 0x80;

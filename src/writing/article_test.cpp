@@ -129,6 +129,8 @@ TEST(ArticleFromHtml, LeavesTheLicencesOfPicturesAndThemesAlone) {
          {"<figure><img src=x><figcaption>A river, " + link + "</figcaption></figure>",
           "<p>Photo of a river by Ann, " + link + ".</p>", "<footer>Theme: Minimal by Ann, " + link + "</footer>",
           "<footer>Photos on this site are licensed under " + link + ".</footer>",
+          "<p>This site uses icons by Ann, licensed under " + link + ".</p>",
+          "<footer>Emoji graphics by Ann, " + link + "</footer>",
           "<p>Ann lent us the tune under " + link + " for nothing.</p>",
           "<div class='wp-caption'>This work: " + link + "</div>"})
         EXPECT_EQ(licence_of("", body), "") << body;

@@ -88,11 +88,22 @@ bool capital(std::string_view word) {
     return !word.empty() && ascii::is_upper(word[0]);
 }
 
+// "One in 1,000 people" says little about the thousand.
+bool one_of_many(const std::vector<Token>& tokens, std::size_t at) {
+    if (at < 2 || !listed("|in|of|every|", tokens[at - 1].bare)) return false;
+    const std::size_t back =
+        tokens[at - 1].bare == "every" || (tokens[at - 1].bare == "of" && tokens[at - 2].bare == "out");
+    if (at < 2 + back) return false;
+    const std::string& counted = tokens[at - 2 - back].bare;
+    return !figure_in(tokens[at - 2 - back].written).empty() || listed("|one|two|three|four|five|", counted);
+}
+
 // How much a figure tells; 0 where it is not worth a picture.
 int figure_weight(const std::vector<Token>& tokens, std::size_t at, const std::string& figure) {
     const std::string_view next = at + 1 < tokens.size() ? std::string_view(tokens[at + 1].bare) : "";
     const std::string_view before = at > 0 ? std::string_view(tokens[at - 1].bare) : "";
     if (listed(kMonths, next) || listed(kMonths, before)) return 0;
+    if (one_of_many(tokens, at)) return 0;
     const bool name = at > 1 && capital(tokens[at - 1].written) && !listed(kMonths, before);
     if (name || listed("|no|chapter|page|figure|section|type|number|version|", before)) return 0;
     const bool signed_unit = std::ranges::any_of(figure, [](char c) { return !is_digit(c) && c != '.' && c != ','; });
@@ -184,28 +195,58 @@ std::string label_before(const std::vector<Token>& tokens, std::size_t at) {
 
 // A range ("from 10 to 20 km", "22 million to 65 million") has no single figure to show.
 bool in_range(const std::vector<Token>& tokens, std::size_t at) {
-    constexpr std::string_view kJoints = "|to|bis|à|a|and|";
+    constexpr std::string_view kJoints = "|to|bis|à|a|and|or|oder|ou|o|";
+    // "and" joins two figures to a range only after "between".
+    const auto between = [&] {
+        for (std::size_t back = 1; back <= 4 && back <= at; ++back)
+            if (listed("|between|zwischen|entre|", tokens[at - back].bare)) return true;
+        return false;
+    }();
     const auto figure = [&](std::size_t i) { return i < tokens.size() && !figure_in(tokens[i].written).empty(); };
     const auto joint = [&](std::size_t i) { return i < tokens.size() && listed(kJoints, tokens[i].bare); };
     const auto size = [&](std::size_t i) { return i < tokens.size() && size_word(tokens[i].bare); };
-    if (joint(at + 1) && tokens[at + 1].bare != "and" && figure(at + 2)) return true;
-    if (size(at + 1) && joint(at + 2) && tokens[at + 2].bare != "and" && figure(at + 3)) return true;
+    if (joint(at + 1) && (between || tokens[at + 1].bare != "and") && figure(at + 2)) return true;
+    if (size(at + 1) && joint(at + 2) && (between || tokens[at + 2].bare != "and") && figure(at + 3)) return true;
     if (at >= 2 && joint(at - 1) && figure(at - 2)) return true;
-    return at >= 3 && joint(at - 1) && tokens[at - 1].bare != "and" && size(at - 2) && figure(at - 3);
+    return at >= 3 && joint(at - 1) && (between || tokens[at - 1].bare != "and") && size(at - 2) && figure(at - 3);
+}
+
+// Whether the clause that leads to the figure denies something.
+bool negated(const std::vector<Token>& tokens, std::size_t at) {
+    constexpr std::size_t kReach = 7;
+    for (std::size_t back = 1; back <= kReach && back <= at; ++back) {
+        const Token& token = tokens[at - back];
+        if (listed("|no|not|never|rarely|hardly|seldom|nor|cannot|", token.bare) || token.written.ends_with("n't") ||
+            token.written.ends_with("n’t"))
+            return true;
+        if (std::string_view(",;:").find(token.written.back()) != std::string_view::npos) return false;
+    }
+    return false;
+}
+
+// Whether "over" or "under" before a figure is a bound ("weighs over 90 tonnes") and no place ("under 90 m of ice").
+bool bounds(const std::vector<Token>& tokens, std::size_t at) {
+    if (at < 2) return true;
+    return listed(
+        "|is|are|was|were|be|been|has|have|had|well|just|weighs|weigh|weighed|costs|cost|lasts|lasted|reaches|reach|"
+        "holds|hold|for|by|at|of|to|and|",
+        tokens[at - 2].bare);
 }
 
 // A figure said to be rough must not be shown as exact.
 std::string with_precision(const std::vector<Token>& tokens, std::size_t at, std::string number) {
     const std::string_view before = at > 0 ? std::string_view(tokens[at - 1].bare) : "";
     const std::string two = at > 1 ? tokens[at - 2].bare + " " + tokens[at - 1].bare : std::string();
-    if (at > 2 && listed("|no|not|", tokens[at - 3].bare)) {
-        if (two == "more than") return "≤" + number;
+    if (negated(tokens, at)) {
+        if (two == "more than" || listed("|over|exceeding|", before)) return "≤" + number;
         if (two == "less than" || two == "fewer than") return number + "+";
     }
-    if (listed("|more than|at least|mehr als|plus de|más de|", two) || listed("|over|über|exceeding|", before))
+    if (listed("|more than|at least|mehr als|plus de|más de|", two) || listed("|über|exceeding|", before) ||
+        (before == "over" && bounds(tokens, at)))
         return number + "+";
     if (listed("|up to|at most|bis zu|", two) || listed("|hasta|até|jusqu'à|", before)) return "≤" + number;
-    if (listed("|less than|fewer than|weniger als|moins de|", two) || before == "under") return "<" + number;
+    if (listed("|less than|fewer than|weniger als|moins de|", two) || (before == "under" && bounds(tokens, at)))
+        return "<" + number;
     if (listed("|près de|cerca de|a circa|", two)) return "~" + number;
     if (listed(
             "|about|around|roughly|nearly|almost|approximately|some|unos|unas|etwa|rund|circa|environ|alrededor|quasi|",

@@ -32,6 +32,10 @@ TEST(TellingFigure, KeepsItsPrecision) {
     expect_figure("It crosses up to 40 times as much air as at noon.", "≤40", "times as much air");
     expect_figure("It carries no more than 500 kilograms.", "≤500", "kilograms");
     expect_figure("It needs not less than 500 kilograms.", "500+", "kilograms");
+    expect_figure("The water is never more than 1,500 metres deep.", "≤1,500", "metres deep");
+    expect_figure("Lorries not exceeding 3,500 kilograms may cross.", "≤3,500", "kilograms");
+    expect_figure("It weighs over 3,500 kilograms.", "3,500+", "kilograms");
+    expect_figure("The lake lies under 4,000 metres of ice.", "4,000", "metres of ice");
     expect_figure("In winter it has -60 degrees.", "−60", "degrees");
     expect_figure("आज दुनिया के लगभग 45 प्रतिशत आम भारत में पैदा होते हैं।", "45 प्रतिशत", "आम भारत में पैदा होते");
     expect_figure("Etwa 80 % der Pflanzen brauchen Bienen.", "~80%", "");
@@ -55,7 +59,9 @@ TEST(TellingFigure, KeepsThousandsPartedBySpaces) {
 TEST(TellingFigure, IgnoresYearsDatesNamesAndSmallCounts) {
     for (const char* sentence :
          {"It opened in 1940.", "On November 7 the deck broke.", "Apollo 11 landed.", "See chapter 12 for more.",
-          "It has 3 hearts.", "It is 10 to 20 km long.", "Many COVID-19 people lay there."})
+          "It has 3 hearts.", "It is 10 to 20 km long.", "One in 1,000 people is born with it.",
+          "Between 22 million and 65 million people died.", "A hive holds 2,000 or 3,000 bees.",
+          "Many COVID-19 people lay there."})
         EXPECT_FALSE(telling_figure(sentence)) << sentence << " " << telling_figure(sentence)->number;
 }
 

@@ -26,6 +26,7 @@ constexpr std::size_t kAnswerBytesMax = 1U << 20U;
 constexpr std::size_t kSceneWordsMax = 60;
 constexpr std::size_t kShownPoints = 80;
 constexpr std::size_t kNumberBytes = 40;
+constexpr std::size_t kSceneBytesMax = 4'000;
 constexpr double kShortest = 0.4;  // of the asked length
 constexpr double kLongest = 1.8;
 
@@ -150,6 +151,7 @@ void take_what_is_said(const WrittenScene& written, model::Scene& scene, std::st
     if (std::string headline = cleaned(written.headline); narration.says(headline))
         visual.headline = std::move(headline);
     std::vector<std::string> items;
+    items.reserve(written.items.size());
     for (const std::string& item : written.items)
         items.push_back(cleaned(item));
     const bool all_said = std::ranges::all_of(items, [&](const std::string& item) { return narration.says(item); });
@@ -190,6 +192,9 @@ Result<std::vector<model::Scene>> checked_scenes(const std::vector<WrittenScene>
                                                  const model::Script& script) {
     std::vector<model::Scene> scenes;
     for (std::size_t i = 0; i < written.size(); ++i) {
+        if (written[i].text.size() > kSceneBytesMax)
+            return wrong(fmt::format("scenes[{}].text", i), fmt::format("is longer than {} bytes", kSceneBytesMax));
+        if (scenes.size() > model::ScriptLimits::kScenesMax) return wrong("scenes", "has too many entries");
         // One picture for half a minute bores; the sentences of a long scene get pictures of their own.
         for (const std::string& part : spoken_parts(text::clean_line(written[i].text), script.language)) {
             WrittenScene scene = written[i];

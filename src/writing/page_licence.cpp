@@ -15,6 +15,7 @@
 namespace mss::writing {
 namespace {
 
+constexpr int kLinksMax = 50;
 constexpr std::size_t kDepthMax = 400;
 constexpr std::size_t kLinkedDataBytesMax = 200'000;
 constexpr std::size_t kLinkedDataDepthMax = 8;
@@ -36,32 +37,29 @@ std::string licence_name(std::string_view url) {
     return text::clean_line("CC " + text::upper(kind) + " " + std::string(version));
 }
 
-// Where the first of some words stands in lower-case text; npos where none does.
-std::size_t first_of(const std::string& lower, std::span<const std::string_view> words) {
-    std::size_t first = std::string::npos;
-    for (const std::string_view word : words)
-        first = std::min(first, find_phrase(lower, word));
-    return first;
+bool names_one_of(const std::string& lower, std::span<const std::string_view> words) {
+    return std::ranges::any_of(words,
+                               [&](std::string_view word) { return find_phrase(lower, word) != std::string::npos; });
 }
 
 enum class Subject { unknown, page, other };
 
-// What a statement such as "Photos on this site are licensed under" is about: the first thing that it names.
+// What a statement such as "Photos on this site are licensed under" is about. Where it names a picture or a theme at
+// all, the licence may be of that: a licence that is not named harms less than one that nobody gave.
 Subject subject_of(const std::string& lower) {
     constexpr auto kPage = std::to_array<std::string_view>(
         {"text",    "article", "page",        "content",   "contents", "post",     "site",    "website", "story",
          "essay",   "work",    "republished", "artikel",   "inhalt",   "inhalte",  "seite",   "beitrag", "texte",
          "contenu", "texto",   "artículo",    "contenido", "testo",    "articolo", "conteúdo"});
     constexpr auto kOther = std::to_array<std::string_view>(
-        {"theme",         "template", "design",   "photo",  "photos",  "photograph", "photographs", "image",
-         "images",        "picture",  "pictures", "icon",   "icons",   "font",       "fonts",       "illustration",
-         "illustrations", "logo",     "video",    "map",    "data",    "code",       "software",    "music",
-         "foto",          "fotos",    "bild",     "bilder", "grafik",  "vorlage",    "thème",       "imagen",
-         "imágenes",      "immagine", "imagem",   "flickr", "unsplash"});
-    const std::size_t page = first_of(lower, kPage);
-    const std::size_t other = first_of(lower, kOther);
-    if (page == other) return Subject::unknown;
-    return page < other ? Subject::page : Subject::other;
+        {"theme",  "template",     "design",        "photo",    "photos",   "photograph", "photographs",
+         "image",  "images",       "picture",       "pictures", "icon",     "icons",      "font",
+         "fonts",  "illustration", "illustrations", "logo",     "video",    "map",        "data",
+         "code",   "software",     "music",         "foto",     "fotos",    "bild",       "bilder",
+         "grafik", "vorlage",      "thème",         "imagen",   "imágenes", "immagine",   "imagem",
+         "flickr", "unsplash",     "graphics",      "emoji",    "artwork",  "layout",     "background"});
+    if (names_one_of(lower, kOther)) return Subject::other;
+    return names_one_of(lower, kPage) ? Subject::page : Subject::unknown;
 }
 
 bool rel_names_a_licence(const GumboNode& node) {
@@ -137,8 +135,7 @@ private:
         if (tag == GUMBO_TAG_META) read_meta(node);
         if (tag == GUMBO_TAG_LINK && rel_names_a_licence(node)) note(declared_, licence_name(attribute(node, "href")));
         if (tag == GUMBO_TAG_SCRIPT && attribute(node, "type") == "application/ld+json") read_linked_data(node);
-        if (tag == GUMBO_TAG_A && rel_names_a_licence(node) && states_the_pages(node))
-            note(stated_, licence_name(attribute(node, "href")));
+        if (tag == GUMBO_TAG_A && stated_.empty() && rel_names_a_licence(node)) read_link(node);
         path_.push_back(&node);
         const GumboVector& children = node.v.element.children;
         for (unsigned i = 0; i < children.length; ++i)
@@ -148,6 +145,13 @@ private:
 
     static void note(std::string& place, std::string licence) {
         if (place.empty()) place = std::move(licence);
+    }
+
+    // Judging a link means reading what stands around it, so that only so many are judged.
+    void read_link(const GumboNode& node) {
+        std::string licence = licence_name(attribute(node, "href"));
+        if (licence.empty() || ++links_judged_ > kLinksMax) return;
+        if (states_the_pages(node)) stated_ = std::move(licence);
     }
 
     void read_meta(const GumboNode& node) {
@@ -212,6 +216,7 @@ private:
     }
 
     std::vector<const GumboNode*> path_;
+    int links_judged_ = 0;
     std::string declared_;     // <link> and <meta>
     std::string linked_data_;  // JSON-LD
     std::string stated_;       // <a>, where its sentence or its place speak of the page

@@ -15,6 +15,7 @@
 #include "writing/lexicon.hpp"
 #include "writing/pace.hpp"
 #include "writing/prose.hpp"
+#include "writing/tokens.hpp"
 
 namespace mss::writing {
 namespace {
@@ -227,6 +228,17 @@ double ease(const Candidate& candidate) {
     return candidate.words < 8 ? 0.6 : std::max(0.0, 1.0 - 0.06 * static_cast<double>(candidate.words - 24));
 }
 
+// Whether somebody speaks of themselves: "I", but not that of "World War I".
+bool in_first_person(std::string_view sentence) {
+    const std::vector<Token> tokens = tokens_of(sentence);
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const std::string& word = tokens[i].written;
+        const bool numeral = i > 0 && ascii::is_upper(tokens[i - 1].written[0]);
+        if ((word == "I" && !numeral) || word.starts_with("I'") || word.starts_with("I’")) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 std::vector<Candidate> ranked_sentences(const Article& article, std::string_view language, std::string_view focus) {
@@ -239,7 +251,7 @@ std::vector<Candidate> ranked_sentences(const Article& article, std::string_view
         const double figure = telling_figure(candidate.text) ? 1.0 : 0.0;
         const auto quote = quotation(candidate.text);
         const double voice = quote && !quote->speaker.empty() ? 1.0 : 0.0;
-        const bool first_person = find_phrase(text::lower(candidate.text), "i") != std::string::npos;
+        const bool first_person = language.starts_with("en") && in_first_person(candidate.text);
         const double person = first_person && voice == 0 ? 0.15 : 0.0;
         candidate.score = 0.35 * central[i] + 0.25 * focus_share(candidate, focus_set) +
                           0.2 * position_value(candidate) + 0.12 * ease(candidate) + 0.08 * figure + 0.12 * voice -
