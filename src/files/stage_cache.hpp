@@ -1,8 +1,9 @@
 #pragma once
 // StageCache: finished work, addressed by the hash of everything that decided it. An entry is a folder that appears
-// by one rename, so a kill at any instant leaves it whole or absent. Several processes may share one cache: each holds
-// a locked folder of its own with its half-done work and the keys it uses, so nobody deletes what another still needs,
-// and what a killed process left behind is swept by the next one. Confined to one thread; blocking file calls.
+// by one rename, so a kill at any instant leaves it whole or absent. Several handles, of one process or of many, may
+// share one cache: each holds a locked folder of its own with its half-done work and the keys it uses, so nobody
+// deletes what another still needs, and what a killed process left behind is swept by the next one. Confined to one
+// thread; blocking file calls.
 
 #include <cstdint>
 #include <filesystem>

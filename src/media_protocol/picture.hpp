@@ -67,6 +67,9 @@ BOOST_DESCRIBE_STRUCT(Caption, (), (words, begin_frame, end_frame))
 enum class Preset { fast, publish, best };
 BOOST_DESCRIBE_ENUM(Preset, fast, publish, best)
 
+/// More threads hardly help x264 at these sizes, and each holds a frame back.
+constexpr int kMostEncoderThreads = 16;
+
 struct SegmentRequest {
     int width = 0;
     int height = 0;

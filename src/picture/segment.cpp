@@ -20,7 +20,6 @@ namespace mss::picture {
 namespace {
 
 constexpr std::size_t kFramesInFlight = 5;
-constexpr int kMostThreads = 16;
 
 double cpu_seconds(clockid_t clock) {
     timespec time{};
@@ -125,8 +124,8 @@ codec::VideoSettings encoder_settings(const media_protocol::SegmentRequest& requ
     settings.width = request.width;
     settings.height = request.height;
     settings.frames_per_second = media_protocol::kFramesPerSecond;
-    // More hardly help at these sizes, and each holds a frame back.
-    settings.threads = request.threads > 0 ? std::min(request.threads, kMostThreads) : kMostThreads;
+    constexpr int kMost = media_protocol::kMostEncoderThreads;
+    settings.threads = request.threads > 0 ? std::min(request.threads, kMost) : kMost;
     switch (request.preset) {
         case media_protocol::Preset::fast:
             settings.x264_preset = "superfast";

@@ -198,9 +198,9 @@ struct Sign {
     std::string_view written;
     std::string_view words;
 };
-constexpr Sign kSigns[] = {{"-", "minus "},     {"−", "minus "},     {"+", "plus "},    {"~", "about "},
-                           {"≈", "about "},     {"#", "number "},    {"'", ""},         {"±", "plus or minus "},
-                           {"<", "less than "}, {">", "more than "}, {"≤", "at most "}, {"≥", "at least "}};
+constexpr Sign kSigns[] = {{"-", "minus "},     {"+", "plus "},    {"~", "about "},         {"≈", "about "},
+                           {"#", "number "},    {"'", ""},         {"±", "plus or minus "}, {"<", "less than "},
+                           {">", "more than "}, {"≤", "at most "}, {"≥", "at least "}};
 
 // A piece with a digit in it.
 std::string read_figure(const EnglishContext& context) {

@@ -230,16 +230,11 @@ std::vector<Piece> split(const std::vector<std::string>& words) {
     return pieces;
 }
 
-// A point after an abbreviation in the middle of a sentence is no pause.
-bool ends_sentence(const std::vector<Piece>& pieces, std::size_t at) {
-    return at + 1 == pieces.size();
-}
-
 void read_as_english(std::vector<Piece>& pieces) {
     std::vector<std::string> read(pieces.size());
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         const std::string_view previous = i > 0 && pieces[i - 1].pause == 0 ? pieces[i - 1].core : std::string_view();
-        const bool last = ends_sentence(pieces, i);
+        const bool last = i + 1 == pieces.size();
         const EnglishContext context{.previous = previous,
                                      .piece = pieces[i].core,
                                      .next = last ? std::string_view() : std::string_view(pieces[i + 1].core),

@@ -21,8 +21,7 @@ void append(std::vector<GateReport>& all, std::vector<GateReport> some) {
     all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
 }
 
-Result<FileReport> describe(std::string role, const fs::path& path) {
-    MSS_TRY_ASSIGN(std::string hash, sha256_file(path));
+FileReport describe(std::string role, const fs::path& path, std::string hash) {
     std::error_code error;
     const auto bytes = static_cast<std::int64_t>(fs::file_size(path, error));
     return FileReport{std::move(role), path.string(), bytes, std::move(hash)};
@@ -37,15 +36,15 @@ Result<void> copy_result(const fs::path& from, const fs::path& to) {
 
 // A file that is already there with the same content is left alone: a second run touches nothing.
 Result<FileReport> publish_copy(std::string role, const fs::path& from, const fs::path& to) {
-    MSS_TRY_ASSIGN(const std::string wanted, sha256_file(from));
+    MSS_TRY_ASSIGN(std::string wanted, sha256_file(from));
     if (const auto present = sha256_file(to); !present || *present != wanted) MSS_TRY(copy_result(from, to));
-    return describe(std::move(role), to);
+    return describe(std::move(role), to, std::move(wanted));
 }
 
 Result<FileReport> publish_text(std::string role, const std::string& content, const fs::path& to) {
     if (const auto present = read_file(to, content.size() + 1); !present || *present != content)
         MSS_TRY(write_file(to, content));
-    return describe(std::move(role), to);
+    return describe(std::move(role), to, sha256(content));
 }
 
 // What an earlier run left and this one has not: beside the new video it would be wrong.

@@ -9,8 +9,6 @@
 namespace mss::studio {
 namespace {
 
-constexpr int kMostEncoderThreads = 16;  // more slices and frames in flight cost memory and quality, and gain little
-
 Result<void> check_options(const CreateOptions& options) {
     if (options.formats.empty()) return fail(Code::invalid, "no format was asked for; there are vertical and wide");
     return {};
@@ -39,7 +37,8 @@ Result<CreateReport> Videos::create(const model::Script& script, const CreateOpt
     MSS_TRY(check_output_folder(options.output));
     MSS_TRY_ASSIGN(Lane lane, open_lane(cancel_fd));
     ProgressMeter meter(progress);
-    const int threads = std::min(options_.threads > 0 ? options_.threads : usable_processors(), kMostEncoderThreads);
+    const int threads =
+        std::min(options_.threads > 0 ? options_.threads : usable_processors(), media_protocol::kMostEncoderThreads);
     RenderRun run(script, options,
                   {.open_lane = [this](int stop_fd) { return open_lane(stop_fd); },
                    .icons = icons_,

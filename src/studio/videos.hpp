@@ -1,7 +1,8 @@
 #pragma once
 // Videos: the service that turns a script into finished files: speech, time line, sound, segments of each cut, joined
 // files, thumbnails, side files, gates. Each stage is content-addressed, so a run goes on where an earlier one was cut
-// off and an edit redoes only what it changes. Blocking; confined to one thread.
+// off and an edit redoes only what it changes. Blocking. Nothing of a run is
+// kept here, so that each thread may have its own.
 
 #include <cstdint>
 #include <filesystem>

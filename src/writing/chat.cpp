@@ -82,7 +82,8 @@ Result<http::Response> Chat::send(const std::vector<ChatMessage>& messages, cons
 
 std::string Chat::without_key(std::string text) const {
     if (settings_.api_key.empty()) return text;
-    // Servers echo keys whole or with stars in their middle; no run of its first letters is left standing.
+    // Servers echo keys whole or with stars in their middle; a run of its first eight letters is cut out with what
+    // follows.
     const std::string start = settings_.api_key.substr(0, 8);
     constexpr std::string_view kInstead = "(the key)";
     // The search goes on behind what was put in: a key such as "key" is found in that, too, without end.

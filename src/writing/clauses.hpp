@@ -13,8 +13,8 @@ namespace mss::writing {
 std::size_t scene_words_max(std::string_view language);
 
 /// The text in parts of at most scene_words_max(), in order: whole sentences together where they fit, a
-/// longer sentence divided before a clause. No word is changed or left out; a sentence without such a border stays
-/// whole.
+/// longer sentence divided before a clause. No word is changed or left out; a sentence that is hardly too long,
+/// or has no such border, stays whole.
 std::vector<std::string> spoken_parts(std::string_view text, std::string_view language);
 
 }  // namespace mss::writing

@@ -91,11 +91,11 @@ bool capital(std::string_view word) {
 // "One in 1,000 people" says little about the thousand.
 bool one_of_many(const std::vector<Token>& tokens, std::size_t at) {
     if (at < 2 || !listed("|in|of|every|", tokens[at - 1].bare)) return false;
-    const std::size_t back =
+    const bool two_words =
         tokens[at - 1].bare == "every" || (tokens[at - 1].bare == "of" && tokens[at - 2].bare == "out");
-    if (at < 2 + back) return false;
-    const std::string& counted = tokens[at - 2 - back].bare;
-    return !figure_in(tokens[at - 2 - back].written).empty() || listed("|one|two|three|four|five|", counted);
+    if (two_words && at < 3) return false;
+    const Token& counted = tokens[at - (two_words ? 3 : 2)];
+    return !figure_in(counted.written).empty() || listed("|one|two|three|four|five|", counted.bare);
 }
 
 // How much a figure tells; 0 where it is not worth a picture.

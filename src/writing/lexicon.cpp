@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <iterator>
 
 #include "base/ascii.hpp"
@@ -11,6 +10,7 @@
 #include "text/terms.hpp"
 #include "text/words.hpp"
 #include "writing/prose.hpp"
+#include "writing/tokens.hpp"
 
 namespace mss::writing {
 namespace {
@@ -111,11 +111,6 @@ constexpr std::string_view kBreakers =
     "result|results|wider|larger|smaller|greater|higher|lower|longer|shorter|faster|slower|enough|less|"
     "arrived|returned|opened|closed|ended|served|ordered|designed|destroyed|killed|died|born|";
 
-bool listed(std::string_view list, std::string_view word) {
-    const std::string needle = "|" + std::string(word) + "|";
-    return list.find(needle) != std::string_view::npos;
-}
-
 template <std::size_t Count>
 std::string_view list_for(const std::array<Words, Count>& table, std::string_view language) {
     const std::string_view primary = language.substr(0, 2);
@@ -193,7 +188,7 @@ bool pronoun_without_noun(std::string_view sentence) {
 std::vector<std::string> bare_words(std::string_view text) {
     constexpr std::u32string_view kMarks = U"“”‘„«»—–…،؛؟।۔";
     const auto letter = [](char32_t point) {
-        return point >= 0x80 || std::isalnum(static_cast<unsigned char>(point)) != 0;
+        return point >= 0x80 || ascii::is_alphanumeric(static_cast<char>(point));
     };
     std::vector<std::string> out;
     for (const std::string& word : text::words(text, "")) {

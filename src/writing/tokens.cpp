@@ -56,7 +56,6 @@ std::string without_marks(std::string word) {
 bool size_word(std::string_view word) {
     constexpr std::string_view kSizes =
         "|hundred|thousand|million|millions|billion|billions|trillion|percent|tausend|millionen|milliarden|prozent|"
-        "millions|"
         "milliards|millones|milioni|miliardi|milhões|miljoen|miljard|procent|"
         "प्रतिशत|हज़ार|लाख|करोड़|ألف|آلاف|مليون|ملايين|مليار|بالمئة|";
     return listed(kSizes, word);
