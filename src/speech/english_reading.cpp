@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "speech/dates.hpp"
 #include "speech/english_numbers.hpp"
 #include "speech/english_vocabulary.hpp"
 
@@ -25,6 +26,7 @@ bool starts_name(std::string_view word) {
     return !word.empty() && is_upper(word.front());
 }
 bool starts_number(std::string_view word) {
+    if (word.starts_with('.')) word.remove_prefix(1);
     return !word.empty() && is_digit(word.front());
 }
 
@@ -119,7 +121,7 @@ std::optional<std::string> read_time(std::string_view text) {
     return words + (minutes < 10 ? " oh " : " ") + cardinal(minutes);
 }
 
-// "1/2", "3/4", "24/7".
+// "1/2", "3/4", "24/7"; "9/11" is a date, since nobody counts in elevenths.
 std::optional<std::string> read_fraction(std::string_view text) {
     const std::size_t slash = text.find('/');
     if (slash == std::string_view::npos || slash == 0 || slash > 3 || text.size() - slash > 4) return std::nullopt;
@@ -129,7 +131,8 @@ std::optional<std::string> read_fraction(std::string_view text) {
         return std::nullopt;
     const std::uint64_t count = value_of(above);
     const std::uint64_t parts = value_of(below);
-    if (count >= parts || parts > 20) return fmt::format("{} {}", cardinal(count), cardinal(parts));
+    const bool counted_in = parts <= 10 || parts == 12 || parts == 16 || parts == 20;
+    if (count >= parts || !counted_in) return fmt::format("{} {}", cardinal(count), cardinal(parts));
     const bool one = count == 1;
     if (parts == 2) return std::string("one half");
     if (parts == 4) return fmt::format("{} {}", cardinal(count), one ? "quarter" : "quarters");
@@ -202,9 +205,33 @@ constexpr Sign kSigns[] = {{"-", "minus "},     {"+", "plus "},    {"~", "about 
                            {"#", "number "},    {"'", ""},         {"±", "plus or minus "}, {"<", "less than "},
                            {">", "more than "}, {"≤", "at most "}, {"≥", "at least "}};
 
+// "12.03.2024", "2024-03-12".
+std::optional<std::string> read_date(std::string_view text) {
+    const auto date = parse_date(text, true);
+    if (!date) return std::nullopt;
+    return fmt::format("{} {}, {}", month_name(date->month, "en"), ordinal(date->day), year(value_of(date->year)));
+}
+
+// "5 5 5, 1 2 3": the groups of a telephone number.
+std::optional<std::string> read_digits(std::string_view text) {
+    const bool apart = text.size() >= 3 && is_digit(text[0]) && text[1] == ' ' && is_digit(text[2]);
+    if (!apart && !text.starts_with("+ ")) return std::nullopt;
+    std::string words;
+    for (const char letter : text) {
+        if (letter == ',') words += letter;
+        if (letter == '+') words += "plus";
+        if (!is_digit(letter)) continue;
+        if (!words.empty()) words += ' ';
+        words += cardinal(static_cast<std::uint64_t>(letter - '0'));
+    }
+    return words;
+}
+
 // A piece with a digit in it.
 std::string read_figure(const EnglishContext& context) {
     std::string_view text = context.piece;
+    if (auto digits = read_digits(text)) return *digits;
+    if (auto date = read_date(text)) return *date;
     std::string words;
     for (const Sign& sign : kSigns) {
         if (!text.starts_with(sign.written)) continue;

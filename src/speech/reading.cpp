@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <optional>
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
+#include "speech/dates.hpp"
 #include "speech/english_reading.hpp"
 #include "speech/english_vocabulary.hpp"
-#include "text/numbers.hpp"
+#include "speech/other_reading.hpp"
 
 namespace mss::speech {
 namespace {
@@ -37,7 +36,6 @@ char stronger(char one, char other) {
 char pause_of(char32_t point) {
     switch (point) {
         case U',':
-        case U'，':
         case U'、':
         case U'،':
         case U'—':
@@ -48,13 +46,11 @@ char pause_of(char32_t point) {
         case U';':
         case U'；':
         case U'؛': return ';';
-        case U':':
-        case U'：': return ':';
+        case U':': return ':';
         case U'.':
         case U'。':
         case U'।':
-        case U'۔':
-        case U'．': return '.';
+        case U'۔': return '.';
         case U'!':
         case U'！': return '!';
         case U'?':
@@ -81,10 +77,16 @@ char32_t plain_form(char32_t point) {
         case U'μ': return U'µ';
         case U'٪':
         case U'％': return U'%';
+        case U'٫':
+        case U'．': return U'.';
+        case U'٬':
+        case U'，': return U',';
+        case U'：': return U':';
         default: break;
     }
     // Digits of other scripts are worth the same, and not every voice knows its own.
-    for (const char32_t zero : {U'０', U'٠', U'۰'})
+    constexpr std::u32string_view kZeros = U"０٠۰०০੦૦୦௦౦೦൦๐໐၀០";
+    for (const char32_t zero : kZeros)
         if (point >= zero && point <= zero + 9) return U'0' + (point - zero);
     return point;
 }
@@ -131,12 +133,37 @@ bool is_digit(char32_t point) {
     return point >= U'0' && point <= U'9';
 }
 
-// The mark at `at` belongs to the word ("2,500", "3.14", "10:30", "U.S", "and/or") instead of ending it.
+bool is_superscript_digit(char32_t point) {
+    return point == U'¹' || point == U'²' || point == U'³' || point == 0x2070 || (point >= 0x2074 && point <= 0x2079);
+}
+
+// "x²", "km²" and "10⁶" are powers; the raised figure after another word, after a year or after a mark refers to a
+// note.
+bool can_have_power(std::u32string_view core) {
+    constexpr std::array<std::u32string_view, 9> kUnits{U"km", U"dm", U"cm", U"mm", U"nm", U"µm", U"ft", U"mi", U"yd"};
+    constexpr std::size_t kYearDigits = 4;
+    if (core.empty()) return false;
+    if (is_digit(core.back())) return core.size() != kYearDigits || !std::ranges::all_of(core, is_digit);
+    const std::size_t figures = std::min(core.find_first_not_of(U"0123456789.,"), core.size());
+    const std::u32string_view word = core.substr(figures);
+    return word.size() == 1 || std::ranges::find(kUnits, word) != kUnits.end();
+}
+
+// How many points the reference mark at `at` takes: "[1]", "[2,3]" or "[12]"; 0 where it is none.
+std::size_t reference_length(std::u32string_view points, std::size_t at) {
+    if (points[at] != U'[') return 0;
+    const std::size_t close = points.find_first_not_of(U"0123456789,-", at + 1);
+    const bool closes = close != std::u32string_view::npos && points[close] == U']';
+    return closes && close > at + 1 && is_digit(points[at + 1]) ? close + 1 - at : 0;
+}
+
+// The mark at `at` belongs to the word ("2,500", "3.14", ".5", "10:30", "U.S", "and/or") instead of ending it.
 bool joins(std::u32string_view points, std::size_t at) {
-    if (at == 0 || at + 1 >= points.size()) return false;
-    const char32_t before = points[at - 1];
+    if (at + 1 >= points.size()) return false;
+    const char32_t before = at == 0 ? U' ' : points[at - 1];
     const char32_t after = points[at + 1];
-    if (points[at] == U'.') return is_word_point(before) && is_word_point(after);
+    if (points[at] == U'.' && is_digit(after) && pause_of(before) == 0) return true;
+    if (points[at] == U'.') return is_word_point(before) && is_word_point(after) && !is_superscript_digit(after);
     if (points[at] == U',' || points[at] == U':') return is_digit(before) && is_digit(after);
     return false;
 }
@@ -144,34 +171,84 @@ bool joins(std::u32string_view points, std::size_t at) {
 // Splits a written word into pieces at white space, at pauses inside it ("word—next") and where it is too long.
 class PieceMaker {
 public:
-    explicit PieceMaker(std::vector<Piece>& pieces) : pieces_(pieces) {}
+    PieceMaker(std::vector<Piece>& pieces, bool english) : pieces_(pieces), english_(english) {}
 
     void add_word(std::string_view written, std::size_t word) {
         word_ = word;
-        const std::u32string points = utf8::decode(written);
-        for (std::size_t at = 0; at < points.size(); ++at) {
-            const char32_t point = plain_form(points[at]);
-            if (const char pause = pause_of(point); pause != 0 && !joins(points, at)) {
-                finish_piece();
-                add_pause(pause);
-            } else if (is_space(point)) {
-                finish_piece();
-            } else if (const std::size_t letters = ending_in_brackets(points, at); letters > 0) {
-                core_ += points.substr(at + 1, letters);
-                at += letters + 1;
-            } else if (point == U'(' || point == U'[') {
-                finish_piece();
-                opens_bracket_ = true;
-            } else if (!is_silent(point) || starts_comparison(points, at)) {
-                core_ += point;
-                if (core_.size() >= kLongestPiece) finish_piece();
-            }
-        }
+        std::u32string points = utf8::decode(written);
+        std::ranges::transform(points, points.begin(), plain_form);
+        for (std::size_t at = 0; at < points.size(); ++at)
+            at += add_point(points, at);
         finish_piece();
         opens_bracket_ = false;
     }
 
 private:
+    // Returns how many further points were taken with this one.
+    std::size_t add_point(std::u32string_view points, std::size_t at) {
+        const char32_t point = points[at];
+        if (const std::size_t length = reference_length(points, at); length > 0) {
+            return length - 1;
+        } else if (is_superscript_digit(point) && !can_have_power(core_)) {
+            return 0;
+        } else if (const std::size_t argument = function_argument(points, at); argument > 0) {
+            core_ = english_function(core_);
+            finish_piece();
+            core_ = points.substr(at + 1, argument);
+            finish_piece();
+            return argument + 1;
+        } else if (const char pause = pause_of(point); pause != 0 && !joins(points, at)) {
+            finish_piece();
+            add_pause(pause);
+        } else if (is_space(point)) {
+            finish_piece();
+        } else if (const std::size_t letters = ending_in_brackets(points, at); letters > 0) {
+            core_ += points.substr(at + 1, letters);
+            return letters + 1;
+        } else if (point == U'(' || point == U'[') {
+            finish_piece();
+            opens_bracket_ = true;
+        } else if (!is_silent(point) || is_superscript_digit(point) || starts_comparison(points, at)) {
+            core_ += point;
+            if (core_.size() >= kLongestPiece) finish_piece();
+        }
+        return 0;
+    }
+
+    // "f(x)" and "sin(x)": how many points the argument has; 0 where the bracket at `at` is another one.
+    std::size_t function_argument(std::u32string_view points, std::size_t at) const {
+        if (points[at] != U'(' || (core_.size() != 1 && spoken_function(core_).empty())) return 0;
+        const std::size_t close = points.find(U')', at);
+        if (close == std::u32string_view::npos) return 0;
+        const std::u32string_view argument = points.substr(at + 1, close - at - 1);
+        return !argument.empty() && std::ranges::all_of(argument, is_word_point) && is_letter(core_.front()) &&
+                       (core_.size() > 1 || argument.size() == 1)
+                   ? argument.size()
+                   : 0;
+    }
+
+    static bool is_letter(char32_t point) { return is_word_point(point) && !is_digit(point); }
+
+    static std::u32string_view spoken_function(std::u32string_view written) {
+        using Entry = std::pair<std::u32string_view, std::u32string_view>;
+        constexpr std::array<Entry, 8> kFunctions{{{U"sin", U"sine"},
+                                                   {U"cos", U"cosine"},
+                                                   {U"tan", U"tangent"},
+                                                   {U"log", U"logarithm"},
+                                                   {U"ln", U"logarithm"},
+                                                   {U"exp", U"exponential"},
+                                                   {U"max", U"maximum"},
+                                                   {U"min", U"minimum"}}};
+        const auto found = std::ranges::find(kFunctions, written, &Entry::first);
+        return found == kFunctions.end() ? std::u32string_view() : found->second;
+    }
+
+    std::u32string english_function(const std::u32string& written) const {
+        if (!english_) return written;
+        const std::u32string_view spoken = spoken_function(written);
+        return (spoken.empty() ? written : std::u32string(spoken)) + U" of";
+    }
+
     // "<5" and "~5" are said; "<b>" is not.
     static bool starts_comparison(std::u32string_view points, std::size_t at) {
         return (points[at] == U'<' || points[at] == U'>' || points[at] == U'~') && at + 1 < points.size() &&
@@ -196,7 +273,10 @@ private:
         const auto kept = [](char32_t point) {
             return is_word_point(point) || is_spoken_sign(point) || point == U'<' || point == U'>';
         };
-        while (!core.empty() && !kept(core.front()) && core.front() != U'\'')
+        const auto fraction = [](std::u32string_view text) {  // ".5"
+            return text.size() > 1 && text[0] == U'.' && is_digit(text[1]);
+        };
+        while (!core.empty() && !kept(core.front()) && core.front() != U'\'' && !fraction(core))
             core.remove_prefix(1);
         while (!core.empty() && (!kept(core.back()) || core.back() == U'-'))
             core.remove_suffix(1);
@@ -214,14 +294,15 @@ private:
     }
 
     std::vector<Piece>& pieces_;
+    bool english_;
     std::u32string core_;
     std::size_t word_ = 0;
     bool opens_bracket_ = false;
 };
 
-std::vector<Piece> split(const std::vector<std::string>& words) {
+std::vector<Piece> split(const std::vector<std::string>& words, bool english) {
     std::vector<Piece> pieces;
-    PieceMaker maker(pieces);
+    PieceMaker maker(pieces, english);
     for (std::size_t word = 0; word < words.size(); ++word)
         maker.add_word(words[word], word);
     for (std::size_t i = 1; i < pieces.size(); ++i) {
@@ -249,94 +330,50 @@ void read_as_english(std::vector<Piece>& pieces) {
         pieces[i].core = std::move(read[i]);
 }
 
-// What a language calls a sign that its voice cannot say.
-struct SignName {
-    std::string_view language;
-    std::string_view sign;
-    std::string_view name;
-    bool in_front = false;
-};
-constexpr std::array<SignName, 7> kSignNames{{{"zh", "%", "百分之", true},
-                                              {"yue", "%", "百分之", true},
-                                              {"ko", "%", "퍼센트"},
-                                              {"ar", "%", " بالمئة"},
-                                              {"he", "$", " דולר"},
-                                              {"he", "€", " אירו"},
-                                              {"he", "₪", " שקל"}}};
-
-void name_sign(std::string& core, std::string_view language) {
-    for (const SignName& entry : kSignNames) {
-        const bool leads = core.starts_with(entry.sign);  // "₪7"
-        if (entry.language != language || (!leads && !core.ends_with(entry.sign))) continue;
-        core.erase(leads ? 0 : core.size() - entry.sign.size(), entry.sign.size());
-        while (core.ends_with(' '))
-            core.pop_back();
-        core.insert(entry.in_front ? 0 : core.size(), entry.name);
-        return;
-    }
-}
-
-// Every number of the piece in words; a comma parts thousands and a point parts fractions, as Hebrew writes them.
-std::string with_numbers_in_words(std::string_view core, const text::NumberSpeller& spell) {
-    std::string out;
-    for (std::size_t at = 0; at < core.size();) {
-        if (!ascii::is_digit(core[at])) {
-            out += core[at++];
-            continue;
+// Telephone numbers and the like: digit by digit, a pause after each group.
+void part_digits(std::vector<Piece>& pieces) {
+    const auto apart = [](std::string_view written) {
+        std::string out;
+        for (const char letter : written) {
+            if (!out.empty() && letter != '-' && !out.ends_with(' ')) out += ' ';
+            if (letter == '-')
+                out += ',';
+            else
+                out += letter;
         }
-        std::string figure;
-        const auto part_of_number = [&](std::size_t i) {
-            const bool mark = (core[i] == ',' || core[i] == '.') && i + 1 < core.size() && ascii::is_digit(core[i + 1]);
-            return ascii::is_digit(core[i]) || mark;
-        };
-        for (; at < core.size() && part_of_number(at); ++at)
-            if (core[at] != ',') figure += core[at];
-        double value = 0;
-        std::from_chars(figure.data(), figure.data() + figure.size(), value);
-        const std::string words = spell(value);
-        if (!out.empty() && !out.ends_with(' ')) out += ' ';
-        out += words.empty() ? figure : words;
-        if (at < core.size() && core[at] != ' ') out += ' ';
+        return out;
+    };
+    const auto digits = [](std::string_view text, std::size_t size) {
+        return text.size() == size && std::ranges::all_of(text, ascii::is_digit);
+    };
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        std::string& core = pieces[i].core;
+        // "(555) 123-4567"
+        const bool has_area_code = i > 0 && pieces[i - 1].opens_bracket && digits(pieces[i - 1].core, 3) &&
+                                   core.size() == 8 && core[3] == '-' && digits(core.substr(0, 3), 3) &&
+                                   digits(core.substr(4), 4);
+        if (has_area_code) pieces[i - 1].core = apart(pieces[i - 1].core);
+        if (has_area_code || is_digit_groups(core)) core = apart(core);
     }
-    return out;
 }
 
-// German counts years and the like in hundreds, as in "neunzehnhundertsiebenundneunzig"; its voice would say "one
-// thousand nine hundred ninety-seven". Endings such as that of "1960er" stay.
-std::string german_hundreds(const std::string& core, const text::NumberSpeller& spell) {
-    constexpr std::size_t kDigits = 4;
-    const std::size_t digits = std::min(core.find_first_not_of("0123456789"), core.size());
-    const std::string ending = core.substr(digits);
-    const bool letters = std::ranges::all_of(ending, ascii::is_lower);
-    if (digits != kDigits || core[0] != '1' || core[1] == '0' || !letters) return core;
-    const int hundreds = (core[0] - '0') * 10 + (core[1] - '0');
-    const int rest = (core[2] - '0') * 10 + (core[3] - '0');
-    return spell(hundreds) + "hundert" + (rest == 0 ? "" : spell(rest)) + ending;
-}
-
-// Other languages: the engine knows their numbers, Hebrew apart, whose voice is silent on digits. A currency sign is
-// said after its amount, and a sign by its name where the voice does not know it.
 void read_as_other(std::vector<Piece>& pieces, std::string_view language) {
-    const std::string_view primary = language.substr(0, language.find('-'));
-    std::optional<text::NumberSpeller> spell;
-    if (primary == "he" || primary == "de") spell.emplace(primary);
-    for (Piece& piece : pieces) {
-        if (const Currency* currency = currency_at_start(piece.core);
-            currency != nullptr && piece.core.size() > currency->symbol.size()) {
-            const std::string symbol(currency->symbol);
-            piece.core = piece.core.substr(symbol.size()) + " " + symbol;
-        }
-        name_sign(piece.core, primary);
-        if (primary == "he") piece.core = with_numbers_in_words(piece.core, *spell);
-        if (primary == "de") piece.core = german_hundreds(piece.core, *spell);
-    }
+    std::vector<std::string> cores;
+    cores.reserve(pieces.size());
+    for (const Piece& piece : pieces)
+        cores.push_back(piece.core);
+    cores = read_other(cores, language.substr(0, language.find('-')));
+    for (std::size_t i = 0; i < pieces.size(); ++i)
+        pieces[i].core = std::move(cores[i]);
 }
 
 }  // namespace
 
 std::vector<std::string> readings(const std::vector<std::string>& words, std::string_view language) {
-    std::vector<Piece> pieces = split(words);
-    if (language == "en" || language.starts_with("en-"))
+    const bool english = language == "en" || language.starts_with("en-");
+    std::vector<Piece> pieces = split(words, english);
+    part_digits(pieces);
+    if (english)
         read_as_english(pieces);
     else
         read_as_other(pieces, language);

@@ -51,9 +51,18 @@ INSTANTIATE_TEST_SUITE_P(
         Example{"GPT-4 and H2O in 4K", "G.P.T four and H two O in four K"},
         Example{"salt & pepper and/or #1", "salt and pepper and or number one"},
         Example{"-5 degrees, ~300 people", "minus five degrees, about three hundred people"},
-        Example{"THE BIG SHORT", "the big short"}, Example{"Rows (about ten) follow", "Rows, about ten, follow"},
-        Example{"Wait — what…", "Wait, what,"}, Example{"word—next", "word, next"},
-        Example{"“Don’t,” she said!", "Don't, she said!"}));
+        Example{"half is .5, or .5 km", "half is point five, or point five kilometers"},
+        Example{"on 9/11, open 24/7", "on nine eleven, open twenty-four seven"},
+        Example{"on 12.03.2024 and 2024-03-12",
+                "on March twelfth, twenty twenty-four and March twelfth, twenty twenty-four"},
+        Example{"call 555-123-4567 or (555) 123-4567",
+                "call five five five, one two three, four five six seven or, five five five, one two three, four five "
+                "six seven"},
+        Example{"sin(x) and cos(2t)", "sine of x and cosine of two t"},
+        Example{"Rome¹ fell.² In 1969³ it [4] rose[5,6].", "Rome fell. In nineteen sixty-nine it rose."},
+        Example{"５ km and १२ men", "five kilometers and twelve men"}, Example{"THE BIG SHORT", "the big short"},
+        Example{"Rows (about ten) follow", "Rows, about ten, follow"}, Example{"Wait — what…", "Wait, what,"},
+        Example{"word—next", "word, next"}, Example{"“Don’t,” she said!", "Don't, she said!"}));
 
 TEST(Reading, NeverPassesOnWhatAnEngineCouldTakeForACommand) {
     for (const std::string text : {"{\\b1}bold{\\b0}", "<speak><break time='9s'/>hi</speak>", "%{x} ${y}", "[[h@'loU]]",
@@ -88,13 +97,40 @@ TEST(Reading, CountsGermanYearsInHundreds) {
 }
 
 TEST(Reading, KnowsTheDigitsOfOtherScripts) {
+    EXPECT_EQ(read_aloud("٣٫٥ و ١٬٢٠٠", "ar"), "3.5 و 1,200");
+    EXPECT_EQ(read_aloud("वर्ष १९६९", "hi"), "वर्ष 1969");
     EXPECT_EQ(read_aloud("سال ۱۹۶۹", "fa"), "سال 1969");
     EXPECT_EQ(read_aloud("٤٢٪", "ar"), "42 بالمئة");
 }
 
+TEST(Reading, SaysGermanUnitsByNameAndTakesAmountsForNoYears) {
+    EXPECT_EQ(read_aloud("1500km und 1500 km, 20°C, 80 km/h", "de"),
+              "1500 Kilometer und 1500 Kilometer, 20 Grad Celsius, 80 Kilometer pro Stunde");
+    EXPECT_EQ(read_aloud("1500km", "fr"), "1500 km");
+}
+
+TEST(Reading, SaysDatesInFiguresWithTheirMonth) {
+    EXPECT_EQ(read_aloud("am 12.03.1997.", "de"), "am zwölften März neunzehnhundertsiebenundneunzig.");
+    EXPECT_EQ(read_aloud("le 14/07/1789", "fr"), "le 14 juillet 1789");
+    EXPECT_EQ(read_aloud("el 1.5.2020", "es"), "el 1 de mayo de 2020");
+    EXPECT_EQ(read_aloud("12.03.2024", "he"), "שתים עשרה במרץ אלפיים עשרים וארבע");
+    EXPECT_EQ(read_aloud("12.03.2024", "sv"), "12 3 2024");
+    EXPECT_EQ(read_aloud("47.99.2024", "fr"), "47.99.2024");
+}
+
+TEST(Reading, SaysTelephoneNumbersDigitByDigit) {
+    EXPECT_EQ(read_aloud("+49-30-1234567", "de"), "+ 4 9, 3 0, 1 2 3 4 5 6 7");
+    EXPECT_EQ(read_aloud("10-20", "de"), "10-20");
+}
+
+TEST(Reading, KeepsPowersAndDropsMarksOfNotes) {
+    EXPECT_EQ(read_aloud("x² auf 5 km², 10⁶", "de"), "x² auf 5 Quadratkilometer, 10⁶");
+    EXPECT_EQ(read_aloud("Goethe¹ schrieb[2].", "de"), "Goethe schrieb.");
+}
+
 TEST(Reading, KeepsAnEndingInBracketsAtItsWord) {
     EXPECT_EQ(read_aloud("the word(s) and name[s] here"), "the words and names here");
-    EXPECT_EQ(read_aloud("a function f(x) here"), "a function f, x, here");
+    EXPECT_EQ(read_aloud("a function f(x) here"), "a function f of x here");
 }
 
 TEST(Reading, CutsEndlessWordsIntoPiecesThatAnEngineCanTake) {

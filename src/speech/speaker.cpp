@@ -4,6 +4,10 @@
 #include <array>
 #include <iterator>
 #include <numeric>
+#include <ranges>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/ascii.hpp"
 #include "base/file.hpp"
@@ -83,6 +87,19 @@ Result<void> check(const SpeechRequest& request) {
     return {};
 }
 
+// Names both languages and what to choose from.
+std::string other_language(const Voice& voice, std::string_view language, const std::vector<Voice>& fitting) {
+    constexpr std::size_t kNamed = 4;
+    std::vector<std::string_view> names;
+    for (const Voice& other : fitting | std::views::take(kNamed))
+        names.push_back(other.name);
+    std::string message =
+        fmt::format("the voice \"{}\" speaks \"{}\" and the words are in \"{}\"", voice.name, voice.language, language);
+    if (names.empty()) return message + ", which no voice here speaks; mss voices lists those there are";
+    return message + fmt::format("; voices for that are {}{} (mss voices --language {} lists them)",
+                                 fmt::join(names, ", "), fitting.size() > kNamed ? " and others" : "", language);
+}
+
 bool has_sound(const std::vector<float>& samples) {
     const Interval sound = sounding_part(samples);
     return sound.end > sound.begin;
@@ -103,7 +120,8 @@ Result<SpeechReply> Speaker::speak(const SpeechRequest& request) {
         for (const Voice& voice : candidate->voices()) {
             if (voice.name != request.voice) continue;
             if (primary_language(voice.language) != primary_language(request.language))
-                return fail(Code::invalid, "the voice \"" + voice.name + "\" does not speak " + request.language);
+                return fail(Code::invalid,
+                            other_language(voice, request.language, voices_of(engines_, request.language)));
             engine = candidate.get();
         }
     }

@@ -142,6 +142,13 @@ TEST_F(SpeakerTest, RefusesWhatCannotBeSaidWithAReason) {
     EXPECT_FALSE(speaker_.speak({"Hello", "en", "slt", "/nonexistent/folder/x.f32"}));
 }
 
+TEST_F(SpeakerTest, NamesBothLanguagesAndTheVoicesToChooseFrom) {
+    const auto reply = speak("Hallo", "de", "slt");
+    ASSERT_FALSE(reply);
+    for (const char* part : {"\"slt\"", "\"en-US\"", "\"de\"", "espeak-de", "mss voices"})
+        EXPECT_NE(reply.error().message.find(part), std::string::npos) << part << ": " << reply.error().message;
+}
+
 TEST_F(SpeakerTest, SpeaksAnEndlessWordInBoundedTime) {
     const auto reply = speak(std::string(4'000, 'a'), "en", "slt");
     ASSERT_TRUE(reply) << reply.error().message;

@@ -127,4 +127,8 @@ std::string language_tag(std::string_view written) {
     return tag;
 }
 
+std::string primary_language(std::string_view language) {
+    return ascii::to_lower(language.substr(0, language.find_first_of("-_")));
+}
+
 }  // namespace mss::text

@@ -17,4 +17,7 @@ std::string guess_language(std::string_view text);
 /// underscore becomes a hyphen. Empty for anything else, so that a tag may go into a host name or a file name.
 std::string language_tag(std::string_view written);
 
+/// The primary subtag in lower case: "pt" of "pt-BR", "en" of "EN_us".
+std::string primary_language(std::string_view language);
+
 }  // namespace mss::text

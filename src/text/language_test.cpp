@@ -53,5 +53,12 @@ TEST(LanguageTag, TakesTagsAndNothingElse) {
         EXPECT_EQ(language_tag(wrong), "") << wrong;
 }
 
+TEST(PrimaryLanguage, IsTheFirstSubtagInLowerCase) {
+    EXPECT_EQ(primary_language("pt-BR"), "pt");
+    EXPECT_EQ(primary_language("EN_us"), "en");
+    EXPECT_EQ(primary_language("fil"), "fil");
+    EXPECT_EQ(primary_language(""), "");
+}
+
 }  // namespace
 }  // namespace mss::text

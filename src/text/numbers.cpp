@@ -4,6 +4,7 @@
 
 #include <unicode/rbnf.h>
 
+#include "text/language.hpp"
 #include "text/unicode.hpp"
 
 namespace mss::text {

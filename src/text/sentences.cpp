@@ -5,6 +5,7 @@
 
 #include <unicode/uchar.h>
 
+#include "text/language.hpp"
 #include "text/unicode.hpp"
 
 namespace mss::text {

@@ -4,7 +4,7 @@
 #include <string>
 #include <unordered_set>
 
-#include "text/unicode.hpp"
+#include "text/language.hpp"
 
 namespace mss::text {
 namespace {

@@ -3,6 +3,7 @@
 #include <unicode/locid.h>
 #include <unicode/uchar.h>
 
+#include "text/language.hpp"
 #include "text/stop_words.hpp"
 #include "text/unicode.hpp"
 

@@ -5,6 +5,8 @@
 #include <unicode/locid.h>
 #include <unicode/uchar.h>
 
+#include "text/language.hpp"
+
 namespace mss::text {
 namespace {
 
@@ -25,15 +27,6 @@ std::string to_utf8(const icu::UnicodeString& text) {
     std::string out;
     text.toUTF8String(out);
     return out;
-}
-
-std::string primary_language(std::string_view language) {
-    std::string primary;
-    for (const char letter : language.substr(0, language.find_first_of("-_"))) {
-        const bool upper = letter >= 'A' && letter <= 'Z';
-        primary += upper ? static_cast<char>(letter - 'A' + 'a') : letter;
-    }
-    return primary;
 }
 
 std::unique_ptr<icu::BreakIterator> word_breaker(std::string_view language) {

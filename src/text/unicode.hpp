@@ -14,9 +14,6 @@ namespace mss::text {
 icu::UnicodeString to_unicode(std::string_view utf8);
 std::string to_utf8(const icu::UnicodeString& text);
 
-/// The primary subtag in lower case: "pt" of "pt-BR", "en" of "EN_us".
-std::string primary_language(std::string_view language);
-
 /// Word or sentence borders of UAX #29, with the dictionaries that the language needs. Throws std::runtime_error where
 /// ICU's data is missing, which is a broken installation.
 std::unique_ptr<icu::BreakIterator> word_breaker(std::string_view language);

@@ -3,6 +3,7 @@
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
+#include "text/language.hpp"
 #include "text/unicode.hpp"
 
 namespace mss::text {
