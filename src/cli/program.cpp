@@ -10,6 +10,7 @@
 #include "base/utf8.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/progress_view.hpp"
 #include "config/load.hpp"
 
 namespace mss::cli {
@@ -42,7 +43,8 @@ int run_command(const Invocation& invocation, const char* const* environment, Co
         return with_sources([&](const config::Sources& sources) {
             const auto settings = settings_of(sources, console);
             if (!settings) return report(console, settings.error());
-            const observe::Logger log(console.err, log_level(*settings));
+            const observe::Logger log(console.err, log_level(*settings), &std::chrono::system_clock::now,
+                                      console.err_terminal ? kClearLine : std::string_view());
             return work(*settings, log);
         });
     };

@@ -49,14 +49,15 @@ void ProgressView::show(const studio::CreateProgress& progress, Time now) {
 }
 
 void ProgressView::clear() {
-    if (look_.terminal && drawn_at_) stream_ << "\r\x1b[K" << std::flush;
+    if (look_.terminal && drawn_at_) stream_ << kClearLine << std::flush;
     drawn_at_.reset();
 }
 
 void ProgressView::redraw(const studio::CreateProgress& progress, Time now) {
     if (drawn_at_ && now - *drawn_at_ < kRedrawInterval && progress.fraction < 1) return;
     drawn_at_ = now;
-    stream_ << '\r' << progress_line(progress, width_(), look_.colour) << "\x1b[K" << std::flush;
+    // In one piece, since a record of another thread may come at any instant.
+    stream_ << fmt::format("\r{}\x1b[K", progress_line(progress, width_(), look_.colour)) << std::flush;
 }
 
 void ProgressView::log(const studio::CreateProgress& progress) {

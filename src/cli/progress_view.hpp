@@ -7,6 +7,7 @@
 #include <iosfwd>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "studio/create_video.hpp"
 
@@ -40,6 +41,9 @@ private:
     std::string stage_;
     int tenth_ = -1;
 };
+
+/// Takes away the line that is redrawn in place, for whoever else writes to the same terminal.
+inline constexpr std::string_view kClearLine = "\r\x1b[K";
 
 /// One line of at most `width` - 1 columns: a bar, percent, stage, remaining time and, where there is room, the note.
 std::string progress_line(const studio::CreateProgress& progress, int width, bool colour);

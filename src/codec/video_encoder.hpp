@@ -17,7 +17,7 @@ struct VideoSettings {
     int frames_per_second = 30;
     std::string x264_preset = "superfast";
     double constant_rate_factor = 21;
-    int threads = 1;
+    int threads = 1;  ///< at least 3 are used; how many does not change the pictures
 };
 
 class VideoEncoder {

@@ -1,4 +1,6 @@
 // Encoder, muxer and prober against each other and against ffprobe's reading of the same file.
+#include <set>
+
 #include <gmock/gmock.h>
 
 #include "base/file.hpp"
@@ -18,8 +20,8 @@ void paint(Frame& frame, int number) {
             std::fill_n(plane.row(y), plane.width, static_cast<std::uint8_t>(110 + number % 30));
 }
 
-void encode(const std::filesystem::path& path, int frames, int threads = 2) {
-    auto encoder = VideoEncoder::open({.width = 320, .height = 240, .threads = threads}, path);
+void encode(const std::filesystem::path& path, int frames, int threads = 2, const std::string& preset = "superfast") {
+    auto encoder = VideoEncoder::open({.width = 320, .height = 240, .x264_preset = preset, .threads = threads}, path);
     ASSERT_TRUE(encoder) << encoder.error().message;
     Frame frame(320, 240);
     for (int i = 0; i < frames; ++i) {
@@ -74,6 +76,28 @@ TEST(VideoFile, EqualFramesGiveEqualBytes) {
     encode(folder.path() / "a.mp4", 40);
     encode(folder.path() / "b.mp4", 40);
     EXPECT_EQ(*read_file(folder.path() / "a.mp4", 1U << 24U), *read_file(folder.path() / "b.mp4", 1U << 24U));
+}
+
+// What a full decode gives, as one hash by the test's own ffmpeg.
+std::string pictures_of(const std::filesystem::path& path) {
+    const std::filesystem::path hash = path.string() + ".md5";
+    const std::string command = "ffmpeg -v error -y -i " + path.string() + " -f md5 " + hash.string();
+    EXPECT_EQ(std::system(command.c_str()), 0);
+    return read_file(hash, 1000).value_or("");
+}
+
+// So a cache may be shared by machines, and a container's processors may change.
+TEST(VideoFile, ShowsTheSameWithAnyNumberOfThreads) {
+    const TemporaryDirectory folder;
+    for (const std::string preset : {"superfast", "veryfast", "medium"}) {
+        std::set<std::string> seen;
+        for (const int threads : {1, 2, 3, 5, 16}) {
+            const auto path = folder.path() / (preset + std::to_string(threads) + ".mp4");
+            encode(path, 70, threads, preset);
+            seen.insert(pictures_of(path));
+        }
+        EXPECT_EQ(seen.size(), 1U) << preset;
+    }
 }
 
 TEST(VideoFile, AMissingFolderIsAnErrorThatNamesThePath) {

@@ -47,15 +47,6 @@ UniqueFd open_lock(const fs::path& path) {
     return UniqueFd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
 }
 
-// Held while an entry is looked up and pinned (shared) or deleted (exclusive): so no entry vanishes between the two.
-Result<UniqueFd> lock_entries(const fs::path& root, int mode) {
-    UniqueFd lock = open_lock(root / "entries.lock");
-    if (!lock) return io_failure("open", root / "entries.lock", last_error());
-    while (::flock(lock.get(), mode) != 0)
-        if (errno != EINTR) return io_failure("lock", root / "entries.lock", last_error());
-    return lock;
-}
-
 // Nobody named these folders to us, so one that is missing is the disk's trouble and no wrong name.
 Result<std::vector<fs::directory_entry>> list(const fs::path& folder) {
     auto entries = list_folder(folder);
@@ -158,12 +149,12 @@ StageWorkspace::~StageWorkspace() {
     if (!folder_.empty()) fs::remove_all(folder_, ignored);
 }
 
-Result<StageCache> StageCache::open(const fs::path& root, std::uint64_t limit_bytes) {
+Result<StageCache> StageCache::open(const fs::path& root, std::uint64_t limit_bytes, const LockWait& wait) {
     MSS_TRY(make_directories(root / "entries"));
     MSS_TRY(make_directories(root / "processes"));
-    StageCache cache(root, limit_bytes);
-    MSS_TRY(cache.sweep_dead_processes());
+    StageCache cache(root, limit_bytes, wait);
     MSS_TRY(cache.register_process());
+    MSS_TRY(cache.sweep_dead_processes());
     return cache;
 }
 
@@ -172,19 +163,19 @@ StageCache::~StageCache() {
     if (process_lock_) fs::remove_all(process_folder_, ignored);
 }
 
-Result<void> StageCache::sweep_dead_processes() {
-    MSS_TRY_ASSIGN(const UniqueFd entries, lock_entries(root_, LOCK_EX));
-    MSS_TRY_ASSIGN(const auto processes, list(root_ / "processes"));
-    for (const fs::directory_entry& process : processes) {
-        std::error_code ignored;
-        if (!alive(process.path())) fs::remove_all(process.path(), ignored);
-    }
-    return {};
+// Held (shared) while an entry is looked up and pinned, and (exclusive) while entries or processes come and go: so no
+// entry vanishes between its look-up and its pin.
+Result<UniqueFd> StageCache::lock_entries(LockKind kind) const {
+    const fs::path path = root_ / "entries.lock";
+    UniqueFd lock = open_lock(path);
+    if (!lock) return io_failure("open", path, last_error());
+    MSS_TRY(wait_for_lock(lock, kind, wait_, path));
+    return lock;
 }
 
 // Under the entries lock, so that a sweeper never sees a folder whose lock is not yet held.
 Result<void> StageCache::register_process() {
-    MSS_TRY_ASSIGN(const UniqueFd entries, lock_entries(root_, LOCK_EX));
+    MSS_TRY_ASSIGN(const UniqueFd entries, lock_entries(LockKind::exclusive));
     std::string pattern = (root_ / "processes" / "XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) return io_failure("make a folder in", root_, last_error());
     process_folder_ = pattern;
@@ -192,6 +183,17 @@ Result<void> StageCache::register_process() {
     pins_ = UniqueFd(::open((process_folder_ / "pins").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
     if (!process_lock_ || !pins_ || ::flock(process_lock_.get(), LOCK_EX | LOCK_NB) != 0)
         return io_failure("lock", process_folder_, last_error());
+    return {};
+}
+
+Result<void> StageCache::sweep_dead_processes() {
+    std::vector<StageWorkspace> remains;  // deleted after the lock is free again
+    MSS_TRY_ASSIGN(const UniqueFd entries, lock_entries(LockKind::exclusive));
+    MSS_TRY_ASSIGN(const auto processes, list(root_ / "processes"));
+    for (const fs::directory_entry& process : processes) {
+        if (alive(process.path())) continue;
+        if (auto taken = take_away(process.path())) remains.push_back(std::move(*taken));
+    }
     return {};
 }
 
@@ -206,31 +208,60 @@ Result<void> StageCache::pin(const std::string& key) {
     return {};
 }
 
-Result<std::optional<StageEntry>> StageCache::find(const std::string& key) {
-    MSS_TRY_ASSIGN(const UniqueFd entries, lock_entries(root_, LOCK_SH));
+// Empty where there is none, or nothing that a record could be. Errors: io.
+Result<std::string> StageCache::read_record(const std::string& key) const {
+    auto bytes = read_file(entry_folder(key) / kRecordName, kRecordBytesMax);
+    if (!bytes && bytes.error().code != Code::io) return std::string();
+    return bytes;
+}
+
+Result<StageCache::Finding> StageCache::examine(const std::string& key) {
     const fs::path folder = entry_folder(key);
-    const auto bytes = read_file(folder / kRecordName, kRecordBytesMax);
-    if (!bytes && bytes.error().code == Code::io) return std::unexpected(bytes.error());
-    if (!bytes) return std::optional<StageEntry>();  // there is none, or nothing that a record could be
-    const auto record = json::decode_text<Record>(*bytes, kRecordBytesMax);
-    if (!record || !sizes_hold(folder, *record)) return std::optional<StageEntry>();
+    Finding finding;
+    {
+        MSS_TRY_ASSIGN(const UniqueFd entries, lock_entries(LockKind::shared));
+        MSS_TRY_ASSIGN(finding.record, read_record(key));
+        if (finding.record.empty()) return finding;
+        MSS_TRY(pin(key));
+    }
+    auto record = json::decode_text<Record>(finding.record, kRecordBytesMax);
+    if (!record || !sizes_hold(folder, *record)) return finding;
     // A disk or memory that rots keeps sizes. SHA-256 costs 0.5 ms a megabyte with the processor's help and some 2 ms
     // without, next to nothing beside the work that stands behind a megabyte of video; once for each entry, since
     // a run looks its entries up several times. What this process wrote itself it hashed then.
     if (!verified_.contains(key)) {
-        if (!contents_hold(folder, *record)) return std::optional<StageEntry>();
+        if (!contents_hold(folder, *record)) return finding;
         verified_.insert(key);
     }
-    MSS_TRY(pin(key));
-    ::utimensat(AT_FDCWD, (folder / kRecordName).c_str(), nullptr, 0);
-    return StageEntry{key, folder, record->result, record->seconds};
+    finding.entry = StageEntry{key, folder, std::move(record->result), record->seconds};
+    return finding;
+}
+
+Result<std::optional<StageEntry>> StageCache::find(const std::string& key) {
+    MSS_TRY_ASSIGN(Finding finding, examine(key));
+    if (finding.entry) ::utimensat(AT_FDCWD, (finding.entry->folder / kRecordName).c_str(), nullptr, 0);
+    return std::move(finding.entry);
+}
+
+StageWorkspace StageCache::next_workspace() {
+    return StageWorkspace(process_folder_ / fmt::format("work-{}", ++workspaces_));
 }
 
 Result<StageWorkspace> StageCache::begin() {
-    fs::path folder = process_folder_ / fmt::format("work-{}", ++workspaces_);
+    StageWorkspace workspace = next_workspace();
     std::error_code error;
-    if (!fs::create_directory(folder, error) || error) return io_failure("make the folder", folder, error);
-    return StageWorkspace(std::move(folder));
+    if (!fs::create_directory(workspace.folder(), error) || error)
+        return io_failure("make the folder", workspace.folder(), error);
+    return workspace;
+}
+
+// Moves what nobody may find any more to where it is deleted without haste, by its workspace or by a later sweep.
+Result<StageWorkspace> StageCache::take_away(const fs::path& folder) {
+    StageWorkspace workspace = next_workspace();
+    std::error_code error;
+    fs::rename(folder, workspace.folder(), error);
+    if (error) return io_failure("move", folder, error);
+    return workspace;
 }
 
 Result<StageEntry> StageCache::commit(StageWorkspace workspace, const std::string& key, const json::Value& result,
@@ -240,29 +271,35 @@ Result<StageEntry> StageCache::commit(StageWorkspace workspace, const std::strin
     const Record record{seconds, std::move(files), result};
     MSS_TRY(write_file(workspace.folder() / kRecordName, json::print(json::encode(record))));
 
-    MSS_TRY_ASSIGN(const UniqueFd entries, lock_entries(root_, LOCK_EX));
     const fs::path folder = entry_folder(key);
-    MSS_TRY(make_directories(folder.parent_path()));
-    const auto present = read_file(folder / kRecordName, kRecordBytesMax);
-    const auto theirs = present ? json::decode_text<Record>(*present, kRecordBytesMax) : Result<Record>(Record{});
-    if (present && theirs && sizes_hold(folder, *theirs) && contents_hold(folder, *theirs)) {
+    while (true) {
+        MSS_TRY_ASSIGN(Finding present, examine(key));
+        if (present.entry) return std::move(*present.entry);
+        std::optional<StageWorkspace> damaged;  // deleted after the lock is free again
+        MSS_TRY_ASSIGN(const UniqueFd entries, lock_entries(LockKind::exclusive));
+        MSS_TRY_ASSIGN(const std::string record_now, read_record(key));
+        // Where another process was first, just now, theirs is yet to be examined.
+        if (record_now != present.record) continue;
+        MSS_TRY(make_directories(folder.parent_path()));
+        std::error_code error;
+        if (fs::exists(folder, error)) {
+            MSS_TRY_ASSIGN(StageWorkspace taken, take_away(folder));
+            damaged.emplace(std::move(taken));
+        }
+        fs::rename(workspace.folder(), folder, error);
+        if (error) return io_failure("write", folder, error);
         MSS_TRY(pin(key));
-        verified_.insert(key);
-        return StageEntry{key, folder, theirs->result, theirs->seconds};
+        break;
     }
-    std::error_code error;
-    fs::remove_all(folder, error);
-    fs::rename(workspace.folder(), folder, error);
-    if (error) return io_failure("write", folder, error);
     MSS_TRY(sync_path(folder.parent_path()));
     MSS_TRY(sync_path(root_ / "entries"));  // the parent may be new as well
-    MSS_TRY(pin(key));
     verified_.insert(key);
     return StageEntry{key, folder, result, seconds};
 }
 
 Result<void> StageCache::trim() {
-    MSS_TRY_ASSIGN(const UniqueFd entries, lock_entries(root_, LOCK_EX));
+    std::vector<StageWorkspace> dropped;  // deleted after the lock is free again
+    MSS_TRY_ASSIGN(const UniqueFd entries, lock_entries(LockKind::exclusive));
     MSS_TRY_ASSIGN(std::vector<Candidate> candidates, list_entries(root_ / "entries"));
     std::uint64_t total = 0;
     for (const Candidate& candidate : candidates)
@@ -273,9 +310,10 @@ Result<void> StageCache::trim() {
     for (const Candidate& candidate : candidates) {
         if (total <= limit_bytes_) break;
         if (pinned.contains(candidate.key)) continue;
-        std::error_code error;
-        fs::remove_all(candidate.folder, error);
-        if (!error) total -= candidate.bytes;
+        auto taken = take_away(candidate.folder);
+        if (!taken) continue;
+        dropped.push_back(std::move(*taken));
+        total -= candidate.bytes;
     }
     return {};
 }

@@ -3,7 +3,8 @@
 // by one rename, so a kill at any instant leaves it whole or absent. Several handles, of one process or of many, may
 // share one cache: each holds a locked folder of its own with its half-done work and the keys it uses, so nobody
 // deletes what another still needs, and what a killed process left behind is swept by the next one. Confined to one
-// thread; blocking file calls.
+// thread; blocking file calls. The lock that handles share is held for lists and renames alone: whatever grows with the
+// size of the files (hashing, syncing, deleting) is done without it.
 
 #include <cstdint>
 #include <filesystem>
@@ -13,6 +14,7 @@
 #include <utility>
 
 #include "base/fd.hpp"
+#include "base/file_lock.hpp"
 #include "base/json.hpp"
 #include "base/result.hpp"
 
@@ -43,9 +45,11 @@ private:
 
 class StageCache {
 public:
-    /// Opens or makes the cache and sweeps what dead processes left. `limit_bytes` is what trim() keeps to.
+    /// Opens or makes the cache and sweeps what dead processes left. `limit_bytes` is what trim() keeps to; `wait` is
+    /// how every call waits for other handles: its errors (timeout, cancelled) come beside those that are named.
     /// Errors: io.
-    static Result<StageCache> open(const std::filesystem::path& root, std::uint64_t limit_bytes);
+    static Result<StageCache> open(const std::filesystem::path& root, std::uint64_t limit_bytes,
+                                   const LockWait& wait = {});
 
     StageCache(StageCache&&) noexcept = default;
     StageCache& operator=(StageCache&&) = delete;
@@ -69,15 +73,27 @@ public:
     Result<void> trim();
 
 private:
-    StageCache(std::filesystem::path root, std::uint64_t limit_bytes)
-        : root_(std::move(root)), limit_bytes_(limit_bytes) {}
+    /// What stands under a key. `record` is its record's bytes, empty where it has none that can be read.
+    struct Finding {
+        std::string record;
+        std::optional<StageEntry> entry;  ///< only where its files are whole
+    };
+
+    StageCache(std::filesystem::path root, std::uint64_t limit_bytes, const LockWait& wait)
+        : root_(std::move(root)), limit_bytes_(limit_bytes), wait_(wait) {}
     Result<void> register_process();
     Result<void> sweep_dead_processes();
+    Result<Finding> examine(const std::string& key);
+    Result<UniqueFd> lock_entries(LockKind kind) const;
+    Result<std::string> read_record(const std::string& key) const;
     Result<void> pin(const std::string& key);
     std::filesystem::path entry_folder(const std::string& key) const;
+    StageWorkspace next_workspace();
+    Result<StageWorkspace> take_away(const std::filesystem::path& folder);
 
     std::filesystem::path root_;
     std::uint64_t limit_bytes_;
+    LockWait wait_;
     std::filesystem::path process_folder_;
     UniqueFd process_lock_;
     UniqueFd pins_;

@@ -1,10 +1,14 @@
 #include "files/stage_cache.hpp"
 
+#include <csignal>
+#include <ctime>
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <gmock/gmock.h>
 
+#include "base/background.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
 
@@ -202,6 +206,75 @@ TEST(StageCache, PinsOfAProcessThatDiedLaterDoNotHold) {
     ASSERT_TRUE(WIFSIGNALED(status));
     ASSERT_TRUE(cache.trim());
     EXPECT_FALSE(*cache.find(sha256("pinned by the dead")));
+}
+
+// The lock that all handles of a cache share.
+UniqueFd hold_entries(const std::filesystem::path& root, const LockWait& wait = {}) {
+    const auto path = root / "entries.lock";
+    UniqueFd lock(::open(path.c_str(), O_RDWR | O_CLOEXEC));
+    return wait_for_lock(lock, LockKind::exclusive, wait, path) ? std::move(lock) : UniqueFd();
+}
+
+TEST(StageCache, ANeighbourThatIsStoppedWithTheLockDoesNotStopUs) {
+    const TemporaryDirectory folder;
+    std::array<int, 2> pipe{};
+    ASSERT_EQ(::pipe2(pipe.data(), O_CLOEXEC), 0);
+    const UniqueFd cancel(pipe[0]);
+    UniqueFd end(pipe[1]);
+    auto impatient = StageCache::open(folder.path(), 1U << 30U, {.limit = std::chrono::milliseconds(20)});
+    auto cancelled = StageCache::open(folder.path(), 1U << 30U, {.cancel_fd = cancel.get()});
+    ASSERT_TRUE(impatient && cancelled);
+    const UniqueFd held = hold_entries(folder.path());
+    ASSERT_TRUE(held);
+    EXPECT_EQ(impatient->find(sha256("one")).error().code, Code::timeout);
+    EXPECT_EQ(impatient->trim().error().code, Code::timeout);
+    end.reset();
+    EXPECT_EQ(cancelled->find(sha256("one")).error().code, Code::cancelled);
+}
+
+// A lease on the file (fcntl(2), F_SETLEASE) holds whoever opens it up, and tells us: just then the lock must be free.
+TEST(StageCache, NobodyWaitsWhileAnEntryIsCompared) {
+    const TemporaryDirectory folder;
+    std::string key;
+    std::filesystem::path file;
+    {
+        auto cache = open_cache(folder.path());
+        key = add(cache, "one");
+        file = (*cache.find(key))->folder / "data";
+    }
+    sigset_t lease_signal;
+    ::sigemptyset(&lease_signal);
+    ::sigaddset(&lease_signal, SIGIO);
+    ASSERT_EQ(::pthread_sigmask(SIG_BLOCK, &lease_signal, nullptr), 0);
+    UniqueFd leased(::open(file.c_str(), O_RDWR | O_CLOEXEC));
+    if (::fcntl(leased.get(), F_SETLEASE, F_WRLCK) != 0) GTEST_SKIP() << "no leases on this file system";
+
+    BackgroundWork finding([&](int) -> Result<void> {
+        MSS_TRY_ASSIGN(auto cache, StageCache::open(folder.path(), 1U << 30U));
+        MSS_TRY_ASSIGN(const auto found, cache.find(key));
+        if (!found) return fail(Code::not_found, "it was not found");
+        return {};
+    });
+    constexpr timespec kLongest{20, 0};
+    EXPECT_EQ(::sigtimedwait(&lease_signal, nullptr, &kLongest), SIGIO);
+    EXPECT_TRUE(hold_entries(folder.path(), {.limit = std::chrono::milliseconds(0)}));
+    leased.reset();
+    const auto found = finding.wait();
+    EXPECT_TRUE(found) << found.error().message;
+}
+
+TEST(StageCache, WhatANeighbourMadeMeanwhileStands) {
+    const TemporaryDirectory folder;
+    auto ours = open_cache(folder.path());
+    auto theirs = open_cache(folder.path());
+    auto workspace = ours.begin();
+    ASSERT_TRUE(workspace);
+    ASSERT_TRUE(write_file(workspace->folder() / "data", "ours"));
+    const std::string key = add(theirs, "one");
+    const auto entry = ours.commit(std::move(*workspace), key, json::Value("ours"), 2);
+    ASSERT_TRUE(entry);
+    EXPECT_EQ(entry->result, json::Value("one"));
+    EXPECT_EQ(*read_file(entry->folder / "data", 100), std::string(10, 'x'));
 }
 
 TEST(StageCache, AWorkspaceThatIsNotCommittedLeavesNothing) {

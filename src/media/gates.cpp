@@ -21,6 +21,8 @@ using media_protocol::SegmentReply;
 constexpr int kStillFramesMax = 3 * kFramesPerSecond;
 constexpr double kContrastMin = 4.5;    // WCAG 2.2, 1.4.3
 constexpr double kCaptionInkMin = 4.0;  // steps of luma, averaged over a caption's box
+// A voice pauses at a comma or a dash (0.4 s measured), and a sentence may begin and end quietly.
+constexpr std::int64_t kSilenceInSpeechMax = kSampleRate * 4 / 5;
 
 class Judge {
 public:
@@ -117,7 +119,7 @@ std::vector<GateReport> judge_format(const FormatFacts& facts, const Narration& 
     return judge.take();
 }
 
-std::vector<GateReport> judge_sound(const MixReply& mix, bool music, std::int64_t longest_pause) {
+std::vector<GateReport> judge_sound(const MixReply& mix, bool music) {
     Judge judge("sound");
     judge.check("loudness", std::abs(mix.loudness_lufs + 14.0) <= 0.5, fmt::format("{:.1f} LUFS", mix.loudness_lufs),
                 "-14 LUFS, 0.5 either way");
@@ -127,11 +129,10 @@ std::vector<GateReport> judge_sound(const MixReply& mix, bool music, std::int64_
     if (music)
         judge.check("balance", mix.voice_over_music_lu >= 12.0, fmt::format("{:.1f} LU", mix.voice_over_music_lu),
                     "voice at least 12 LU over the music");
-    // A pause may grow by the quiet edges of the sentences around it.
-    const std::int64_t longest = longest_pause + kSampleRate * 2 / 5;
-    judge.check("silence", mix.longest_silence <= longest,
-                fmt::format("{:.2f} s at most", media_protocol::seconds_of_samples(mix.longest_silence)),
-                fmt::format("at most {:.2f} s, the planned pauses", media_protocol::seconds_of_samples(longest)));
+    judge.check("silence", mix.longest_silence_in_clips <= kSilenceInSpeechMax,
+                fmt::format("{:.2f} s at most, planned pauses apart",
+                            media_protocol::seconds_of_samples(mix.longest_silence_in_clips)),
+                fmt::format("at most {:.1f} s", media_protocol::seconds_of_samples(kSilenceInSpeechMax)));
     return judge.take();
 }
 

@@ -27,8 +27,7 @@ struct FormatFacts {
 
 std::vector<GateReport> judge_format(const FormatFacts& facts, const Narration& narration);
 
-/// `longest_pause`: the longest that was planned, in samples.
-std::vector<GateReport> judge_sound(const media_protocol::MixReply& mix, bool music, std::int64_t longest_pause);
+std::vector<GateReport> judge_sound(const media_protocol::MixReply& mix, bool music);
 
 /// Cues rise without overlap, hold every word once and can be read in time.
 std::vector<GateReport> judge_captions(const std::vector<Cue>& cues, const Narration& narration);

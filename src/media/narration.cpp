@@ -46,7 +46,6 @@ Narration lay_out(const std::vector<SpokenSentence>& sentences, std::size_t scen
         std::int64_t extra = 0;
         for (bool first = true; next < sentences.size() && sentences[next].scene == scene; ++next, first = false) {
             if (!first) at += pauses.between_sentences + extra;
-            narration.longest_pause = std::max(narration.longest_pause, at - narration.speech_end);
             narration.sentence_starts.push_back(at);
             for (const auto& word : sentences[next].words)
                 narration.words.push_back({word.text, at + word.begin, at + word.end, scene, next});

@@ -42,11 +42,10 @@ struct SceneSpan {
 struct Narration {
     std::vector<std::int64_t> sentence_starts;  ///< samples, one a sentence
     std::vector<TimedWord> words;
-    std::vector<SceneSpan> scenes;   ///< one a scene, without gap or overlap
-    std::int64_t speech_end = 0;     ///< where the last sentence ends
-    std::int64_t longest_pause = 0;  ///< samples between two sentences, or before the first
-    std::int64_t extra_tail = 0;     ///< samples by which the tail is longer, to read the last subtitle
-    int frames = 0;                  ///< of the whole video
+    std::vector<SceneSpan> scenes;  ///< one a scene, without gap or overlap
+    std::int64_t speech_end = 0;    ///< where the last sentence ends
+    std::int64_t extra_tail = 0;    ///< samples by which the tail is longer, to read the last subtitle
+    int frames = 0;                 ///< of the whole video
     std::int64_t samples() const;
 };
 

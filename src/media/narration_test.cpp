@@ -95,14 +95,5 @@ TEST(Narration, LeavesThatTimeAfterAHurriedEndOfASlowSentenceAndAfterTheLastOneT
     EXPECT_GT(narration.extra_tail, 0);
 }
 
-TEST(Narration, TellsItsLongestPause) {
-    const Pauses pauses;
-    const Narration calm = lay_out({sentence(0, {"One."}), sentence(0, {"Two."}), sentence(1, {"Three."})}, 2);
-    EXPECT_GE(calm.longest_pause, pauses.between_scenes);
-    EXPECT_LE(calm.longest_pause, pauses.between_scenes + media_protocol::kSamplesPerFrame);
-    const Narration hurried = lay_out({quick_sentence(0, 17, 8'000), sentence(0, {"Two."})}, 1);
-    EXPECT_GT(hurried.longest_pause, pauses.between_scenes * 2);
-}
-
 }  // namespace
 }  // namespace mss::media

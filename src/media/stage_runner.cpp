@@ -6,17 +6,12 @@
 
 namespace mss::media {
 
-std::string stage_key(const Stage& stage) {
-    json::Object material;
-    material["kind"] = stage.kind;
-    material["version"] = stage.version;
-    material["inputs"] = stage.inputs;
-    return sha256(json::print(material));
-}
+Stage::Stage(std::string stage_name, std::string_view kind, int version, const json::Value& inputs)
+    : name(std::move(stage_name)),
+      key(sha256(json::print(json::Object{{"kind", kind}, {"version", version}, {"inputs", inputs}}))) {}
 
 Result<files::StageEntry> StageRunner::run_work(const Stage& stage, const Work& work) {
-    const std::string key = stage_key(stage);
-    MSS_TRY_ASSIGN(auto found, cache_.find(key));
+    MSS_TRY_ASSIGN(auto found, cache_.find(stage.key));
     if (found) {
         report(stage, true, found->seconds);
         return std::move(*found);
@@ -25,7 +20,7 @@ Result<files::StageEntry> StageRunner::run_work(const Stage& stage, const Work& 
     MSS_TRY_ASSIGN(auto workspace, cache_.begin());
     MSS_TRY_ASSIGN(const json::Value result, work(workspace.folder()));
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    auto entry = cache_.commit(std::move(workspace), key, result, seconds);
+    auto entry = cache_.commit(std::move(workspace), stage.key, result, seconds);
     if (entry) report(stage, false, seconds);
     return entry;
 }
@@ -36,7 +31,7 @@ void StageRunner::report(const Stage& stage, bool reused, double seconds) {
 }
 
 Result<bool> StageRunner::finished(const Stage& stage) {
-    MSS_TRY_ASSIGN(const auto found, cache_.find(stage_key(stage)));
+    MSS_TRY_ASSIGN(const auto found, cache_.find(stage.key));
     return found.has_value();
 }
 

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,14 +17,13 @@
 namespace mss::media {
 
 struct Stage {
-    std::string name;    ///< for people and reports, such as "vertical.segment-3"; not part of the key
-    std::string kind;    ///< such as "segment"; part of the key, with its code version
-    int version = 1;     ///< raised whenever the stage's code gives another result for the same inputs
-    json::Value inputs;  ///< everything else that decides the result; never a path of this machine
-};
+    /// `kind`, such as "segment", goes into the key with its code's `version`, which is raised whenever the code gives
+    /// another result for the same inputs; `inputs` are all else that decides the result, never a path of this machine.
+    Stage(std::string stage_name, std::string_view kind, int version, const json::Value& inputs);
 
-/// SHA-256 over kind, version and canonical inputs.
-std::string stage_key(const Stage& stage);
+    std::string name;  ///< for people and reports, such as "vertical.segment-3"; not part of the key
+    std::string key;   ///< SHA-256 over kind, version and canonical inputs
+};
 
 /// A stage's files, and what it answered.
 template <class Reply>

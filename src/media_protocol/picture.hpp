@@ -43,12 +43,13 @@ struct ScenePlan {
     std::uint64_t seed = 0;  ///< for phases, positions and drift
     int frames = 0;          ///< length
     int start_frame = 0;     ///< phase of the moving ground at frame 0
+    int arrival = 0;         ///< the ground is alone until this frame: the content of the scene before still leaves
 
     bool operator==(const ScenePlan&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(ScenePlan, (),
                       (kind, style, palette, headline, number, label, items, item_frames, icons, language, seed, frames,
-                       start_frame))
+                       start_frame, arrival))
 
 struct CaptionWord {
     std::string text;
@@ -78,7 +79,7 @@ struct SegmentRequest {
     int transition_frames = 0;
     std::vector<Caption> captions;  ///< empty: none are burned in
     Preset preset = Preset::fast;
-    int threads = 0;                    ///< of the encoder; decides its output, so it is part of the key
+    int threads = 0;                    ///< of the encoder; without effect on the pictures
     std::string output;                 ///< file to make: MP4 with one closed-GOP H.264 stream
     std::optional<ScenePlan> upcoming;  ///< the scene that is asked for next: made ready meanwhile, else without effect
 };
@@ -114,16 +115,18 @@ struct ThumbnailReply {
 };
 BOOST_DESCRIBE_STRUCT(ThumbnailReply, (), (bytes))
 
-/// Asks whether installed fonts can draw a text, before anything is rendered.
+/// Asks whether installed fonts can draw some texts, before anything is rendered.
 struct FontCheckRequest {
-    std::string text;
+    std::string text = {};
+    std::vector<std::string> parts = {};  ///< further texts whose fonts are told one by one, such as those of scenes
 };
-BOOST_DESCRIBE_STRUCT(FontCheckRequest, (), (text))
+BOOST_DESCRIBE_STRUCT(FontCheckRequest, (), (text, parts))
 
 struct FontCheckReply {
-    std::string missing;  ///< code points (at most 20) that no installed font has, as UTF-8
-    std::string fonts;    ///< names and versions of the fonts used; part of every picture's cache key
+    std::string missing;                  ///< code points (at most 20) that no installed font has, as UTF-8
+    std::string fonts;                    ///< names and versions of the fonts used by the text and all parts
+    std::vector<std::string> part_fonts;  ///< of each part alone; what a picture's cache key holds
 };
-BOOST_DESCRIBE_STRUCT(FontCheckReply, (), (missing, fonts))
+BOOST_DESCRIBE_STRUCT(FontCheckReply, (), (missing, fonts, part_fonts))
 
 }  // namespace mss::media_protocol

@@ -35,11 +35,12 @@ BOOST_DESCRIBE_STRUCT(MixRequest, (), (clips, samples, music, mood, seed, loudne
 struct MixReply {
     double loudness_lufs = 0;
     double true_peak_dbtp = 0;
-    double voice_over_music_lu = 0;    ///< voice against music while somebody speaks; 99 without music
-    std::int64_t longest_silence = 0;  ///< samples below -45 dBFS in a row, within the narration
+    double voice_over_music_lu = 0;  ///< voice against music while somebody speaks; 99 without music
+    /// Samples below -45 dBFS in a row where there is a clip; a pause between clips neither counts nor interrupts.
+    std::int64_t longest_silence_in_clips = 0;
     std::int64_t clipped_samples = 0;
 };
 BOOST_DESCRIBE_STRUCT(MixReply, (),
-                      (loudness_lufs, true_peak_dbtp, voice_over_music_lu, longest_silence, clipped_samples))
+                      (loudness_lufs, true_peak_dbtp, voice_over_music_lu, longest_silence_in_clips, clipped_samples))
 
 }  // namespace mss::media_protocol

@@ -56,11 +56,12 @@ std::optional<Level> level_named(std::string_view name) {
 
 Field::Field(std::string_view field_key, double number) : key(field_key), value(fmt::format("{:.3f}", number)) {}
 
-Logger::Logger(std::ostream& out, Level least, Clock clock) : out_(out), least_(least), clock_(std::move(clock)) {}
+Logger::Logger(std::ostream& out, Level least, Clock clock, std::string_view line_start)
+    : out_(out), least_(least), clock_(std::move(clock)), line_start_(line_start) {}
 
 void Logger::record(Level level, std::string_view message, Fields fields) const {
     if (!keeps(level)) return;
-    std::string line = fmt::format("time={} level={} message={}", utc(clock_()),
+    std::string line = fmt::format("{}time={} level={} message={}", line_start_, utc(clock_()),
                                    boost::describe::enum_to_string(level, ""), quoted(message));
     for (const Field& field : fields)
         line += fmt::format(" {}={}", field.key, quoted(field.value));

@@ -44,8 +44,10 @@ public:
     using Fields = std::initializer_list<Field>;
     using Clock = std::function<std::chrono::system_clock::time_point()>;
 
-    /// Records of `least` and above are written, the others dropped.
-    Logger(std::ostream& out, Level least, Clock clock = &std::chrono::system_clock::now);
+    /// Records of `least` and above are written, the others dropped. `line_start` goes before each: where a line is
+    /// redrawn in place on the same terminal, what takes it away, so that records stand above it.
+    Logger(std::ostream& out, Level least, Clock clock = &std::chrono::system_clock::now,
+           std::string_view line_start = {});
 
     void debug(std::string_view message, Fields fields = {}) const { record(Level::debug, message, fields); }
     void info(std::string_view message, Fields fields = {}) const { record(Level::info, message, fields); }
@@ -61,6 +63,7 @@ private:
     std::ostream& out_;
     const Level least_;
     const Clock clock_;
+    const std::string line_start_;
     mutable std::mutex writing_;
 };
 

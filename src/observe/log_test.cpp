@@ -49,6 +49,16 @@ TEST(Logger, AValueCannotPassForAnotherFieldOrRecord) {
               "detail=\"one\\ntime=2026 \\\"level\\\"=error?[31m\\\\\" empty=\"\"\n");
 }
 
+// A bar that is redrawn in place shares the terminal: the record must neither begin behind it nor mix with it.
+TEST(Logger, BeginsEachRecordWithWhatTakesARedrawnLineAway) {
+    std::ostringstream out;
+    const Logger log(out, Level::debug, &fixed_time, "\r\x1b[K");
+    out << "\r[####....]  50 %\x1b[K";
+    log.warning("crashed");
+    EXPECT_EQ(out.str(),
+              "\r[####....]  50 %\x1b[K\r\x1b[Ktime=2026-02-03T04:05:06.007Z level=warning message=crashed\n");
+}
+
 TEST(Logger, AValueHasALimit) {
     std::ostringstream out;
     const Logger log(out, Level::debug);

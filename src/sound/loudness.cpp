@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "codec/audio_filter.hpp"
 #include "sound/true_peak.hpp"
@@ -68,6 +69,7 @@ public:
                 power += steps_[j] / kStepsPerBlock;
             blocks.push_back(power);
         }
+        if (blocks.empty()) blocks.push_back(mean());
         const double audible = mean_above(blocks, power_of(kAbsoluteGateLufs));
         if (audible <= 0) return kSilentLufs;
         const double gate = std::max(power_of(kAbsoluteGateLufs), audible * std::pow(10, kRelativeGateLu / 10));
@@ -75,6 +77,13 @@ public:
     }
 
 private:
+    // Of all that was heard, however short.
+    double mean() const {
+        const double energy = std::accumulate(steps_.begin(), steps_.end(), 0.0) * kStep + energy_;
+        const std::size_t samples = steps_.size() * kStep + filled_;
+        return samples > 0 ? energy / static_cast<double>(samples) : 0;
+    }
+
     // 0 where no block is louder.
     static double mean_above(const std::vector<double>& blocks, double gate) {
         double sum = 0;

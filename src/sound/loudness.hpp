@@ -17,10 +17,11 @@ struct Stretch {
     std::int64_t end = 0;
 };
 
-/// What a meter shows for silence, or for less than the 400 ms that it needs.
+/// What a meter shows for silence.
 inline constexpr double kSilentLufs = -120;
 
-/// Integrated loudness of the whole track, in LUFS.
+/// Integrated loudness of the whole track, in LUFS. The standard begins with blocks of 400 ms; of less (a single short
+/// word) it is that of all there is.
 double loudness(const codec::StereoSound& sound);
 
 /// Integrated loudness of some stretches of a track, played without the rest between.

@@ -117,13 +117,18 @@ TEST(Loudness, WithinStretchesBeyondTheTrackHearsWhatThereIs) {
     EXPECT_EQ(loudness_within(sound, {{2 * kSecond, 3 * kSecond}}), kSilentLufs);
 }
 
-TEST(Loudness, OfSilenceOrOfTooLittleIsSilent) {
+TEST(Loudness, OfSilenceOrOfNothingIsSilent) {
     const std::vector<float> zeros(static_cast<std::size_t>(kSecond));
     EXPECT_EQ(loudness({zeros, zeros}), kSilentLufs);
     EXPECT_EQ(loudness({}), kSilentLufs);
-    StereoSound blip;
-    append_tone(blip, 1'000, -10, kSecond * 39 / 100);  // a meter needs 400 ms
-    EXPECT_EQ(loudness(blip), kSilentLufs);
+}
+
+TEST(Loudness, OfLessThanABlockIsThatOfAllThereIs) {
+    for (const std::int64_t samples : {kSecond * 39 / 100, kSecond * 3 / 10, kSecond / 20}) {
+        StereoSound blip;
+        append_tone(blip, 1'000, -10, samples);
+        EXPECT_NEAR(loudness(blip), -10, 0.3) << samples;
+    }
 }
 
 TEST(TruePeak, CountsTheSignalBetweenTheSamples) {

@@ -29,6 +29,8 @@ constexpr double kMusicBelowVoice = 7;
 constexpr double kDuckedBelowVoice = 16;
 /// AAC moves peaks between the samples by some tenths of a decibel.
 constexpr double kCodecMarginDb = 0.6;
+/// Meters and decoders of others may see a peak a little higher than ours: they interpolate in their own way.
+constexpr double kMeterMarginDb = 0.1;
 constexpr double kLoudnessTolerance = 0.3;
 /// Good enough where the last encoding has come no nearer; the gate's own bound is half a unit.
 constexpr double kLastLoudnessTolerance = 0.45;
@@ -163,19 +165,18 @@ StereoSound master(const StereoSound& sound, double target_lufs, double ceiling_
 // Facts of the decoded file that the loudness meter does not tell.
 void count_silence_and_clipping(const StereoSound& sound, const std::vector<Stretch>& speech, MixReply& reply) {
     const auto quiet = static_cast<float>(linear(kSilenceDbfs));
-    std::int64_t first = static_cast<std::int64_t>(sound.size());
-    std::int64_t last = 0;
-    for (const Stretch& stretch : speech) {
-        first = std::min(first, stretch.begin);
-        last = std::max(last, stretch.end);
-    }
+    std::vector<bool> spoken(sound.size());
+    for (const Stretch& stretch : speech)
+        std::fill(spoken.begin() + stretch.begin, spoken.begin() + std::min(stretch.end, std::ssize(spoken)), true);
     std::int64_t run = 0;
-    for (std::int64_t at = 0; at < static_cast<std::int64_t>(sound.size()); ++at) {
-        const auto index = static_cast<std::size_t>(at);
-        const float size = std::max(std::abs(sound.left[index]), std::abs(sound.right[index]));
+    for (std::size_t at = 0; at < sound.size(); ++at) {
+        const float size = std::max(std::abs(sound.left[at]), std::abs(sound.right[at]));
         if (size >= 1) ++reply.clipped_samples;
-        run = size < quiet && at >= first && at < last ? run + 1 : 0;
-        reply.longest_silence = std::max(reply.longest_silence, run);
+        if (size >= quiet)
+            run = 0;
+        else if (spoken[at])
+            ++run;
+        reply.longest_silence_in_clips = std::max(reply.longest_silence_in_clips, run);
     }
 }
 
@@ -190,7 +191,7 @@ Result<MixReply> encode(const MixRequest& request, const Blend& blend, const std
         MSS_TRY_ASSIGN(const StereoSound decoded, codec::decode_sound(request.output, request.samples));
         const Measurement measured = measure(decoded);
         const double loudness_error = measured.loudness_lufs - request.loudness_lufs;
-        const double peak_excess = measured.true_peak_dbtp - request.true_peak_dbtp;
+        const double peak_excess = measured.true_peak_dbtp - (request.true_peak_dbtp - kMeterMarginDb);
         const double tolerance = encoding == kEncodings ? kLastLoudnessTolerance : kLoudnessTolerance;
         if (peak_excess <= 0 && std::abs(loudness_error) <= tolerance) {
             MixReply reply{.loudness_lufs = measured.loudness_lufs,

@@ -13,8 +13,8 @@ using media::Stage;
 using media_protocol::Operation;
 
 // Raised whenever a stage's code gives another result for the same inputs: old entries are then no longer found.
-constexpr int kSoundVersion = 3;
-constexpr int kThumbnailVersion = 2;
+constexpr int kSoundVersion = 4;
+constexpr int kThumbnailVersion = 3;
 
 constexpr int kThumbnailVariants = 3;
 
@@ -73,7 +73,7 @@ Result<void> RenderRun::draw_thumbnails(Lane& lane) {
 Result<void> RenderRun::draw_thumbnail(Lane& lane, media_protocol::ThumbnailRequest request, std::string name) {
     const Stage stage{name, "thumbnail", kThumbnailVersion,
                       json::Object{{"request", json::encode(request)},
-                                   {"fonts", fonts_},
+                                   {"fonts", fonts_.fonts},
                                    {"icons", std::string(tools_.icons.version())},
                                    {"libraries", libraries_.codec + "; " + libraries_.picture}}};
     const auto work = [&](const std::filesystem::path& folder) {

@@ -88,7 +88,7 @@ Result<std::vector<GateReport>> RenderRun::judge() const {
     std::vector<GateReport> gates;
     for (const Cut& cut : cuts_)
         append(gates, media::judge_format(cut.facts, narration_));
-    append(gates, media::judge_sound(sound_.reply, options_.music, narration_.longest_pause));
+    append(gates, media::judge_sound(sound_.reply, options_.music));
     append(gates, media::judge_captions(subtitle_cues_, narration_));
     MSS_TRY(all_passed(gates));
     return gates;
@@ -96,7 +96,7 @@ Result<std::vector<GateReport>> RenderRun::judge() const {
 
 Result<std::vector<FileReport>> RenderRun::publish() {
     const fs::path& folder = options_.output;
-    MSS_TRY_ASSIGN(const UniqueFd lock, lock_output_folder(folder));
+    MSS_TRY_ASSIGN(const UniqueFd lock, open_output_folder(folder, {.cancel_fd = tools_.cancel_fd}));
     remove_parts(folder);
     std::vector<FileReport> reports;
     const auto add = [&](Result<FileReport> report) -> Result<void> {

@@ -17,7 +17,7 @@ using media_protocol::Preset;
 
 // Raised whenever a stage's code gives another result for the same inputs: old entries are then no longer found.
 constexpr int kSpeechVersion = 2;
-constexpr int kSegmentVersion = 3;
+constexpr int kSegmentVersion = 4;
 constexpr int kJoinVersion = 2;
 
 constexpr int kLongestSeconds = 600;
@@ -40,19 +40,6 @@ std::string name_of(Format format) {
     return format == Format::vertical ? "vertical" : "wide";
 }
 
-// Everything of a script that a picture may show: captions, cards, thumbnails, the closing card.
-std::string drawn_text(const model::Script& script) {
-    std::string text = script.title;
-    for (const model::Scene& scene : script.scenes) {
-        text += scene.text + scene.visual.headline + scene.visual.number + scene.visual.label;
-        for (const std::string& item : scene.visual.items)
-            text += item;
-    }
-    for (const model::Source& source : script.sources)
-        text += (source.title.empty() ? source.url : source.title) + source.author + source.licence;
-    return text;
-}
-
 }  // namespace
 
 Result<CreateReport> RenderRun::run() {
@@ -68,9 +55,10 @@ Result<CreateReport> RenderRun::make() {
     MSS_TRY_ASSIGN(look_, media::choose_look(script_, options_.style));
     MSS_TRY(speak());
     MSS_TRY(lay_out());
+    MSS_TRY(plan_cuts());
     beside_.emplace([this](int stop_fd) { return make_sound_and_thumbnails(stop_fd); });
-    for (const Format format : options_.formats)
-        MSS_TRY(render(format));
+    for (Cut& cut : cuts_)
+        MSS_TRY(render(cut));
     MSS_TRY(wait_for_sound_and_thumbnails());
     for (Cut& cut : cuts_)
         MSS_TRY(join(cut));
@@ -97,7 +85,7 @@ Result<void> RenderRun::ask_libraries() {
 }
 
 Result<void> RenderRun::check_fonts() {
-    const media_protocol::FontCheckRequest request{drawn_text(script_)};
+    const media_protocol::FontCheckRequest request{.parts = media::drawn_texts(script_)};
     MSS_TRY_ASSIGN(const auto reply,
                    lane_.process->call<media_protocol::FontCheckReply>(Operation::font_check, request));
     if (!reply.missing.empty())
@@ -106,7 +94,7 @@ Result<void> RenderRun::check_fonts() {
                                 "Korean: apt-get install fonts-noto-cjk; for most others: apt-get install "
                                 "fonts-noto-core)",
                                 reply.missing));
-    fonts_ = reply.fonts;
+    fonts_ = reply;
     return {};
 }
 
@@ -185,14 +173,27 @@ Result<void> RenderRun::lay_out() {
     subtitle_cues_ = media::make_cues(narration_.words, media::subtitle_limits());
     MSS_TRY(all_passed(media::judge_captions(subtitle_cues_, narration_)));  // before minutes of rendering
     segments_ = media::plan_segments(script_, narration_, look_, tools_.icons);
+    return {};
+}
 
+Result<void> RenderRun::plan_cuts() {
     tools_.progress.expect(kCostBeside);
     for (const Format format : options_.formats) {
         tools_.progress.expect(kJoinCost);
+        const Size size = size_of(format);
+        Cut cut{format, {}, {}, {}, {}};
+        cut.facts.format = name_of(format);
+        cut.facts.width = size.width;
+        cut.facts.height = size.height;
+        cut.facts.captions = options_.captions;
         for (std::size_t i = 0; i < segments_.size(); ++i) {
-            MSS_TRY_ASSIGN(const bool finished, lane_.stages.finished(segment_stage(format, i)));
-            if (!finished) tools_.progress.expect(segment_cost(i));
+            cut.facts.segment_starts.push_back(segments_[i].span.first_frame);
+            Stage stage = segment_stage(format, i);
+            MSS_TRY_ASSIGN(const bool finished, lane_.stages.finished(stage));
+            cut.planned.push_back({std::move(stage), finished ? 0 : segment_cost(i)});
+            tools_.progress.expect(cut.planned.back().cost);
         }
+        cuts_.push_back(std::move(cut));
     }
     return {};
 }
@@ -217,23 +218,29 @@ media_protocol::SegmentRequest RenderRun::segment_request(Format format, std::si
     }
     if (options_.captions) request.captions = media::captions_in(burned_cues_, segments_[index].span);
     request.preset = options_.preset;
-    request.threads = tools_.threads;
     return request;
+}
+
+std::string RenderRun::fonts_of(std::size_t index) const {
+    // At its beginning a segment still shows the text of the one before it.
+    const std::string& own = fonts_.part_fonts.at(index);
+    return index == 0 ? own : fonts_.part_fonts.at(index - 1) + "; " + own;
 }
 
 Stage RenderRun::segment_stage(Format format, std::size_t index) const {
     json::Object inputs{{"request", json::encode(segment_request(format, index))},
-                        {"fonts", fonts_},
+                        {"fonts", fonts_of(index)},
                         {"icons", std::string(tools_.icons.version())},
                         {"libraries", libraries_.codec + "; " + libraries_.picture}};
     return {fmt::format("{}.segment-{}", name_of(format), index + 1), "segment", kSegmentVersion, inputs};
 }
 
-Result<RenderRun::FinishedSegment> RenderRun::render_segment(Format format, std::size_t index, double cost) {
-    const std::string scene = fmt::format("scene {} of {}", index + 1, segments_.size());
-    tools_.progress.begin(name_of(format), cost, scene);
+Result<RenderRun::FinishedSegment> RenderRun::render_segment(const Cut& cut, std::size_t index) {
+    const PlannedStage& planned = cut.planned[index];
+    tools_.progress.begin(cut.facts.format, planned.cost, fmt::format("scene {} of {}", index + 1, segments_.size()));
     const auto work = [&](const std::filesystem::path& folder) {
-        auto request = segment_request(format, index);
+        auto request = segment_request(cut.format, index);
+        request.threads = tools_.threads;
         request.output = folder / "segment.mp4";
         if (index + 1 < segments_.size()) request.upcoming = segments_[index + 1].scene;
         return lane_.process->call_json(Operation::segment, json::encode(request), [&](const auto& step) {
@@ -241,27 +248,18 @@ Result<RenderRun::FinishedSegment> RenderRun::render_segment(Format format, std:
                                     static_cast<double>(std::max<std::int64_t>(step.total, 1)));
         });
     };
-    auto segment = lane_.stages.run<media_protocol::SegmentReply>(segment_stage(format, index), work);
+    auto segment = lane_.stages.run<media_protocol::SegmentReply>(planned.stage, work);
     tools_.progress.end();
     return segment;
 }
 
-Result<void> RenderRun::render(Format format) {
-    Cut cut{format, {}, {}, {}};
-    const Size size = size_of(format);
-    cut.facts.format = name_of(format);
-    cut.facts.width = size.width;
-    cut.facts.height = size.height;
-    cut.facts.captions = options_.captions;
+Result<void> RenderRun::render(Cut& cut) {
     for (std::size_t i = 0; i < segments_.size(); ++i) {
         if (beside_->failed()) return beside_->wait();
-        MSS_TRY_ASSIGN(const bool finished, lane_.stages.finished(segment_stage(format, i)));
-        MSS_TRY_ASSIGN(auto segment, render_segment(format, i, finished ? 0 : segment_cost(i)));
+        MSS_TRY_ASSIGN(auto segment, render_segment(cut, i));
         cut.facts.segments.push_back(segment.reply);
-        cut.facts.segment_starts.push_back(segments_[i].span.first_frame);
         cut.segments.push_back(std::move(segment.entry));
     }
-    cuts_.push_back(std::move(cut));
     return {};
 }
 

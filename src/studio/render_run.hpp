@@ -59,10 +59,15 @@ private:
         int width;
         int height;
     };
+    struct PlannedStage {
+        media::Stage stage;
+        double cost;  ///< expected, for the progress bar; 0 where it is finished already
+    };
     struct Cut {
         Format format;
-        std::vector<files::StageEntry> segments;
-        files::StageEntry file;  ///< video.mp4
+        std::vector<PlannedStage> planned;        ///< one a segment
+        std::vector<files::StageEntry> segments;  ///< in the same order, once they are finished
+        files::StageEntry file;                   ///< video.mp4
         media::FormatFacts facts;
     };
     struct Picture {
@@ -77,8 +82,9 @@ private:
     Result<void> choose_voice();
     Result<void> speak();
     Result<void> lay_out();
-    Result<void> render(Format format);
-    Result<FinishedSegment> render_segment(Format format, std::size_t index, double cost);
+    Result<void> plan_cuts();
+    Result<void> render(Cut& cut);
+    Result<FinishedSegment> render_segment(const Cut& cut, std::size_t index);
     Result<void> wait_for_sound_and_thumbnails();
     Result<void> join(Cut& cut);
     Result<std::vector<GateReport>> judge() const;
@@ -95,6 +101,7 @@ private:
     media::Stage segment_stage(Format format, std::size_t index) const;
     media_protocol::SegmentRequest segment_request(Format format, std::size_t index) const;
     double segment_cost(std::size_t index) const;
+    std::string fonts_of(std::size_t index) const;
     static Size size_of(Format format);
 
     const model::Script& script_;
@@ -103,7 +110,7 @@ private:
     Lane lane_;
 
     media_protocol::LibrariesReply libraries_;
-    std::string fonts_;
+    media_protocol::FontCheckReply fonts_;
     media_protocol::Voice voice_;
     media::Look look_;
     std::vector<media::SpokenSentence> sentences_;

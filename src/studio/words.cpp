@@ -19,6 +19,7 @@ namespace mss::studio {
 namespace {
 
 constexpr int kTopicsMax = 20;
+constexpr std::string_view kWholeStarterSet = "all";
 
 bool english(std::string_view language) {
     return language == "en" || language.starts_with("en-");
@@ -37,6 +38,13 @@ Error nothing_to_say(std::string_view topic, std::string_view reason) {
                     "article (--url URL), or connect a language model (MSS_LLM_URL)",
                     utf8::printable(topic, 80), reason),
         {}};
+}
+
+// A network that failed says nothing about the topic: the same command may do better later.
+std::string why_not_asked(const Error& error) {
+    if (error.code == Code::unavailable || error.code == Code::timeout)
+        return fmt::format("Wikipedia could not be reached ({}), so try again when the network works", error.message);
+    return fmt::format("Wikipedia could not be asked ({})", error.message);
 }
 
 // Whatever an encyclopaedia answers badly, the topic stays unanswered: that is not the user's mistake.
@@ -91,21 +99,25 @@ writing::Wikipedia Words::wikipedia_in(const std::string& language) const {
 
 Result<model::Script> Words::from_wikipedia(const WordsRequest& request, const std::string& language) const {
     const std::string topic = text::clean_line(request.topic);
+    const std::string_view no_starter = english(language) || tools_.starters.find(topic) == nullptr
+                                            ? "no starter script answers it"
+                                            : "its starter script is in English only (--language en makes that video)";
     if (!tools_.wikipedia)
         return std::unexpected(
-            nothing_to_say(topic, "it is not in the starter set, and Wikipedia is turned off (MSS_WIKIPEDIA)"));
+            nothing_to_say(topic, fmt::format("{}, and Wikipedia is turned off (MSS_WIKIPEDIA)", no_starter)));
     auto article = wikipedia_in(language).article_for(topic, request.cancelled);
     if (!article && unusable_answer(article.error().code))
-        return std::unexpected(nothing_to_say(
-            topic, "it is not in the starter set, and Wikipedia could not be asked (" + article.error().message + ")"));
+        return std::unexpected(
+            nothing_to_say(topic, fmt::format("{}, and {}", no_starter, why_not_asked(article.error()))));
     if (!article && article.error().code == Code::no_material)
-        return std::unexpected(nothing_to_say(topic, "neither the starter set nor Wikipedia answers it"));
+        return std::unexpected(nothing_to_say(topic, fmt::format("{}, nor does an article of Wikipedia", no_starter)));
     if (!article) return std::unexpected(article.error());
     auto script =
         writing::write_from_article(*article, {.duration_s = static_cast<double>(request.duration_s),
                                                .language = article->language.empty() ? language : article->language,
                                                .title = {},
-                                               .question = topic});
+                                               .question = topic,
+                                               .may_reorder = true});
     if (!script && script.error().code == Code::no_material)
         return std::unexpected(nothing_to_say(topic, "Wikipedia's article says too little"));
     if (script) script->writer = "wikipedia";
@@ -115,6 +127,7 @@ Result<model::Script> Words::from_wikipedia(const WordsRequest& request, const s
 Result<TopicsReport> Words::topics(const std::string& niche, int count, const std::function<bool()>& cancelled) const {
     if (count < 1 || count > kTopicsMax)
         return fail(Code::invalid, fmt::format("{} topics cannot be asked for; 1 to {} can", count, kTopicsMax));
+    if (text::lower(text::clean_line(niche)) == kWholeStarterSet) return starter_topics();
     const auto wanted = static_cast<std::size_t>(count);
     TopicsReport report;
     if (tools_.model != nullptr) {
@@ -129,21 +142,25 @@ Result<TopicsReport> Words::topics(const std::string& niche, int count, const st
     if (english(tools_.default_language))
         for (const writing::Starter* starter : tools_.starters.for_niche(niche, wanted))
             add(writing::topic(*starter));
+    std::string reason = "Wikipedia, which may know more, is turned off (MSS_WIKIPEDIA)";
     if (report.topics.size() < wanted && tools_.wikipedia) {
         auto found = wikipedia_in(tools_.default_language).topics(niche, wanted, cancelled);
         if (!found && found.error().code == Code::cancelled) return std::unexpected(found.error());
-        if (!found)
-            report.notices.push_back("Wikipedia gave no more: " + found.error().message);
-        else
-            std::ranges::for_each(*found, add);
+        if (found) std::ranges::for_each(*found, add);
+        reason = found ? "there is no more that a video could honestly be made of" : why_not_asked(found.error());
     }
     if (report.topics.empty())
-        return std::unexpected(
-            nothing_to_say(niche, report.notices.empty() ? "no source knows this niche" : report.notices.front()));
+        return std::unexpected(nothing_to_say(niche, fmt::format("no starter script belongs to it, and {}", reason)));
     if (report.topics.size() < wanted)
-        report.notices.push_back(
-            fmt::format("{} of the {} asked for: there is no more that a video could honestly be made of",
-                        report.topics.size(), wanted));
+        report.notices.push_back(fmt::format("{} of the {} asked for: {}", report.topics.size(), wanted, reason));
+    return report;
+}
+
+TopicsReport Words::starter_topics() const {
+    TopicsReport report;
+    for (const writing::Starter& starter : tools_.starters.all())
+        report.topics.push_back(writing::topic(starter));
+    if (!english(tools_.default_language)) report.notices.push_back("The starter scripts are in English only.");
     return report;
 }
 

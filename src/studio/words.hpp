@@ -51,12 +51,14 @@ public:
     /// timeout, too_large, cancelled.
     Result<model::Script> script_for(const WordsRequest& request) const;
 
-    /// At most `count` (1 to 20) ideas, each of which script_for can make. Errors: as script_for.
+    /// At most `count` (1 to 20) ideas, each of which script_for can make; for the niche "all", the whole starter set,
+    /// however many they are. Errors: as script_for.
     Result<TopicsReport> topics(const std::string& niche, int count, const std::function<bool()>& cancelled = {}) const;
 
 private:
     Result<model::Script> from_topic(const WordsRequest& request) const;
     Result<model::Script> from_wikipedia(const WordsRequest& request, const std::string& language) const;
+    TopicsReport starter_topics() const;
     writing::Wikipedia wikipedia_in(const std::string& language) const;
 
     WordsTools tools_;

@@ -39,6 +39,10 @@ class SecondRun(harness.Case):
             ],
         )
 
+    def test_with_other_processors_does_no_work(self):
+        run = self.assert_done(create(self.copy, "reference", REFERENCE, env={"MSS_THREADS": 7}))
+        self.assertEqual(redone(run.report), [])
+
     def test_in_another_folder_only_copies(self):
         elsewhere = self.copy.folder / "a folder" / "with spaces"
         run = self.assert_done(create(self.copy, "reference", REFERENCE, out=elsewhere))
