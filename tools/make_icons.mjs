@@ -1,8 +1,7 @@
 // Turns the npm package @tabler/icons into the one text file that src/icons embeds.
 //   node tools/make_icons.mjs PACKAGE_FOLDER OUTPUT_FILE
-// First line: "tabler VERSION". Then one line an icon: name, category, tags (separated by a space) and SVG elements,
-// with a tab between the four. Only what can stand for a word of a story is kept: no brands, no letters, no controls,
-// and of "bell", "bell-off", "bell-plus" ... only "bell".
+// First line: "tabler VERSION". Then one line an icon: its name, a tab and SVG elements. Only what can stand for a word
+// of a story is kept: no brands, no letters, no controls, and of "bell", "bell-off", "bell-plus" ... only "bell".
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -52,9 +51,5 @@ const element = ([tag, attributes]) =>
 
 const lines = Object.keys(icons).sort()
   .filter((name) => name in drawings && isWanted(name, icons[name]))
-  .map((name) => {
-    const { category, tags } = icons[name];
-    const words = tags.map((tag) => String(tag).toLowerCase().replace(/\s+/g, '-'));
-    return [name, category, words.join(' '), drawings[name].map(element).join('')].join('\t');
-  });
+  .map((name) => `${name}\t${drawings[name].map(element).join('')}`);
 writeFileSync(output, `tabler ${version}\n${lines.join('\n')}\n`);

@@ -1,141 +1,132 @@
 #include "icons/icons.hpp"
 
 #include <algorithm>
-#include <ranges>
 #include <stdexcept>
 
-#include "icons/synonyms.hpp"
+#include "icons/fields.hpp"
+#include "icons/word_forms.hpp"
+#include "text/language.hpp"
+#include "text/terms.hpp"
 
 // NOLINTNEXTLINE(readability-identifier-naming): symbols of the linker
 extern "C" const char mss_icon_text_begin[], mss_icon_text_end[];
 
 namespace mss::icons {
-
 namespace {
 
-/// Cuts the part before `separator` off the front of `text` and returns it.
-std::string_view take(std::string_view& text, char separator) {
-    const std::size_t end = std::min(text.find(separator), text.size());
-    const std::string_view part = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    return part;
-}
+constexpr std::string_view kEnglish = "en";
 
 /// "moon-2" and "moon-stars" are forms of "moon": two of them side by side would look like a repetition.
 std::string_view family_of(std::string_view name) {
     return name.substr(0, name.find('-'));
 }
 
-/// A searched word: its letters in lower case, its stem and the icons that the synonym table names for it.
-struct Term {
-    std::string text;
-    Stem stem;
-    std::string_view synonyms;
-    double weight;
-};
-
-std::vector<Term> terms_of(std::span<const std::string> words) {
-    std::vector<Term> terms;
-    double weight = 1;
-    for (const std::string& word : words) {
-        std::string text = word;
-        for (char& letter : text) {
-            if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter + 32);
-            if (letter == ' ') letter = '-';
-        }
-        const Stem stem(text);
-        terms.push_back({std::move(text), stem, synonyms_of(stem), weight});
-        weight *= 0.6;
+/// The words of `asked` as the text writes them; none where the text does not hold them all.
+std::vector<std::string> written_in(const std::vector<std::string>& text, std::string_view asked) {
+    std::vector<std::string> written;
+    for (const std::string& word : words_of(text::lower(asked), "")) {
+        const auto found = std::ranges::find(text, word, [](const std::string& other) { return text::lower(other); });
+        if (found == text.end()) return {};
+        written.push_back(*found);
     }
-    return terms;
+    return written;
 }
 
-/// Place of `name` among space-separated names, or -1.
-int place_among(std::string_view names, std::string_view name) {
-    if (!names.contains(name)) return -1;  // nearly always, and quicker than name by name
-    for (int place = 0; !names.empty(); ++place)
-        if (take(names, ' ') == name) return place;
-    return -1;
-}
+/// Takes icons in the order of their choice, one of each family first.
+class Chooser {
+public:
+    Chooser(std::size_t count, const std::set<std::string, std::less<>>& avoid) : count_(count), avoid_(avoid) {}
 
-/// The stems of words, separated by one space.
-std::string stems_of(std::string_view words, char separator) {
-    std::string stems;
-    while (!words.empty()) {
-        if (!stems.empty()) stems += ' ';
-        stems += Stem(take(words, separator)).text();
+    void consider(const Icon& icon) {
+        if (!seen_.insert(icon.name).second) return;
+        if (avoid_.contains(icon.name))
+            avoided_.push_back(&icon);
+        else
+            (families_.insert(family_of(icon.name)).second ? chosen_ : relatives_).push_back(&icon);
     }
-    return stems;
-}
 
-/// How well an icon fits one word, 0..100.
-double fit(const Icon& icon, const Term& term) {
-    if (icon.name == term.text) return 100;
-    if (const int place = place_among(term.synonyms, icon.name); place >= 0) return 96 - 4 * place;
-    if (icon.name_stem == term.stem.text()) return 90;
-    double best = place_among(icon.part_stems, term.stem.text()) >= 0 ? 60 : 0;
-    // Tags stand in order of importance, so an early one says more.
-    if (const int place = place_among(icon.tags, term.text); place >= 0) best = std::max(best, 52.0 - place);
-    if (const int place = place_among(icon.tag_stems, term.stem.text()); place >= 0)
-        best = std::max(best, 44.0 - place);
-    return best - 0.1 * static_cast<double>(icon.name.size());
-}
+    std::vector<const Icon*> finish() && {
+        for (const auto* others : {&relatives_, &avoided_})
+            chosen_.insert(chosen_.end(), others->begin(), others->end());
+        chosen_.resize(std::min(count_, chosen_.size()));
+        return std::move(chosen_);
+    }
 
-struct Match {
-    const Icon* icon;
-    double score;
-    bool avoided;
+private:
+    std::size_t count_;
+    const std::set<std::string, std::less<>>& avoid_;
+    std::set<std::string_view> seen_;
+    std::set<std::string_view> families_;
+    std::vector<const Icon*> chosen_;
+    std::vector<const Icon*> relatives_;
+    std::vector<const Icon*> avoided_;
 };
 
 }  // namespace
 
 IconSet::IconSet() {
     std::string_view text(mss_icon_text_begin, static_cast<std::size_t>(mss_icon_text_end - mss_icon_text_begin));
-    version_ = take(text, '\n');
+    version_ = take_field(text, '\n');
     while (!text.empty()) {
-        std::string_view line = take(text, '\n');
+        std::string_view line = take_field(text, '\n');
         Icon icon;
-        icon.name = take(line, '\t');
-        icon.category = take(line, '\t');
-        icon.tags = take(line, '\t');
+        icon.name = take_field(line, '\t');
         icon.body = line;
-        icon.name_stem = Stem(icon.name).text();
-        icon.part_stems = stems_of(icon.name, '-');
-        icon.tag_stems = stems_of(icon.tags, ' ');
         if (icon.name.empty() || !icon.body.starts_with('<'))
             throw std::runtime_error("the built-in icon set is damaged");
-        icons_.push_back(std::move(icon));
+        icons_.push_back(icon);
     }
     if (icons_.empty() || !std::ranges::is_sorted(icons_, {}, &Icon::name))
         throw std::runtime_error("the built-in icon set is damaged");
+    vocabulary_.for_each([this](std::string_view word, std::string_view names) {
+        while (!names.empty())
+            if (named(take_field(names, ' ')) == nullptr)
+                throw std::runtime_error("the built-in icon set has no icon for: " + std::string(word));
+    });
 }
 
-std::vector<const Icon*> IconSet::find(std::span<const std::string> words, std::size_t count,
-                                       const std::set<std::string, std::less<>>& avoid) const {
-    const std::vector<Term> terms = terms_of(words);
-    std::vector<Match> matches;
-    for (const Icon& icon : icons_) {
-        double score = 0;
-        for (const Term& term : terms)
-            if (const double points = fit(icon, term); points > 20) score += points * term.weight;
-        if (score > 0) matches.push_back({&icon, score, avoid.contains(icon.name)});
+// A name is looked for shortened as well ("shield-check", "shield"), unless its end turns it into its opposite.
+std::string_view IconSet::icons_of_name(std::string_view asked) const {
+    for (std::string_view name = asked; !name.empty() && !name.ends_with("-off");) {
+        if (const Icon* icon = named(name)) return icon->name;
+        const std::size_t dash = name.rfind('-');
+        name = name.substr(0, dash == std::string_view::npos ? 0 : dash);
     }
-    std::ranges::sort(matches, [](const Match& left, const Match& right) {
-        if (left.avoided != right.avoided) return right.avoided;
-        return left.score != right.score ? left.score > right.score : left.icon->name < right.icon->name;
-    });
+    return {};
+}
 
-    // First one of each family, then the others.
-    std::vector<const Icon*> chosen;
-    std::set<std::string_view> families;
-    std::vector<const Icon*> relatives;
-    for (const Match& match : matches) {
-        if (chosen.size() == count) break;
-        (families.insert(family_of(match.icon->name)).second ? chosen : relatives).push_back(match.icon);
+std::vector<const Icon*> IconSet::find(const Query& query, std::size_t count,
+                                       const std::set<std::string, std::less<>>& avoid) const {
+    const std::string language = text::primary_language(query.language);
+    const std::vector<std::string> words = words_of(query.text, language);
+    Surroundings around(language);
+    around.add(query.text);
+    around.add(query.context);
+    for (const std::string& asked : query.asked)
+        around.add(asked);
+
+    std::vector<std::string_view> lists;  // of names, one list a word
+    for (const std::string& asked : query.asked) {
+        const std::vector<std::string> written = written_in(words, asked);
+        for (const std::string& word : written)
+            lists.push_back(vocabulary_.icons_of(word, language, around));
+        if (!written.empty()) continue;
+        // Not a word that was drawn from the text, so somebody chose it as a picture.
+        lists.push_back(icons_of_name(asked));
+        if (!lists.back().empty()) continue;
+        for (const std::string_view tongue : {kEnglish, std::string_view(language)})
+            for (const std::string& word : words_of(asked, tongue))
+                lists.push_back(vocabulary_.icons_of_first_sense(word, tongue));
     }
-    for (const Icon* relative : relatives | std::views::take(count - chosen.size()))
-        chosen.push_back(relative);
-    return chosen;
+    for (const std::string& word : words)
+        lists.push_back(vocabulary_.icons_of(word, language, around));
+
+    // The first icon of every word, then the second ones, and so on.
+    Chooser chooser(count, avoid);
+    while (std::erase_if(lists, [](std::string_view list) { return list.empty(); }), !lists.empty())
+        for (std::string_view& list : lists)
+            chooser.consider(*named(take_field(list, ' ')));
+    return std::move(chooser).finish();
 }
 
 const Icon* IconSet::named(std::string_view name) const {

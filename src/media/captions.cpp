@@ -1,10 +1,12 @@
 #include "media/captions.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include <fmt/format.h>
 
 #include "base/utf8.hpp"
+#include "media/phrases.hpp"
 #include "media_protocol/timebase.hpp"
 #include "text/words.hpp"
 
@@ -25,28 +27,59 @@ std::size_t columns(std::string_view text) {
     return count;
 }
 
-bool ends_clause(std::string_view word) {
-    constexpr std::u32string_view kMarks = U",;:—–،؛、，；：";
-    const std::u32string points = utf8::decode(word);
-    return !points.empty() && kMarks.find(points.back()) != std::u32string_view::npos;
+// How poorly words [from, to) of one run would stand together; infinite where a limit forbids it. The figures weigh the
+// faults against each other: one cue more is worse than any break, a word alone is worse than one cue more.
+double fault(const std::vector<TimedWord>& words, std::size_t from, std::size_t to, std::size_t run_end,
+             const CueLimits& limits) {
+    std::size_t width = to - from - 1;
+    double sum = 1;
+    for (std::size_t i = from; i < to; ++i) {
+        width += columns(words[i].text);
+        if (i + 1 < to && ends_clause(words[i].text)) sum += i + 2 == to ? 1.0 : 0.3;  // one word of the next clause
+    }
+    const bool alone = to - from == 1;
+    const bool too_much = to - from > limits.words_max || width > limits.columns_max ||
+                          words[to - 1].end - words[from].begin > limits.samples_max;
+    if (too_much && !alone) return std::numeric_limits<double>::infinity();
+    const double slack = 1 - std::min(1.0, static_cast<double>(width) / static_cast<double>(limits.columns_max));
+    sum += slack * slack;
+    if (alone) sum += 1.5;
+    if (to == run_end) return sum;
+    const std::string& last = words[to - 1].text;
+    if (!ends_clause(last)) sum += columns(last) <= 3 ? 0.4 : 0.25;  // short words mostly belong to the next one
+    if (last.back() >= '0' && last.back() <= '9') sum += 0.3;        // a figure to its unit
+    return sum;
 }
 
-bool must_break(const Cue& cue, std::size_t width, const TimedWord& next, const CueLimits& limits) {
-    const TimedWord& last = cue.words.back();
-    if (last.sentence != next.sentence || last.scene != next.scene) return true;
-    if (cue.words.size() >= limits.words_max) return true;
-    if (width + 1 + columns(next.text) > limits.columns_max) return true;
-    if (next.begin - last.end > limits.gap_max || next.end - cue.begin > limits.samples_max) return true;
-    return ends_clause(last.text) && (cue.words.size() * 2 >= limits.words_max || width * 2 >= limits.columns_max);
+// The ends of the cues that words [begin, end), spoken without a break, are best grouped in.
+std::vector<std::size_t> group(const std::vector<TimedWord>& words, std::size_t begin, std::size_t end,
+                               const CueLimits& limits) {
+    const std::size_t count = end - begin;
+    std::vector<double> best(count + 1, std::numeric_limits<double>::infinity());
+    std::vector<std::size_t> start(count + 1, 0);
+    best[0] = 0;
+    for (std::size_t to = 1; to <= count; ++to) {
+        for (std::size_t from = to - std::min(to, limits.words_max); from < to; ++from) {
+            const double sum = best[from] + fault(words, begin + from, begin + to, end, limits);
+            if (sum >= best[to]) continue;
+            best[to] = sum;
+            start[to] = from;
+        }
+    }
+    std::vector<std::size_t> ends;
+    for (std::size_t at = count; at > 0; at = start[at])
+        ends.push_back(begin + at);
+    std::ranges::reverse(ends);
+    return ends;
 }
 
-// True where adding words[at] fills the cue and leaves the sentence's last word to stand alone in the next one.
-bool leaves_orphan(const Cue& cue, const std::vector<TimedWord>& words, std::size_t at, const CueLimits& limits) {
-    const auto same_sentence = [&](std::size_t i) {
-        return i < words.size() && words[i].sentence == words[at].sentence;
-    };
-    return cue.words.size() > 2 && cue.words.size() + 1 == limits.words_max && same_sentence(at + 1) &&
-           !same_sentence(at + 2);
+// Past the last word that is spoken in one go with words[begin]: in its sentence, without a long silence.
+std::size_t end_of_run(const std::vector<TimedWord>& words, std::size_t begin, const CueLimits& limits) {
+    std::size_t end = begin + 1;
+    while (end < words.size() && words[end].sentence == words[begin].sentence &&
+           words[end].scene == words[begin].scene && words[end].begin - words[end - 1].end <= limits.gap_max)
+        ++end;
+    return end;
 }
 
 std::string joined(const std::vector<TimedWord>& words, std::size_t from, std::size_t to, const std::string& language) {
@@ -137,16 +170,13 @@ CueLimits subtitle_limits() {
 
 std::vector<Cue> make_cues(const std::vector<TimedWord>& words, const CueLimits& limits) {
     std::vector<Cue> cues;
-    std::size_t width = 0;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const bool fresh = cues.empty() || must_break(cues.back(), width, words[i], limits) ||
-                           leaves_orphan(cues.back(), words, i, limits);
-        if (fresh) {
-            cues.push_back({{}, words[i].begin, 0});
-            width = 0;
+    for (std::size_t begin = 0; begin < words.size();) {
+        const std::size_t run_end = end_of_run(words, begin, limits);
+        for (const std::size_t end : group(words, begin, run_end, limits)) {
+            const auto at = [&](std::size_t i) { return words.begin() + static_cast<std::ptrdiff_t>(i); };
+            cues.push_back({{at(begin), at(end)}, words[begin].begin, 0});
+            begin = end;
         }
-        width += columns(words[i].text) + (width > 0 ? 1 : 0);
-        cues.back().words.push_back(words[i]);
     }
     for (std::size_t i = 0; i < cues.size(); ++i) {
         const std::int64_t spoken_end = cues[i].words.back().end;

@@ -34,8 +34,9 @@ CueLimits burned_limits(const std::string& language);
 /// Two lines of at most 42 columns, for subtitle files.
 CueLimits subtitle_limits();
 
-/// Groups words in order; a cue ends at a sentence's end, at a scene's end, at a clause's comma once it is half full,
-/// and where a limit is reached. Every word is in exactly one cue.
+/// Groups words in order, within the limits: a cue ends at a sentence's end, at a scene's end and at a long silence;
+/// between those, in as few cues as there may be, of like width, preferably where a clause ends, and without a word
+/// that stands alone. Every word is in exactly one cue.
 std::vector<Cue> make_cues(const std::vector<TimedWord>& words, const CueLimits& limits);
 
 /// The cues on screen during a span, in frames of that span; one that begins before it or outlasts it is clipped.

@@ -32,7 +32,20 @@ std::vector<std::string> texts(const std::vector<Cue>& cues) {
 TEST(Captions, GroupsEndWithTheSentenceAndNeverLeaveItsLastWordAlone) {
     const auto cues = make_cues(spoken({{"An", "octopus", "has", "not", "one", "heart."}, {"It", "has", "three."}}),
                                 burned_limits("en"));
-    EXPECT_THAT(texts(cues), testing::ElementsAre("An octopus has not", "one heart.", "It has three."));
+    EXPECT_THAT(texts(cues), testing::ElementsAre("An octopus", "has not one heart.", "It has three."));
+}
+
+TEST(Captions, PagesHaveLikeWidthsAndNoWordStandsAloneWhereItCouldJoinOthers) {
+    const auto pages = [](const std::vector<std::string>& sentence) {
+        return texts(make_cues(spoken({sentence}), burned_limits("en")));
+    };
+    EXPECT_THAT(pages({"As", "he", "wrote", "to", "his", "friends", "in", "Philadelphia."}),
+                testing::ElementsAre("As he wrote to his", "friends in Philadelphia."));
+    EXPECT_THAT(pages({"Then", "it", "opens", "like", "a", "door."}),
+                testing::ElementsAre("Then it opens", "like a door."));
+    EXPECT_THAT(pages({"First", "the", "gills,", "then", "all", "the", "rest."}),
+                testing::ElementsAre("First the gills,", "then all the rest."));
+    EXPECT_THAT(pages({"Donaudampfschifffahrtsgesellschaftskapitaen."}), testing::SizeIs(1));
 }
 
 TEST(Captions, EveryWordIsInExactlyOneCueAndCuesDoNotOverlap) {

@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "media/phrases.hpp"
 #include "media_protocol/timebase.hpp"
+#include "text/words.hpp"
 
 namespace mss::media {
 namespace {
@@ -12,13 +14,25 @@ namespace {
 constexpr int kShortestFrames = 10 * media_protocol::kFramesPerSecond;
 constexpr std::size_t kFewest = 3;
 
+bool is_phrase(const std::string& text, const std::string& language) {
+    return text::words(text, language).size() >= 2;
+}
+
+// A wording that says what the scene is about: its headline, its figure with what that counts, or its first words.
+std::string title_of(const model::Scene& scene, const std::string& language) {
+    const model::Visual& visual = scene.visual;
+    if (is_phrase(visual.headline, language)) return visual.headline;
+    if (!visual.number.empty() && !visual.label.empty()) return visual.number + " " + visual.label;
+    return opening_phrase(scene.text, language);
+}
+
 }  // namespace
 
 std::vector<Chapter> make_chapters(const model::Script& script, const Narration& narration) {
     std::vector<Chapter> chapters;
     std::set<std::string> titles;
     for (std::size_t i = 0; i < script.scenes.size(); ++i) {
-        const std::string& title = script.scenes[i].visual.headline;
+        const std::string title = title_of(script.scenes[i], script.language);
         const int start = narration.scenes[i].first_frame;
         const bool far_enough = chapters.empty() || start - chapters.back().first_frame >= kShortestFrames;
         const bool room_left = narration.frames - start >= kShortestFrames;

@@ -21,6 +21,10 @@ struct PlannedSegment {
 /// Frames of the crossfade at the start of each segment but the first.
 inline constexpr int kTransitionFrames = 10;
 
+/// Every text that the segments may show: one string a scene, with the title in the first, and one for the closing
+/// card.
+std::vector<std::string> drawn_texts(const model::Script& script);
+
 /// One segment a scene, and a closing card with the sources, where there are any, over the end of the last scene.
 std::vector<PlannedSegment> plan_segments(const model::Script& script, const Narration& narration, const Look& look,
                                           const icons::IconSet& icons);

@@ -87,6 +87,58 @@ TEST(ScenePlan, ListItemsAppearWhenTheyAreSpoken) {
     EXPECT_GT(segments[0].scene.item_frames[2], segments[0].scene.item_frames[1]);
 }
 
+TEST(ScenePlan, AListHasAnIconForEachItemOrForNone) {
+    model::Visual shopping;
+    shopping.items = {"Bread", "Milk", "Eggs"};
+    model::Visual abstract;
+    abstract.items = {"Bread", "Whatever else", "Milk"};
+    const auto segments = plan(script_of({{"Buy them all.", {}}, {"Bread, milk, eggs.", shopping}, {"So.", abstract}}));
+    EXPECT_EQ(segments[1].scene.icons.size(), 3U);
+    EXPECT_TRUE(segments[2].scene.icons.empty());
+}
+
+TEST(ScenePlan, ASourceCardStandsTwoSecondsOrIsLeftOut) {
+    auto script = script_of({{"Too short for that.", {}}});
+    EXPECT_EQ(plan(script).size(), 1U);
+    script.sources = {{"Octopus", "https://example.org/octopus", "Somebody", ""}};
+    EXPECT_EQ(plan(script).size(), 1U);
+    script.scenes[0].text = "An octopus has three hearts and that is only the beginning of a long and strange story.";
+    const auto segments = plan(script);
+    ASSERT_EQ(segments.size(), 2U);
+    EXPECT_GE(segments[1].span.frames, 70);
+}
+
+TEST(ScenePlan, OnlyTheGroundIsThereWhileTheContentOfTheSceneBeforeLeaves) {
+    const auto segments = plan(script_of({{"One two three.", {}}, {"Four five six.", {}}}));
+    EXPECT_EQ(segments[0].scene.arrival, 0);
+    EXPECT_EQ(segments[1].scene.arrival, kTransitionFrames / 2);
+}
+
+TEST(ScenePlan, ASceneWithoutHeadlineAndIconShowsItsOpeningWords) {
+    const auto segments = plan(script_of({{"One two three.", {}}, {"It was so then, and it is so now.", {}}}));
+    EXPECT_TRUE(segments[1].scene.icons.empty());
+    EXPECT_EQ(segments[1].scene.headline, "It was so then");
+}
+
+TEST(ScenePlan, AThumbnailsFigureKeepsWhatItCounts) {
+    model::Visual number;
+    number.number = "30%";
+    number.label = "of all reefs";
+    const auto script = script_of({{"One two three.", {}}, {"It is thirty percent.", number}});
+    const auto thumbnail = plan_thumbnail(script, plan(script));
+    EXPECT_EQ(thumbnail.number, "30%");
+    EXPECT_EQ(thumbnail.label, "of all reefs");
+}
+
+TEST(ScenePlan, EveryScenesTextsAreToldApart) {
+    auto script = script_of({{"Arrow \u2192.", {}}, {"Plain.", {}}});
+    const auto texts = drawn_texts(script);
+    ASSERT_EQ(texts.size(), 3U);
+    EXPECT_THAT(texts[0], testing::HasSubstr("\u2192"));
+    EXPECT_THAT(texts[0], testing::HasSubstr(script.title));
+    EXPECT_THAT(texts[1], testing::Not(testing::HasSubstr("\u2192")));
+}
+
 TEST(ScenePlan, AnEditedSceneLeavesTheOthersUntouched) {
     const model::Scene first{"An octopus has three hearts.", {}};
     const model::Scene third{"The third heart stops when it swims.", {}};

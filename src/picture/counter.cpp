@@ -1,8 +1,8 @@
 #include "picture/counter.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <utility>
+#include <ranges>
+#include <vector>
 
 #include "base/utf8.hpp"
 #include "picture/easing.hpp"
@@ -11,7 +11,6 @@ namespace mss::picture {
 
 namespace {
 
-constexpr int kCountingFrames = 42;
 constexpr std::size_t kMostDigits = 15;
 
 bool is_digit(char32_t point) {
@@ -64,68 +63,63 @@ std::optional<Figure> parse_figure(std::string_view text) {
     return figure;
 }
 
+std::string digits_at(const Figure& figure, std::uint64_t value) {
+    const std::u32string pattern = utf8::decode(figure.digits);
+    std::u32string reversed;
+    int written = 0;
+    for (const char32_t point : pattern | std::views::reverse) {
+        // A decimal figure keeps its zero before the decimal sign.
+        if (value == 0 && written > figure.decimals) break;
+        if (!is_digit(point)) {
+            reversed += point;
+            continue;
+        }
+        reversed += U'0' + static_cast<char32_t>(value % 10);
+        value /= 10;
+        ++written;
+    }
+    while (!reversed.empty() && !is_digit(reversed.back()))
+        reversed.pop_back();
+    return utf8::encode(std::u32string(reversed.rbegin(), reversed.rend()));
+}
+
 Counter::Counter(const SceneKit& kit, const Figure& figure, const TypeStyle& style, double width, double height,
                  const Motion& motion)
     : figure_(figure), motion_(motion) {
     TypeStyle whole = style;
-    whole.tabular = true;
     whole.lines = 1;
-    // The whole figure decides the size; then each sign is set by itself and put at the pen's place.
-    const std::u32string points = utf8::decode(figure.before + figure.digits + figure.after);
-    const SetText all = kit.type.set(utf8::encode(points), whole, width, height);
+    // The whole figure decides the size; then each sign is set by itself for the frames in which it counts.
+    const SetText all = kit.type.set(figure.before + figure.digits + figure.after, whole, width, height);
     whole.size = whole.smallest = all.size();
-    const auto set = [&](const std::string& text) { return kit.type.set(text, whole, width, height); };
-    for (int digit = 0; digit < 10; ++digit)
-        digits_.push_back(set(std::to_string(digit)).sprite());
+    finished_ = all.sprite();
     sprite_offset_ = all.place();
+    width_ = all.width();
     height_ = all.height();
-    roll_ = all.size() * 0.42;
-
-    const std::u32string digits = utf8::decode(figure.digits);
-    const auto digit_count = static_cast<int>(std::ranges::count_if(digits, is_digit));
-    double pen = 0;
-    const auto advance = [&](const std::string& text) { return kit.type.advance(text, whole); };
-    const auto add_sign = [&](const std::string& text, int power_left) {
-        // Setting drops outer spaces, so the pen steps over those itself.
-        const std::size_t spaces = std::min(text.find_first_not_of(' '), text.size());
-        const double indent = advance(text.substr(0, spaces));
-        if (spaces < text.size()) slots_.push_back({pen + indent, -1, power_left, set(text.substr(spaces)).sprite()});
-        pen += advance(text);
-    };
-    add_sign(figure.before, -1);
-    int power = digit_count;
-    for (const char32_t point : digits) {
-        if (is_digit(point)) {
-            slots_.push_back({pen, --power, -1, {}});
-            pen += advance("0");
-        } else {
-            add_sign(utf8::encode(std::u32string(1, point)), power);
-        }
-    }
-    add_sign(figure.after, -1);
-    width_ = pen;
+    before_ = make_sign(kit, figure.before, whole);
+    after_ = make_sign(kit, figure.after, whole);
+    for (const char32_t point : U"0123456789" + utf8::decode(figure.digits))
+        if (!signs_.contains(point)) signs_[point] = make_sign(kit, utf8::encode(std::u32string(1, point)), whole);
 }
 
-double Counter::value_at(int frame) const {
+Counter::Sign Counter::make_sign(const SceneKit& kit, const std::string& text, const TypeStyle& style) const {
+    Sign sign;
+    sign.advance = kit.type.advance(text, style);
+    // Setting drops outer spaces, so the pen steps over those itself.
+    const std::size_t spaces = std::min(text.find_first_not_of(' '), text.size());
+    sign.indent = kit.type.advance(text.substr(0, spaces), style);
+    sign.sprite = kit.type.set(text.substr(spaces), style, kit.stage.width, kit.stage.height).sprite();
+    return sign;
+}
+
+std::uint64_t Counter::value_at(int frame) const {
+    const double t = progress(frame, motion_.start, kCountingFrames);
+    if (t >= 1) return figure_.value;
     const auto value = static_cast<double>(figure_.value);
     // Years are counted up from a little before: from nothing they would race by unread.
     const bool year =
         figure_.digits.size() == 4 && figure_.value >= 1000 && figure_.value < 2100 && figure_.after.empty();
     const double from = year ? value - 60 : 0;
-    return from + (value - from) * ease_out_quint(progress(frame, motion_.start, kCountingFrames));
-}
-
-void Counter::draw_digit(codec::Frame& target, const Slot& slot, double value, double opacity, double lift) const {
-    const double unit = std::pow(10.0, slot.power);
-    // Like a wheel that turns only while the wheel at its right passes from 9 to 0.
-    const double turned = std::floor(value / unit);
-    const double rest = value / unit - turned;
-    const double roll = slot.power == 0 ? ease_in_out(rest) : ease_in_out((rest * unit - (unit - 1)));
-    const bool leading_zero = turned < 1 && slot.power > figure_.decimals;
-    const auto digit = [&](double number) { return static_cast<std::size_t>(std::fmod(number, 10.0)); };
-    const Point at{place_.x + slot.x + sprite_offset_.x, place_.y + sprite_offset_.y + lift};
-    if (!leading_zero) digits_[digit(turned)].draw(target, {at.x, at.y - roll * roll_}, opacity * (1 - roll));
-    if (roll > 0) digits_[digit(turned + 1)].draw(target, {at.x, at.y + (1 - roll) * roll_}, opacity * roll);
+    return static_cast<std::uint64_t>(from + (value - from) * ease_out_quint(t) + 0.5);
 }
 
 void Counter::draw(int frame, codec::Frame& target, double opacity) const {
@@ -134,16 +128,23 @@ void Counter::draw(int frame, codec::Frame& target, double opacity) const {
     const double shown = opacity * ease_out_cubic(t * 1.6);
     const double lift =
         motion_.offset * (1 - ease_out_quint(t)) + motion_.float_y * sway(frame, motion_.period, motion_.phase);
-    // Close enough to the end it is the end: no digit may stop between two values.
-    const double exact = value_at(frame);
-    const double value = static_cast<double>(figure_.value) - exact < 0.02 ? static_cast<double>(figure_.value) : exact;
-    for (const Slot& slot : slots_) {
-        if (slot.power >= 0) {
-            draw_digit(target, slot, value, shown, lift);
-        } else if (slot.power_left < 0 || value >= std::pow(10.0, slot.power_left) ||
-                   slot.power_left <= figure_.decimals) {
-            slot.sign.draw(target, {place_.x + slot.x + sprite_offset_.x, place_.y + sprite_offset_.y + lift}, shown);
-        }
+    const Point at{place_.x + sprite_offset_.x, place_.y + sprite_offset_.y + lift};
+    const std::uint64_t value = value_at(frame);
+    if (value == figure_.value) {
+        finished_.draw(target, at, shown);
+        return;
+    }
+    std::vector<const Sign*> line{&before_};
+    for (const char32_t point : utf8::decode(digits_at(figure_, value)))
+        line.push_back(&signs_.at(point));
+    line.push_back(&after_);
+    double used = 0;
+    for (const Sign* sign : line)
+        used += sign->advance;
+    double pen = (width_ - used) / 2;
+    for (const Sign* sign : line) {
+        sign->sprite.draw(target, {at.x + pen + sign->indent, at.y}, shown);
+        pen += sign->advance;
     }
 }
 

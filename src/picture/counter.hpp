@@ -1,12 +1,13 @@
 #pragma once
-// Counter: a figure as written ("2,500", "30 %", "$3.2bn") whose digits roll up to their value like a mechanical
-// counter's, each in its fixed place, so that nothing shifts while it counts. Immutable after construction; any thread.
+// Counter: a figure as written ("2,500", "30 %", "$3.2bn") that counts up to its value in little more than half a
+// second and then stands. While it counts, what it reads is centred in the room of the finished figure. Immutable after
+// construction; any thread.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "picture/layer.hpp"
 #include "picture/scene.hpp"
@@ -26,6 +27,12 @@ struct Figure {
 /// Nothing where the text has no number, more than one, or more than 15 digits: such a text is shown as it is.
 std::optional<Figure> parse_figure(std::string_view text);
 
+/// How long a figure counts: no frame may show a number that is not true for long.
+inline constexpr int kCountingFrames = 18;
+
+/// The figure's digits, with its own separators, when they have counted up to `value`.
+std::string digits_at(const Figure& figure, std::uint64_t value);
+
 class Counter : public Layer {
 public:
     Counter(const SceneKit& kit, const Figure& figure, const TypeStyle& style, double width, double height,
@@ -37,17 +44,19 @@ public:
     /// Call before it is drawn.
     void place(Point top_left) { place_ = top_left; }
 
+    /// What it has counted up to at a frame of its scene's content.
+    std::uint64_t value_at(int frame) const;
+
     void draw(int frame, codec::Frame& target, double opacity) const override;
 
 private:
-    struct Slot {
-        double x;
-        int power;       ///< a digit of 10^power; -1: a fixed sign
-        int power_left;  ///< fixed sign inside the number: appears with the digit of this power; -1: always there
-        Sprite sign;
+    /// A part of the figure by itself, and how far the pen moves before and after it.
+    struct Sign {
+        Sprite sprite;
+        double indent = 0;
+        double advance = 0;
     };
-    double value_at(int frame) const;
-    void draw_digit(codec::Frame& target, const Slot& slot, double value, double opacity, double lift) const;
+    Sign make_sign(const SceneKit& kit, const std::string& text, const TypeStyle& style) const;
 
     Figure figure_;
     Motion motion_;
@@ -55,9 +64,10 @@ private:
     Point sprite_offset_;
     double width_ = 0;
     double height_ = 0;
-    double roll_ = 0;  ///< how far a digit travels when it changes
-    std::vector<Sprite> digits_;
-    std::vector<Slot> slots_;
+    Sprite finished_;
+    Sign before_;
+    Sign after_;
+    std::map<char32_t, Sign> signs_;  ///< digits and separators
 };
 
 }  // namespace mss::picture

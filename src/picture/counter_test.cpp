@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "picture/test_plans.hpp"
+
 namespace mss::picture {
 namespace {
 
@@ -41,6 +43,40 @@ TEST(ParseFigure, KnowsSeparatorsOfThousandsFromDecimalSigns) {
 TEST(ParseFigure, LeavesEverythingElseAlone) {
     for (const char* text : {"", "half", "3-5", "1914\u20131918", "24/7", "12345678901234567890", "\u0661\u0662"})
         EXPECT_FALSE(parse_figure(text)) << text;
+}
+
+TEST(Counter, WritesWhatItCountsAsTheFigureIsWritten) {
+    const auto thousands = *parse_figure("2,500 m");
+    EXPECT_EQ(digits_at(thousands, 0), "0");
+    EXPECT_EQ(digits_at(thousands, 73), "73");
+    EXPECT_EQ(digits_at(thousands, 999), "999");
+    EXPECT_EQ(digits_at(thousands, 1042), "1,042");
+    EXPECT_EQ(digits_at(thousands, 2500), "2,500");
+    const auto decimal = *parse_figure("$3.25bn");
+    EXPECT_EQ(digits_at(decimal, 0), "0.00");
+    EXPECT_EQ(digits_at(decimal, 7), "0.07");
+    EXPECT_EQ(digits_at(decimal, 325), "3.25");
+    EXPECT_EQ(digits_at(*parse_figure("1.234,5"), 345), "34,5");
+}
+
+TEST(Counter, ReadsItsTrueValueAfterLessThanEightTenthsOfASecond) {
+    const media_protocol::ScenePlan plan = test::plan_of(model::SceneKind::big_number, media_protocol::Style::night);
+    const Stage stage = *make_stage(360, 640);
+    const Theme theme = make_theme(plan.palette, plan.style);
+    const Typesetter type("en");
+    const icons::IconSet icons;
+    const SceneKit kit{plan, stage, theme, type, icons};
+    for (const char* text : {"2,500", "1969", "$3.2bn", "7"}) {
+        const Figure figure = *parse_figure(text);
+        const Counter counter(kit, figure, TypeStyle{}, 300, 100, {.start = 4});
+        std::uint64_t last = 0;
+        for (int frame = 4; frame < 24; ++frame) {
+            EXPECT_GE(counter.value_at(frame), last) << text;
+            last = counter.value_at(frame);
+        }
+        EXPECT_LT(counter.value_at(4), figure.value) << text;
+        EXPECT_EQ(counter.value_at(23), figure.value) << text;
+    }
 }
 
 }  // namespace

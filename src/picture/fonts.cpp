@@ -4,11 +4,13 @@
 #include <cstddef>
 #include <fontconfig/fontconfig.h>
 #include <memory>
+#include <ranges>
 #include <set>
 #include <string>
 #include <string_view>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/utf8.hpp"
 
@@ -72,6 +74,28 @@ const FcPattern* font_for(const FcFontSet& fonts, char32_t point) {
     return nullptr;
 }
 
+using FontNames = std::set<std::string>;
+
+/// The fonts that draw a text. Always with the first one, which draws what scenes write themselves, such as digits.
+FontNames names_for(const std::string& text, const FcFontSet& fonts, std::set<char32_t>& missing) {
+    std::u32string points = utf8::decode(text);
+    std::ranges::sort(points);
+    points.erase(std::ranges::unique(points).begin(), points.end());
+    FontNames names{name_of(fonts.fonts[0])};
+    for (const char32_t point : points) {
+        if (is_invisible(point)) continue;
+        if (const FcPattern* font = font_for(fonts, point))
+            names.insert(name_of(font));
+        else
+            missing.insert(point);
+    }
+    return names;
+}
+
+std::string joined(const FontNames& names) {
+    return fmt::format("{}", fmt::join(names, "; "));
+}
+
 }  // namespace
 
 Result<media_protocol::FontCheckReply> check_fonts(const media_protocol::FontCheckRequest& request) {
@@ -80,22 +104,17 @@ Result<media_protocol::FontCheckReply> check_fonts(const media_protocol::FontChe
     if (!fonts || fonts->nfont == 0)
         return fail(Code::unavailable, "no font is installed: apt-get install fonts-inter fonts-dejavu-core");
 
-    std::u32string points = utf8::decode(request.text);
-    std::ranges::sort(points);
-    points.erase(std::ranges::unique(points).begin(), points.end());
     media_protocol::FontCheckReply reply;
-    // The first font is used for what scenes write themselves, such as digits.
-    std::set<std::string> used{name_of(fonts->fonts[0])};
-    std::size_t missing = 0;
-    for (const char32_t point : points) {
-        if (is_invisible(point)) continue;
-        if (const FcPattern* font = font_for(*fonts, point))
-            used.insert(name_of(font));
-        else if (missing++ < kMostReported)
-            utf8::append(reply.missing, point);
+    std::set<char32_t> missing;
+    FontNames all = names_for(request.text, *fonts, missing);
+    for (const std::string& part : request.parts) {
+        const FontNames names = names_for(part, *fonts, missing);
+        reply.part_fonts.push_back(joined(names));
+        all.insert(names.begin(), names.end());
     }
-    for (const std::string& name : used)
-        reply.fonts += (reply.fonts.empty() ? "" : "; ") + name;
+    reply.fonts = joined(all);
+    for (const char32_t point : missing | std::views::take(kMostReported))
+        utf8::append(reply.missing, point);
     return reply;
 }
 

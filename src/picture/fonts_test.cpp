@@ -18,6 +18,16 @@ TEST(CheckFonts, NamesTheFontsThatItWouldUse) {
     EXPECT_EQ(check_fonts({"Plain text, 123\nand a second line"})->fonts, reply->fonts);
 }
 
+TEST(CheckFonts, TellsTheFontsOfEachPartAlone) {
+    const auto reply = check_fonts({.text = "Title", .parts = {"Plain words", "An arrow \u2192\u21DD", "Plain again"}});
+    ASSERT_TRUE(reply) << reply.error().message;
+    ASSERT_EQ(reply->part_fonts.size(), 3U);
+    EXPECT_EQ(reply->part_fonts[0], reply->part_fonts[2]);
+    EXPECT_EQ(reply->part_fonts[0], check_fonts({"Plain words"})->fonts);
+    EXPECT_EQ(reply->part_fonts[1], check_fonts({"An arrow \u2192\u21DD"})->fonts);
+    EXPECT_EQ(reply->missing, "");
+}
+
 TEST(CheckFonts, ReportsEachMissingCodePointOnceAndAtMostTwenty) {
     // Noncharacters and unassigned planes: no font has them.
     const auto few = check_fonts({"a\U000EFFF0b\U000EFFF0"});

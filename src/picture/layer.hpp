@@ -40,6 +40,10 @@ struct Motion {
     double opacity = 1;
     int dim_at = -1;  ///< frame from which it steps back to `dimmed`; -1: never
     double dimmed = 1;
+    Point waits_at = {};  ///< offset at which it waits until `glide_at`, then glides to its place
+    int glide_at = -1;    ///< -1: it enters where it stays
+    int beats_every = 0;  ///< frames between short swellings that keep a long scene alive; 0: none
+    int beats_until = 0;  ///< frame after which none begins
 };
 
 /// One sprite with a motion.

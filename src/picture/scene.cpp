@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "picture/easing.hpp"
-
 namespace mss::picture {
 
 namespace {
@@ -34,16 +32,22 @@ const icons::Icon* SceneKit::icon(std::size_t index) const {
     return index < plan.icons.size() ? icons.named(plan.icons[index]) : nullptr;
 }
 
-Scene::Scene(std::unique_ptr<Ground> ground, Layers layers, int start_frame, int frames)
-    : ground_(std::move(ground)), layers_(std::move(layers)), start_frame_(start_frame), frames_(frames) {}
+Scene::Scene(std::unique_ptr<Ground> ground, Layers layers, const media_protocol::ScenePlan& plan)
+    : ground_(std::move(ground)), layers_(std::move(layers)), start_frame_(plan.start_frame), arrival_(plan.arrival) {}
 
 void Scene::draw(int frame, codec::Frame& target) {
+    draw_ground(frame, target);
+    draw_content(frame, target);
+}
+
+void Scene::draw_ground(int frame, codec::Frame& target) {
     ground_->draw(start_frame_ + frame, target);
-    constexpr int kLeavingFrames = 9;
-    const double opacity = frames_ > 0 ? 1 - ease_in_out(progress(frame, frames_, kLeavingFrames)) : 1;
-    if (opacity <= 0) return;
+}
+
+void Scene::draw_content(int frame, codec::Frame& target, double opacity) const {
+    if (opacity <= 0 || frame < arrival_) return;
     for (const auto& layer : layers_)
-        layer->draw(frame, target, opacity);
+        layer->draw(frame - arrival_, target, opacity);
 }
 
 Result<Scene> make_scene(const media_protocol::ScenePlan& plan, int width, int height) {
@@ -52,7 +56,7 @@ Result<Scene> make_scene(const media_protocol::ScenePlan& plan, int width, int h
     const Typesetter type(plan.language);
     const icons::IconSet icons;
     return Scene(make_ground(stage, theme, plan.style, plan.seed), make_layers({plan, stage, theme, type, icons}),
-                 plan.start_frame, plan.frames);
+                 plan);
 }
 
 }  // namespace mss::picture

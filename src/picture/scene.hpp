@@ -2,6 +2,7 @@
 // Scene: a ScenePlan made ready to be drawn: frame n of it, in any order, the same pixels every time. All text, icons
 // and cards are rasterised when it is made; drawing allocates nothing. One thread at a time.
 
+#include <algorithm>
 #include <memory>
 
 #include "base/random.hpp"
@@ -19,17 +20,19 @@ namespace mss::picture {
 
 class Scene {
 public:
-    Scene(std::unique_ptr<Ground> ground, Layers layers, int start_frame, int frames);
+    Scene(std::unique_ptr<Ground> ground, Layers layers, const media_protocol::ScenePlan& plan);
 
-    /// Frame `frame` of the plan into `target`, which has the stage's size. Past the plan's end, while the next scene
-    /// is faded in, what stands before the ground makes room.
+    /// Frame `frame` of the plan into `target`, which has the stage's size.
     void draw(int frame, codec::Frame& target);
+    /// The two halves of draw(), for crossfades: the ground covers all of `target`, the content stands before it.
+    void draw_ground(int frame, codec::Frame& target);
+    void draw_content(int frame, codec::Frame& target, double opacity = 1) const;
 
 private:
     std::unique_ptr<Ground> ground_;
     Layers layers_;
     int start_frame_;
-    int frames_;
+    int arrival_;
 };
 
 /// Never fails for want of content: empty texts, unknown icons and overlong headlines all make a picture.
@@ -46,6 +49,8 @@ struct SceneKit {
 
     /// Pixels of a design size.
     double px(double design) const { return design * stage.unit; }
+    /// A frame of the plan as the layers count frames: from the content's arrival.
+    int since_arrival(int frame) const { return std::max(frame - plan.arrival, 0); }
     /// A stream of random numbers of this scene's own.
     Random random() const;
     /// The drawing of plan.icons[index], or null.

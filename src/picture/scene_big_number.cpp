@@ -13,6 +13,7 @@ namespace mss::picture {
 namespace {
 
 constexpr int kTicks = 60;
+constexpr int kFigureStart = 3;
 
 /// A ring of short strokes that light up clockwise until `share` of them shine.
 class TickRing : public Layer {
@@ -44,7 +45,7 @@ public:
 
     void draw(int frame, codec::Frame& target, double opacity) const override {
         const double shown = opacity * ease_out_cubic(progress(frame, start_, 18));
-        const double lit = kTicks * share_ * ease_out_quint(progress(frame, start_ + 4, 46));
+        const double lit = kTicks * share_ * ease_out_quint(progress(frame, start_, kCountingFrames));
         for (int i = 0; i < kTicks; ++i) {
             const Tick& tick = ticks_[static_cast<std::size_t>(i)];
             const double light = std::clamp(lit - i, 0.0, 1.0);
@@ -78,10 +79,9 @@ TypeStyle number_style(const SceneKit& kit, double size) {
     TypeStyle style = headline_style(kit, size, 60);
     style.weight = 850;
     style.tracking = -28;
-    style.tabular = true;
     style.lines = 1;
     style.colour = kit.theme.accent;
-    // Digits overlap while they roll, so each must be without a shadow; the whole figure gets shade instead.
+    // While it counts the figure is put together from its signs, whose shadows would add up; it gets shade instead.
     style.shadow = 0;
     return style;
 }
@@ -99,7 +99,7 @@ void add_shade(Layers& layers, const SceneKit& kit, const Box& box) {
 /// Adds the figure in the middle of `box`.
 void add_number(Layers& layers, const SceneKit& kit, const std::optional<Figure>& figure, const TypeStyle& style,
                 const Box& box) {
-    const Motion motion{.start = 4, .length = 20, .offset = kit.px(60), .float_y = kit.px(5), .period = 170};
+    const Motion motion{.start = kFigureStart, .length = 16, .offset = kit.px(60), .float_y = kit.px(5), .period = 170};
     if (figure) {
         auto counter = std::make_unique<Counter>(kit, *figure, style, box.width, box.height, motion);
         add_shade(layers, kit,
@@ -136,7 +136,7 @@ void make_share(Layers& layers, const SceneKit& kit, const std::optional<Figure>
     const double radius = std::min({area.width / 2, room / 2, kit.px(340)});
     const double total = 2 * radius + (label.empty() ? 0 : gap + label.height());
     const Point centre{area.centre().x, area.y + (area.height - total) / 2 + radius};
-    layers.push_back(std::make_unique<TickRing>(kit, centre, radius, share, 2));
+    layers.push_back(std::make_unique<TickRing>(kit, centre, radius, share, kFigureStart));
     const double inside = radius * 1.36;
     add_number(layers, kit, figure, number_style(kit, 230),
                {centre.x - inside / 2, centre.y - inside / 2, inside, inside});
@@ -157,8 +157,9 @@ void make_plain(Layers& layers, const SceneKit& kit, const std::optional<Figure>
     const double total = badge + badge_gap + number.height() + label_room;
     double y = area.y + std::max(0.0, (area.height - total) / 2);
     if (icon != nullptr)
-        add_furniture(layers, make_badge(kit.theme, badge, icon, kit.stage.unit), {area.centre().x - badge / 2, y},
-                      {.entrance = Entrance::pop, .start = 1, .length = 18, .float_y = kit.px(6), .period = 150});
+        add_furniture(
+            layers, make_badge(kit.theme, badge, icon, kit.stage.unit), {area.centre().x - badge / 2, y},
+            beating(kit, {.entrance = Entrance::pop, .start = 1, .length = 18, .float_y = kit.px(6), .period = 150}));
     y += badge + badge_gap;
     add_number(layers, kit, figure, style, {area.x, y, area.width, number.height()});
     add_label(layers, kit, label, y + number.height() + label_gap);

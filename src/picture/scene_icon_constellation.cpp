@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::size_t kMostSatellites = 6;
 constexpr int kFirstArrival = 12;
-constexpr int kBetweenArrivals = 7;
+constexpr int kFewestBetweenArrivals = 7;
+constexpr int kMostBetweenArrivals = 75;
 
 struct Orbit {
     Point centre;
@@ -42,13 +43,16 @@ public:
             margin_ = moon.margin + satellite / 2;
             moons_.push_back(std::move(moon.sprite));
         }
+        // They come one by one over the first half of the scene, so that something happens in its middle.
+        const auto moons = static_cast<int>(std::max<std::size_t>(moons_.size(), 1));
+        between_arrivals_ = std::clamp(kit.plan.frames / 2 / moons, kFewestBetweenArrivals, kMostBetweenArrivals);
     }
 
     void draw(int frame, codec::Frame& target, double opacity) const override {
         for (std::size_t i = 0; i < moons_.size(); ++i)
             draw_line(frame, target, i, opacity);
         for (std::size_t i = 0; i < moons_.size(); ++i) {
-            const int start = kFirstArrival + kBetweenArrivals * static_cast<int>(i);
+            const int start = arrival(i);
             if (frame < start) continue;
             const double t = progress(frame, start, 18);
             const Point at = place(frame, i);
@@ -61,6 +65,8 @@ public:
     }
 
 private:
+    int arrival(std::size_t i) const { return kFirstArrival + between_arrivals_ * static_cast<int>(i); }
+
     Point place(int frame, std::size_t i) const {
         constexpr double kTurnsPerFrame = 1.0 / (42 * 30);
         const double turns =
@@ -72,7 +78,7 @@ private:
     }
 
     void draw_line(int frame, codec::Frame& target, std::size_t i, double opacity) const {
-        const int start = kFirstArrival + kBetweenArrivals * static_cast<int>(i) - 6;
+        const int start = arrival(i) - 6;
         const double drawn = ease_in_out(progress(frame, start, 16));
         if (drawn <= 0) return;
         const Point to = place(frame, i);
@@ -96,6 +102,7 @@ private:
     double spacing_;
     double margin_;
     double turn_;
+    int between_arrivals_ = kFewestBetweenArrivals;
     Sprite dot_;
     Sprite spark_;
     std::vector<Sprite> moons_;
@@ -121,7 +128,7 @@ void add_headline(Layers& layers, const SceneKit& kit, const SetText& text, cons
     const double left = kit.stage.vertical ? box.centre().x - text.width() / 2 : leading_edge(text, box);
     const double top = kit.stage.vertical ? box.y : box.centre().y - text.height() / 2;
     add_words(layers, text, {left, top}, kit.theme.accent,
-              {.start = 2, .length = 20, .offset = kit.px(46), .float_y = kit.px(4), .period = 190});
+              beating(kit, {.start = 2, .length = 20, .offset = kit.px(46), .float_y = kit.px(4), .period = 190}));
 }
 
 }  // namespace

@@ -52,14 +52,17 @@ Layers make_kinetic_title(const SceneKit& kit) {
     const auto flush = [&](double width) { return text.right_to_left() ? area.right() - width : area.x; };
     if (icon != nullptr) {
         const double x = text.empty() ? area.centre().x - badge / 2 : flush(badge);
-        add_furniture(layers, make_badge(kit.theme, badge, icon, kit.stage.unit), {x, y},
-                      {.entrance = Entrance::pop, .start = 1, .length = 18, .float_y = sway_pixels, .period = 160});
+        add_furniture(
+            layers, make_badge(kit.theme, badge, icon, kit.stage.unit), {x, y},
+            beating(kit, {.entrance = Entrance::pop, .start = 1, .length = 18, .float_y = sway_pixels, .period = 160}));
         y += badge + badge_gap;
     }
     if (text.empty()) return layers;
-    add_words(layers, text, {leading_edge(text, area), y}, kit.theme.accent,
-              {.start = 4, .length = 22, .offset = kit.px(74), .float_y = sway_pixels, .period = 190, .phase = 0.2},
-              {.frames = 3, .latest = 34});
+    add_words(
+        layers, text, {leading_edge(text, area), y}, kit.theme.accent,
+        beating(kit,
+                {.start = 4, .length = 22, .offset = kit.px(74), .float_y = sway_pixels, .period = 190, .phase = 0.2}),
+        {.frames = 3, .latest = 34});
     y += text.height() + rule_gap;
     const double rule = kit.px(190);
     add_furniture(layers, make_rule(kit.theme, rule, rule_height), {flush(rule), y},

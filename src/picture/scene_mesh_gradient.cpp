@@ -1,4 +1,4 @@
-// The everyday scene: a headline, and below it a pane of glass with a large icon.
+// The everyday scene: a headline, and below it a pane of glass with a large icon, or with two, one after the other.
 
 #include <algorithm>
 
@@ -45,7 +45,7 @@ void add_headline(Layers& layers, const SceneKit& kit, const Box& box, bool besi
     const bool above_card = beside_card && kit.stage.vertical;
     const double top = above_card ? box.bottom() - text.height() : box.centre().y - text.height() / 2;
     add_words(layers, text, {left, top}, kit.theme.accent,
-              {.start = 2, .length = 20, .offset = kit.px(46), .float_y = kit.px(5), .period = 190});
+              beating(kit, {.start = 2, .length = 20, .offset = kit.px(46), .float_y = kit.px(5), .period = 190}));
 }
 
 }  // namespace
@@ -82,14 +82,25 @@ Layers make_mesh_gradient(const SceneKit& kit) {
 
     // The icon sways further than the glass, as if it hung before it.
     const double size = at.card.width * 0.56;
-    add_furniture(layers, make_icon(kit.theme, icon, size, 1.5, kit.theme.ink),
-                  {centre.x - size / 2, centre.y - size / 2},
-                  {.entrance = Entrance::pop,
-                   .start = 11,
-                   .length = 20,
-                   .float_y = drift * 1.7,
-                   .period = 170,
-                   .phase = phase + 0.05});
+    const Point corner{centre.x - size / 2, centre.y - size / 2};
+    Motion hang{.entrance = Entrance::pop,
+                .start = 11,
+                .length = 20,
+                .float_y = drift * 1.7,
+                .period = 170,
+                .phase = phase + 0.05};
+    const icons::Icon* second = kit.icon(1);
+    if (second == nullptr) {
+        add_furniture(layers, make_icon(kit.theme, icon, size, 1.5, kit.theme.ink), corner, beating(kit, hang));
+    } else {
+        // In the middle of the scene the second takes the first one's place.
+        Motion leaving = hang;
+        leaving.dim_at = kit.plan.frames / 2 - 14;
+        leaving.dimmed = 0;
+        add_furniture(layers, make_icon(kit.theme, icon, size, 1.5, kit.theme.ink), corner, leaving);
+        hang.start = kit.plan.frames / 2;
+        add_furniture(layers, make_icon(kit.theme, second, size, 1.5, kit.theme.ink), corner, hang);
+    }
     add_headline(layers, kit, at.headline, true);
     return layers;
 }

@@ -31,6 +31,16 @@ TypeStyle text_style(const SceneKit& kit, double size, double smallest) {
     return style;
 }
 
+Motion beating(const SceneKit& kit, Motion motion) {
+    constexpr int kLongScene = 8 * 30;
+    constexpr int kBetweenBeats = 130;
+    constexpr int kQuietEnd = 45;
+    if (kit.plan.frames <= kLongScene) return motion;
+    motion.beats_every = kBetweenBeats;
+    motion.beats_until = kit.plan.frames - kQuietEnd;
+    return motion;
+}
+
 double leading_edge(const SetText& text, const Box& box) {
     return text.right_to_left() ? box.right() - text.width() : box.x;
 }
@@ -43,6 +53,7 @@ void add_words(Layers& layers, const SetText& text, Point top_left, Rgb emphasis
     for (TextPart& part : parts) {
         Motion own = motion;
         own.start += static_cast<int>(std::lround(delay));
+        if (!part.emphasised) own.beats_every = 0;
         delay += step;
         add(layers, std::move(part.sprite), {top_left.x + part.place.x, top_left.y + part.place.y}, own);
     }

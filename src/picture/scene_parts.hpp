@@ -18,8 +18,11 @@ TypeStyle text_style(const SceneKit& kit, double size, double smallest);
 /// The left edge of a text of that width that begins where its script begins in `box`.
 double leading_edge(const SetText& text, const Box& box);
 
+/// The same motion that swells shortly now and then, in scenes so long that nothing else would happen in their middle.
+Motion beating(const SceneKit& kit, Motion motion);
+
 /// Adds a text part by part. `motion` is the first part's; the others follow `stagger` frames apart, but the last not
-/// later than `latest` frames after the first.
+/// later than `latest` frames after the first. Only the emphasised part beats.
 struct Stagger {
     double frames = 2;
     int latest = 24;

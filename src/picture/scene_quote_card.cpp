@@ -52,19 +52,20 @@ Layers make_quote_card(const SceneKit& kit) {
                   hang);
     Motion pop = hang;
     pop.entrance = Entrance::pop;
-    pop.start = 8;
+    pop.start = 5;
     pop.length = 18;
     pop.phase = 0.04;
     // An opening mark stands where reading begins.
     const double mark_x =
         quote.right_to_left() ? card.right() - padding * 0.62 - mark_size * 0.45 : card.x + padding * 0.62;
-    add_furniture(layers, make_mark(kit, mark_size), {mark_x, card.y - mark_rise - mark_size * 0.07}, pop);
+    add_furniture(layers, make_mark(kit, mark_size), {mark_x, card.y - mark_rise - mark_size * 0.07},
+                  beating(kit, pop));
     const Box inside{card.x + padding, card.y + top_padding, inner, quote.height()};
     Motion words = hang;
-    words.start = 12;
+    words.start = 6;
     words.length = 20;
     words.offset = kit.px(26);
-    add_words(layers, quote, {leading_edge(quote, inside), inside.y}, kit.theme.accent, words,
+    add_words(layers, quote, {leading_edge(quote, inside), inside.y}, kit.theme.accent, beating(kit, words),
               {.frames = 2, .latest = 40});
     if (label.empty()) return layers;
 

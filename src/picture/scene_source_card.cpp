@@ -1,4 +1,5 @@
-// The closing card: "Sources" and what they are, one under the other.
+// The closing card: "Sources" and what they are, one under the other. It stands only seconds, so all of it is there at
+// once, in a size that can be read.
 
 #include <algorithm>
 #include <string>
@@ -10,7 +11,22 @@ namespace mss::picture {
 
 namespace {
 
-constexpr std::size_t kMostSources = 7;
+constexpr std::size_t kMostSources = 4;
+constexpr int kMostLines = 3;
+
+/// The entries, all in the size at which the longest one fits.
+std::vector<SetText> set_lines(const SceneKit& kit, std::size_t count, double width, double height) {
+    TypeStyle style = text_style(kit, 50, 36);
+    style.lines = kMostLines;
+    double size = style.size;
+    for (std::size_t i = 0; i < count; ++i)
+        size = std::min(size, kit.type.set(kit.plan.items[i], style, width, height).size());
+    style.size = style.smallest = size;
+    std::vector<SetText> lines;
+    for (std::size_t i = 0; i < count; ++i)
+        lines.push_back(kit.type.set(kit.plan.items[i], style, width, height));
+    return lines;
+}
 
 }  // namespace
 
@@ -32,31 +48,27 @@ Layers make_source_card(const SceneKit& kit) {
     const double title_gap = kit.px(44);
     const double room = area.height - title.height() - title_gap - 2 * padding;
     const double most = count > 0 ? (room + gap) / static_cast<double>(count) - gap : 0;
-    std::vector<SetText> lines;
+    const std::vector<SetText> lines = set_lines(kit, count, width - 2 * padding - number_width, most);
     double lines_height = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        TypeStyle style = text_style(kit, 46, 26);
-        style.lines = 2;
-        lines.push_back(kit.type.set(kit.plan.items[i], style, width - 2 * padding - number_width, most));
-        lines_height += lines.back().height() + (i > 0 ? gap : 0);
-    }
+    for (const SetText& line : lines)
+        lines_height += line.height() + (&line == lines.data() ? 0 : gap);
     const double card_height = count > 0 ? lines_height + 2 * padding : 0;
     const double total = title.height() + (count > 0 ? title_gap + card_height : 0);
     double y = area.y + (area.height - total) / 2;
     const Box row{left, y, width, title.height()};
     add_words(layers, title, {leading_edge(title, row), y}, kit.theme.accent,
-              {.start = 1, .length = 20, .offset = kit.px(46), .float_y = kit.px(4), .period = 190});
+              {.start = 0, .length = 16, .offset = kit.px(46), .float_y = kit.px(4), .period = 190});
     if (count == 0) return layers;
 
     y += title.height() + title_gap;
-    const Motion hang{.start = 5, .length = 26, .offset = kit.px(70), .float_y = kit.px(6), .period = 180};
+    const Motion hang{.start = 1, .length = 16, .offset = kit.px(50), .float_y = kit.px(6), .period = 180};
     add_furniture(layers, make_card(kit.theme, width, card_height, kit.px(56), kit.stage.unit), {left, y}, hang);
     y += padding;
     for (std::size_t i = 0; i < count; ++i) {
         Motion motion = hang;
-        motion.start = 12 + 5 * static_cast<int>(i);
+        motion.start = 2 + 2 * static_cast<int>(i);
         motion.offset = kit.px(30);
-        TypeStyle number_style = text_style(kit, 46, 26);
+        TypeStyle number_style = text_style(kit, 50, 36);
         number_style.size = lines[i].size();
         number_style.weight = 800;
         number_style.tabular = true;

@@ -103,13 +103,17 @@ TEST(Scene, TheGroundMovesOnFromOneSceneToTheNext) {
     EXPECT_EQ(test::bytes_of(drawn(first, {180, 320}, 60)), test::bytes_of(drawn(second, {180, 320}, 0)));
 }
 
-TEST(Scene, WhatStandsBeforeTheGroundLeavesAfterTheScenesEnd) {
+TEST(Scene, ItsContentComesWithItsArrival) {
     ScenePlan plan = test::plan_of(SceneKind::kinetic_title, Style::night);
-    const codec::Frame gone = drawn(plan, {180, 320}, plan.frames + 12);
+    const codec::Frame prompt = drawn(plan, {180, 320}, 12);
+    plan.arrival = 5;
     ScenePlan bare = plan;
     bare.headline.clear();
     bare.icons.clear();
-    EXPECT_EQ(test::bytes_of(gone), test::bytes_of(drawn(bare, {180, 320}, plan.frames + 12)));
+    EXPECT_EQ(test::bytes_of(drawn(plan, {180, 320}, 4)), test::bytes_of(drawn(bare, {180, 320}, 4)));
+    EXPECT_NE(test::bytes_of(drawn(plan, {180, 320}, 17)), test::bytes_of(drawn(bare, {180, 320}, 17)));
+    plan.start_frame -= 5;
+    EXPECT_EQ(test::bytes_of(drawn(plan, {180, 320}, 17)).substr(0, 180), test::bytes_of(prompt).substr(0, 180));
 }
 
 TEST(Scene, RefusesSizesThatCannotBeEncoded) {
@@ -135,13 +139,30 @@ TEST(BigNumber, EndsAtItsNumberAndCountsOnTheWay) {
     EXPECT_GT(test::difference(early, late), 4 * test::difference(late, later));
 }
 
-TEST(ListReveal, ARowIsAnOutlineUntilItsFrame) {
+TEST(ListReveal, ShowsNothingOfARowBeforeItsFrame) {
     ScenePlan plan = test::plan_of(SceneKind::list_reveal, Style::night);
-    plan.item_frames = {5, 20, 70};
+    plan.item_frames = {40, 55, 80};
     ScenePlan without = plan;
-    without.items[2] = "Something else";
-    EXPECT_EQ(test::bytes_of(drawn(plan, {360, 640}, 69)), test::bytes_of(drawn(without, {360, 640}, 69)));
-    EXPECT_NE(test::bytes_of(drawn(plan, {360, 640}, 89)), test::bytes_of(drawn(without, {360, 640}, 89)));
+    without.items = {"Something else", "Another", "A third"};
+    without.icons.clear();
+    EXPECT_EQ(test::bytes_of(drawn(plan, {360, 640}, 35)), test::bytes_of(drawn(without, {360, 640}, 35)));
+    EXPECT_NE(test::bytes_of(drawn(plan, {360, 640}, 48)), test::bytes_of(drawn(without, {360, 640}, 48)));
+    // Nor an empty card in its place: with the headline away there is only the ground.
+    plan.headline.clear();
+    ScenePlan ground = test::plan_of(SceneKind::mesh_gradient, Style::night);
+    ground.headline.clear();
+    ground.icons.clear();
+    EXPECT_EQ(test::bytes_of(drawn(plan, {360, 640}, 35)), test::bytes_of(drawn(ground, {360, 640}, 35)));
+}
+
+TEST(ListReveal, IconsStandBeforeAllRowsOrBeforeNone) {
+    ScenePlan plan = test::plan_of(SceneKind::list_reveal, Style::night);
+    plan.icons = {"heart", "fish"};
+    ScenePlan numbered = plan;
+    numbered.icons.clear();
+    EXPECT_EQ(test::bytes_of(drawn(plan, {360, 640}, 80)), test::bytes_of(drawn(numbered, {360, 640}, 80)));
+    plan.icons.push_back("brain");
+    EXPECT_NE(test::bytes_of(drawn(plan, {360, 640}, 80)), test::bytes_of(drawn(numbered, {360, 640}, 80)));
 }
 
 }  // namespace

@@ -55,15 +55,20 @@ Result<SegmentPainter> SegmentPainter::make(const media_protocol::SegmentRequest
 }
 
 void SegmentPainter::draw(int frame, codec::Frame& target) {
-    scene_->draw(frame, target);
-    if (previous_ && frame < transition_frames_) {
-        previous_->draw(previous_frames_ + frame, before_);
+    scene_->draw_ground(frame, target);
+    // Only grounds are seen through one another. Two texts at once cannot be read, so the old content is gone in half
+    // of the transition; the new one has a later arrival in its plan.
+    if (frame < transition_frames_) {
+        previous_->draw_ground(previous_frames_ + frame, before_);
         const double left = 1 - ease_in_out((frame + 1.0) / (transition_frames_ + 1));
         const int amount = static_cast<int>(left * 256);
         mix_plane(target.y(), before_.y(), amount);
         mix_plane(target.u(), before_.u(), amount);
         mix_plane(target.v(), before_.v(), amount);
+        const double gone = ease_in_out(progress(frame + 1, 0, transition_frames_ / 2));
+        previous_->draw_content(previous_frames_ + frame, target, 1 - gone);
     }
+    scene_->draw_content(frame, target);
     measure(target, captions_ ? captions_->draw(frame, target) : CaptionMeasure{});
 }
 

@@ -176,16 +176,16 @@ void Sprite::draw_samples(codec::Plane plane, const Samples& samples, const std:
         if (span.end == 0 || begin >= end) continue;
         const std::size_t top = above * static_cast<std::size_t>(samples.stride);
         const std::size_t bottom = top + static_cast<std::size_t>(samples.stride);
-        std::uint8_t* target = plane.row(y + row) + x;
+        std::uint8_t* target = plane.row(y + row);  // x may be negative, x + begin is not
         const auto blend = [&](int from, int to) {
             if (from >= to) return;
             const auto at = static_cast<std::size_t>(from);
             const std::uint8_t* alpha = samples.alpha.data() + at;
             const std::uint8_t* shades = colour.data() + at;
             if (aligned)
-                rows::blend(target + from, shades + bottom + 1, alpha + bottom + 1, to - from, opacity);
+                rows::blend(target + (x + from), shades + bottom + 1, alpha + bottom + 1, to - from, opacity);
             else
-                rows::blend_between(target + from, {shades + top, shades + bottom}, {alpha + top, alpha + bottom},
+                rows::blend_between(target + (x + from), {shades + top, shades + bottom}, {alpha + top, alpha + bottom},
                                     to - from, weights, opacity);
         };
         const Span flat = samples.flat_span(above, down > 0, {begin, end});
@@ -196,7 +196,8 @@ void Sprite::draw_samples(codec::Plane plane, const Samples& samples, const std:
         // Here the mix of the neighbours is one value that hides what is under it.
         blend(begin, flat.begin);
         blend(flat.begin, flat.begin + 1);
-        std::memset(target + flat.begin + 1, target[flat.begin], static_cast<std::size_t>(flat.end - flat.begin - 1));
+        std::memset(target + (x + flat.begin + 1), target[x + flat.begin],
+                    static_cast<std::size_t>(flat.end - flat.begin - 1));
         blend(flat.end, end);
     }
 }

@@ -94,6 +94,31 @@ TEST(Sprite, FillsAShapeOfOneColourAsItBlendsAnotherOfManyColours) {
     }
 }
 
+TEST(Sprite, FillsTheColourPlanesOfAWideShapeAsItBlendsThem) {
+    // Wide enough that half of its width, in the colour planes, is filled rather than blended, also where a part of it
+    // lies left of the frame.
+    const Canvas whole(120, 40), marked(120, 40);
+    for (const Canvas* canvas : {&whole, &marked})
+        canvas->fill_rounded({0, 0, 120, 40}, 4, parse_colour("#3c96d2", kBlack), 1);
+    marked.set_colour(kWhite);
+    cairo_rectangle(marked.context(), 58, 0, 4, 40);
+    cairo_fill(marked.context());
+    const Sprite filled(whole), blended(marked);
+    for (const double x : {-40.0, -40.5, 0.25}) {
+        const int mark = static_cast<int>(x + 58) / 2;
+        codec::Frame one = black_frame(), other = black_frame();
+        filled.draw(one, {x, 3.5});
+        blended.draw(other, {x, 3.5});
+        for (int row = 0; row < kSide / 2; ++row)
+            for (int column = 0; column < kSide / 2; ++column)
+                if (column < mark - 2 || column > mark + 5) {
+                    ASSERT_EQ(one.u().row(row)[column], other.u().row(row)[column]) << x << ' ' << column << ' ' << row;
+                    ASSERT_EQ(one.v().row(row)[column], other.v().row(row)[column]) << x << ' ' << column << ' ' << row;
+                }
+        EXPECT_NEAR(one.u().row(10)[mark], to_yuv(parse_colour("#3c96d2", kBlack)).blue, 1) << x;
+    }
+}
+
 TEST(Sprite, ScalesAboutItsMiddle) {
     const Sprite sprite = square(16, kWhite);
     for (const double scale : {0.5, 0.8, 1.0, 1.3}) {

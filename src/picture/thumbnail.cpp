@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <string>
+#include <vector>
 
 #include "codec/jpeg_file.hpp"
 #include "picture/motes.hpp"
@@ -95,45 +97,103 @@ Layers make_centred_card(const SceneKit& kit) {
     return layers;
 }
 
-/// A slanted strip of accent colour that carries the figure, or the icon where there is none; the words stand above it.
-Layers make_strip(const SceneKit& kit) {
-    Layers layers;
-    const Stage& stage = kit.stage;
-    const Box area = whole_area(stage);
-    const double strip_height = stage.height * (stage.vertical ? 0.22 : 0.36);
-    const double slant = strip_height * 0.22;
-    const Canvas strip(stage.width + 8, strip_height + slant + 60);
-    cairo_move_to(strip.context(), 0, slant + 30);
-    cairo_line_to(strip.context(), strip.width(), 30);
-    cairo_line_to(strip.context(), strip.width(), strip_height + 30);
-    cairo_line_to(strip.context(), 0, strip_height + slant + 30);
+/// Adds texts one under the other in the middle of `box`, or side by side where it is wide.
+void add_pair(Layers& layers, const SetText& figure, const SetText& label, const Box& box, bool tall, double gap) {
+    const Point middle = box.centre();
+    if (tall || label.empty()) {
+        const double total = figure.height() + label.height();
+        const double top = middle.y - total / 2;
+        add_text(layers, figure, {middle.x - figure.width() / 2, top}, {});
+        add_text(layers, label, {middle.x - label.width() / 2, top + figure.height()}, {});
+        return;
+    }
+    const double left = middle.x - (figure.width() + gap + label.width()) / 2;
+    add_text(layers, figure, {left, middle.y - figure.height() / 2}, {});
+    add_text(layers, label, {left + figure.width() + gap, middle.y - label.height() / 2}, {});
+}
+
+TypeStyle band_style(const SceneKit& kit, double size, int lines) {
+    TypeStyle style = poster_style(kit, 10);
+    style.size = size;
+    style.smallest = kit.px(40);
+    style.colour = kit.theme.on_accent;
+    style.shadow = 0;
+    style.lines = lines;
+    return style;
+}
+
+/// What the strip carries: the figure with what it counts; else a phrase; else icons. False where there is nothing.
+bool fill_band(Layers& layers, const SceneKit& kit, const Box& band) {
+    const bool tall = kit.stage.vertical;
+    const std::string& label_text = kit.plan.label;
+    if (!kit.plan.number.empty()) {
+        const double figure_height = tall && !label_text.empty() ? band.height * 0.64 : band.height;
+        const double figure_width = tall || label_text.empty() ? band.width : band.width * 0.5;
+        const SetText figure =
+            kit.type.set(kit.plan.number, band_style(kit, figure_height * 0.8, 1), figure_width, figure_height);
+        TypeStyle style = band_style(kit, band.height * (tall ? 0.2 : 0.26), tall ? 1 : 2);
+        if (!tall) style.align = Align::left;
+        const double gap = kit.px(50);
+        const SetText label = kit.type.set(label_text, style, tall ? band.width : band.width - figure.width() - gap,
+                                           tall ? band.height - figure_height : band.height * 0.9);
+        add_pair(layers, figure, label, band, tall, gap);
+        return true;
+    }
+    if (!label_text.empty()) {
+        const SetText phrase =
+            kit.type.set(label_text, band_style(kit, band.height * 0.44, 2), band.width, band.height * 0.92);
+        add_pair(layers, phrase, {}, band, tall, 0);
+        return true;
+    }
+    std::vector<const icons::Icon*> icons;
+    for (std::size_t i = 0; i < 3; ++i)
+        if (kit.icon(i) != nullptr) icons.push_back(kit.icon(i));
+    const double size = std::min(band.height * 0.72, band.width / 4.4);
+    double x = band.centre().x - size * (1 + 1.5 * (static_cast<double>(icons.size()) - 1)) / 2;
+    for (const icons::Icon* icon : icons) {
+        add_furniture(layers, make_icon(kit.theme, icon, size, 2, kit.theme.on_accent), {x, band.centre().y - size / 2},
+                      {});
+        x += 1.5 * size;
+    }
+    return !icons.empty();
+}
+
+/// A slanted strip of accent colour with its upper left corner `slant` below the upper right one, across the picture.
+void add_strip(Layers& layers, const SceneKit& kit, double top, double height, double slant) {
+    const double margin = 30;
+    const Canvas strip(kit.stage.width + 8, height + slant + 2 * margin);
+    cairo_move_to(strip.context(), 0, slant + margin);
+    cairo_line_to(strip.context(), strip.width(), margin);
+    cairo_line_to(strip.context(), strip.width(), height + margin);
+    cairo_line_to(strip.context(), 0, height + slant + margin);
     cairo_close_path(strip.context());
     strip.set_colour(kit.theme.accent);
     cairo_fill(strip.context());
-    const double strip_top = stage.height - strip_height - slant - 30 - stage.height * (stage.vertical ? 0.16 : 0.03);
-    add(layers, Sprite(with_shadow(strip, kit.px(24), 0, 0.4)), {-4, strip_top}, {});
+    add(layers, Sprite(with_shadow(strip, kit.px(24), 0, 0.4)), {-4, top - margin}, {});
+}
 
-    const Box band{area.x, strip_top + 30 + slant / 2, area.width, strip_height};
-    TypeStyle figure_style = poster_style(kit, 400);
-    figure_style.size = strip_height * 0.8;
-    figure_style.colour = kit.theme.on_accent;
-    figure_style.shadow = 0;
-    figure_style.lines = 1;
-    const SetText figure = kit.type.set(kit.plan.number, figure_style, band.width, band.height);
-    const Point middle = band.centre();
-    if (!figure.empty()) {
-        add_text(layers, figure, {middle.x - figure.width() / 2, middle.y - figure.height() / 2}, {});
-    } else {
-        for (std::size_t i = 0; i < 3; ++i) {
-            const double size = std::min(band.height * 0.62, band.width / 4.4);
-            add_furniture(
-                layers, make_icon(kit.theme, kit.icon(i), size, 2, kit.theme.on_accent),
-                {middle.x - size / 2 + (static_cast<double>(i) - (kit.icon(2) != nullptr ? 1 : 0)) * size * 1.5,
-                 middle.y - size / 2},
-                {});
-        }
+/// The words above a slanted strip of accent colour, or on it where there is nothing else for the strip to carry.
+Layers make_strip(const SceneKit& kit) {
+    Layers content;
+    const Stage& stage = kit.stage;
+    const Box area = whole_area(stage);
+    const double height = stage.height * (stage.vertical ? 0.22 : 0.36);
+    const double slant = height * 0.22;
+    const double top = stage.height - height - slant - stage.height * (stage.vertical ? 0.16 : 0.04);
+    const Box band{area.x, top + slant / 2, area.width, height};
+    Layers layers;
+    if (!fill_band(content, kit, band)) {
+        const double high = stage.height * 0.62;
+        const double middle = stage.height / 2.0;
+        add_strip(layers, kit, middle - high / 2 - slant / 2, high, slant);
+        const SetText text = kit.type.set(kit.plan.headline, band_style(kit, kit.px(230), stage.vertical ? 6 : 3),
+                                          area.width, high * 0.8);
+        add_text(layers, text, {area.centre().x - text.width() / 2, middle - text.height() / 2}, {});
+        return layers;
     }
-    const double room = strip_top + 30 - area.y;
+    add_strip(layers, kit, top, height, slant);
+    std::ranges::move(content, std::back_inserter(layers));
+    const double room = top - area.y;
     const SetText text =
         kit.type.set(kit.plan.headline, poster_style(kit, stage.vertical ? 200 : 220), area.width, room - kit.px(30));
     add_words(layers, text, {area.centre().x - text.width() / 2, area.y + (room - text.height()) / 2}, kit.theme.accent,

@@ -8,6 +8,7 @@
 #include <pango/pangocairo.h>
 
 #include "base/utf8.hpp"
+#include "picture/line_glue.hpp"
 
 namespace mss::picture {
 
@@ -23,11 +24,11 @@ int to_pango(double pixels) {
     return static_cast<int>(std::lround(std::clamp(pixels, 0.0, 30000.0) * PANGO_SCALE));
 }
 
-/// One paragraph of valid UTF-8 without control characters or double spaces.
+/// One paragraph of valid UTF-8 without control characters or double spaces. No-break spaces stay what they are.
 std::string tidy(std::string_view text) {
     std::string out;
     for (const char32_t point : utf8::decode(text)) {
-        const bool space = point <= U' ' || point == 0x7F || point == 0xA0 || point == 0x2028 || point == 0x2029;
+        const bool space = point <= U' ' || point == 0x7F || point == 0x2028 || point == 0x2029;
         if (!space)
             utf8::append(out, point);
         else if (!out.empty() && out.back() != ' ')
@@ -105,7 +106,13 @@ struct ByteRange {
     std::size_t end;  ///< without trailing white space
 };
 
-/// The stretches between places where a line may break.
+/// Whether `at` stands behind a no-break space that joins two words; one behind a digit joins a figure and its unit.
+bool after_glue(std::string_view text, std::size_t at) {
+    constexpr std::string_view kGlue = "\u00A0";
+    return at > kGlue.size() && text.substr(0, at).ends_with(kGlue) && !g_ascii_isdigit(text[at - kGlue.size() - 1]);
+}
+
+/// The stretches between places where a line may break or a no-break space joins words.
 std::vector<ByteRange> breakable_ranges(PangoLayout* layout, std::string_view text) {
     int count = 0;
     const PangoLogAttr* attributes = pango_layout_get_log_attrs_readonly(layout, &count);
@@ -116,15 +123,27 @@ std::vector<ByteRange> breakable_ranges(PangoLayout* layout, std::string_view te
         std::size_t trimmed = end;
         while (trimmed > begin && text[trimmed - 1] == ' ')
             --trimmed;
+        if (text.substr(begin, trimmed - begin).ends_with("\u00A0")) trimmed -= 2;
         if (trimmed > begin) ranges.push_back({begin, trimmed});
         begin = end;
     };
     for (int i = 0; i < count && at < text.size(); ++i) {
-        if (attributes[i].is_line_break && at > begin) close(at);
+        if ((attributes[i].is_line_break || after_glue(text, at)) && at > begin) close(at);
         at = static_cast<std::size_t>(g_utf8_next_char(text.data() + at) - text.data());
     }
     close(text.size());
     return ranges;
+}
+
+/// Letters of the longest of the words that no-break spaces join.
+std::size_t longest_word(std::string_view text) {
+    std::size_t longest = 0;
+    std::size_t letters = 0;
+    for (const char32_t point : utf8::decode(text)) {
+        letters = point == 0xA0 ? 0 : letters + 1;
+        longest = std::max(longest, letters);
+    }
+    return longest;
 }
 
 std::size_t most_telling(std::string_view text, const std::vector<ByteRange>& ranges) {
@@ -132,7 +151,7 @@ std::size_t most_telling(std::string_view text, const std::vector<ByteRange>& ra
     std::size_t longest = 4;
     for (std::size_t i = 0; i < ranges.size(); ++i) {
         const std::string_view word = text.substr(ranges[i].begin, ranges[i].end - ranges[i].begin);
-        const auto letters = static_cast<std::size_t>(g_utf8_strlen(word.data(), static_cast<gssize>(word.size())));
+        const std::size_t letters = longest_word(word);
         const bool figure = g_ascii_isdigit(word.front());
         if (const std::size_t weight = letters + (figure ? 20 : 0); weight > longest) {
             longest = weight;
@@ -230,7 +249,7 @@ Typesetter::Typesetter(std::string_view language)
 
 SetText Typesetter::set(std::string_view text, const TypeStyle& style, double width, double height) const {
     SetText result;
-    result.text_ = tidy(text);
+    result.text_ = glued(tidy(text));
     result.style_ = style;
     if (result.text_.empty() || width < 1 || height < 1) {
         result.text_.clear();

@@ -1,0 +1,58 @@
+#include "media/phrases.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/utf8.hpp"
+#include "text/words.hpp"
+
+namespace mss::media {
+namespace {
+
+constexpr std::size_t kWordsMin = 2;
+constexpr std::size_t kWordsMax = 8;
+constexpr std::size_t kWordsWhereCut = 6;
+
+bool ends_with_any(std::string_view word, std::u32string_view marks) {
+    const std::u32string points = utf8::decode(word);
+    return !points.empty() && marks.contains(points.back());
+}
+
+bool ends_sentence(std::string_view word) {
+    return ends_with_any(word, U".!?\u2026\u3002\uFF01\uFF1F\u061F\u0964");
+}
+
+// A question or an exclamation keeps its mark.
+std::string without_last_mark(const std::string& word) {
+    std::u32string points = utf8::decode(word);
+    while (!points.empty() && std::u32string_view(U".,;:\u2014\u2013\u2026\u060C\u061B\u3001\uFF0C\uFF1B\uFF1A\u3002")
+                                  .contains(points.back()))
+        points.pop_back();
+    return utf8::encode(points);
+}
+
+}  // namespace
+
+bool ends_clause(std::string_view word) {
+    return ends_with_any(word, U",;:\u2014\u2013\u060C\u061B\u3001\uFF0C\uFF1B\uFF1A");
+}
+
+std::string opening_phrase(const std::string& text, const std::string& language) {
+    const std::vector<std::string> words = text::words(text, language);
+    std::size_t count = 0;
+    while (count < words.size()) {
+        const std::string& word = words[count++];
+        if (ends_sentence(word) || (count >= kWordsMin && ends_clause(word))) break;
+    }
+    const bool cut = count > kWordsMax;
+    if (cut) count = kWordsWhereCut;
+    const std::string_view space = text::unspaced_script(language) ? "" : " ";
+    std::string phrase;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (i > 0) phrase += space;
+        phrase += i + 1 < count ? words[i] : without_last_mark(words[i]);
+    }
+    return cut ? phrase + "\u2026" : phrase;
+}
+
+}  // namespace mss::media

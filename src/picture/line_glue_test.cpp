@@ -1,0 +1,25 @@
+#include "picture/line_glue.hpp"
+
+#include <gtest/gtest.h>
+
+namespace mss::picture {
+namespace {
+
+TEST(LineGlue, KeepsAFigureWithItsUnit) {
+    EXPECT_EQ(glued("Only 5 % stays"), "Only 5\u00A0% stays");
+    EXPECT_EQ(glued("It took 30 million years"), "It took 30\u00A0million years");
+    EXPECT_EQ(glued("\u20AC 20, or 300 km/h."), "\u20AC\u00A020, or 300\u00A0km/h.");
+}
+
+TEST(LineGlue, LeavesOtherSpacesAlone) {
+    for (const char* text : {"", "one", "In 1969 they landed", "Three things decide", "So do it"})
+        EXPECT_EQ(glued(text), text);
+}
+
+TEST(LineGlue, LeavesNoShortWordAloneAtTheEnd) {
+    EXPECT_EQ(glued("How the old bank did it"), "How the old bank did\u00A0it");
+    EXPECT_EQ(glued("How the old bank did well"), "How the old bank did well");
+}
+
+}  // namespace
+}  // namespace mss::picture
