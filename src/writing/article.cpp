@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "http/url.hpp"
 #include "text/clean.hpp"
@@ -17,20 +18,91 @@ namespace {
 constexpr std::size_t kTextBytesMax = 2U << 20U;
 constexpr std::size_t kTitleWordsMax = 14;
 
-std::vector<std::string> split_paragraphs(const std::string& clean) {
-    std::vector<std::string> out;
-    for (std::size_t at = 0; at < clean.size();) {
-        const std::size_t end = std::min(clean.find("\n\n", at), clean.size());
-        out.push_back(text::clean_line(std::string_view(clean).substr(at, end - at)));
-        at = end + 2;
+std::vector<std::string_view> split(std::string_view text, std::string_view border) {
+    std::vector<std::string_view> out;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find(border, at), text.size());
+        out.push_back(text.substr(at, end - at));
+        at = end + border.size();
     }
     return out;
 }
 
+// The bytes of a bullet, or of the number `expected` with a full stop, at the beginning of a line; 0: neither.
+std::size_t list_marker(std::string_view line, int expected) {
+    for (const std::string_view bullet : {"- ", "* ", "• ", "– "})
+        if (line.starts_with(bullet)) return bullet.size();
+    const std::string number = fmt::format("{}", expected);
+    const std::string_view rest = line.starts_with(number) ? line.substr(number.size()) : std::string_view();
+    return rest.starts_with(". ") || rest.starts_with(") ") ? number.size() + 2 : 0;
+}
+
+// A short line over a long one is no part of its sentence.
+bool heading(std::string_view line, std::string_view next) {
+    constexpr std::size_t kShort = 40;
+    constexpr std::size_t kLong = 60;
+    return line.size() < kShort && next.size() >= kLong && std::string_view(".,;:!?").find(line.back()) == line.npos;
+}
+
+bool ends_a_sentence(std::string_view line) {
+    return line.ends_with('.') || line.ends_with('!') || line.ends_with('?') || line.ends_with("。");
+}
+
+void close_list(std::vector<std::string>& paragraphs, bool in_list) {
+    if (in_list && !paragraphs.empty() && paragraphs.back().ends_with(',')) paragraphs.back().back() = '.';
+}
+
+// Things listed without full stops behind "You need:" are one sentence with it; other entries stand alone.
+void add_entry(std::vector<std::string>& paragraphs, const std::string& entry, bool first_of_list) {
+    std::string* before = paragraphs.empty() ? nullptr : &paragraphs.back();
+    const bool introduced = before != nullptr && first_of_list && before->ends_with(':');
+    const bool goes_on = before != nullptr && !first_of_list && before->ends_with(',');
+    if ((introduced || goes_on) && !ends_a_sentence(entry)) {
+        *before += " " + entry + ",";
+    } else {
+        close_list(paragraphs, goes_on);
+        paragraphs.push_back(entry);
+    }
+}
+
+std::vector<std::string> split_paragraphs(const std::string& clean) {
+    std::vector<std::string> out;
+    int expected = 1;  // the number that the next entry of a numbered list has
+    bool in_list = false;
+    // One numbered line may be a date that a line break parted.
+    const bool numbered = list_marker(clean, 1) > 0 || clean.find("\n1. ") != std::string::npos ||
+                          clean.find("\n1) ") != std::string::npos;
+    const bool goes_on = clean.find("\n2. ") != std::string::npos || clean.find("\n2) ") != std::string::npos;
+    for (const std::string_view block : split(clean, "\n\n")) {
+        bool fresh = true;  // the next line begins a paragraph
+        const std::vector<std::string_view> lines = split(block, "\n");
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            const std::string_view line = lines[i];
+            const std::size_t marker = list_marker(line, numbered && goes_on ? expected : -1);
+            if (marker > 0 && marker < line.size()) {
+                expected += ascii::is_digit(line[0]) ? 1 : 0;
+                add_entry(out, text::clean_line(line.substr(marker)), !in_list);
+                in_list = true;
+                fresh = false;
+                continue;
+            }
+            if (fresh) {
+                close_list(out, in_list);
+                in_list = false;
+                out.push_back(text::clean_line(line));
+            } else {
+                out.back() += " " + text::clean_line(line);
+            }
+            fresh = i == 0 && lines.size() > 1 && heading(line, lines[1]);
+        }
+    }
+    close_list(out, in_list);
+    return out;
+}
+
 bool title_like(const std::string& line) {
-    const bool ends_a_sentence =
-        line.ends_with('.') || line.ends_with('!') || line.ends_with(';') || line.ends_with("。");
-    return !ends_a_sentence && text::words(line, "").size() <= kTitleWordsMax && line.size() <= 120;
+    const bool closed = line.ends_with('.') || line.ends_with('!') || line.ends_with(';') || line.ends_with("。");
+    return !closed && text::words(line, "").size() <= kTitleWordsMax && line.size() <= 120;
 }
 
 }  // namespace

@@ -12,13 +12,13 @@
 #include "http/url.hpp"
 #include "text/clean.hpp"
 #include "text/language.hpp"
-#include "text/stop_words.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
 #include "writing/article.hpp"
 #include "writing/html_page.hpp"
 #include "writing/page_licence.hpp"
 #include "writing/prose.hpp"
+#include "writing/superscript.hpp"
 
 namespace mss::writing {
 namespace {
@@ -129,26 +129,6 @@ bool holds_link(const GumboNode& node, std::size_t depth = 0) {
     for (unsigned i = 0; i < children.length; ++i)
         if (holds_link(*static_cast<const GumboNode*>(children.data[i]), depth + 1)) return true;
     return false;
-}
-
-// Whether a raised number may be a power of what ends `before`: of a number, of a unit or of a letter in a formula.
-bool takes_a_power(std::string_view before) {
-    if (before.empty()) return false;
-    const std::size_t digits_at = before.find_last_not_of("0123456789.,") + 1;
-    const std::string_view number = before.substr(std::min(digits_at, before.size()));
-    if (!number.empty() && ascii::is_digit(number.back())) {
-        const bool year = number.size() == 4 && (number.starts_with('1') || number.starts_with("20"));
-        return !year;
-    }
-    std::size_t begin = before.size();
-    constexpr std::size_t kLongestUnit = 4;
-    while (begin > 0 && before.size() - begin <= kLongestUnit && ascii::is_letter(before[begin - 1]))
-        --begin;
-    const std::string_view word = before.substr(begin);
-    const bool whole = begin == 0 || static_cast<unsigned char>(before[begin - 1]) < 0x80;
-    constexpr auto kUnits = std::to_array<std::string_view>({"mol", "yd", "mi", "in", "ft"});
-    if (std::ranges::find(kUnits, word) != kUnits.end()) return true;
-    return whole && !word.empty() && word.size() <= 2 && !text::stop_word(text::lower(word), "en");
 }
 
 // A mark that leads to a note: "[1]", a link, a star, or a bare number behind a word or a full stop.

@@ -26,6 +26,15 @@ std::string joined(const Article& article) {
     return out;
 }
 
+TEST(ArticleFromText, PartsAHeadingFromTheLinesBelow) {
+    const auto article = article_from_text(
+        "Loomwell was founded in Bristol in 2019.\n\nAbout the firm\nThe firm employs 62 people and guards more than "
+        "200,000 bicycles in nine countries.");
+    ASSERT_TRUE(article);
+    EXPECT_EQ(article->paragraphs.size(), 3U);
+    EXPECT_TRUE(article->paragraphs[2].starts_with("The firm employs"));
+}
+
 TEST(ArticleFromHtml, KeepsTheArticleAndNothingElse) {
     const auto article = article_from_html(page("octopus.html"), "text/html", "https://sealife.example/octopus?x=1");
     ASSERT_TRUE(article);

@@ -1,11 +1,13 @@
 #include "writing/chat.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include <boost/describe.hpp>
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "http/url.hpp"
 
@@ -41,6 +43,28 @@ BOOST_DESCRIBE_STRUCT(ServerErrorBody, (), (error))
 
 constexpr std::size_t kAnswerBytesMax = 2U << 20U;
 constexpr std::size_t kReasonPoints = 250;  // of what a server says, in an error of ours
+
+// How much of a key and its echo agree at the beginning or at the end.
+std::size_t shared_ends(std::string_view word, std::string_view key) {
+    const auto prefix = static_cast<std::size_t>(std::ranges::mismatch(word, key).in1 - word.begin());
+    const auto suffix = static_cast<std::size_t>(
+        std::mismatch(word.rbegin(), word.rend(), key.rbegin(), key.rend()).first - word.rbegin());
+    return std::max(prefix, suffix);
+}
+
+bool shows_key(std::string_view word, std::string_view key) {
+    constexpr std::size_t kTelling = 8;  // letters that no other word shares with a key by chance
+    constexpr std::size_t kBesideMask = 2;
+    while (word.ends_with('.') && !word.ends_with(".."))
+        word.remove_suffix(1);
+    if (word.empty()) return false;
+    if (word.find(key.substr(0, kTelling)) != std::string_view::npos) return true;
+    if (key.size() >= kTelling && word.find(key.substr(key.size() - kTelling)) != std::string_view::npos) return true;
+    const std::string lower = ascii::to_lower(word);
+    const bool masked = std::ranges::any_of(std::to_array<std::string_view>({"*", "•", "…", "..", "xxx", "●"}),
+                                            [&](std::string_view mask) { return lower.contains(mask); });
+    return masked && shared_ends(word, key) >= kBesideMask;
+}
 
 bool format_refused(int status) {
     return status == 400 || status == 422;
@@ -80,18 +104,22 @@ Result<http::Response> Chat::send(const std::vector<ChatMessage>& messages, cons
     return transport_.fetch(request);
 }
 
+// Servers echo keys whole, cut short, or with stars or dots in their middle; every word that shows a piece of the key's
+// beginning or end is cut out wholly.
 std::string Chat::without_key(std::string text) const {
-    if (settings_.api_key.empty()) return text;
-    // Servers echo keys whole or with stars in their middle; a run of its first eight letters is cut out with what
-    // follows.
-    const std::string start = settings_.api_key.substr(0, 8);
     constexpr std::string_view kInstead = "(the key)";
-    // The search goes on behind what was put in: a key such as "key" is found in that, too, without end.
-    for (auto at = text.find(start); at != std::string::npos; at = text.find(start, at + kInstead.size())) {
-        const auto end = text.find_first_of(" \t\r\n\"',;)", at);
-        text.replace(at, std::min(end, text.size()) - at, kInstead);
+    constexpr std::string_view kSeparators = " \t\r\n\"',;()<>{}[]=:";
+    if (settings_.api_key.empty()) return text;
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t begin = std::min(text.find_first_not_of(kSeparators, at), text.size());
+        const std::size_t end = std::min(text.find_first_of(kSeparators, begin), text.size());
+        const std::string_view word = std::string_view(text).substr(begin, end - begin);
+        out += text.substr(at, begin - at);
+        out += shows_key(word, settings_.api_key) ? kInstead : word;
+        at = end;
     }
-    return text;
+    return out;
 }
 
 Error Chat::refusal(const http::Response& response) const {

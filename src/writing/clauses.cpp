@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "text/clean.hpp"
+#include "text/language.hpp"
 #include "text/sentences.hpp"
 #include "text/stop_words.hpp"
 #include "text/terms.hpp"
@@ -85,7 +86,7 @@ public:
         : sentence_(sentence),
           language_(language),
           least_(count_words(sentence, language) <= bearable(language) ? kNatural : 1) {
-        const auto* found = std::ranges::find(kClauseWords, language.substr(0, 2), &ClauseWords::language);
+        const auto* found = std::ranges::find(kClauseWords, text::primary_language(language), &ClauseWords::language);
         if (found != kClauseWords.end()) words_ = *found;
     }
 

@@ -11,14 +11,15 @@ namespace mss::writing {
 
 struct Figure {
     std::string number;  ///< as written with its unit of size: "30%", "$4 million"; "~" or "+" for "about", "more than"
-    std::string label;   ///< what follows it, such as "species of bees"; may be empty
+    std::string label;   ///< a phrase that reads on from it, such as "species of bees"; empty where none follows
 };
 
 /// The most telling figure: one with a unit, a size or thousands. Years, dates, ordinals, small counts and the numbers
-/// in names do not count.
-std::optional<Figure> telling_figure(std::string_view sentence);
+/// in names do not count, nor does what is denied.
+std::optional<Figure> telling_figure(std::string_view sentence, std::string_view language = "en");
 
-/// 3 to 5 short things that a sentence enumerates after a colon or words such as "including"; else empty.
+/// 3 to 5 short things that a sentence enumerates after a colon or words such as "including"; empty where there are
+/// others, or where the sentence denies them.
 std::vector<std::string> enumeration(std::string_view sentence, std::string_view language);
 
 struct Quotation {
@@ -30,7 +31,8 @@ struct Quotation {
 std::optional<Quotation> quotation(std::string_view text);
 
 /// 2 to 5 words that say what the sentence is about: the weightiest run of words that carry meaning, with "of" and the
-/// like inside; empty where there is none. Words of `subject` weigh more.
+/// like inside, and with the "no" or "without" that belongs to it. Empty where there is none; a single word only in
+/// English, in scripts without spaces, and where it is a word of `subject`. Words of `subject` weigh more.
 std::string headline(std::string_view sentence, std::string_view language, std::string_view subject);
 
 /// Single words to find pictures by, the most telling first; at most `count`.

@@ -12,8 +12,8 @@ using testing::AnyOf;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-void expect_figure(const char* sentence, const char* number, const char* label) {
-    const auto figure = telling_figure(sentence);
+void expect_figure(const char* sentence, const char* number, const char* label, const char* language = "en") {
+    const auto figure = telling_figure(sentence, language);
     ASSERT_TRUE(figure) << sentence;
     EXPECT_EQ(figure->number, number);
     EXPECT_EQ(figure->label, label);
@@ -22,7 +22,7 @@ void expect_figure(const char* sentence, const char* number, const char* label) 
 TEST(TellingFigure, TakesFiguresThatTell) {
     expect_figure("Plants absorb 30% of the carbon.", "30%", "of the carbon");
     expect_figure("There are 2,500 species of bees in Europe.", "2,500", "species of bees in Europe");
-    expect_figure("It cost $6.4 million.", "$6.4 million", "It cost");
+    expect_figure("It cost $6.4 million.", "$6.4 million", "");
     expect_figure("Light travels 150 million kilometres to us.", "150 million", "kilometres");
 }
 
@@ -37,12 +37,12 @@ TEST(TellingFigure, KeepsItsPrecision) {
     expect_figure("It weighs over 3,500 kilograms.", "3,500+", "kilograms");
     expect_figure("The lake lies under 4,000 metres of ice.", "4,000", "metres of ice");
     expect_figure("In winter it has -60 degrees.", "−60", "degrees");
-    expect_figure("आज दुनिया के लगभग 45 प्रतिशत आम भारत में पैदा होते हैं।", "45 प्रतिशत", "आम भारत में पैदा होते");
-    expect_figure("Etwa 80 % der Pflanzen brauchen Bienen.", "~80%", "");
+    expect_figure("आज 45 प्रतिशत आम भारत में पैदा होते हैं।", "45 प्रतिशत", "आम भारत में पैदा होते हैं", "hi");
+    expect_figure("Etwa 80 % der Pflanzen brauchen Bienen.", "~80%", "der Pflanzen", "de");
 }
 
 TEST(TellingFigure, SaysWhatItCounts) {
-    expect_figure("The work is expected to cost about £6.8 million.", "~£6.8 million", "The work is expected to cost");
+    expect_figure("The work is expected to cost about £6.8 million.", "~£6.8 million", "");
     expect_figure("In all, €30 million comes from the European Investment Bank as a loan.", "€30 million",
                   "from the European Investment Bank");
     expect_figure("Each saves 900 kilograms of carbon dioxide compared with clay.", "900",
@@ -51,9 +51,34 @@ TEST(TellingFigure, SaysWhatItCounts) {
 }
 
 TEST(TellingFigure, KeepsThousandsPartedBySpaces) {
-    expect_figure("Le voyage couvre près de 10 000 kilomètres.", "~10 000", "kilomètres");
-    expect_figure("Il y a 1\u202F234\u202F567 habitants ici.", "1 234 567", "habitants ici");
+    expect_figure("Le voyage couvre près de 10 000 kilomètres.", "~10 000", "kilomètres", "fr");
+    expect_figure("Il y a 1\u202F234\u202F567 habitants ici.", "1 234 567", "habitants", "fr");
     expect_figure("In 1990 the town had 300 million bricks.", "300 million", "bricks");
+}
+
+TEST(TellingFigure, HasNoLabelFromBeforeTheNumber) {
+    expect_figure("At an estimated 300 million years old, the fossil is a rarity.", "~300 million", "years old");
+    expect_figure("At an estimated $4 million, the bridge was dear.", "~$4 million", "");
+    EXPECT_EQ(plan_visual("At an estimated $4 million, the stone bridge was dear.", "en").label, "Stone bridge");
+    EXPECT_NE(plan_visual("It is $6.4 million.", "en").kind, model::SceneKind::big_number);
+}
+
+TEST(TellingFigure, ReadsGermanAndItsNeighbours) {
+    expect_figure("Der Fisch wird 40 Zentimeter lang.", "40", "Zentimeter lang", "de");
+    expect_figure("Der Bau kostete 1,5 Millionen Euro für die Stadt.", "1,5 Millionen", "Euro für die Stadt", "de");
+    expect_figure("In der Stadt leben rund 3.000 Menschen ohne Strom.", "~3.000", "Menschen", "de");
+    expect_figure("Nicht mehr als 500 Menschen kamen.", "≤500", "Menschen", "de");
+    expect_figure("Le pont mesure 120 mètres de long.", "120", "mètres de long", "fr");
+    EXPECT_FALSE(telling_figure("Sie feierte den 100. Geburtstag.", "de"));
+}
+
+TEST(TellingFigure, JoinsEnglishThousandsOnlyWhereTheyAreOneNumber) {
+    expect_figure("The ship sailed 12 500 km to the south.", "12 500", "km");
+    expect_figure("Of the 20 500 died in the first winter.", "500", "died in the first winter");
+}
+
+TEST(TellingFigure, ShowsNothingThatIsDenied) {
+    EXPECT_FALSE(telling_figure("There were not 500 soldiers."));
 }
 
 TEST(TellingFigure, IgnoresYearsDatesNamesAndSmallCounts) {
@@ -88,6 +113,19 @@ TEST(Enumeration, DoesNotForceOne) {
                 IsEmpty());
 }
 
+TEST(TellingFigure, KeepsWhatItsLabelNeeds) {
+    expect_figure("It stands winds of 190 kilometres per hour.", "190", "kilometres per hour");
+    expect_figure("Etwa 80 % der Nutz- und Wildpflanzen brauchen Bienen.", "~80%", "der Nutz- und Wildpflanzen", "de");
+    expect_figure("La torre pesa más de 10.000 toneladas.", "10.000+", "toneladas", "es");
+    expect_figure("Ongeveer 3.000 mensen wonen in de stad.", "~3.000", "mensen", "nl");
+}
+
+TEST(Enumeration, DoesNotListWhatIsDenied) {
+    EXPECT_THAT(enumeration("They are not fish, whales or seals.", "en"), IsEmpty());
+    EXPECT_THAT(enumeration("Dolphins are fast: not fish, whales or seals.", "en"), IsEmpty());
+    EXPECT_THAT(enumeration("The list does not include apples, pears and plums.", "en"), IsEmpty());
+}
+
 TEST(Quotation, FindsWordsAndSpeaker) {
     const auto quote = quotation("\u201cNothing in life is to be feared, only understood,\u201d said Marie Curie.");
     ASSERT_TRUE(quote);
@@ -112,11 +150,47 @@ TEST(Headline, IsShortAndFromTheSentence) {
     EXPECT_EQ(headline("It was as it was.", "en", ""), "");
 }
 
+TEST(Headline, KeepsItsNegation) {
+    EXPECT_EQ(headline("There is no known cure.", "en", ""), "No known cure");
+    EXPECT_EQ(headline("They live without sunlight.", "en", ""), "Without sunlight");
+    EXPECT_EQ(headline("Cats do not see in total darkness.", "en", ""), "Total darkness");
+    EXPECT_EQ(headline("Es gibt kein bekanntes Heilmittel.", "de", ""), "Kein bekanntes Heilmittel");
+}
+
+TEST(Headline, AssertsNothingForWhichThereIsNoEvidence) {
+    EXPECT_EQ(headline("There is no evidence that the ship sank.", "en", ""), "No evidence");
+}
+
+TEST(PlanVisual, ShowsAQuotationWholeOrNot) {
+    const auto visual = plan_visual(
+        "\"The arms have a mind of their own and the brain is more of a coach than a commander,\" said Peter Morris.",
+        "en");
+    EXPECT_NE(visual.kind, model::SceneKind::quote_card);
+}
+
+TEST(Headline, KeepsNounsInEd) {
+    EXPECT_EQ(headline("It runs at high speed.", "en", ""), "High speed");
+    EXPECT_EQ(headline("It sank into the river bed.", "en", ""), "River bed");
+}
+
+TEST(Headline, IsNeitherAUnitNorARandomWordElsewhere) {
+    EXPECT_EQ(headline("Der Fisch wird 40 Zentimeter lang.", "de", ""), "");
+    EXPECT_EQ(headline("Dort liegen die alten Frachtschiffe.", "de", ""), "Alten Frachtschiffe");
+    EXPECT_EQ(headline("Dort sah man den Tanz der Bienen.", "de", ""), "Tanz der Bienen");
+    EXPECT_EQ(headline("Dann kamen Frachtschiffe.", "de", "Frachtschiffe"), "Frachtschiffe");
+}
+
+TEST(Headline, HasNoSpacesWhereTheScriptHasNone) {
+    EXPECT_EQ(headline("今天的天空是蓝色的。", "zh", "").find(' '), std::string::npos);
+}
+
 TEST(PlanVisual, ChoosesByWhatTheTextHolds) {
     using model::SceneKind;
     EXPECT_EQ(plan_visual("Plants absorb 30% of the carbon.", "en").kind, SceneKind::big_number);
     EXPECT_EQ(plan_visual("It has layers: crust, mantle and core.", "en").kind, SceneKind::list_reveal);
-    EXPECT_EQ(plan_visual("\u201cThe sky above is not the limit,\u201d she wrote.", "en").kind, SceneKind::quote_card);
+    EXPECT_EQ(plan_visual("\u201cThe sky above is not the limit,\u201d said Ada Byron.", "en").kind,
+              SceneKind::quote_card);
+    EXPECT_NE(plan_visual("\u201cThe sky above is not the limit,\u201d she wrote.", "en").kind, SceneKind::quote_card);
     EXPECT_EQ(plan_visual("The sky is blue.", "en").kind, SceneKind::automatic);
     EXPECT_THAT(plan_visual("The volcano erupted.", "en").icons, testing::Contains("volcano"));
 }

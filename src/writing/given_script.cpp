@@ -1,13 +1,16 @@
 #include "writing/given_script.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "base/json.hpp"
 #include "base/utf8.hpp"
 #include "text/clean.hpp"
 #include "text/language.hpp"
-#include "text/sentences.hpp"
+#include "text/words.hpp"
 #include "writing/article.hpp"
+#include "writing/clauses.hpp"
 #include "writing/figures.hpp"
 #include "writing/visual.hpp"
 
@@ -36,21 +39,28 @@ Result<model::Script> from_json(std::string_view bytes, std::string_view languag
     return script;
 }
 
-// A paragraph too long for one scene is divided between its sentences.
-void add_scenes(const std::string& paragraph, const std::string& language, std::vector<model::Scene>& scenes) {
-    if (paragraph.size() <= model::ScriptLimits::kSceneBytesMax) {
-        scenes.push_back({paragraph, {}});
-        return;
-    }
-    std::string part;
-    for (const std::string& sentence : text::sentences(paragraph, language)) {
-        if (!part.empty() && part.size() + sentence.size() + 1 > model::ScriptLimits::kSceneBytesMax / 4) {
-            scenes.push_back({part, {}});
-            part.clear();
+// A paragraph is a scene, unless it is too long to look at one picture.
+std::vector<model::Scene> scenes_of(const std::vector<std::string>& paragraphs, const std::string& language) {
+    std::vector<model::Scene> scenes;
+    for (const std::string& paragraph : paragraphs)
+        for (std::string& part : spoken_parts(paragraph, language))
+            scenes.push_back({std::move(part), {}});
+    return scenes;
+}
+
+// As scenes_of() for a script with more parts than a script may have: only what no scene can hold is divided.
+std::vector<model::Scene> long_scenes_of(const std::vector<std::string>& paragraphs, const std::string& language) {
+    std::vector<model::Scene> scenes;
+    for (const std::string& paragraph : paragraphs) {
+        std::string scene;
+        for (const std::string& part : spoken_parts(paragraph, language)) {
+            if (!scene.empty() && scene.size() + part.size() + 1 > model::ScriptLimits::kSceneBytesMax / 4)
+                scenes.push_back({std::exchange(scene, {}), {}});
+            scene += (scene.empty() || text::unspaced_script(language) ? "" : " ") + part;
         }
-        part += (part.empty() ? "" : " ") + sentence;
+        if (!scene.empty()) scenes.push_back({std::move(scene), {}});
     }
-    if (!part.empty()) scenes.push_back({part, {}});
+    return scenes;
 }
 
 Result<model::Script> from_text(std::string_view bytes, std::string_view language) {
@@ -59,8 +69,9 @@ Result<model::Script> from_text(std::string_view bytes, std::string_view languag
     script.writer = "given";
     script.title = article.title;
     script.language = !language.empty() ? std::string(language) : article.language.empty() ? "en" : article.language;
-    for (const std::string& paragraph : article.paragraphs)
-        add_scenes(paragraph, script.language, script.scenes);
+    script.scenes = scenes_of(article.paragraphs, script.language);
+    if (script.scenes.size() > model::ScriptLimits::kScenesMax)
+        script.scenes = long_scenes_of(article.paragraphs, script.language);
     if (script.scenes.empty()) return fail(Code::no_material, "the script holds a title and nothing to say");
     if (script.title.empty()) script.title = headline(script.scenes[0].text, script.language, "");
     MSS_TRY(model::validate(script));

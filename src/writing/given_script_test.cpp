@@ -60,6 +60,38 @@ TEST(ScriptFromFile, RefusesWhatIsNoScript) {
     EXPECT_EQ(script_from_file("...\n\n!!!").error().code, Code::invalid);
 }
 
+TEST(ScriptFromFile, DividesAParagraphThatIsTooLongToLookAt) {
+    const std::string text =
+        "The plant draws water from the bay through a tunnel of two kilometres. It will supply a third of the city "
+        "when "
+        "the second intake opens in spring. Household bills will rise by four dollars a month to pay for it, and "
+        "critics "
+        "call that too much for a plant that rests in every wet year.";
+    const auto script = script_from_file("A title\n\n" + text);
+    ASSERT_TRUE(script);
+    EXPECT_GE(script->scenes.size(), 2U);
+    std::string joined;
+    for (const auto& scene : script->scenes) {
+        joined += (joined.empty() ? "" : " ") + scene.text;
+        EXPECT_LE(scene.text.size(), 200U);
+        EXPECT_FALSE(scene.visual.headline.empty());
+    }
+    EXPECT_EQ(joined, text);
+}
+
+TEST(ScriptFromFile, LeavesTheScenesOfJsonAsTheyAre) {
+    model::Script script;
+    std::string text;
+    for (int i = 0; i < 12; ++i)
+        text += "The river flows down to the sea again. ";
+    script.title = "T";
+    script.scenes = {{text, {}}};
+    const auto read = script_from_file(json::pretty(json::encode(script)));
+    ASSERT_TRUE(read);
+    ASSERT_THAT(read->scenes, SizeIs(1));
+    EXPECT_EQ(read->scenes[0].text, text);
+}
+
 TEST(ScriptFromFile, DividesAnEndlessParagraph) {
     std::string text;
     for (int i = 0; i < 300; ++i)

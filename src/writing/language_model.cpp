@@ -1,6 +1,7 @@
 #include "writing/language_model.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include <boost/describe.hpp>
 #include <fmt/format.h>
@@ -13,6 +14,7 @@
 #include "text/words.hpp"
 #include "writing/clauses.hpp"
 #include "writing/figures.hpp"
+#include "writing/hedges.hpp"
 #include "writing/narration.hpp"
 #include "writing/pace.hpp"
 #include "writing/prose.hpp"
@@ -142,6 +144,19 @@ std::unexpected<Error> wrong(std::string path, std::string_view what) {
     return fail(Code::invalid, fmt::format("{}: {}", path, what));
 }
 
+// The model's figure as its narration says it, with its label where that is said as well, else with a planned one.
+std::optional<Figure> figure_of(const std::string& written_number, std::string label, const model::Visual& visual,
+                                const Narration& narration) {
+    auto number = narration.figure_as_said(written_number, label);
+    if (!number || number->size() > kNumberBytes) return std::nullopt;
+    // The planned label belongs to the planned figure, which may be another one of this scene.
+    const bool planned = visual.kind == model::SceneKind::big_number &&
+                         without_bound(*number).rest.starts_with(without_bound(visual.number).rest);
+    if (!narration.says(label)) label = planned ? visual.label : visual.headline;
+    if (label.empty()) return std::nullopt;
+    return Figure{std::move(*number), std::move(label)};
+}
+
 // Takes the model's own ideas for the picture where the words of the scene bear them out; all else is left as it was
 // planned from these words. A model likes to draw what its narration does not say, and nobody could check that.
 void take_what_is_said(const WrittenScene& written, model::Scene& scene, std::string_view language) {
@@ -155,14 +170,10 @@ void take_what_is_said(const WrittenScene& written, model::Scene& scene, std::st
     for (const std::string& item : written.items)
         items.push_back(cleaned(item));
     const bool all_said = std::ranges::all_of(items, [&](const std::string& item) { return narration.says(item); });
-    if (std::string number = cleaned(written.number); number.size() <= kNumberBytes && narration.says_figure(number)) {
-        std::string label = cleaned(written.label);
-        // The planned label belongs to the planned figure, which may be another one of this scene.
-        const bool planned = visual.kind == model::SceneKind::big_number && number.starts_with(visual.number);
-        if (!narration.says(label)) label = planned ? visual.label : visual.headline;
+    if (auto figure = figure_of(cleaned(written.number), cleaned(written.label), visual, narration)) {
         visual.kind = model::SceneKind::big_number;
-        visual.number = std::move(number);
-        visual.label = std::move(label);
+        visual.number = std::move(figure->number);
+        visual.label = std::move(figure->label);
     } else if (all_said && items.size() >= 2 && items.size() <= model::ScriptLimits::kItemsMax) {
         visual.kind = model::SceneKind::list_reveal;
         visual.items = std::move(items);
@@ -214,7 +225,7 @@ bool figures_said(std::string_view title, const std::vector<model::Scene>& scene
         text += scene.text + " ";
     const Narration narration(text, language);
     return std::ranges::all_of(text::words(title, language), [&](const std::string& word) {
-        return std::ranges::none_of(word, ascii::is_digit) || narration.says_figure(word);
+        return std::ranges::none_of(word, ascii::is_digit) || narration.figure_as_said(word, title);
     });
 }
 

@@ -78,7 +78,7 @@ TEST_F(Model, WritesAScript) {
     EXPECT_EQ(script->title, "Why the sky is blue");
     ASSERT_THAT(script->scenes, SizeIs(3));
     EXPECT_EQ(script->scenes[0].visual.kind, model::SceneKind::kinetic_title);
-    EXPECT_EQ(script->scenes[1].visual.number, "10 times");
+    EXPECT_EQ(script->scenes[1].visual.number, "~10 times");
     EXPECT_THAT(script->sources, SizeIs(1));
     EXPECT_THAT(script->notices, SizeIs(1));
     const auto request = server->requests().at(0);
@@ -135,6 +135,18 @@ TEST_F(Model, HidesEvenAKeyThatIsAnEverydayWord) {
         const auto script = LanguageModel(curl, settings).write_script("x", {});
         ASSERT_FALSE(script);
         EXPECT_EQ(script.error().code, Code::invalid);
+    }
+}
+
+TEST_F(Model, HidesAKeyThatIsMaskedInItsMiddle) {
+    const std::string key = kKey;
+    for (const std::string& mask : {std::string("****"), std::string("..."), std::string("…")}) {
+        const std::string echo = key.substr(0, 5) + mask + key.substr(key.size() - 4);
+        const auto script = write({status(404, R"({"error":{"message":"no model for key )" + echo + R"(."}})")});
+        ASSERT_FALSE(script);
+        EXPECT_THAT(script.error().message, HasSubstr("(the key)"));
+        EXPECT_THAT(script.error().message, Not(HasSubstr(key.substr(0, 5))));
+        EXPECT_THAT(script.error().message, Not(HasSubstr(key.substr(key.size() - 4))));
     }
 }
 
@@ -221,7 +233,7 @@ TEST(ParseScriptAnswer, TakesWhatTheNarrationSays) {
     const auto figure = visual_of("Air scatters blue light almost ten times as strongly as red.",
                                   R"("headline":"Blue light","number":"10 times","label":"as strongly as red")");
     EXPECT_EQ(figure.kind, model::SceneKind::big_number);
-    EXPECT_EQ(figure.number, "10 times");
+    EXPECT_EQ(figure.number, "~10 times");
     EXPECT_EQ(figure.label, "as strongly as red");
     EXPECT_EQ(figure.headline, "Blue light");
     const auto list = visual_of("Rain, ice and thin haze all change the colour of the evening sky.",

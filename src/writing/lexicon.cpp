@@ -6,6 +6,7 @@
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
+#include "text/language.hpp"
 #include "text/stop_words.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
@@ -56,6 +57,25 @@ constexpr auto kConnectives = std::to_array<Words>({
     {"es", "|sin embargo|además|por ejemplo|por lo tanto|en cambio|no obstante|asimismo|"},
     {"it", "|tuttavia|inoltre|per esempio|ad esempio|infatti|quindi|pertanto|"},
     {"pt", "|no entanto|além disso|por exemplo|portanto|contudo|entretanto|"},
+});
+
+constexpr auto kFrequentVerbs = std::to_array<Words>({
+    {"fr",
+     "|mesure|mesurent|pèse|pèsent|coûte|coûtent|coûté|vit|vivent|dépend|dépendent|compte|comptent|abrite|abritent|"
+     "produit|produisent|devient|deviennent|permet|permettent|atteint|atteignent|reçoit|possède|possèdent|travaillent|"
+     "trouve|trouvent|contient|contiennent|environ|"},
+    {"es",
+     "|mide|miden|pesa|pesan|cuesta|cuestan|costó|vive|viven|depende|dependen|produce|producen|permite|permiten|"
+     "alcanza|alcanzan|recibe|contiene|contienen|trabajan|llega|llegan|hace|hacen|puede|"},
+    {"it",
+     "|misura|misurano|pesa|pesano|costa|costò|vive|vivono|dipende|dipendono|produce|producono|permette|raggiunge|"
+     "raggiungono|riceve|contiene|contengono|lavorano|circa|"},
+    {"pt",
+     "|mede|medem|pesa|pesam|custa|custou|vive|vivem|depende|dependem|produz|produzem|permite|permitem|atinge|atingem|"
+     "recebe|contém|trabalham|chega|chegam|"},
+    {"nl",
+     "|meet|weegt|wegen|kost|kosten|kostte|woont|wonen|leeft|leven|beschermt|beschermen|hangt|hangen|produceert|"
+     "produceren|bereikt|bereiken|ontvangt|bevat|bevatten|werken|werkt|ongeveer|"},
 });
 
 // Inside an English sentence these point at an earlier one as well.
@@ -113,14 +133,8 @@ constexpr std::string_view kBreakers =
 
 template <std::size_t Count>
 std::string_view list_for(const std::array<Words, Count>& table, std::string_view language) {
-    const std::string_view primary = language.substr(0, 2);
-    const auto found = std::ranges::find(table, primary, &Words::language);
+    const auto found = std::ranges::find(table, text::primary_language(language), &Words::language);
     return found == table.end() ? std::string_view() : found->list;
-}
-
-bool capital(std::string_view word) {
-    const auto first = std::ranges::find_if(word, ascii::is_letter);
-    return first != word.end() && ascii::is_upper(*first);
 }
 
 // "They were not consoled by that": behind a preposition "that" points back, but "larger than that of" does not.
@@ -206,7 +220,7 @@ bool refers_back(std::string_view sentence, std::string_view language) {
     const std::string_view list = list_for(kBackWords, language);
     const std::vector<std::string> words = bare_words(sentence);
     if (list.empty() || words.empty()) return false;
-    const bool english = language.starts_with("en");
+    const bool english = text::primary_language(language) == "en";
     if (english && impersonal(words)) return false;
     if (english && words[0] == "those" && words.size() > 1 && listed("|who|of|that|with|", words[1])) return false;
     std::string opening;
@@ -227,7 +241,7 @@ std::string without_connective(std::string_view sentence, std::string_view langu
     if (!list.empty() && comma != std::string_view::npos && comma + 2 < sentence.size() &&
         listed(list, text::lower(sentence.substr(0, comma))))
         return capitalised(sentence.substr(comma + 2));
-    if (language.starts_with("en"))
+    if (text::primary_language(language) == "en")
         for (const std::string_view opener : {"But ", "And ", "Yet "})
             if (sentence.starts_with(opener)) return capitalised(sentence.substr(opener.size()));
     return std::string(sentence);
@@ -236,6 +250,10 @@ std::string without_connective(std::string_view sentence, std::string_view langu
 bool headline_breaker(std::string_view word) {
     return listed(kBreakers, word) ||
            (word.size() > 4 && word.ends_with("ly") && word != "family" && word != "butterfly");
+}
+
+bool frequent_verb(std::string_view word, std::string_view language) {
+    return listed(list_for(kFrequentVerbs, language), word);
 }
 
 }  // namespace mss::writing

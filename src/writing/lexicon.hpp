@@ -18,6 +18,10 @@ std::string without_connective(std::string_view sentence, std::string_view langu
 /// True for a lower-case English word that is most often a verb or an adverb, and so does not belong into a headline.
 bool headline_breaker(std::string_view word);
 
+/// True for a lower-case verb (or adverb of measure) that often follows its subject in fr, es, it, pt and nl, where
+/// nouns and verbs look alike. Only the commonest are known.
+bool frequent_verb(std::string_view word, std::string_view language);
+
 /// Lower-case words of a text without the marks around them.
 std::vector<std::string> bare_words(std::string_view text);
 

@@ -10,7 +10,7 @@ bool said(std::string_view shown, std::string_view narration, std::string_view l
 }
 
 bool figure_said(std::string_view figure, std::string_view narration, std::string_view language) {
-    return Narration(narration, language).says_figure(figure);
+    return Narration(narration, language).figure_as_said(figure, "").has_value();
 }
 
 TEST(NarrationSays, WantsEveryWordThatCarriesMeaning) {
@@ -77,10 +77,55 @@ TEST(NarrationSaysFigure, NotAsPartOfAnotherNorWithAnotherUnit) {
              {"~40", "40 people came."},
              {"40+", "40 people came."},
              {"19", "COVID-19 spread quickly."},
+             {"50", "They lost 50% of it."},
+             {"5", "It was -5 degrees."},
+             {"-5 degrees", "It was 5 degrees."},
+             {"30", "It took 30-40 days."},
+             {"40", "It took thirty to forty days."},
+             {"50", "It happens to one in fifty."},
+             {"~40", "About 90 people came, and 40 stayed."},
+             {"40+", "About 40 people came."},
              {"many", "Many people came."},
              {"", "40 people came."},
          })
         EXPECT_FALSE(figure_said(figure, narration, "en")) << figure << " in " << narration;
+}
+
+TEST(NarrationFigure, CarriesTheMarkThatTheWordsAskFor) {
+    const auto shown = [](std::string_view figure, std::string_view narration, std::string_view language) {
+        return Narration(narration, language).figure_as_said(figure, "").value_or("not said");
+    };
+    EXPECT_EQ(shown("40", "About 40 people came.", "en"), "~40");
+    EXPECT_EQ(shown("$4 million", "It cost more than four million dollars.", "en"), "$4 million+");
+    EXPECT_EQ(shown("30-40", "It took 30 to 40 days.", "en"), "30-40");
+    EXPECT_EQ(shown("3.000", "Rund 3.000 Menschen kamen.", "de"), "~3.000");
+    EXPECT_EQ(shown("40", "Nicht mehr als 40 Menschen kamen.", "de"), "≤40");
+}
+
+TEST(NarrationFigure, MayHaveItsUnitInItsLabel) {
+    const Narration narration("The dam cost $4 million.", "en");
+    EXPECT_FALSE(narration.figure_as_said("4 million", "for the dam"));
+    EXPECT_TRUE(narration.figure_as_said("4 million", "dollars for the dam"));
+}
+
+TEST(NarrationFigure, ReadsDecimalsAsTheLanguageWritesThem) {
+    EXPECT_TRUE(figure_said("0.125", "It is zero point one two five of it.", "en"));
+    EXPECT_FALSE(figure_said("0.125", "It is one hundred twenty-five of it.", "en"));
+    EXPECT_FALSE(figure_said("125", "It is 0.125 of it.", "en"));
+    EXPECT_FALSE(figure_said("125", "Es sind 0,125 davon.", "de"));
+    EXPECT_TRUE(figure_said("3000", "Es sind 3.000 davon.", "de"));
+    EXPECT_FALSE(figure_said("2500", "It is 2.500 of it.", "en"));
+}
+
+TEST(NarrationSays, NothingThatIsDenied) {
+    EXPECT_FALSE(said("Bees can fly in rain", "Bees cannot fly in rain.", "en"));
+    EXPECT_TRUE(said("Bees cannot fly", "Bees cannot fly in rain.", "en"));
+    EXPECT_FALSE(said("Known cure", "There is no known cure.", "en"));
+    EXPECT_TRUE(said("No known cure", "There is no known cure.", "en"));
+    EXPECT_FALSE(said("Whales", "They are not fish, whales or seals.", "en"));
+    EXPECT_FALSE(said("No cure", "There is a cure.", "en"));
+    EXPECT_TRUE(said("Total darkness", "Cats do not see in total darkness.", "en"));
+    EXPECT_FALSE(said("Bekanntes Heilmittel", "Es gibt kein bekanntes Heilmittel.", "de"));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "base/utf8.hpp"
 #include "text/clean.hpp"
 #include "text/terms.hpp"
+#include "writing/superscript.hpp"
 
 namespace mss::writing {
 namespace {
@@ -104,7 +105,7 @@ std::string without_reference_marks(std::string_view text) {
         }
         out += text[i];
     }
-    return mended(out);
+    return mended(without_note_numbers(out));
 }
 
 std::string without_parentheses(std::string_view text) {
@@ -160,20 +161,24 @@ bool balanced(std::string_view text) {
 
 // clang-format off
 constexpr auto kFurniture = std::to_array<std::string_view>({
-    "cookie", "cookies", "subscribe", "sign up", "sign in", "log in", "newsletter", "click here", "read more",
+    "use cookies", "uses cookies", "using cookies", "our cookies", "all cookies", "accept cookies", "cookie policy",
+    "cookies policy", "cookie settings", "cookie consent", "subscribe", "sign up", "sign in",
+    "log in", "newsletter", "click here", "read more",
     "share this", "follow us", "all rights reserved", "privacy policy", "terms of use", "terms of service",
     "advertisement", "photo:", "image:", "image credit", "photo credit", "getty images", "shutterstock", "©",
-    "copyright", "retrieved", "isbn", "doi", "javascript", "your browser", "this article", "this page",
-    "this section", "this website", "our website", "support us", "donate", "leave a comment", "related articles",
+    "copyright", "isbn", "doi", "javascript", "your browser", "this article", "this page",
+    "this section", "this website", "our website", "support us", "donate now", "please donate", "leave a comment",
+    "related articles",
     "you may also like", "recommended for you", "skip to", "table of contents", "last updated", "last edited",
     "download the app", "free trial", "abonnieren", "anmelden", "datenschutz", "impressum", "weiterlesen",
     "alle rechte vorbehalten", "s'abonner", "abonnez-vous", "lire la suite", "tous droits réservés", "suscríbete",
     "todos los derechos reservados", "leer más", "iscriviti", "inscreva-se", "todos os direitos reservados",
-    "abonneer", "alle rechten voorbehouden", "stub", "wikimedia commons"});
+    "abonneer", "alle rechten voorbehouden", "is a stub", "wikimedia commons"});
 // clang-format on
 
 bool page_furniture(std::string_view text) {
     const std::string lower = text::lower(text);
+    if (lower.starts_with("retrieved ")) return true;  // the end of a reference
     return std::ranges::any_of(
         kFurniture, [&](std::string_view phrase) { return find_phrase(lower, phrase) != std::string::npos; });
 }

@@ -36,6 +36,8 @@ TEST(PageFurniture, IsToldFromProse) {
     EXPECT_TRUE(page_furniture("Subscribe to our newsletter."));
     EXPECT_TRUE(page_furniture("We use cookies."));
     EXPECT_FALSE(page_furniture("The sky is blue."));
+    EXPECT_FALSE(page_furniture("Bake the cookies for twelve minutes."));
+    EXPECT_FALSE(page_furniture("Divers retrieved the wreck."));
 }
 
 TEST(FindPhrase, WantsWordBorders) {

@@ -5,17 +5,19 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <span>
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "text/sentences.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
+#include "writing/clauses.hpp"
 #include "writing/figures.hpp"
 #include "writing/lexicon.hpp"
 #include "writing/pace.hpp"
 #include "writing/prose.hpp"
-#include "writing/tokens.hpp"
+#include "writing/references.hpp"
 
 namespace mss::writing {
 namespace {
@@ -23,7 +25,10 @@ namespace {
 constexpr std::size_t kSentencesMax = 600;
 constexpr std::size_t kBytesMax = 2000;
 constexpr std::size_t kWordsMin = 4;
-constexpr std::size_t kWordsMax = 42;
+constexpr std::size_t kWordsMax = 42;  // in one breath; twice as many where the sentence can be divided
+constexpr std::size_t kSpeakableBytesMax = 900;
+constexpr std::size_t kQuoteSentencesMax = 4;
+constexpr std::size_t kScrapWords = 8;
 constexpr std::size_t kRemarkWords = 6;
 constexpr std::size_t kAnnouncementWords = 9;
 constexpr double kDamping = 0.85;
@@ -31,20 +36,37 @@ constexpr int kIterations = 30;
 
 using Vector = std::map<std::string, double, std::less<>>;
 
+bool holds_phrase(const std::string& lower, std::span<const std::string_view> phrases) {
+    return std::ranges::any_of(
+        phrases, [&](std::string_view phrase) { return find_phrase(lower, phrase) != std::string::npos; });
+}
+
+// Addresses and pictures that no listener can follow.
+bool out_of_sight(const std::string& lower) {
+    constexpr auto kPhrases = std::to_array<std::string_view>(
+        {"see figure", "see table", "http", "https", "www.", "click", "tap here", "pictured", "shown here",
+         "above image", "image above", "siehe abbildung", "siehe auch", "voir aussi", "véase", "vedi anche",
+         "ver também", "zie ook", "see also"});
+    return holds_phrase(lower, kPhrases) || lower.find('@') != std::string::npos;
+}
+
 bool about_the_page(const std::string& lower) {
     constexpr auto kPhrases = std::to_array<std::string_view>(
-        {"see figure",    "see table",  "figure",   "fig.",       "see also",        "et al",         "ibid",
-         "http",          "www.",       "click",    "tap here",   "in this chapter", "in this video", "in this post",
-         "in this guide", "we will",    "let us",   "let's",      "you can find",    "learn more",    "check out",
-         "stay tuned",    "listen",     "pictured", "shown here", "above image",     "image above",   "siehe abbildung",
-         "siehe auch",    "voir aussi", "véase",    "vedi anche", "ver também",      "zie ook"});
-    return std::ranges::any_of(
-        kPhrases, [&](std::string_view phrase) { return find_phrase(lower, phrase) != std::string::npos; });
+        {"figure", "fig.", "et al", "ibid", "in this chapter", "in this video", "in this post", "in this guide",
+         "we will", "let us", "let's", "you can find", "learn more", "check out", "stay tuned", "listen"});
+    return holds_phrase(lower, kPhrases) || out_of_sight(lower);
+}
+
+std::string_view without_closing_marks(std::string_view text) {
+    for (const std::string_view mark : {"”", "»", "\"", "’", ")", "」", "“"})
+        if (text.ends_with(mark)) text.remove_suffix(mark.size());
+    while (text.ends_with(' '))
+        text.remove_suffix(1);
+    return text;
 }
 
 bool ends_as_statement(std::string_view text) {
-    for (const std::string_view mark : {"”", "»", "\"", "’", ")", "」"})
-        if (text.ends_with(mark)) text.remove_suffix(mark.size());
+    text = without_closing_marks(text);
     if (text.ends_with("...") || text.ends_with("…")) return false;
     return text.ends_with('.') || text.ends_with('!') || text.ends_with("。") || text.ends_with("！") ||
            text.ends_with("।") || text.ends_with("۔");
@@ -81,9 +103,30 @@ bool shouted(std::string_view text) {
     return text::upper(text) == text && lower != text;
 }
 
-bool usable(const Candidate& candidate) {
+bool ends_as_sentence(std::string_view text) {
+    const std::string_view end = without_closing_marks(text);
+    return ends_as_statement(text) || std::ranges::any_of(std::array<std::string_view, 5>{"?", "？", "؟", "…", "..."},
+                                                          [&](std::string_view mark) { return end.ends_with(mark); });
+}
+
+// A reporter's first sentence may have fifty words; where it can be divided, each part is a breath.
+bool speakable_length(const Candidate& candidate, std::string_view language) {
+    if (candidate.words <= kWordsMax) return true;
+    return candidate.words <= 2 * kWordsMax &&
+           std::ranges::all_of(spoken_parts(candidate.text, language), [&](const std::string& part) {
+               return text::spoken_words(part, language) <= kWordsMax;
+           });
+}
+
+bool speakable(const Candidate& candidate) {
+    return candidate.text.size() <= kSpeakableBytesMax && ends_as_sentence(candidate.text) &&
+           begins_as_sentence(candidate.text) && mostly_letters(candidate.text) &&
+           !out_of_sight(text::lower(candidate.text)) && !page_furniture(candidate.text);
+}
+
+bool usable(const Candidate& candidate, std::string_view language) {
     const std::string lower = text::lower(candidate.text);
-    return candidate.words >= kWordsMin && candidate.words <= kWordsMax && candidate.terms.size() >= 2 &&
+    return candidate.words >= kWordsMin && speakable_length(candidate, language) && candidate.terms.size() >= 2 &&
            ends_as_statement(candidate.text) && begins_as_sentence(candidate.text) && balanced(candidate.text) &&
            candidate.text.find('?') == std::string::npos && mostly_letters(candidate.text) &&
            !shouted(candidate.text) && !about_the_page(lower) && !page_furniture(candidate.text);
@@ -122,33 +165,74 @@ bool announces(const Candidate& candidate) {
     return candidate.position == 0 && candidate.words <= kAnnouncementWords && !telling_figure(candidate.text);
 }
 
-std::vector<Candidate> read_sentences(const Article& article, std::string_view language,
-                                      const std::set<std::string>& subject) {
-    std::vector<Candidate> out;
-    for (std::size_t p = 0; p < article.paragraphs.size() && out.size() < kSentencesMax; ++p) {
-        const std::string clean = without_parentheses(without_reference_marks(article.paragraphs[p]));
-        std::size_t position = 0;
-        for (std::string& sentence : text::sentences(clean, language)) {
-            if (out.size() == kSentencesMax) break;
-            if (sentence.size() > kBytesMax) sentence.clear();  // no sentence, whatever it is; nothing may lean on it
-            Candidate candidate;
-            candidate.text = std::move(sentence);
-            candidate.paragraph = p;
-            candidate.position = position++;
-            candidate.words = text::spoken_words(candidate.text, language);
-            candidate.seconds = spoken_seconds(candidate.words, 1, language);
-            candidate.terms = text::terms(candidate.text, language);
-            candidate.usable = usable(candidate);
-            candidate.dependent = refers_back(without_connective(candidate.text, language), language);
-            if (quotation_without_speaker(candidate.text) || remark(candidate) ||
-                (position > 1 && !out.empty() && leans_on(candidate, out.back(), subject, language)))
-                candidate.dependent = true;
-            if (position > 1 && announces(out.back())) out.back().opens = true;
-            out.push_back(std::move(candidate));
-        }
+// A quotation of several sentences is one thing to say: nobody opens it and leaves.
+std::vector<std::string> whole_quotations(std::vector<std::string> sentences) {
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < sentences.size(); ++i) {
+        std::string joined = sentences[i];
+        std::size_t last = i;
+        while (!balanced(joined) && last + 1 < sentences.size() && last - i + 1 < kQuoteSentencesMax)
+            joined += " " + sentences[++last];
+        const bool whole = last > i && balanced(joined) && joined.size() <= kSpeakableBytesMax;
+        out.push_back(whole ? std::move(joined) : std::move(sentences[i]));
+        if (whole) i = last;
     }
     return out;
 }
+
+class Reader {
+public:
+    Reader(std::string_view language, const std::set<std::string>& subject, bool given)
+        : language_(language), subject_(subject), given_(given), introductions_(language, subject) {}
+
+    void read(const std::string& paragraph, std::size_t number) {
+        const std::string clean = without_parentheses(without_reference_marks(paragraph));
+        std::size_t position = 0;
+        for (std::string& sentence : whole_quotations(text::sentences(clean, language_))) {
+            if (out_.size() == kSentencesMax) return;
+            if (sentence.size() > kBytesMax) sentence.clear();  // no sentence, whatever it is; nothing may lean on it
+            add(std::move(sentence), number, position++);
+        }
+    }
+
+    std::vector<Candidate> take() { return std::move(out_); }
+
+private:
+    void add(std::string sentence, std::size_t paragraph, std::size_t position) {
+        Candidate candidate;
+        candidate.text = std::move(sentence);
+        candidate.paragraph = paragraph;
+        candidate.position = position;
+        candidate.words = text::spoken_words(candidate.text, language_);
+        candidate.seconds = spoken_seconds(candidate.words, 1, language_);
+        candidate.terms = text::terms(candidate.text, language_);
+        candidate.counted = ends_as_sentence(candidate.text) || candidate.words >= kScrapWords;
+        candidate.speakable = speakable(candidate);
+        candidate.usable = usable(candidate, language_);
+        candidate.opposes = voices_opposition(candidate.text, language_) &&
+                            without_connective(candidate.text, language_) == candidate.text;  // no answer to critics
+        candidate.needs = introductions_.needed_by(candidate.text);
+        candidate.dependent = depends(candidate);
+        // In an encyclopedia the paragraph before may belong to another section.
+        if (candidate.dependent && (out_.empty() || (position == 0 && !given_))) candidate.usable = false;
+        if (position > 0 && announces(out_.back())) out_.back().opens = true;
+        introductions_.read(candidate.text, out_.size());
+        out_.push_back(std::move(candidate));
+    }
+
+    bool depends(const Candidate& candidate) const {
+        if (refers_back(without_connective(candidate.text, language_), language_)) return true;
+        if (quotation_without_speaker(candidate.text) || remark(candidate)) return true;
+        return candidate.position > 0 && (leans_on(candidate, out_.back(), subject_, language_) ||
+                                          introductions_.stands_for_a_name(candidate.text));
+    }
+
+    const std::string_view language_;
+    const std::set<std::string>& subject_;
+    const bool given_;
+    Introductions introductions_;
+    std::vector<Candidate> out_;
+};
 
 std::vector<Vector> tf_idf(const std::vector<Candidate>& candidates) {
     std::map<std::string, double, std::less<>> documents;
@@ -230,10 +314,10 @@ double ease(const Candidate& candidate) {
 
 // Whether somebody speaks of themselves: "I", but not that of "World War I".
 bool in_first_person(std::string_view sentence) {
-    const std::vector<Token> tokens = tokens_of(sentence);
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-        const std::string& word = tokens[i].written;
-        const bool numeral = i > 0 && ascii::is_upper(tokens[i - 1].written[0]);
+    const std::vector<std::string> words = text::words(sentence, "");
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::string& word = words[i];
+        const bool numeral = i > 0 && ascii::is_upper(words[i - 1][0]);
         if ((word == "I" && !numeral) || word.starts_with("I'") || word.starts_with("I’")) return true;
     }
     return false;
@@ -244,20 +328,30 @@ bool in_first_person(std::string_view sentence) {
 std::vector<Candidate> ranked_sentences(const Article& article, std::string_view language, std::string_view focus) {
     const auto focus_terms = text::terms(focus, language);
     const std::set<std::string> focus_set(focus_terms.begin(), focus_terms.end());
-    std::vector<Candidate> candidates = read_sentences(article, language, focus_set);
+    const bool given = given_text(article);
+    Reader reader(language, focus_set, given);
+    for (std::size_t i = 0; i < article.paragraphs.size(); ++i)
+        reader.read(article.paragraphs[i], i);
+    std::vector<Candidate> candidates = reader.take();
     const std::vector<double> central = centrality(tf_idf(candidates));
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         Candidate& candidate = candidates[i];
         const double figure = telling_figure(candidate.text) ? 1.0 : 0.0;
         const auto quote = quotation(candidate.text);
         const double voice = quote && !quote->speaker.empty() ? 1.0 : 0.0;
-        const bool first_person = language.starts_with("en") && in_first_person(candidate.text);
+        // Who gives a text of their own speaks of themselves.
+        const bool first_person = !given && language.starts_with("en") && in_first_person(candidate.text);
+        const double contrast = contrasts(candidate.text, language) ? 1.0 : 0.0;
         const double person = first_person && voice == 0 ? 0.15 : 0.0;
         candidate.score = 0.35 * central[i] + 0.25 * focus_share(candidate, focus_set) +
-                          0.2 * position_value(candidate) + 0.12 * ease(candidate) + 0.08 * figure + 0.12 * voice -
-                          person;
+                          0.2 * position_value(candidate) + 0.12 * ease(candidate) + 0.08 * figure + 0.12 * voice +
+                          0.08 * contrast - person;
     }
     return candidates;
+}
+
+bool given_text(const Article& article) {
+    return article.url.empty();
 }
 
 double similarity(const std::vector<std::string>& a, const std::vector<std::string>& b) {

@@ -81,26 +81,30 @@ constexpr auto kNicheWords = std::to_array<NicheWord>({
     {"wealth", "money"},       {"wellness", "health"},    {"wildlif", "animal"},     {"zoology", "animal"},
 });
 
+std::string niche_stem(const std::string& stem) {
+    const auto* found = std::ranges::find(kNicheWords, std::string_view(stem), &NicheWord::stem);
+    return found == kNicheWords.end() ? stem : std::string(found->same_as);
+}
+
 // Unlike question_terms(), keeps "science" and "facts" as what they are here: subjects.
 std::vector<std::string> niche_stems(std::string_view niche) {
     std::vector<std::string> stems = text::terms(niche, "en");
-    for (std::string& stem : stems) {
-        const auto* found = std::ranges::find(kNicheWords, std::string_view(stem), &NicheWord::stem);
-        if (found != kNicheWords.end()) stem = found->same_as;
-    }
+    std::ranges::transform(stems, stems.begin(), niche_stem);
     return stems;
 }
 
-// How well a starter belongs to a niche: a word among its niches counts more the earlier it stands, a keyword a little.
-double closeness(const Starter& starter, std::span<const std::string> wanted) {
+// How well a starter belongs to a niche: a word among its niches counts more the earlier it stands, a keyword a little,
+// and that only by itself: what "birds" eat is no topic about animals.
+double closeness(const Starter& starter, std::string_view niche) {
     double sum = 0;
-    for (const std::string& stem : wanted) {
+    for (const std::string& term : text::terms(niche, "en")) {
+        const std::string stem = niche_stem(term);
         double best = 0;
         for (std::size_t i = 0; i < starter.niches.size(); ++i)
             if (contains(niche_stems(starter.niches[i]), stem))
                 best = std::max(best, 1.0 / (1.0 + static_cast<double>(i)));
         for (const std::string& keyword : starter.script.keywords)
-            if (contains(niche_stems(keyword), stem)) best = std::max(best, 0.1);
+            if (contains(text::terms(keyword, "en"), term)) best = std::max(best, 0.1);
         sum += best;
     }
     return sum;
@@ -183,10 +187,9 @@ const Starter* StarterSet::find(std::string_view topic) const {
 }
 
 std::vector<const Starter*> StarterSet::for_niche(std::string_view niche, std::size_t count) const {
-    const std::vector<std::string> wanted = niche_stems(niche);
     std::vector<std::pair<double, const Starter*>> ranked;
     for (const Starter& starter : starters_)
-        if (const double score = closeness(starter, wanted); score > 0) ranked.emplace_back(score, &starter);
+        if (const double score = closeness(starter, niche); score > 0) ranked.emplace_back(score, &starter);
     std::ranges::sort(ranked, [](const auto& a, const auto& b) {
         return a.first != b.first ? a.first > b.first : a.second < b.second;
     });

@@ -116,8 +116,14 @@ TEST_P(StarterScript, OpensWithATitleAndMixesItsPictures) {
         if (i > 0) EXPECT_NE(written().scenes[i].visual.kind, written().scenes[i - 1].visual.kind) << "scene " << i;
     }
     EXPECT_EQ(written().scenes.front().visual.kind, SceneKind::kinetic_title);
-    EXPECT_THAT(kinds, SizeIs(testing::Ge(5U)));
+    EXPECT_THAT(kinds, SizeIs(testing::Ge(4U)));
     EXPECT_THAT(kinds, Not(testing::Contains(SceneKind::automatic)));
+}
+
+TEST_P(StarterScript, PutsNothingIntoQuotationMarksThatNobodySaid) {
+    for (const model::Scene& scene : written().scenes)
+        if (scene.visual.kind == SceneKind::quote_card)
+            EXPECT_THAT(scene.visual.label, Not(IsEmpty())) << scene.visual.headline;
 }
 
 TEST_P(StarterScript, ShowsOnlyFiguresAndItemsThatAreSpokenInThatOrder) {
@@ -491,6 +497,7 @@ TEST(StarterNiche, IsUnderstoodByMeaning) {
     EXPECT_THAT(niche_titles("animals", 3),
                 testing::UnorderedElementsAre("Why do cats purr?", "How do bees make honey?",
                                               "Why do octopuses have three hearts?"));
+    EXPECT_THAT(niche_titles("animals", 20), SizeIs(3U));
     EXPECT_THAT(niche_titles("Wildlife", 3), Contains("Why do cats purr?"));
     EXPECT_THAT(niche_titles("astronomy", 1), testing::ElementsAre("What is a black hole?"));
     EXPECT_THAT(niche_titles("the universe", 1), testing::ElementsAre("What is a black hole?"));

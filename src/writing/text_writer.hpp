@@ -12,20 +12,20 @@
 namespace mss::writing {
 
 struct WriteOptions {
-    double duration_s = 60;  ///< aimed at; a script is shorter where the material is
-    std::string language;    ///< BCP 47; empty: the article's, or guessed
-    std::string title;       ///< empty: the article's
-    std::string question;    ///< what the video should answer; empty: the title
+    double duration_s = 60;    ///< aimed at; a script is shorter where the material is
+    std::string language;      ///< BCP 47; empty: the article's, or guessed
+    std::string title;         ///< empty: the article's
+    std::string question;      ///< what the video should answer; empty: the title
+    bool may_reorder = false;  ///< a striking sentence may be told first, as suits an encyclopedia; else the lead opens
 };
 
-/// Errors: no_material where fewer than two sentences can be used; invalid for a duration outside 5 to 3600 s.
-/// A script that comes out much shorter than asked says so in `notices`.
+/// A text that somebody gave (without an address) is told whole and in its own order where it fits. What is left out,
+/// and a script that comes out much shorter than asked, is told in `notices`. `sources` is empty where nothing is known
+/// of the origin. Errors: no_material where fewer than two sentences can be used; invalid for a duration outside 5 to
+/// 3600 s.
 Result<model::Script> write_from_article(const Article& article, const WriteOptions& options);
 
 /// The description that names the source: the lead, then "Source: ..." with author, address and licence.
 std::string description_for(const std::string& lead, const model::Source& source);
-
-/// The article's most frequent terms in a written form, the title's first; at most `count`.
-std::vector<std::string> keywords_of(const Article& article, std::string_view language, std::size_t count);
 
 }  // namespace mss::writing

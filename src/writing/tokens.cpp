@@ -4,6 +4,8 @@
 
 #include "base/ascii.hpp"
 #include "text/clean.hpp"
+#include "text/language.hpp"
+#include "text/terms.hpp"
 #include "text/words.hpp"
 #include "writing/lexicon.hpp"
 
@@ -20,19 +22,33 @@ bool goes_on_with_thousands(std::string_view number, std::string_view next) {
     return !number.empty() && digits && group == 3;
 }
 
+// "Of 250 300 came" holds two numbers, "12 500 km" and "1 234 567" hold one.
+bool one_english_number(const std::vector<std::string>& written, const std::vector<std::string>& bare,
+                        std::size_t begin, std::size_t end) {
+    if (end - begin > 2 || written[begin + 1].starts_with("000")) return true;
+    return end < bare.size() && measure_word(bare[end]);
+}
+
 }  // namespace
 
-std::vector<Token> tokens_of(std::string_view sentence) {
+std::vector<Token> tokens_of(std::string_view sentence, std::string_view language) {
     const std::vector<std::string> written = text::words(sentence, "");
     const std::vector<std::string> bare = bare_words(sentence);
+    const std::size_t count = std::min(written.size(), bare.size());
+    const bool english = text::primary_language(language) == "en";
     std::vector<Token> out;
-    for (std::size_t i = 0; i < std::min(written.size(), bare.size()); ++i) {
-        if (!out.empty() && goes_on_with_thousands(out.back().written, written[i])) {
-            out.back().written += " " + written[i];
-            out.back().bare += " " + bare[i];
-        } else {
-            out.push_back({written[i], bare[i]});
+    out.reserve(count);
+    for (std::size_t i = 0; i < count;) {
+        std::size_t end = i + 1;
+        while (end < count && goes_on_with_thousands(written[end - 1], written[end]))
+            ++end;
+        if (english && end - i > 1 && !one_english_number(written, bare, i, end)) end = i + 1;
+        Token token{written[i], bare[i]};
+        for (++i; i < end; ++i) {
+            token.written += " " + written[i];
+            token.bare += " " + bare[i];
         }
+        out.push_back(std::move(token));
     }
     return out;
 }
@@ -47,18 +63,75 @@ std::string without_marks(std::string word) {
         word.erase(0, 1);
     while (!word.empty() && mark(word.back()))
         word.pop_back();
-    for (const std::string_view quote : {"“", "”", "„", "«", "»", "—", "–", "،", "؛", "؟", "।"})
+    for (const std::string_view quote :
+         {"“", "”", "„", "«", "»", "—", "–", "،", "؛", "؟", "।", "，", "。", "；", "：", "！", "？", "、"})
         for (auto at = word.find(quote); at != std::string::npos; at = word.find(quote))
             word.erase(at, quote.size());
     return text::clean_line(word);
 }
 
+bool ends_with_mark(std::string_view written) {
+    constexpr auto kWide = std::to_array<std::string_view>({"，", "。", "；", "：", "！", "？", "、", "，”", "”", "،"});
+    if (written.empty()) return false;
+    return std::string_view(".,;:!?)\"").find(written.back()) != std::string_view::npos ||
+           std::ranges::any_of(kWide, [&](std::string_view mark) { return written.ends_with(mark); });
+}
+
+bool capital(std::string_view word) {
+    const std::string plain = without_marks(std::string(word));
+    const std::string lower = text::lower(plain);
+    return !plain.empty() && plain.front() != lower.front() && !is_digit(plain.front());
+}
+
+bool year_like(std::string_view digits) {
+    return digits.size() == 4 && std::ranges::all_of(digits, is_digit) &&
+           (digits[0] == '1' || digits.starts_with("20"));
+}
+
+std::string joined(std::span<const std::string> words, std::string_view language) {
+    const bool unspaced = text::unspaced_script(language);
+    std::string out;
+    for (const std::string& word : words) {
+        const bool foreign =
+            !out.empty() && !word.empty() && ascii::is_alphanumeric(out.back()) && ascii::is_alphanumeric(word.front());
+        if (!out.empty() && (!unspaced || foreign)) out += ' ';
+        out += word;
+    }
+    return out;
+}
+
 bool size_word(std::string_view word) {
     constexpr std::string_view kSizes =
-        "|hundred|thousand|million|millions|billion|billions|trillion|percent|tausend|millionen|milliarden|prozent|"
-        "milliards|millones|milioni|miliardi|milhões|miljoen|miljard|procent|"
-        "प्रतिशत|हज़ार|लाख|करोड़|ألف|آلاف|مليون|ملايين|مليار|بالمئة|";
+        "|hundred|thousand|million|millions|billion|billions|trillion|trillions|percent|hundert|hunderte|hunderten|"
+        "tausend|tausende|tausenden|million|millionen|"
+        "milliarde|milliarden|billionen|prozent|mille|milliard|milliards|mil|millón|millones|mila|milione|milioni|"
+        "miliardo|miliardi|milhão|milhões|miljoen|miljard|duizend|procent|"
+        "प्रतिशत|हज़ार|लाख|करोड़|ألف|آلاف|مليون|ملايين|مليار|بالمئة|万|亿|億|";
     return listed(kSizes, word);
+}
+
+bool measure_word(std::string_view word) {
+    // clang-format off
+    constexpr std::string_view kMeasures =
+        "|km|m|cm|mm|kg|g|t|mi|ft|lb|mph|km/h|kw|mw|gw|kwh|hz|"
+        "metres|meters|metre|meter|kilometres|kilometers|kilometre|kilometer|centimetres|centimeters|centimetre|"
+        "centimeter|millimetres|millimeters|millimetre|millimeter|miles|mile|feet|foot|inches|inch|acres|hectares|"
+        "tonnes|tons|tonne|ton|kilograms|kilogram|kilos|grams|gram|pounds|ounces|litres|liters|litre|liter|gallons|"
+        "degrees|degree|years|year|days|day|hours|hour|minutes|minute|seconds|second|months|month|weeks|week|"
+        "centuries|decades|times|watts|kilowatts|megawatts|volts|hertz|bytes|dollars|euros|euro|cents|"
+        "zentimeter|millimeter|metern|kilometern|zentimetern|meilen|hektar|quadratmeter|quadratkilometer|kubikmeter|"
+        "kilogramm|gramm|tonnen|liter|litern|jahre|jahren|jahr|tage|tagen|tag|stunden|stunde|minuten|minute|sekunden|"
+        "monate|monaten|wochen|grad|mal|dollar|franken|pfund|watt|kilowatt|"
+        "mètres|mètre|kilomètres|kilomètre|centimètres|millimètres|kilogrammes|grammes|litres|degrés|ans|an|années|"
+        "jours|jour|heures|heure|secondes|mois|semaines|siècles|fois|tonnes|"
+        "metros|metro|kilómetros|centímetros|milímetros|toneladas|kilos|gramos|litros|grados|años|año|días|día|horas|"
+        "minutos|segundos|meses|semanas|siglos|veces|dólares|"
+        "metri|chilometri|centimetri|millimetri|tonnellate|chili|grammi|litri|gradi|anni|anno|giorni|giorno|ore|"
+        "minuti|secondi|mesi|settimane|secoli|volte|dollari|"
+        "quilómetros|quilômetros|quilogramas|graus|anos|ano|dias|dia|séculos|vezes|"
+        "kilometer|kilogram|graden|jaar|jaren|dagen|dag|uur|uren|minuten|seconden|maanden|weken|eeuwen|keer|ton|";
+    // clang-format on
+    return listed(kMeasures, word);
 }
 
 }  // namespace mss::writing

@@ -16,17 +16,20 @@ model::Visual plan_visual(std::string_view text, std::string_view language, std:
     model::Visual visual;
     visual.headline = headline(text, language, subject);
     visual.icons = picture_words(text, language, visual.headline, kIconWords);
-    if (const auto quote = quotation(text)) {
+    const auto quote = quotation(text);
+    if (quote && !quote->speaker.empty() && utf8::decode(quote->words).size() <= kHeadlinePoints) {
         visual.kind = model::SceneKind::quote_card;
         visual.label = quote->speaker;
-        if (utf8::decode(quote->words).size() <= kHeadlinePoints) visual.headline = quote->words;
+        visual.headline = quote->words;
     } else if (auto items = enumeration(text, language); !items.empty()) {
         visual.kind = model::SceneKind::list_reveal;
         visual.items = std::move(items);
-    } else if (const auto figure = telling_figure(text)) {
+    } else if (const auto figure = telling_figure(text, language)) {
+        const std::string& label = figure->label.empty() ? visual.headline : figure->label;
+        if (label.empty()) return visual;  // a number that nobody knows the meaning of
         visual.kind = model::SceneKind::big_number;
         visual.number = figure->number;
-        visual.label = figure->label.empty() ? visual.headline : figure->label;
+        visual.label = label;
     }
     return visual;
 }

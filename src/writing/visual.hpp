@@ -7,9 +7,9 @@
 
 namespace mss::writing {
 
-/// A quotation gets a quote card, a telling figure a big number, an enumeration a revealed list; all else stays
-/// automatic. Headline and icon words are filled in every case where the text has them. `subject` (the title) helps to
-/// weigh words and may be empty.
+/// A quotation that fits and whose speaker is named gets a quote card, a telling figure a big number, an enumeration a
+/// revealed list; all else stays automatic. Headline and icon words are filled in every case where the text has them.
+/// `subject` (the title) helps to weigh words and may be empty.
 model::Visual plan_visual(std::string_view text, std::string_view language, std::string_view subject = {});
 
 /// The opening: the title over the first words.

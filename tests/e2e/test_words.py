@@ -115,7 +115,7 @@ class UnknownTopic(WordsCase):
 
     def test_does_not_answer_in_another_language(self):
         run = self.create("Why is the sky blue?", "--language", "de", timeout=60)
-        self.assertEqual(run.code, 3, run)
+        self.assert_plain_error(run, 3, "in English only", "--language en")
 
 
 class Ideas(WordsCase):
@@ -153,6 +153,15 @@ class Ideas(WordsCase):
         run = self.assert_done(self.place.mss("topics", "space", timeout=20))
         self.assertIn("What is a black hole?", run.out)
 
+    def test_all_are_the_whole_starter_set(self):
+        files = list((harness.ROOT / "assets" / "starter").glob("*.json"))
+        self.assertEqual(len(self.topics("all")["topics"]), len(files))
+
+    def test_are_not_said_to_be_all_where_wikipedia_was_not_asked(self):
+        notice = self.topics("animals", "--count", "20")["notices"][-1]
+        self.assertIn("turned off", notice)
+        self.assertNotIn("no more that", notice)
+
     def test_for_a_niche_that_nobody_knows_is_an_honest_no(self):
         run = self.place.mss("topics", "medieval Bulgarian tax law", timeout=20)
         self.assertEqual(run.code, 3, run)
@@ -169,6 +178,15 @@ class Texts(WordsCase):
             for sentence in filter(letters, scene["text"].split(".")):
                 self.assertIn(letters(sentence), source, "an invented sentence")
         self.assertTrue(8 < run.report["duration_s"] < 25, run)
+
+    def test_say_how_much_of_them_is_told_and_name_no_source(self):
+        text = self.place.write("glaciers.txt", ARTICLE)
+        run = self.assert_done(self.create("--text", text, "--duration", "15"))
+        self.assertTrue(any("of the text's 9 sentences are told" in notice for notice in run.report["notices"]), run)
+        self.assertEqual(self.script()["sources"], [])
+        self.assertTrue(self.script()["scenes"][0]["text"].startswith("A glacier is a body of ice"))
+        credits = (self.place.out / "credits.txt").read_text(encoding="utf-8")
+        self.assertIn("given by the maker", credits)
 
     def test_that_are_too_thin_make_a_shorter_video_and_say_so(self):
         run = self.assert_done(

@@ -1,0 +1,117 @@
+// enumeration(): the things that a sentence lists behind a colon or a word such as "including".
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "text/stop_words.hpp"
+#include "text/terms.hpp"
+#include "text/words.hpp"
+#include "writing/figures.hpp"
+#include "writing/negation.hpp"
+#include "writing/prose.hpp"
+#include "writing/tokens.hpp"
+
+namespace mss::writing {
+namespace {
+
+constexpr std::size_t kItemWords = 4;
+constexpr std::size_t kItemsMin = 3;
+constexpr std::size_t kItemsMax = 5;
+
+using Item = std::vector<Token>;
+
+bool relative(std::string_view bare) {
+    return listed("|that|which|who|", bare);
+}
+
+bool closes_list(std::string_view bare) {
+    return listed("|and|or|und|oder|et|ou|y|o|e|en|", bare);
+}
+
+// The list that begins with the first token; empty where nothing closes it with "and" or "or".
+std::vector<Item> items_in(std::span<const Token> tokens, std::string_view language) {
+    std::vector<Item> items(1);
+    bool last = false;
+    for (const Token& token : tokens) {
+        // The last thing ends where the sentence goes on; a small word in front of it ("a scale") is part of it.
+        const bool goes_on = items.back().empty() || relative(token.bare);
+        if (last && !goes_on && text::stop_word(token.bare, language)) break;
+        if (!last && closes_list(token.bare)) {
+            last = true;
+            if (!items.back().empty()) items.emplace_back();
+            continue;
+        }
+        items.back().push_back(token);
+        const char end = token.written.back();
+        const bool ends = std::string_view(",.;:!?)").find(end) != std::string_view::npos;
+        if (ends) items.back().back().written.pop_back();
+        if (ends && (last || end != ',')) break;
+        if (ends) items.emplace_back();
+    }
+    std::erase_if(items, [](const Item& item) { return item.empty(); });
+    return last ? items : std::vector<Item>();
+}
+
+// "A glass jar that holds about one litre" is a glass jar where the whole is too long to show.
+void shorten(Item& item) {
+    if (item.size() <= kItemWords) return;
+    const auto remark = std::ranges::find_if(item, [](const Token& token) { return relative(token.bare); });
+    if (remark != item.begin()) item.erase(remark, item.end());
+}
+
+bool sentence_like(const Item& item) {
+    return std::ranges::any_of(
+        item, [](const Token& token) { return listed("|is|are|was|were|has|have|it|they|", token.bare); });
+}
+
+bool showable(const std::vector<Item>& items) {
+    return items.size() >= kItemsMin && items.size() <= kItemsMax && std::ranges::none_of(items, [](const Item& item) {
+               return item.size() > kItemWords || sentence_like(item);
+           });
+}
+
+std::string shown(const Item& item, std::string_view language) {
+    std::vector<std::string> words;
+    words.reserve(item.size());
+    for (const Token& token : item)
+        words.push_back(token.written);
+    return capitalised(joined(words, language));
+}
+
+// Behind a trigger whose first or last word is denied ("are not fish, whales or seals") there is no list of what is.
+bool denied_from(std::string_view sentence, std::size_t begin, std::string_view language) {
+    const std::vector<Token> tokens = tokens_of(sentence, language);
+    const std::size_t before = tokens_of(sentence.substr(0, begin), language).size();
+    const std::vector<bool> denied = denied_words(tokens, language);
+    if (std::find(denied.begin() + static_cast<std::ptrdiff_t>(std::min(before, denied.size())), denied.end(), true) !=
+        denied.end())
+        return true;
+    return before > 1 && negator(tokens[before - 2].bare, language);  // "does not include ..."
+}
+
+}  // namespace
+
+std::vector<std::string> enumeration(std::string_view sentence, std::string_view language) {
+    constexpr auto kTriggers = std::to_array<std::string_view>(
+        {": ", " such as ", " including ", " includes ", " include ", " included ", " namely ", " consists of ",
+         " consist of ", " contains ", " contain ", " made of ", " are ", " wie ", " darunter ", " comme ", " como ",
+         " come ", " zoals "});
+    for (const std::string_view trigger : kTriggers) {
+        const auto at = sentence.find(trigger);
+        if (at == std::string_view::npos) continue;
+        const std::size_t begin = at + trigger.size();
+        std::vector<Item> items = items_in(tokens_of(sentence.substr(begin), language), language);
+        std::ranges::for_each(items, shorten);
+        if (!showable(items) || denied_from(sentence, begin, language)) continue;
+        std::vector<std::string> out;
+        out.reserve(items.size());
+        for (const Item& item : items)
+            out.push_back(shown(item, language));
+        return out;
+    }
+    return {};
+}
+
+}  // namespace mss::writing

@@ -1,0 +1,72 @@
+// quotation(): words in quotation marks and the name beside a verb of saying.
+
+#include <string>
+#include <vector>
+
+#include "text/clean.hpp"
+#include "text/stop_words.hpp"
+#include "text/terms.hpp"
+#include "text/words.hpp"
+#include "writing/figures.hpp"
+#include "writing/tokens.hpp"
+
+namespace mss::writing {
+namespace {
+
+constexpr std::string_view kVerbsOfSaying =
+    "|said|says|wrote|writes|argued|explained|noted|declared|remarked|observed|recalled|asked|replied|added|according|"
+    "sagte|schrieb|écrivait|écrit|dit|dijo|escribió|disse|scrisse|zei|schreef|";
+
+// The name that begins at a token, up to `end`; behind "the" it may follow an office ("the mayor, Ingrid Dallow").
+std::string name_from(const std::vector<Token>& tokens, std::size_t begin, std::size_t end) {
+    constexpr std::size_t kOfficeWords = 4;
+    if (begin < tokens.size() && tokens[begin].bare == "the")
+        for (std::size_t skipped = 0;
+             skipped < kOfficeWords && begin < tokens.size() && !capital(tokens[begin].written); ++skipped, ++end)
+            ++begin;
+    std::vector<std::string> words;
+    for (std::size_t i = begin; i < end && i < tokens.size() && capital(tokens[i].written); ++i) {
+        words.push_back(without_marks(tokens[i].written));
+        if (tokens[i].written.ends_with(',') || tokens[i].written.ends_with('.')) break;
+    }
+    return joined(words, "");
+}
+
+// "said Marie Curie" or "Marie Curie wrote".
+std::string speaker_in(std::string_view outside) {
+    constexpr std::size_t kNameWords = 4;
+    const std::vector<Token> tokens = tokens_of(outside, "");
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (!listed(kVerbsOfSaying, tokens[i].bare)) continue;
+        const std::size_t after = tokens[i].bare == "according" ? i + 2 : i + 1;
+        if (std::string name = name_from(tokens, after, after + kNameWords); !name.empty()) return name;
+        std::size_t begin = i;
+        while (begin > 0 && capital(tokens[begin - 1].written))
+            --begin;
+        std::string name = name_from(tokens, begin, i);
+        if (!name.empty() && !text::stop_word(text::lower(name), "en")) return name;
+    }
+    return {};
+}
+
+}  // namespace
+
+std::optional<Quotation> quotation(std::string_view text) {
+    constexpr std::size_t kWordsMin = 5;
+    for (const auto& [open, close] : kQuotationMarks) {
+        const auto begin = text.find(open);
+        if (begin == std::string_view::npos) continue;
+        const auto end = text.find(close, begin + open.size());
+        if (end == std::string_view::npos) continue;
+        std::string words = text::clean_line(text.substr(begin + open.size(), end - begin - open.size()));
+        while (words.ends_with(','))
+            words.pop_back();
+        const std::string outside =
+            std::string(text.substr(0, begin)) + " " + std::string(text.substr(end + close.size()));
+        if (text::words(words, "").size() >= kWordsMin && words.size() * 2 >= text.size())
+            return Quotation{words, speaker_in(outside)};
+    }
+    return std::nullopt;
+}
+
+}  // namespace mss::writing
