@@ -6,13 +6,14 @@ ARGS ?=
 FILTER ?=
 FUZZ_SECONDS ?= 60
 KILLS ?= 100
+PREFIX ?= /usr/local
 export TOPIC ARGS
 
 # $(call configure,PRESET OPTIONS): quiet unless it fails.
 configure = mkdir -p build && { cmake --preset $(1) >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }; }
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test fmt tidy asan tsan fuzz chaos bench clean
+.PHONY: help build run install uninstall test fmt tidy asan tsan fuzz chaos bench clean
 
 help: ## show this list
 	@echo "make GOAL, where GOAL is one of:"
@@ -27,6 +28,14 @@ build: ## compile; the program is build/release/mss
 run: build ## make a first video into out/: make run [TOPIC="..."] [ARGS="--preset fast"]
 	@tools/install run
 	@tools/run
+
+install: build ## put mss where the shell finds it: sudo make install [PREFIX=/usr/local]
+	@tools/install run
+	@cmake --install build/release --prefix '$(PREFIX)' >build/install.log || { cat build/install.log; exit 1; }
+	@echo "Installed: $(PREFIX)/bin/mss (make uninstall PREFIX=$(PREFIX) removes it)"
+
+uninstall: ## take away what make install put there: sudo make uninstall [PREFIX=/usr/local]
+	@rm -rf '$(DESTDIR)$(PREFIX)/bin/mss' '$(DESTDIR)$(PREFIX)/lib/mss' '$(DESTDIR)$(PREFIX)/share/doc/mss'
 
 test: ## build and run every test: make test [FILTER=regular-expression]
 	@tools/install build run test
@@ -76,5 +85,5 @@ bench: ## measure the hot paths
 	@cmake --build build/release
 	@tools/bench build/release
 
-clean: ## remove everything that was built; videos in out/ stay
+clean: ## remove build/; your videos in out/ and the data folder of mss stay
 	@rm -rf build

@@ -7,6 +7,7 @@
 
 #include "base/utf8.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/wrong_use.hpp"
 #include "config/option.hpp"
 #include "model/script.hpp"
 
@@ -55,11 +56,16 @@ constexpr const char* kCreateExamples =
     "  mss create --text notes.txt --duration 90 --formats wide\n"
     "  mss create \"Honey\" --url https://en.wikipedia.org/wiki/Honey --out honey\n"
     "  mss create --script out/honey/script.json       after an edit: only what changed is made again\n"
-    "  curl -s https://example.org/notes.txt | mss create \"My notes\" --text - --json\n";
+    "  curl -s https://example.org/notes.txt | mss create \"My notes\" --text - --json\n"
+    "\n"
+    "Put quotation marks around a topic that holds one of ? ' & ! since shells read these for themselves.\n"
+    "docs/script-format.md explains every field of script.json.\n";
+
+constexpr const char* kWordsGroup = "Your own words, one of (without: a starter script, a language model or Wikipedia)";
 
 CLI::App* add_command(CLI::App& parent, Slots& slots, const std::string& name, const std::string& help) {
     CLI::App* command = parent.add_subcommand(name, help);
-    command->add_option("--set", slots.settings, "Change a setting for this run (mss config show lists them)")
+    command->add_option("--set", slots.settings, "Change a setting for this run; mss config show lists them")
         ->type_name("NAME=VALUE")
         ->allow_extra_args(false);
     return command;
@@ -73,38 +79,51 @@ void add_create(CLI::App& root, Slots& slots) {
     CreateArguments& create = slots.create;
     CreateWords& words = slots.create_words;
     CLI::App& command = *add_command(root, slots, "create", "Make a video from a topic or from your words");
+    // Topics need no quotation marks: further words are taken below.
     command.add_option("TOPIC", create.topic, "What it is about; the title where you give the words")->type_name("");
-    auto* from = command.add_option_group("Words", "Where the words come from (else: a model, Wikipedia or a starter)");
-    from->add_option("--script", create.script_file, "A script: plain text, or a script.json as a run leaves it")
-        ->type_name("FILE");
-    from->add_option("--text", create.text_file, "A text of yours; - is standard input")->type_name("FILE");
-    from->add_option("--url", create.url, "An article on the web")->type_name("URL");
-    from->require_option(0, 1);
+    command.allow_extras();
+    command.add_option("--script", create.script_file, "A script, spoken as it is: plain text or a script.json")
+        ->type_name("FILE")
+        ->group(kWordsGroup);
+    command.add_option("--text", create.text_file, "A text to shorten to the duration; - is standard input")
+        ->type_name("FILE")
+        ->group(kWordsGroup);
+    command.add_option("--url", create.url, "An article on the web, shortened to the duration")
+        ->type_name("URL")
+        ->group(kWordsGroup);
     command.add_option("--duration", create.duration_s, "Seconds to aim at, 15 to 600 (default 60)")
-        ->check(CLI::Range(15, 600).description(""))
+        ->check(whole_number(15, 600, "seconds"))
         ->type_name("SECONDS");
-    command.add_option("--formats", words.formats, "vertical, wide or both (default vertical,wide)")->type_name("LIST");
-    command.add_option("--style", create.style, "The look (mss styles lists them; else chosen from the words)")
-        ->check(CLI::IsMember(names_of<media_protocol::Style>()).description(""))
+    command.add_option("--formats", words.formats, "vertical, wide, or vertical,wide (default)")->type_name("LIST");
+    command.add_option("--style", create.style, "The look; mss styles lists them (default: chosen from the words)")
+        ->check(one_of(names_of<media_protocol::Style>(), "style", "mss styles describes them"))
         ->type_name("STYLE");
-    command.add_option("--voice", create.voice, "Who speaks (mss voices lists them)")->type_name("VOICE");
-    command.add_option("--language", create.language, "Such as en, de or pt-BR")->type_name("TAG");
-    command.add_option("--preset", words.preset, "fast, publish or best: encoding time against size (default publish)")
-        ->check(CLI::IsMember(names_of<media_protocol::Preset>()).description(""))
+    command
+        .add_option("--voice", create.voice, "Who speaks; mss voices lists them (default: the best of the language)")
+        ->type_name("VOICE");
+    command.add_option("--language", create.language, "Of the words, such as en, de or pt-BR (default: as they are)")
+        ->type_name("TAG");
+    command.add_option("--preset", words.preset, "fast, publish (default) or best: more time, smaller files")
+        ->check(one_of(names_of<media_protocol::Preset>(), "preset"))
         ->type_name("PRESET");
     command.add_flag("--no-music", words.no_music, "Only the voice");
     command.add_flag("--no-captions", words.no_captions,
                      "No captions in the picture; subtitle files are written anyway");
-    command.add_option("--out", create.output, "Folder for the files (else out/ and the title)")->type_name("DIR");
+    command
+        .add_option("--out", create.output, "Folder for the files (default: one in out/ that is named after the title)")
+        ->type_name("DIR");
     add_json(command, create.json);
     command.footer(fmt::format("{}\n{}", kCreateExamples, exit_code_help()));
 }
 
 void add_topics(CLI::App& root, Slots& slots) {
     CLI::App& command = *add_command(root, slots, "topics", "Suggest topics for a niche");
-    command.add_option("NICHE", slots.topics.niche, "Such as \"deep sea\"")->type_name("")->required();
+    command.add_option("NICHE", slots.topics.niche, "Such as \"deep sea\"; all lists the starter scripts")
+        ->type_name("")
+        ->required();
+    command.allow_extras();
     command.add_option("--count", slots.topics.count, "How many, 1 to 20 (default 5)")
-        ->check(CLI::Range(1, 20).description(""))
+        ->check(whole_number(1, 20, "topics"))
         ->type_name("N");
     add_json(command, slots.topics.json);
     command.footer("Examples:\n  mss topics \"deep sea\"\n  mss topics astronomy --count 10 --json\n");
@@ -123,23 +142,49 @@ void add_lists(CLI::App& root, Slots& slots) {
 
 void add_config(CLI::App& root, Slots& slots) {
     CLI::App& config = *root.add_subcommand("config", "Show and check the settings");
-    config.require_subcommand(1);
-    config.footer("Settings, from the file, the environment or --set:\n\n" + config::settings_help());
+    config.require_subcommand(0, 1);
     CLI::App& show = *add_command(config, slots, "show", "Every setting, its value and where that comes from");
     add_json(show, slots.config_show.json);
     add_command(config, slots, "check",
                 "Say everything that is wrong with the settings; exit code 2 where something is");
     add_command(config, slots, "example", "Print a .env file with every setting and its default");
+    // After its commands, which would take the footer over.
+    config.footer("Settings, from the file, the environment or --set:\n\n" + config::settings_help());
 }
 
-/// CLI11 words its errors on one line; what people typed in them may hold anything.
-Error wrong_use(const CLI::ParseError& error, const CLI::App& root) {
-    std::string page = "mss";
-    for (const CLI::App* app = &root; !app->get_subcommands().empty();) {
-        app = app->get_subcommands().front();
-        page += " " + app->get_name();
+/// TOPIC (or NICHE) and the words behind it that no option took, as in `mss create Why do cats purr`. Joined only where
+/// there can be no doubt: they stand together, and none is a sentence of its own.
+Result<std::string> whole_topic(const std::string& first, const CLI::App& command, const CLI::App& root,
+                                const std::vector<std::string>& command_line) {
+    std::vector<std::string> topic{first};
+    bool options_ended = false;
+    for (std::string& word : command.remaining()) {
+        if (!options_ended && word.starts_with("-") && word != "--")
+            return std::unexpected(wrong_use(CLI::ExtrasError({word}), root));
+        if (options_ended || word != "--")
+            topic.push_back(std::move(word));
+        else
+            options_ended = true;
     }
-    return {Code::invalid, fmt::format("{} ({} --help explains)", utf8::printable(error.what(), 300), page), {}};
+    if (topic.size() == 1) return first;
+    const std::string whole = fmt::format("{}", fmt::join(topic, " "));
+    const bool together = !std::ranges::search(command_line, topic).empty();
+    const bool single_words =
+        std::ranges::none_of(topic, [](const auto& word) { return word.find(' ') != std::string::npos; });
+    if (together && single_words) return whole;
+    return fail(Code::invalid, fmt::format("put what belongs together in quotation marks, as in mss {} \"{}\"",
+                                           command.get_name(), utf8::printable(whole, 100)));
+}
+
+/// At most one of the three places that words can come from.
+Result<void> check_sources(const CreateArguments& create) {
+    std::vector<std::string_view> given;
+    if (!create.script_file.empty()) given.push_back("--script");
+    if (!create.text_file.empty()) given.push_back("--text");
+    if (!create.url.empty()) given.push_back("--url");
+    if (given.size() < 2) return {};
+    return fail(Code::invalid,
+                fmt::format("{} were both given; the words come from one of them", fmt::join(given, " and ")));
 }
 
 /// A topic or a niche: something that can be spoken, not longer than a title.
@@ -167,16 +212,21 @@ Result<std::vector<studio::Format>> read_formats(std::string_view list) {
         const auto length = std::min(list.find(','), list.size());
         studio::Format format{};
         if (const std::string name(list.substr(0, length)); !boost::describe::enum_from_string(name.c_str(), format))
-            return fail(Code::invalid, fmt::format("--formats: \"{}\" is none of {}", utf8::printable(name, 40),
-                                                   fmt::join(names_of<studio::Format>(), ", ")));
+            return fail(Code::invalid,
+                        fmt::format("--formats: there is no format \"{}\"; write vertical, wide or vertical,wide",
+                                    utf8::printable(name, 40)));
         if (std::ranges::find(formats, format) == formats.end()) formats.push_back(format);
         if (length == list.size()) return formats;
         list.remove_prefix(length + 1);
     }
 }
 
-Result<Command> finish_create(Slots& slots, bool has_topic) {
+Result<Command> finish_create(Slots& slots, const CLI::App& root, const std::vector<std::string>& command_line) {
     CreateArguments& create = slots.create;
+    const CLI::App& command = *root.get_subcommands().front();
+    const bool has_topic = command.count("TOPIC") > 0;
+    MSS_TRY_ASSIGN(create.topic, whole_topic(create.topic, command, root, command_line));
+    MSS_TRY(check_sources(create));
     const bool has_words = !create.script_file.empty() || !create.text_file.empty() || !create.url.empty();
     if (!has_topic && !has_words)
         return fail(Code::invalid,
@@ -191,14 +241,15 @@ Result<Command> finish_create(Slots& slots, bool has_topic) {
     return create;
 }
 
-Result<Command> chosen_command(const CLI::App& root, Slots& slots) {
+Result<Command> chosen_command(const CLI::App& root, Slots& slots, const std::vector<std::string>& command_line) {
     if (root.get_subcommands().empty())
         return fail(Code::invalid,
                     "say what to do, such as mss create \"Why is the sky blue?\" (mss --help lists it all)");
     const CLI::App& command = *root.get_subcommands().front();
     const std::string& name = command.get_name();
-    if (name == "create") return finish_create(slots, command.count("TOPIC") > 0);
+    if (name == "create") return finish_create(slots, root, command_line);
     if (name == "topics") {
+        MSS_TRY_ASSIGN(slots.topics.niche, whole_topic(slots.topics.niche, command, root, command_line));
         MSS_TRY(check_words(slots.topics.niche, "niche"));
         return slots.topics;
     }
@@ -209,6 +260,9 @@ Result<Command> chosen_command(const CLI::App& root, Slots& slots) {
     if (name == "styles") return slots.styles;
     if (name == "doctor") return DoctorArguments{};
     if (name == "version") return VersionArguments{};
+    if (command.get_subcommands().empty())
+        return fail(Code::invalid,
+                    "say what to do with the settings: mss config show, mss config check or mss config example");
     const std::string& part = command.get_subcommands().front()->get_name();
     if (part == "show") return slots.config_show;
     if (part == "check") return ConfigCheckArguments{};
@@ -225,11 +279,12 @@ Result<Invocation> parse(const std::vector<std::string>& words) {
     add_topics(root, slots);
     add_lists(root, slots);
     add_config(root, slots);
-    add_command(root, slots, "doctor", "Check the installation and say what to do where something is missing");
+    add_command(root, slots, "doctor", "Check the installation and say what to do where something is missing")
+        ->footer("Each line begins with ok, warn (some videos cannot be made) or fail (mend it first; exit code 5).\n");
     add_command(root, slots, "version", "Print the version and the licences");
     root.footer(
         fmt::format("Examples:\n  mss create \"Why is the sky blue?\"\n  mss topics \"deep sea\"\n"
-                    "  mss doctor\n\n{}",
+                    "  mss doctor\n\nmss COMMAND --help explains each command.\n\n{}",
                     exit_code_help()));
     try {
         root.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // CLI11 takes the last word first
@@ -238,7 +293,7 @@ Result<Invocation> parse(const std::vector<std::string>& words) {
     } catch (const CLI::ParseError& error) {
         return std::unexpected(wrong_use(error, root));
     }
-    MSS_TRY_ASSIGN(Command command, chosen_command(root, slots));
+    MSS_TRY_ASSIGN(Command command, chosen_command(root, slots, words));
     return Invocation{std::move(slots.settings), std::move(command)};
 }
 

@@ -1,11 +1,16 @@
 #include "cli/arguments.hpp"
 
+#include <sstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "config/option.hpp"
 
 namespace mss::cli {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -37,6 +42,21 @@ TEST(ParseCreate, TopicAloneTakesTheDefaults) {
     EXPECT_TRUE(create.music && create.captions);
     EXPECT_FALSE(create.json);
     EXPECT_EQ(create.style + create.voice + create.language + create.output, "");
+}
+
+TEST(ParseCreate, ATopicWithoutQuotationMarksIsJoinedInItsOrder) {
+    EXPECT_EQ(parsed<CreateArguments>({"create", "Why", "do", "cats", "purr"}).topic, "Why do cats purr");
+    EXPECT_EQ(parsed<CreateArguments>({"create", "--preset", "fast", "Why", "cats", "--json"}).topic, "Why cats");
+    EXPECT_EQ(parsed<CreateArguments>({"create", "--", "--odd", "words"}).topic, "--odd words");
+    EXPECT_EQ(parsed<CreateArguments>({"create", "the", "topics", "of", "[a,b]"}).topic, "the topics of [a,b]");
+}
+
+TEST(ParseCreate, WordsThatMayBeTwoTopicsAreRefusedWithQuotationMarksAsTheWayOut) {
+    for (const auto& words : {std::vector<std::string>{"create", "Why", "--preset", "fast", "cats"},
+                              {"create", "Why is it", "blue"},
+                              {"create", "--no-music", "yes", "--json", "cats"}})
+        EXPECT_THAT(refusal(words), HasSubstr("quotation marks, as in mss create \"")) << words[1];
+    EXPECT_THAT(refusal({"create", "Why", "cats", "--sytle", "neon"}), HasSubstr("did you mean --style?"));
 }
 
 TEST(ParseCreate, ReadsEveryOption) {
@@ -74,7 +94,7 @@ TEST(ParseCreate, WordsMayReplaceTheTopicButNotEachOther) {
     const auto both = parsed<CreateArguments>({"create", "Honey", "--text", "notes.txt"});
     EXPECT_EQ(both.topic, "Honey");
     EXPECT_EQ(both.text_file, "notes.txt");
-    EXPECT_THAT(refusal({"create", "--text", "a", "--url", "b"}), Not("accepted"));
+    EXPECT_THAT(refusal({"create", "--text", "a", "--url", "b"}), HasSubstr("--text and --url were both given"));
     EXPECT_THAT(refusal({"create"}), HasSubstr("say what the video is about"));
     EXPECT_THAT(refusal({"create", "--text", ""}), Not("accepted"));
 }
@@ -99,13 +119,17 @@ TEST(ParseCreate, ATopicIsNeverTakenForACommandOrAnOption) {
 
 TEST(ParseCreate, DurationIsAWholeNumberInRange) {
     for (const auto* wrong : {"14", "601", "-1", "abc", "", "30.5", "99999999999999999999"})
-        EXPECT_THAT(refusal({"create", "a", "--duration", wrong}), HasSubstr("--duration")) << wrong;
+        EXPECT_THAT(
+            refusal({"create", "a", "--duration", wrong}),
+            HasSubstr(std::string("--duration: \"") + wrong + "\" is not a whole number of seconds from 15 to 600"));
     EXPECT_EQ(parsed<CreateArguments>({"create", "a", "--duration", "600"}).duration_s, 600);
 }
 
 TEST(ParseCreate, ChoicesNameWhatIsAllowed) {
-    EXPECT_THAT(refusal({"create", "a", "--preset", "slow"}), HasSubstr("fast,publish,best"));
-    EXPECT_THAT(refusal({"create", "a", "--style", "baroque"}), HasSubstr("aurora"));
+    EXPECT_THAT(refusal({"create", "a", "--preset", "slow"}), HasSubstr("fast, publish, best"));
+    EXPECT_THAT(refusal({"create", "a", "--style", "neon"}),
+                AllOf(HasSubstr("there are aurora, bokeh"), HasSubstr("mss styles")));
+    EXPECT_THAT(refusal({"create", "a", "--formats", "both"}), HasSubstr("vertical, wide or vertical,wide"));
 }
 
 TEST(ParseCreate, LanguagesAreTags) {
@@ -115,13 +139,16 @@ TEST(ParseCreate, LanguagesAreTags) {
 }
 
 TEST(Parse, UnknownWordsAreRefusedOnOneLineWithoutControlCharacters) {
-    EXPECT_THAT(refusal({"crate", "a"}), HasSubstr("mss --help"));
-    EXPECT_THAT(refusal({"create", "a", "b"}), HasSubstr("mss create --help"));
+    EXPECT_THAT(refusal({"crate", "a"}), AllOf(HasSubstr("did you mean mss create?"), HasSubstr("mss --help")));
+    EXPECT_THAT(refusal({"sing"}), HasSubstr("there are create, topics"));
+    EXPECT_THAT(refusal({"Why is it?"}), HasSubstr("mss create \"Why is it?\""));
+    EXPECT_THAT(refusal({"config", "shw"}), HasSubstr("did you mean mss config show?"));
+    EXPECT_THAT(refusal({"styles", "a", "b"}), AllOf(HasSubstr("here are some: a b"), HasSubstr("mss styles --help")));
     EXPECT_THAT(refusal({"create", "a", "--color"}), HasSubstr("--color"));
     EXPECT_THAT(refusal({"styles", "\x1b[31m\nred"}), Not(HasSubstr("\x1b")));
     EXPECT_THAT(refusal({}), HasSubstr("say what to do"));
-    EXPECT_THAT(refusal({"config"}), Not("accepted"));
-    EXPECT_THAT(refusal({"create", "a", "--out"}), HasSubstr("--out"));
+    EXPECT_THAT(refusal({"config"}), HasSubstr("mss config show"));
+    EXPECT_THAT(refusal({"create", "a", "--out"}), HasSubstr("--out needs a value: --out DIR"));
 }
 
 TEST(Parse, SettingsMayBeGivenWithEveryCommand) {
@@ -139,6 +166,7 @@ TEST(Parse, TopicsTakeACountInRange) {
     EXPECT_THAT(refusal({"topics", "sea", "--count", "21"}), HasSubstr("--count"));
     EXPECT_THAT(refusal({"topics"}), HasSubstr("NICHE"));
     EXPECT_THAT(refusal({"topics", "?!"}), HasSubstr("no word"));
+    EXPECT_EQ(parsed<TopicsArguments>({"topics", "deep", "sea", "--json"}).niche, "deep sea");
 }
 
 TEST(Parse, HelpShowsExamplesAndExitCodes) {
@@ -149,8 +177,19 @@ TEST(Parse, HelpShowsExamplesAndExitCodes) {
     }
     EXPECT_THAT(parsed<Help>({"create", "--help"}).text, HasSubstr("--duration"));
     EXPECT_THAT(parsed<Help>({"config", "--help"}).text, HasSubstr("MSS_LLM_URL"));
+    // The table of settings stands once, on the page that is about them all.
+    EXPECT_THAT(parsed<Help>({"config", "show", "--help"}).text, Not(HasSubstr("MSS_LLM_URL")));
+    EXPECT_THAT(parsed<Help>({"create", "--help"}).text, HasSubstr("docs/script-format.md"));
     for (const auto* command : {"topics", "voices", "styles", "doctor", "version"})
         EXPECT_THAT(parsed<Help>({command, "--help"}).text, HasSubstr(command));
+}
+
+TEST(Parse, KnowsEveryCommandThatASettingIsSaidToBeUsedBy) {
+    for (const config::Option& option : config::options()) {
+        std::istringstream commands{std::string(option.commands)};
+        for (std::string command; commands >> command;)
+            EXPECT_THAT(parsed<Help>({command, "--help"}).text, HasSubstr("Usage: mss " + command)) << option.name;
+    }
 }
 
 }  // namespace

@@ -5,16 +5,16 @@
 #include "base/json.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/given_words.hpp"
 #include "cli/progress_view.hpp"
 #include "cli/report_view.hpp"
 #include "cli/stop_signal.hpp"
+#include "cli/voice_check.hpp"
 
 namespace mss::cli {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-constexpr std::size_t kWordsBytesMax = std::size_t{1024} * 1024;
 
 Result<studio::WordsRequest> words_request(const CreateArguments& arguments, Console& console) {
     studio::WordsRequest request;
@@ -23,12 +23,28 @@ Result<studio::WordsRequest> words_request(const CreateArguments& arguments, Con
     request.duration_s = arguments.duration_s;
     request.language = arguments.language;
     if (!arguments.script_file.empty()) {
-        MSS_TRY_ASSIGN(request.script_file, read_input(console, arguments.script_file, kWordsBytesMax));
+        MSS_TRY_ASSIGN(request.script_file, read_words(console, "--script", arguments.script_file));
     }
     if (!arguments.text_file.empty()) {
-        MSS_TRY_ASSIGN(request.text, read_input(console, arguments.text_file, kWordsBytesMax));
+        MSS_TRY_ASSIGN(request.text, read_words(console, "--text", arguments.text_file));
     }
     return request;
+}
+
+Result<model::Script> write_script(const studio::Words& words, const studio::WordsRequest& request,
+                                   const CreateArguments& arguments) {
+    auto script = words.script_for(request);
+    if (script) return script;
+    if (request.script_file)
+        return std::unexpected(unusable_words(script.error(), arguments.script_file, *request.script_file));
+    if (request.text) return std::unexpected(unusable_words(script.error(), arguments.text_file, *request.text));
+    return script;
+}
+
+// The language that the words will have, where that is known before they are there; else empty.
+std::string language_before_words(const CreateArguments& arguments, const config::Settings& settings) {
+    const bool topic_only = arguments.script_file.empty() && arguments.text_file.empty() && arguments.url.empty();
+    return arguments.language.empty() && topic_only ? settings.language : arguments.language;
 }
 
 studio::CreateOptions create_options(const CreateArguments& arguments, const model::Script& script) {
@@ -52,9 +68,16 @@ Result<studio::CreateReport> create(const CreateArguments& arguments, const conf
     request.cancelled = [&stop] { return stop.requested(); };
     MSS_TRY_ASSIGN(const app::App app, app::App::build(settings, app::running_program(), log));
 
+    const auto find_voices = [&app](const std::string& language) { return app.videos().voices(language); };
+    const std::string early_language = language_before_words(arguments, settings);
+    const bool chooses = !arguments.voice.empty() || !arguments.language.empty();
+    if (chooses) MSS_TRY(check_voice(find_voices, arguments.voice, early_language));
+
     const auto show = [&view](const studio::CreateProgress& progress) { view.show(progress, Clock::now()); };
     show({.stage = "words", .fraction = 0, .eta_seconds = -1, .note = {}});
-    MSS_TRY_ASSIGN(const model::Script script, app.words().script_for(request));
+    MSS_TRY_ASSIGN(const model::Script script, write_script(app.words(), request, arguments));
+    if (!arguments.voice.empty() && script.language != early_language)
+        MSS_TRY(check_voice(find_voices, arguments.voice, script.language));
     return app.videos().create(script, create_options(arguments, script), show, stop.fd());
 }
 

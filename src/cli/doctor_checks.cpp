@@ -1,6 +1,8 @@
 #include "cli/doctor_checks.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <system_error>
 #include <unistd.h>
 
@@ -10,7 +12,6 @@
 #include "cli/console.hpp"
 #include "http/url.hpp"
 #include "media/media_process.hpp"
-#include "media_protocol/picture.hpp"
 #include "media_protocol/speech.hpp"
 
 namespace mss::cli {
@@ -18,6 +19,7 @@ namespace {
 
 constexpr std::uint64_t kSpaceNeeded = 500'000'000;     // one long video with its stages
 constexpr std::uint64_t kSpaceWanted = 5'000'000'000U;  // the stage cache's usual limit, and some videos
+constexpr std::string_view kBestFont = "Inter ";        // Inter, or its cut for large letters, Inter Display
 constexpr std::string_view kLanguagePlace = "{language}";
 constexpr auto kNetworkTimeout = std::chrono::seconds(5);
 
@@ -30,15 +32,42 @@ Check check_voices(media::MediaProcess& process) {
     return {Health::ok, "voices", fmt::format("{} (mss voices lists them)", reply->voices.size()), {}};
 }
 
-Check check_fonts(media::MediaProcess& process) {
-    const auto reply = process.call<media_protocol::FontCheckReply>(
-        media_protocol::Operation::font_check,
-        media_protocol::FontCheckRequest{"Aa\xC3\xA9\xC3\x9F 0123456789 \xE2\x80\x9C\xE2\x80\x9D"});
-    if (!reply) return {Health::fail, "fonts", reply.error().message, "run tools/install run; then try again"};
-    if (!reply->missing.empty())
-        return {Health::fail, "fonts", "no font has " + reply->missing,
-                "install fonts: apt-get install fonts-inter fonts-dejavu-core"};
-    return {Health::ok, "fonts", reply->fonts, {}};
+// Letters that a script may hold, and what brings them where they are missing. Words with a letter that no font has are
+// refused before anything is drawn, so only what every video needs is a failure.
+struct Letters {
+    std::string_view subject;
+    std::string_view sample;
+    std::string_view packages;
+    std::string_view what;  ///< said behind the font's name
+};
+constexpr Letters kLetters[] = {
+    {"emoji", "\U0001F419\u2728", "fonts-symbola", "in one colour"},
+    {"Chinese etc.", "\u5929\u7A7A\u3042\u30AB\uD55C", "fonts-noto-cjk", "Chinese, Japanese, Korean"},
+    {"Arabic", "\u0633\u0645\u0627\u0621", "fonts-noto-core", ""},
+    {"Hebrew", "\u05E9\u05DC\u05D5\u05DD", "fonts-noto-core", ""},
+    {"Devanagari", "\u0928\u092E\u0938\u094D\u0924\u0947", "fonts-noto-core", "Hindi, Nepali, Marathi"},
+};
+
+Result<media_protocol::FontCheckReply> ask_fonts(media::MediaProcess& process, std::string_view sample) {
+    return process.call<media_protocol::FontCheckReply>(media_protocol::Operation::font_check,
+                                                        media_protocol::FontCheckRequest{std::string(sample)});
+}
+
+// Above all the Latin letters, whose font is named in every answer; then the others.
+std::vector<Check> check_fonts(media::MediaProcess& process) {
+    const auto latin = ask_fonts(process, "Aa\u00E9\u00DF 0123456789 \u201C\u201D");
+    if (!latin) return {{Health::fail, "font", latin.error().message, "run tools/install run; then try again"}};
+    std::vector<Check> checks{judge_main_font(*latin)};
+    const auto first = ask_fonts(process, "");
+    for (const Letters& letters : kLetters) {
+        const auto reply = ask_fonts(process, letters.sample);
+        if (!first || !reply) continue;  // the next call of a child that crashed tells more than this one could
+        Check check = judge_letters(*reply, first->fonts, std::string(letters.packages));
+        check.subject = letters.subject;
+        if (check.health == Health::ok && !letters.what.empty()) check.found += fmt::format(" ({})", letters.what);
+        checks.push_back(std::move(check));
+    }
+    return checks;
 }
 
 // A small GET of a server that the settings name, so private addresses are fine.
@@ -63,8 +92,33 @@ std::vector<Check> check_media(const std::filesystem::path& program, const obser
     options.log = &log;
     media::MediaProcess process(options);
     checks.push_back(check_voices(process));
-    checks.push_back(check_fonts(process));
+    std::ranges::move(check_fonts(process), std::back_inserter(checks));
     return checks;
+}
+
+Check judge_main_font(const media_protocol::FontCheckReply& reply) {
+    if (!reply.missing.empty())
+        return {Health::fail, "font", "no font has " + reply.missing,
+                "no video can be made without; apt-get install fonts-inter fonts-dejavu-core"};
+    if (!reply.fonts.starts_with(kBestFont))
+        return {Health::warn, "font", reply.fonts, "videos look best in Inter: apt-get install fonts-inter"};
+    return {Health::ok, "font", reply.fonts, {}};
+}
+
+Check judge_letters(const media_protocol::FontCheckReply& reply, std::string_view first, const std::string& packages) {
+    if (!reply.missing.empty())
+        return {Health::warn,
+                {},
+                "no font has " + reply.missing,
+                fmt::format("scripts that hold such are refused until you apt-get install {}", packages)};
+    // Every answer names the first font, too, whether it has the letters or not.
+    std::string used;
+    for (std::string_view rest = reply.fonts; !rest.empty();) {
+        const auto length = std::min(rest.find("; "), rest.size());
+        if (rest.substr(0, length) != first) used += (used.empty() ? "" : "; ") + std::string(rest.substr(0, length));
+        rest.remove_prefix(std::min(length + 2, rest.size()));
+    }
+    return {Health::ok, {}, used.empty() ? std::string(first) : used, {}};
 }
 
 Check check_data_folder(const std::filesystem::path& folder) {

@@ -5,12 +5,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/describe.hpp>
 
 #include "config/settings.hpp"
 #include "http/transport.hpp"
+#include "media_protocol/picture.hpp"
 #include "observe/log.hpp"
 
 namespace mss::cli {
@@ -27,6 +29,12 @@ struct Check {
 
 /// The media program starts, answers, and has voices and fonts.
 std::vector<Check> check_media(const std::filesystem::path& program, const observe::Logger& log);
+
+/// The font of Latin letters, from an answer about those that every video needs.
+Check judge_main_font(const media_protocol::FontCheckReply& reply);
+
+/// The font of other letters, without a subject. `first` is the font that every answer names; `packages` bring them.
+Check judge_letters(const media_protocol::FontCheckReply& reply, std::string_view first, const std::string& packages);
 
 /// The data folder can be made and written to.
 Check check_data_folder(const std::filesystem::path& folder);

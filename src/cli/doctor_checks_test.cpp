@@ -28,6 +28,13 @@ config::Settings settings_with_model(const std::string& url) {
     return settings;
 }
 
+media_protocol::FontCheckReply fonts(const std::string& missing, const std::string& names) {
+    media_protocol::FontCheckReply reply;
+    reply.missing = missing;
+    reply.fonts = names;
+    return reply;
+}
+
 TEST(CheckMedia, SaysWhereTheProgramShouldBe) {
     const TemporaryDirectory folder;
     std::ostringstream ignored;
@@ -35,6 +42,29 @@ TEST(CheckMedia, SaysWhereTheProgramShouldBe) {
     ASSERT_EQ(checks.size(), 1U);
     EXPECT_EQ(checks[0].health, Health::fail);
     EXPECT_THAT(checks[0].advice, HasSubstr("make build"));
+}
+
+TEST(JudgeMainFont, WantsInterAndFailsWithoutLetters) {
+    EXPECT_EQ(judge_main_font(fonts("", "Inter Display Bold 4.000")).health, Health::ok);
+    const Check other = judge_main_font(fonts("", "DejaVu Sans Bold 2.370"));
+    EXPECT_EQ(other.health, Health::warn);
+    EXPECT_EQ(other.found, "DejaVu Sans Bold 2.370");
+    EXPECT_THAT(other.advice, HasSubstr("apt-get install fonts-inter"));
+    EXPECT_EQ(judge_main_font(fonts("A", "")).health, Health::fail);
+}
+
+TEST(JudgeLetters, NamesTheFontThatHasThem) {
+    EXPECT_EQ(judge_letters(fonts("", "Inter Bold 4.000; Noto Sans CJK JP Bold 2.004"), "Inter Bold 4.000", "").found,
+              "Noto Sans CJK JP Bold 2.004");
+    EXPECT_EQ(judge_letters(fonts("", "A 1; B 2; C 3"), "B 2", "").found, "A 1; C 3");
+    EXPECT_EQ(judge_letters(fonts("", "Inter Bold 4.000"), "Inter Bold 4.000", "").found, "Inter Bold 4.000");
+}
+
+TEST(JudgeLetters, SaysWhatIsLostAndWhatToInstallWhereNoFontHasThem) {
+    const Check check = judge_letters(fonts("\u05E9", "Inter Bold 4.000"), "Inter Bold 4.000", "fonts-noto-core");
+    EXPECT_EQ(check.health, Health::warn);
+    EXPECT_EQ(check.found, "no font has \u05E9");
+    EXPECT_THAT(check.advice, HasSubstr("refused until you apt-get install fonts-noto-core"));
 }
 
 TEST(CheckDataFolder, MakesTheFolderAndLeavesItEmpty) {

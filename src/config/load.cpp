@@ -198,7 +198,7 @@ private:
             const std::string name = option_name(flag.substr(0, equals));
             const Option* option = find_option(name);
             if (equals == std::string::npos) {
-                result_.errors.push_back(fmt::format("--set {}: expected NAME=VALUE", utf8::printable(flag, 60)));
+                result_.errors.push_back(without_value(flag, option));
             } else if (option == nullptr) {
                 const auto likely = nearest(name, names_);
                 result_.errors.push_back(fmt::format("--set {}: no such setting{}", utf8::printable(name, 60),
@@ -207,6 +207,13 @@ private:
                 take(*option, std::string_view(flag).substr(equals + 1), {Source::flag, "--set"});
             }
         }
+    }
+
+    static std::string without_value(std::string_view flag, const Option* option) {
+        const std::string shown = utf8::printable(flag, 60);
+        if (option == nullptr) return fmt::format("--set {}: write it as NAME=VALUE, such as threads=2", shown);
+        return fmt::format("--set {}: the value is missing, as in {}=VALUE; allowed: {}", shown, shown,
+                           allowed_values(*option));
     }
 
     // People copy names from .env: MSS_LLM_URL means llm_url.

@@ -107,7 +107,10 @@ TEST(Load, AnUnknownFlagIsAnError) {
     sources.flags = {"thraeds=2"};
     EXPECT_EQ(load(sources).error().message, "--set thraeds: no such setting; did you mean threads?");
     sources.flags = {"threads"};
-    EXPECT_EQ(load(sources).error().message, "--set threads: expected NAME=VALUE");
+    EXPECT_EQ(load(sources).error().message,
+              "--set threads: the value is missing, as in threads=VALUE; allowed: a whole number from 0 to 256");
+    sources.flags = {"foo"};
+    EXPECT_EQ(load(sources).error().message, "--set foo: write it as NAME=VALUE, such as threads=2");
     sources.flags = {"MSS_THREADS=2"};
     EXPECT_EQ(load(sources)->threads, 2);
 }

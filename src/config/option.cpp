@@ -18,60 +18,62 @@ namespace {
 constexpr std::size_t kValueBytesMax = 4096;
 
 constexpr Option kOptions[] = {
-    {"data_dir", Group::general, &Settings::data_dir, Folder{}, "", "",
+    {"data_dir", Group::general, &Settings::data_dir, Folder{}, "", "", "create doctor",
      "Folder for everything that is kept. When absent: $STATE_DIRECTORY, else $XDG_DATA_HOME/mss, else "
      "~/.local/share/mss."},
-    {"cache_limit_mb", Group::general, &Settings::cache_limit_mb, WholeNumber{64, 1'048'576}, "4096", "",
+    {"cache_limit_mb", Group::general, &Settings::cache_limit_mb, WholeNumber{64, 1'048'576}, "4096", "", "create",
      "How much disk the finished stages of earlier runs may take, in MiB. The oldest make room."},
-    {"threads", Group::general, &Settings::threads, WholeNumber{0, 256}, "0", "",
+    {"threads", Group::general, &Settings::threads, WholeNumber{0, 256}, "0", "", "create",
      "Threads of the video encoder; 0 uses all cores."},
     {"log_level", Group::general, &Settings::log_level, Choice{"error warning info debug"}, "warning", "",
+     "create topics voices doctor",
      "The least important records that are written to standard error; debug tells of every stage, request and "
      "process."},
 
-    {"language", Group::writing, &Settings::language, LanguageTag{}, "en", "",
+    {"language", Group::writing, &Settings::language, LanguageTag{}, "en", "", "create topics doctor",
      "Language of scripts and voices where a command names none."},
-    {"llm_url", Group::writing, &Settings::llm_url, Url{"http https"}, "", "",
+    {"llm_url", Group::writing, &Settings::llm_url, Url{"http https"}, "", "", "create topics doctor",
      "Address of a language model that speaks the chat-completions protocol, such as "
      "http://127.0.0.1:8081/v1. When absent: scripts come from your text, an article or Wikipedia."},
-    {"llm_key", Group::writing, &Settings::llm_key, Text{}, "", "",
+    {"llm_key", Group::writing, &Settings::llm_key, Text{}, "", "", "create topics doctor",
      "Key for the language model, where it asks for one. MSS_LLM_KEY_FILE names a file that holds it instead."},
-    {"llm_model", Group::writing, &Settings::llm_model, Text{}, "", "",
+    {"llm_model", Group::writing, &Settings::llm_model, Text{}, "", "", "create topics",
      "Name of the model to ask for. When absent: the server's own choice."},
-    {"llm_timeout", Group::writing, &Settings::llm_timeout, WholeNumber{1, 3600}, "120", "",
+    {"llm_timeout", Group::writing, &Settings::llm_timeout, WholeNumber{1, 3600}, "120", "", "create topics",
      "Seconds to wait for the language model."},
-    {"wikipedia", Group::writing, &Settings::wikipedia, OnOff{}, "on", "",
+    {"wikipedia", Group::writing, &Settings::wikipedia, OnOff{}, "on", "", "create topics doctor",
      "Whether topics may be looked up in Wikipedia."},
     {"wikipedia_url", Group::writing, &Settings::wikipedia_url, Url{"http https"},
-     "https://{language}.wikipedia.org/w/api.php", "",
+     "https://{language}.wikipedia.org/w/api.php", "", "create topics doctor",
      "Address of the MediaWiki interface to ask; {language} is replaced by the language."},
-    {"contact", Group::writing, &Settings::contact, Text{}, "", "",
+    {"contact", Group::writing, &Settings::contact, Text{}, "", "", "create topics doctor",
      "Your e-mail or web address, told to the sites that are read, as Wikimedia's user-agent policy asks."},
-    {"allow_private_addresses", Group::writing, &Settings::allow_private_addresses, OnOff{}, "on", "",
+    {"allow_private_addresses", Group::writing, &Settings::allow_private_addresses, OnOff{}, "on", "", "create",
      "Whether --url may read from this machine and the local network. Turn it off where strangers choose the "
      "addresses."},
 
-    {"listen", Group::server, &Settings::listen, Address{}, "127.0.0.1:8080", "", "Address and port of the server."},
-    {"database_url", Group::server, &Settings::database_url, Url{"sqlite postgres postgresql"}, "", "",
+    {"listen", Group::server, &Settings::listen, Address{}, "127.0.0.1:8080", "", "",
+     "Address and port of the server."},
+    {"database_url", Group::server, &Settings::database_url, Url{"sqlite postgres postgresql"}, "", "", "",
      "Where accounts and videos are recorded. When absent: an SQLite file in the data folder."},
-    {"redis_url", Group::server, &Settings::redis_url, Url{"redis rediss"}, "", "",
+    {"redis_url", Group::server, &Settings::redis_url, Url{"redis rediss"}, "", "", "",
      "A Redis for the shared cache. When absent: formed from REDIS_HOST, REDIS_PORT and REDIS_DB where those are set."},
-    {"broker_url", Group::server, &Settings::broker_url, Url{"sqlite redis rediss"}, "", "CELERY_BROKER_URL",
+    {"broker_url", Group::server, &Settings::broker_url, Url{"sqlite redis rediss"}, "", "CELERY_BROKER_URL", "",
      "Where tasks wait. When absent: in the database."},
-    {"result_url", Group::server, &Settings::result_url, Url{"sqlite redis rediss"}, "", "CELERY_RESULT_BACKEND",
+    {"result_url", Group::server, &Settings::result_url, Url{"sqlite redis rediss"}, "", "CELERY_RESULT_BACKEND", "",
      "Where the results of tasks are kept. When absent: beside the tasks."},
-    {"storage_url", Group::server, &Settings::storage_url, Url{"file s3"}, "", "",
+    {"storage_url", Group::server, &Settings::storage_url, Url{"file s3"}, "", "", "",
      "Where finished files are kept. When absent: in the data folder."},
-    {"secret_key", Group::server, &Settings::secret_key, Text{}, "", "",
+    {"secret_key", Group::server, &Settings::secret_key, Text{}, "", "", "",
      "Key that signs sessions. When absent: the server makes one in the data folder. MSS_SECRET_KEY_FILE names a file "
      "that holds it instead."},
 };
 
 std::string_view title_of(Group group) {
     switch (group) {
-        case Group::general: return "General";
-        case Group::writing: return "Writing: where the words come from";
-        case Group::server: return "Server: checked and shown today, used once `mss` serves more than the command line";
+        case Group::general: return "Making videos on this machine";
+        case Group::writing: return "Where the words come from";
+        case Group::server: return "For a server that this version does not have: no command uses these yet";
     }
     return "";
 }
@@ -175,6 +177,15 @@ void store(Settings& settings, const Member& member, std::string_view written) {
                    [&](Secret Settings::* secret) { settings.*secret = Secret(std::string(written)); },
                },
                member);
+}
+
+// "Used by: mss create, mss doctor." A group that nothing uses says so in its title.
+std::string used_by(const Option& option) {
+    std::string commands;
+    for_each_word(option.commands, [&](std::string_view command) {
+        commands += fmt::format("{}mss {}", commands.empty() ? "" : ", ", command);
+    });
+    return commands.empty() ? std::string("Used by no command yet.") : fmt::format("Used by: {}.", commands);
 }
 
 // Breaks at blanks so that no line passes `width`; each line begins with `indent`.
@@ -290,24 +301,27 @@ std::string settings_help() {
         if (!option.fallback.empty()) page += fmt::format(" (default {})", option.fallback);
         page += '\n';
         page += wrapped(option.help, "      ", 100);
-        page += fmt::format("      Allowed: {}.\n", allowed_values(option));
+        page += fmt::format("      Allowed: {}. {}\n", allowed_values(option), used_by(option));
     }
     return page;
 }
 
 std::string env_example() {
     std::string page =
-        "# Settings of MSS, as `mss config example` prints them: each with its default. Take the # away to set one. "
-        "The\n"
-        "# form suits Docker Compose, systemd's EnvironmentFile= and a shell. In a settings file, which is\n"
-        "# ~/.config/mss/config.toml or /etc/mss/config.toml, the same names stand in small letters without MSS_.\n"
-        "# What --set NAME=VALUE says wins over the environment, and that over the file.\n";
+        "# Settings of MSS, as `mss config example` prints them: each with its default. None needs to be set: to make\n"
+        "# videos with `mss create` you can leave this file alone. Take the # away to set one.\n"
+        "#\n"
+        "# The form suits a shell, Docker Compose and systemd's EnvironmentFile=; mss itself reads the environment, "
+        "not\n"
+        "# this file: set -a; . ./.env; set +a. In a settings file, which is ~/.config/mss/config.toml or\n"
+        "# /etc/mss/config.toml, the same names stand in small letters without MSS_. What --set NAME=VALUE says wins\n"
+        "# over the environment, and that over the settings file. `mss config show` tells what is in force and why.\n";
     for (const Option& option : kOptions) {
         if (&option == kOptions || option.group != (&option - 1)->group)
             page += fmt::format("\n# --- {} ---\n", title_of(option.group));
         page += '\n';
         page += wrapped(option.help, "# ", 118);
-        page += fmt::format("# Allowed: {}.\n", allowed_values(option));
+        page += fmt::format("# Allowed: {}. {}\n", allowed_values(option), used_by(option));
         if (!option.alias.empty()) page += fmt::format("# {} of an older deployment is read too.\n", option.alias);
         page += fmt::format("#{}={}\n", environment_name(option.name), option.fallback);
     }

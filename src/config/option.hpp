@@ -44,6 +44,7 @@ struct Option {
     Form form;
     std::string_view fallback;  ///< as it would be written; empty where `help` says what happens
     std::string_view alias;     ///< the environment's name in an older deployment, or empty
+    std::string_view commands;  ///< the commands that use it, separated by blanks; empty: none does yet
     std::string_view help;
 
     bool secret() const { return std::holds_alternative<Secret Settings::*>(member); }

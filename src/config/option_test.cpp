@@ -141,6 +141,14 @@ TEST(EnvExample, IsTheCommittedFile) {
     EXPECT_EQ(*committed, env_example()) << "update it with: mss config example >.env.example";
 }
 
+TEST(EnvExample, SaysOfEachSettingWhichCommandsUseIt) {
+    for (const Option& option : options())
+        EXPECT_EQ(option.commands.empty(), option.group == Group::server) << option.name;
+    const std::string page = env_example();
+    EXPECT_THAT(page, HasSubstr("Used by: mss create, mss doctor.\n#MSS_DATA_DIR=\n"));
+    EXPECT_THAT(page, HasSubstr("Used by no command yet.\n#MSS_LISTEN="));
+}
+
 TEST(SettingsHelp, NamesEachOptionAndItsDefault) {
     const std::string page = settings_help();
     for (const Option& option : options())

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import resource
 import shutil
 import signal
@@ -47,6 +48,20 @@ class Topics(harness.Case):
     def test_that_look_like_options_are_wrong_use(self):
         self.assert_plain_error(self.place.mss("create", "--rm", "-rf", timeout=10), 2, "--help")
 
+    def test_without_quotation_marks_are_one_topic_where_that_is_certain(self):
+        run = self.place.mss("create", "Quantum", "turtles", "of", "Mars", timeout=20)
+        self.assert_plain_error(run, 3, '"Quantum turtles of Mars"')
+        run = self.place.mss("create", "Quantum", "--json", "turtles", timeout=20)
+        self.assert_plain_error(run, 2, 'mss create "Quantum turtles"')
+
+    def test_that_nobody_answers_tell_a_failed_network_from_a_missing_article(self):
+        topic = "Why do quantum turtles live on Mars?"
+        dead = {"MSS_WIKIPEDIA": "on", "MSS_WIKIPEDIA_URL": "http://127.0.0.1:9/api.php"}
+        run = self.place.mss("create", topic, env=dead, timeout=60)
+        self.assert_plain_error(run, 3, "could not be reached .*127.0.0.1:9", "try again", "--text", "--url", "MSS_LLM")
+        run = self.place.mss("create", topic, timeout=20)
+        self.assert_plain_error(run, 3, "turned off", "--text", "--url", "MSS_LLM_URL")
+
     def test_are_needed(self):
         self.assert_plain_error(self.place.mss("create", timeout=10), 2, "--help")
         self.assert_plain_error(self.place.mss("topics", timeout=10), 2)
@@ -89,6 +104,21 @@ class Options(harness.Case):
             self.place.out,
             parts=("nobody", "mss voices"),
         )
+        # Before any words are looked for: without these mistakes the topic would end with 3.
+        topic = "Why do quantum turtles live on Mars?"
+        self.refuse(
+            "create",
+            topic,
+            "--voice",
+            "slt",
+            "--language",
+            "de",
+            parts=("slt speaks en", "voices for de: espeak-de", "mss voices --language de"),
+        )
+        self.refuse("create", topic, "--voice", "epseak-de", parts=("did you mean espeak-de",))
+        self.refuse("create", topic, "--language", "tlh", parts=("tlh", "mss voices"))
+        german = self.place.write("deutsch.json", script_of("Guten Tag.", language="de"))
+        self.refuse("create", "--script", german, "--voice", "slt", "--out", self.place.out, parts=("words are in de",))
         script = self.place.write("script.json", script_of("Nuqneh.", language="tlh"))
         self.refuse("create", "--script", script, "--out", self.place.out, parts=("tlh",))
         self.refuse(
@@ -102,9 +132,10 @@ class Options(harness.Case):
         )
 
     def test_that_do_not_exist_are_refused(self):
-        self.create("--sytle", "paper", parts=("--sytle",))
-        self.create("a second topic")
-        self.refuse("craete", "x", parts=("craete",))
+        self.create("--sytle", "paper", parts=("--sytle", "did you mean --style"))
+        self.create("a second topic", parts=("quotation marks",))
+        self.refuse("craete", "x", parts=("craete", "did you mean mss create"))
+        self.refuse("create", "x", "--set", "foo", parts=("--set foo", "NAME=VALUE"))
         self.refuse("--wrong", parts=("--wrong",))
 
     def test_for_two_sources_of_words_are_refused(self):
@@ -122,7 +153,7 @@ class Scripts(harness.Case):
         script = self.place.write("script.json", content)
         run = self.place.mss("create", "--script", script, "--out", self.place.out, timeout=20)
         with self.subTest(content=content[:60] if isinstance(content, (str, bytes)) else content):
-            self.assert_plain_error(run, 2, *parts)
+            self.assert_plain_error(run, 2, re.escape(str(script)), r"docs/script-format\.md|iconv", *parts)
             self.assertFalse(self.place.out.exists(), "nothing was begun")
 
     def test_that_are_broken_json_are_refused(self):
@@ -194,7 +225,20 @@ class Scripts(harness.Case):
             ):
                 run = self.place.mss("create", option, path, "--out", self.place.out, timeout=20)
                 with self.subTest(option, path=path):
-                    self.assert_plain_error(run, 2, *parts)
+                    self.assert_plain_error(run, 2, option, re.escape(str(path)), *parts)
+
+    def test_that_hold_no_usable_words_are_named_with_the_way_on(self):
+        for content, part in (
+            (b"", "write the words into it"),
+            (b"caf\xe9 and more. Words, words.", "iconv -f WINDOWS-1252 -t UTF-8"),
+            ("Words, words, words.".encode("utf-16"), "iconv -f UTF-16 -t UTF-8"),
+        ):
+            notes = self.place.write("notes.txt", content)
+            for option in ("--script", "--text"):
+                run = self.place.mss("create", option, notes, "--out", self.place.out, timeout=20)
+                with self.subTest(option, content=content):
+                    self.assertIn(run.code, (2, 3), run)
+                    self.assert_plain_error(run, run.code, re.escape(str(notes)), part)
 
     def test_may_come_from_standard_input(self):
         run = self.place.mss("create", "--script", "-", "--out", self.place.out, stdin=b'{"scenes": 5}', timeout=20)

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import signal
+import subprocess
 
 import harness
 
@@ -150,6 +151,19 @@ class Doctor(harness.Case):
         run = self.assert_done(self.place.mss("doctor", timeout=60))
         self.assertNotRegex(run.out, r"(?m)^fail")
 
+    def test_names_the_font_of_each_kind_of_letters_or_the_package_that_brings_one(self):
+        run = self.assert_done(self.place.mss("doctor", timeout=60))
+        for subject in ("font", "emoji", "Chinese etc.", "Arabic", "Hebrew", "Devanagari"):
+            found = rf"(ok|warn) +{re.escape(subject)}  +[A-Z]\w+ .*\d\.\d"
+            absent = rf"warn +{re.escape(subject)}  +no font has .*\n +-> .*apt-get install fonts-"
+            self.assertRegex(run.out, rf"(?m)^({found}|{absent})")
+
+    def test_without_fonts_says_what_cannot_be_made(self):
+        empty = self.place.write("fonts.conf", "<?xml version='1.0'?><fontconfig><dir>/nowhere</dir></fontconfig>")
+        run = self.place.mss("doctor", env={"FONTCONFIG_FILE": empty}, timeout=60)
+        self.assertEqual(run.code, 5, run)
+        self.assertRegex(run.out, r"(?m)^fail +font .*apt-get install fonts-inter")
+
     def test_of_a_broken_machine_says_what_to_do(self):
         file = self.place.write("file", "")
         run = self.place.mss("doctor", env={"MSS_DATA_DIR": file / "data"}, timeout=60)
@@ -180,6 +194,24 @@ class Records(harness.Case):
         self.assertEqual(run.out, quiet.out)
         pid = re.search(r'(?m)^time=\S+Z level=debug message="media process started" pid=(\d+)$', run.err)[1]
         self.assertRegex(run.err, f'(?m)message="media process ended" pid={pid} reason="no longer needed"$')
+
+
+class Installed(harness.Case):
+    def test_program_finds_its_media_program_and_leaves_nothing_when_removed(self):
+        if shutil.which("cmake") is None or not (harness.BINARY_DIR / "cmake_install.cmake").exists():
+            harness.skip(self, "only a build folder of CMake can be installed")
+        prefix = self.place.folder / "prefix"
+        subprocess.run(
+            ["cmake", "--install", harness.BINARY_DIR, "--prefix", prefix], check=True, capture_output=True, timeout=60
+        )
+        self.assertEqual([path.name for path in (prefix / "bin").iterdir()], ["mss"])
+        self.place.program = prefix / "bin" / "mss"
+        run = self.assert_done(self.place.mss("doctor", timeout=60))
+        self.assertRegex(run.out, rf"(?m)^ok +media program +{re.escape(str(prefix))}/lib/mss/mss-media$")
+        subprocess.run(
+            ["make", "-s", "uninstall", f"PREFIX={prefix}"], cwd=harness.ROOT, check=True, capture_output=True
+        )
+        self.assertEqual([path for path in prefix.rglob("*") if path.is_file()], [])
 
 
 class Version(harness.Case):

@@ -1,0 +1,64 @@
+#include "cli/voice_check.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/utf8.hpp"
+#include "config/option.hpp"
+
+namespace mss::cli {
+namespace {
+
+using media_protocol::Voice;
+
+constexpr std::size_t kVoicesNamed = 5;  // best first; mss voices lists the rest
+
+const Voice* find_name(const std::vector<Voice>& voices, std::string_view name) {
+    const auto found = std::ranges::find(voices, name, &Voice::name);
+    return found == voices.end() ? nullptr : &*found;
+}
+
+std::string names_of(const std::vector<Voice>& voices) {
+    std::string names;
+    for (std::size_t i = 0; i < std::min(voices.size(), kVoicesNamed); ++i)
+        names += (i == 0 ? "" : ", ") + voices[i].name;
+    return names + (voices.size() > kVoicesNamed ? ", ..." : "");
+}
+
+std::unexpected<Error> no_such_voice(const std::string& voice, const std::vector<Voice>& all) {
+    std::vector<std::string_view> names;
+    for (const Voice& known : all)
+        names.push_back(known.name);
+    const auto likely = config::nearest(voice, names);
+    const std::string hint = likely.empty() ? "" : fmt::format("; did you mean {}?", likely);
+    return fail(Code::invalid, fmt::format("--voice: there is no voice \"{}\"{} (mss voices lists them)",
+                                           utf8::printable(voice, 60), hint));
+}
+
+}  // namespace
+
+Result<void> check_voice(const FindVoices& find, const std::string& voice, const std::string& language) {
+    media_protocol::VoicesReply speakers;
+    if (!language.empty()) {
+        MSS_TRY_ASSIGN(speakers, find(language));
+        if (speakers.voices.empty())
+            return fail(Code::invalid, fmt::format("there is no voice for the language \"{}\" (mss voices lists the "
+                                                   "voices and their languages)",
+                                                   utf8::printable(language, 40)));
+        if (voice.empty() || find_name(speakers.voices, voice) != nullptr) return {};
+    }
+    if (voice.empty()) return {};
+    MSS_TRY_ASSIGN(const auto all, find(""));
+    const Voice* const known = find_name(all.voices, voice);
+    if (known == nullptr) return no_such_voice(voice, all.voices);
+    if (language.empty()) return {};
+    return fail(Code::invalid,
+                fmt::format("--voice: {} speaks {}, but the words are in {}; voices for {}: {} (mss voices --language "
+                            "{} lists them, --language names another language)",
+                            voice, known->language, language, language, names_of(speakers.voices), language));
+}
+
+}  // namespace mss::cli
