@@ -5,6 +5,7 @@
 
 #include "icons/fields.hpp"
 #include "icons/word_forms.hpp"
+#include "text/stop_words.hpp"
 #include "text/terms.hpp"
 
 // NOLINTNEXTLINE(readability-identifier-naming): symbols of the linker
@@ -93,7 +94,8 @@ void Vocabulary::read_senses(std::string_view table) {
 
 const Vocabulary::Senses* Vocabulary::senses_of(std::string_view word, std::string_view language) const {
     const auto words = languages_.find(language);
-    if (words == languages_.end()) return nullptr;
+    // "Ein" is no plural of an egg.
+    if (words == languages_.end() || text::stop_word(text::lower(word), language)) return nullptr;
     for (const std::string& form : forms_of(word, language))
         if (const auto found = words->second.find(form); found != words->second.end()) return &found->second;
     return nullptr;

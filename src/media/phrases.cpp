@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "text/words.hpp"
 
@@ -20,6 +21,11 @@ bool ends_with_any(std::string_view word, std::u32string_view marks) {
 
 bool ends_sentence(std::string_view word) {
     return ends_with_any(word, U".!?\u2026\u3002\uFF01\uFF1F\u061F\u0964");
+}
+
+// "12. Dezember": in many languages a full stop makes an ordinal out of a number.
+bool ordinal(std::string_view word) {
+    return word.ends_with('.') && word.size() > 1 && ascii::is_digit(word[word.size() - 2]);
 }
 
 // A question or an exclamation keeps its mark.
@@ -42,7 +48,8 @@ std::string opening_phrase(const std::string& text, const std::string& language)
     std::size_t count = 0;
     while (count < words.size()) {
         const std::string& word = words[count++];
-        if (ends_sentence(word) || (count >= kWordsMin && ends_clause(word))) break;
+        const bool last = count == words.size();
+        if ((ends_sentence(word) && (last || !ordinal(word))) || (count >= kWordsMin && ends_clause(word))) break;
     }
     const bool cut = count > kWordsMax;
     if (cut) count = kWordsWhereCut;

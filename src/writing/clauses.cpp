@@ -28,6 +28,7 @@ struct ClauseWords {
     std::string_view joins;     // part well only before a subject of their own, else they may close a list
     std::string_view subjects;  // words that begin such a subject
     std::string_view anywhere;
+    std::string_view phrases;  // words before which a speaker may breathe where the sentence has no better place
 };
 constexpr auto kClauseWords = std::to_array<ClauseWords>({
     {"en",
@@ -36,29 +37,38 @@ constexpr auto kClauseWords = std::to_array<ClauseWords>({
      "according most each it they he she the this these its their there ",
      " and or for in on at by to from ",
      " the it they he she we you this its their a an there that which who where when if most some many these ",
-     " because while whereas although when unless until after before where that "},
+     " because while whereas although when unless until after before where that ",
+     " for with from into through between during against across under over among around towards about to in on at by "
+     "and or "},
     {"de",
      " aber denn sondern während obwohl weil da dass damit sodass wenn als bevor nachdem bis wobei wodurch wo der die "
      "das "
-     "deren dessen um ohne doch jedoch ",
+     "deren dessen um ohne doch jedoch wie ",
      " und oder ", " der die das er sie es wir ein eine viele manche dort dann weil dass ",
-     " weil während obwohl wenn bevor nachdem sodass "},
+     " weil während obwohl wenn bevor nachdem sodass ",
+     " für mit zu zum zur aus auf bis bei durch gegen ohne seit unter über von vom zwischen nach in im an am und "
+     "oder "},
     {"fr",
      " mais car donc tandis alors lorsque quand parce puisque afin pour qui que dont où sans ce ainsi comme avant "
      "après ",
      " et ou ", " le la les il elle ils elles on ce un une pendant que qui dans beaucoup ",
-     " parce lorsque tandis afin car dont "},
+     " parce lorsque tandis afin car dont ",
+     " pour avec dans sur par entre contre depuis pendant chez vers sans et ou "},
     {"es", " pero porque mientras aunque cuando donde que quien cuyo cuya para sin como antes después ya ", " y o ",
-     " el la los las un una se ellos ellas que en muchos ", " porque mientras aunque cuando donde "},
+     " el la los las un una se ellos ellas que en muchos ", " porque mientras aunque cuando donde ",
+     " para con en por entre contra desde hasta durante hacia sin y o "},
     {"it", " ma perché mentre quando dove che cui per senza come prima dopo ", " e o ",
-     " il lo la i gli le un una si che in molti ", " perché mentre quando dove "},
+     " il lo la i gli le un una si che in molti ", " perché mentre quando dove ",
+     " per con in da tra fra contro durante verso senza e o "},
     {"pt", " mas porque enquanto embora quando onde que cujo cuja para sem como antes depois já ", " e ou ",
-     " o a os as um uma ele ela eles elas que em muitos ", " porque enquanto embora quando onde "},
+     " o a os as um uma ele ela eles elas que em muitos ", " porque enquanto embora quando onde ",
+     " para com em por entre contra desde até durante sem e ou "},
     {"nl",
      " maar want terwijl hoewel omdat doordat zodat toen als wanneer waar waarbij waardoor die dat om zonder voordat "
      "nadat ",
      " en of ", " de het een hij zij ze er dit deze dat veel ",
-     " omdat doordat terwijl hoewel zodat wanneer voordat nadat "},
+     " omdat doordat terwijl hoewel zodat wanneer voordat nadat ",
+     " voor met naar uit op tot bij door tegen zonder sinds onder over van tussen na in aan en of "},
 });
 
 std::size_t count_words(std::string_view text, std::string_view language) {
@@ -96,9 +106,10 @@ public:
         try_marks(" — ", 3);
         try_marks(": ", 3);
         try_commas();
-        try_words();
+        try_words(words_.anywhere);
         for (const std::string_view mark : {"、", "，", "；", "، ", "؛ "})
             try_marks(mark, 2);
+        if (best_.at == 0) try_words(words_.phrases);
         return best_.at;
     }
 
@@ -125,13 +136,13 @@ private:
         const std::string word = word_at(comma + 2);
         if (words_.after_comma.empty()) return kNatural;  // nothing is known about this language
         if (contains(words_.after_comma, word)) return kNatural;
-        if (!contains(words_.joins, word)) return 0;
+        if (!contains(words_.joins, word)) return 1;
         return contains(words_.subjects, word_at(comma + 2 + word.size() + 1)) ? kNatural : 2;
     }
 
-    void try_words() {
+    void try_words(std::string_view list) {
         for (auto at = sentence_.find(' '); at != std::string_view::npos; at = sentence_.find(' ', at + 1)) {
-            if (!contains(words_.anywhere, word_at(at + 1))) continue;
+            if (!contains(list, word_at(at + 1))) continue;
             const std::string before = word_before(at);
             if (contains(words_.joins, before))
                 consider(at - before.size(), 1);  // "and because" stays together

@@ -152,6 +152,12 @@ bool order_with_pronoun(const std::vector<std::string>& words) {
     return words.size() > 1 && listed("|it|them|", words[1]) && !text::stop_word(words[0], "en");
 }
 
+// German "Das kostet viel": a verb behind "das" leaves it without its noun; adjectives end otherwise there.
+bool das_with_verb(const std::vector<std::string>& words) {
+    return words.size() > 1 && words[0] == "das" &&
+           (words[1].ends_with('t') || listed("|war|kann|soll|muss|darf|half|gab|kam|ging|ließ|", words[1]));
+}
+
 // "It is thought that ..." and its like name no thing at all.
 bool impersonal(const std::vector<std::string>& words) {
     if (words.size() < 5 || words[0] != "it" || (words[1] != "is" && words[1] != "was" && words[1] != "has"))
@@ -228,7 +234,7 @@ bool refers_back(std::string_view sentence, std::string_view language) {
         opening += (i == 0 ? "" : " ") + words[i];
         if (listed(list, opening)) return true;
     }
-    if (!english) return false;
+    if (!english) return text::primary_language(language) == "de" && das_with_verb(words);
     const std::string lower = text::lower(sentence);
     const auto present = [&](std::string_view phrase) { return find_phrase(lower, phrase) != std::string::npos; };
     if (std::ranges::any_of(kBackPhrases, present) && std::ranges::none_of(kFixedPhrases, present)) return true;

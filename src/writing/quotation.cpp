@@ -15,15 +15,21 @@ namespace {
 
 constexpr std::string_view kVerbsOfSaying =
     "|said|says|wrote|writes|argued|explained|noted|declared|remarked|observed|recalled|asked|replied|added|according|"
-    "sagte|schrieb|écrivait|écrit|dit|dijo|escribió|disse|scrisse|zei|schreef|";
+    "warned|insisted|claimed|sagte|sagt|schrieb|erklärte|betonte|meinte|warnte|kritisierte|écrivait|écrit|dit|déclaré|"
+    "affirmé|expliqué|dijo|escribió|explicó|afirmó|declaró|señaló|disse|scrisse|spiegò|affermò|afirmou|explicou|zei|"
+    "schreef|vertelde|";
 
-// The name that begins at a token, up to `end`; behind "the" it may follow an office ("the mayor, Ingrid Dallow").
+// The name that begins at a token, up to `end`; behind an article it may follow an office ("the mayor, Ingrid Dallow").
 std::string name_from(const std::vector<Token>& tokens, std::size_t begin, std::size_t end) {
     constexpr std::size_t kOfficeWords = 4;
-    if (begin < tokens.size() && tokens[begin].bare == "the")
+    constexpr std::string_view kArticles = "|the|der|die|das|le|la|el|il|lo|o|de|het|";
+    if (begin < tokens.size() && listed(kArticles, tokens[begin].bare)) {
+        ++begin;
+        ++end;
         for (std::size_t skipped = 0;
              skipped < kOfficeWords && begin < tokens.size() && !capital(tokens[begin].written); ++skipped, ++end)
             ++begin;
+    }
     std::vector<std::string> words;
     for (std::size_t i = begin; i < end && i < tokens.size() && capital(tokens[i].written); ++i) {
         words.push_back(without_marks(tokens[i].written));

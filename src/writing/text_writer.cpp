@@ -18,6 +18,7 @@
 #include "writing/lexicon.hpp"
 #include "writing/selection.hpp"
 #include "writing/sentence_rank.hpp"
+#include "writing/tokens.hpp"
 #include "writing/visual.hpp"
 
 namespace mss::writing {
@@ -182,6 +183,16 @@ std::string fitting(const std::string& text, std::size_t bytes) {
     return std::string(utf8::truncate(text, bytes));
 }
 
+// For a text without a title: what its first sentence begins with, which is what it is about; a name that stands at the
+// sentence's end tells only who said it.
+std::string title_from(const std::string& opening, std::string_view language) {
+    constexpr std::size_t kBeginning = 12;
+    std::vector<std::string> words = text::words(opening, language);
+    if (words.size() > kBeginning) words.resize(kBeginning);
+    const std::string title = headline(joined(words, language), language, "");
+    return title.empty() ? headline(opening, language, "") : title;
+}
+
 }  // namespace
 
 std::string description_for(const std::string& lead, const model::Source& source) {
@@ -218,7 +229,7 @@ Result<model::Script> write_from_article(const Article& article, const WriteOpti
                           ? hook_of(all, chosen, {subject_terms.begin(), subject_terms.end()})
                           : std::nullopt;
     const std::vector<Line> lines = ordered_lines(all, chosen, hook, language);
-    if (script.title.empty()) script.title = headline(lines[0].text, language, "");
+    if (script.title.empty()) script.title = title_from(lines[0].text, language);
     for (const std::string& text : within_limits(scene_texts(lines, language), language)) {
         const bool opening = script.scenes.empty();
         script.scenes.push_back(
