@@ -120,6 +120,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Foreign{"de", "Das Gift wirkt", "skull"}, Foreign{"de", "Rat und Art, Hut und Tag", ""},
                     Foreign{"de", "Zwei Kinder", "mood-kid"}, Foreign{"de", "Der Brief", "mail"},
                     Foreign{"de", "Die Honigbienen", "flower"}, Foreign{"de", "wir essen", ""},
+                    Foreign{"de", "Ein Drittel", ""}, Foreign{"de", "Drei Eier", "egg"},
                     Foreign{"de", "Das Schloss des Königs", "building-castle"}, Foreign{"de-AT", "Vulkane", "volcano"},
                     Foreign{"fr", "L'océan est bleu", "ripple"}, Foreign{"fr", "Les cerveaux", "brain"},
                     Foreign{"fr", "le chat dans le coin", "cat"}, Foreign{"fr", "les animaux", "paw"},

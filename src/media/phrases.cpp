@@ -1,10 +1,12 @@
 #include "media/phrases.hpp"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
+#include "text/language.hpp"
 #include "text/words.hpp"
 
 namespace mss::media {
@@ -23,9 +25,12 @@ bool ends_sentence(std::string_view word) {
     return ends_with_any(word, U".!?\u2026\u3002\uFF01\uFF1F\u061F\u0964");
 }
 
-// "12. Dezember": in many languages a full stop makes an ordinal out of a number.
-bool ordinal(std::string_view word) {
-    return word.ends_with('.') && word.size() > 1 && ascii::is_digit(word[word.size() - 2]);
+// "12. Dezember": in some languages a full stop makes an ordinal out of a number.
+bool ordinal(std::string_view word, std::string_view language) {
+    constexpr auto kLanguages = std::to_array<std::string_view>(
+        {"de", "da", "nb", "nn", "no", "fi", "cs", "sk", "pl", "hu", "hr", "sl", "sr", "et", "lv", "lt", "is", "tr"});
+    return word.ends_with('.') && word.size() > 1 && ascii::is_digit(word[word.size() - 2]) &&
+           std::ranges::find(kLanguages, text::primary_language(language)) != kLanguages.end();
 }
 
 // A question or an exclamation keeps its mark.
@@ -49,7 +54,8 @@ std::string opening_phrase(const std::string& text, const std::string& language)
     while (count < words.size()) {
         const std::string& word = words[count++];
         const bool last = count == words.size();
-        if ((ends_sentence(word) && (last || !ordinal(word))) || (count >= kWordsMin && ends_clause(word))) break;
+        if ((ends_sentence(word) && (last || !ordinal(word, language))) || (count >= kWordsMin && ends_clause(word)))
+            break;
     }
     const bool cut = count > kWordsMax;
     if (cut) count = kWordsWhereCut;

@@ -17,6 +17,11 @@ TEST(OpeningPhrase, CutsALongClause) {
               "Banks have known this for two\u2026");
 }
 
+TEST(OpeningPhrase, DoesNotEndWithAnOrdinal) {
+    EXPECT_EQ(opening_phrase("Die Wahl ist am 12. Dezember.", "de"), "Die Wahl ist am 12. Dezember");
+    EXPECT_EQ(opening_phrase("It was 1912. Nobody knew.", "en"), "It was 1912");
+}
+
 TEST(OpeningPhrase, JoinsUnspacedScriptsWithoutSpaces) {
     EXPECT_EQ(opening_phrase("\u7AE0\u9C7C\u6709\u4E09\u9897\u5FC3\u810F\u3002", "zh"),
               "\u7AE0\u9C7C\u6709\u4E09\u9897\u5FC3\u810F");

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kFewestWords = 4;
 constexpr std::size_t kShortWord = 3;
+constexpr std::size_t kWholeWord = 12;  // letters; a longer word may be broken at its hyphen
 
 constexpr auto kUnits = std::to_array<std::string_view>(
     {"%",       "\u2030",   "\u00B0",     "\u00B0C",  "\u00B0F",   "\u20AC",   "$",        "\u00A3",     "kr",
@@ -37,6 +38,15 @@ std::string_view without_marks(std::string_view word) {
     return word;
 }
 
+// "coal-fired" on one line: a word joiner (U+2060) behind the hyphen takes the break away.
+void append_whole(std::string_view word, std::string& out) {
+    const bool short_enough = utf8::decode(word).size() <= kWholeWord;
+    for (std::size_t i = 0; i < word.size(); ++i) {
+        out += word[i];
+        if (short_enough && word[i] == '-' && i > 0 && i + 1 < word.size()) out += "\u2060";
+    }
+}
+
 }  // namespace
 
 bool stays_together(std::string_view word, std::string_view next) {
@@ -59,7 +69,7 @@ std::string glued(std::string_view text) {
         const bool alone =
             last && words.size() >= kFewestWords && utf8::decode(without_marks(words[i])).size() <= kShortWord;
         if (i > 0) out += alone || stays_together(words[i - 1], words[i]) ? "\u00A0" : " ";
-        out += words[i];
+        append_whole(words[i], out);
     }
     return out;
 }

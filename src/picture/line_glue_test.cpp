@@ -16,6 +16,11 @@ TEST(LineGlue, LeavesOtherSpacesAlone) {
         EXPECT_EQ(glued(text), text);
 }
 
+TEST(LineGlue, BreaksNoShortWordAtItsHyphen) {
+    EXPECT_EQ(glued("A coal-fired power station"), "A coal-\u2060fired power station");
+    EXPECT_EQ(glued("Energy-intensive work - and more"), "Energy-intensive work - and more");
+}
+
 TEST(LineGlue, LeavesNoShortWordAloneAtTheEnd) {
     EXPECT_EQ(glued("How the old bank did it"), "How the old bank did\u00A0it");
     EXPECT_EQ(glued("How the old bank did well"), "How the old bank did well");

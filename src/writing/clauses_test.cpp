@@ -69,6 +69,16 @@ TEST(SpokenParts, KeepsEveryWordInEveryLanguage) {
     }
 }
 
+TEST(SpokenParts, DividesALongSentenceWithoutClausesBeforeAPhrase) {
+    const auto parts = spoken_parts(
+        "Die Stadt Bremen will bis zum Jahr 2031 den alten Güterbahnhof am Hafen für rund 84 Millionen Euro zu einem "
+        "Wohnviertel mit 1.200 Wohnungen umbauen, wie Bausenatorin Jutta Keller am Montag vor Journalisten mitteilte.",
+        "de");
+    ASSERT_THAT(parts, SizeIs(3));
+    EXPECT_THAT(parts[1], testing::StartsWith("für rund 84 Millionen Euro"));
+    EXPECT_THAT(parts[2], testing::StartsWith("wie Bausenatorin"));
+}
+
 TEST(SpokenParts, PutsWholeSentencesTogether) {
     const auto parts = spoken_parts(
         "The first ship left the harbour at dawn with forty people on board. Nobody had told them how long the "

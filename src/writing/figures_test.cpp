@@ -138,6 +138,14 @@ TEST(Quotation, FindsWordsAndSpeaker) {
     EXPECT_FALSE(quotation("The so-called \"big bang\" was named by Fred Hoyle in a talk on the radio."));
 }
 
+TEST(Quotation, FindsTheSpeakerBehindAnArticleOfOtherLanguages) {
+    const auto quote = quotation(
+        "„Man nimmt uns die letzten bezahlbaren Ateliers der Stadt“, sagte die Bildhauerin "
+        "Marie Otten.");
+    ASSERT_TRUE(quote);
+    EXPECT_EQ(quote->speaker, "Bildhauerin Marie Otten");
+}
+
 TEST(Headline, IsShortAndFromTheSentence) {
     EXPECT_EQ(headline("The replacement bridge, which opened in 1950, has deep open trusses.", "en", ""),
               "Deep open trusses");

@@ -36,6 +36,13 @@ TEST(WithoutConnective, DropsOnlyConnectives) {
     EXPECT_EQ(without_connective("Cependant, les abeilles dansent.", "fr"), "Les abeilles dansent.");
 }
 
+TEST(RefersBack, KnowsGermanDasWithoutItsNoun) {
+    EXPECT_TRUE(refers_back("Das kostet nach Angaben der Stadt viel Geld.", "de"));
+    EXPECT_TRUE(refers_back("Das war nicht immer so.", "de"));
+    EXPECT_FALSE(refers_back("Das alte Haus am Hafen wird umgebaut.", "de"));
+    EXPECT_FALSE(refers_back("Das Viertel bekommt eine eigene Schule.", "de"));
+}
+
 TEST(RefersBack, SeesOrdersAndDemonstratives) {
     for (const char* sentence : {"Pour it off or stir it in, then feed the starter.",
                                  "Ms Tait was not consoled by that.", "In that case, let the jug stand overnight."})

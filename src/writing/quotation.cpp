@@ -69,7 +69,7 @@ std::optional<Quotation> quotation(std::string_view text) {
             words.pop_back();
         const std::string outside =
             std::string(text.substr(0, begin)) + " " + std::string(text.substr(end + close.size()));
-        if (text::words(words, "").size() >= kWordsMin && words.size() * 2 >= text.size())
+        if (text::words(words, "").size() >= kWordsMin && words.size() * 5 >= text.size() * 2)
             return Quotation{words, speaker_in(outside)};
     }
     return std::nullopt;

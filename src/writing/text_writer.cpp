@@ -229,13 +229,19 @@ Result<model::Script> write_from_article(const Article& article, const WriteOpti
                           ? hook_of(all, chosen, {subject_terms.begin(), subject_terms.end()})
                           : std::nullopt;
     const std::vector<Line> lines = ordered_lines(all, chosen, hook, language);
-    if (script.title.empty()) script.title = title_from(lines[0].text, language);
+    const bool untitled = script.title.empty();
+    if (untitled) script.title = title_from(lines[0].text, language);
     for (const std::string& text : within_limits(scene_texts(lines, language), language)) {
         const bool opening = script.scenes.empty();
         script.scenes.push_back(
             {text, opening ? title_visual(script.title, text, language) : plan_visual(text, language, script.title)});
     }
     script.notices = notices_for(all, chosen, options.duration_s, given);
+    if (untitled)
+        script.notices.push_back(
+            fmt::format("The text has no title; the video is called \"{}\" after its beginning "
+                        "unless you give it a topic.",
+                        script.title));
     const auto lead = lead_of(all);
     const model::Source source = source_of(article);
     // Words without any known origin are the user's own; their title is no source.

@@ -264,6 +264,18 @@ TEST(GivenText, IsToldWholeAndInItsOwnOrderWhereItFits) {
         EXPECT_LE(spoken_seconds(text::spoken_words(scene.text, "en"), 1, "en"), 12.7) << scene.text;
 }
 
+TEST(GivenText, WithoutATitleIsCalledByItsBeginningAndSaysSo) {
+    Article text;
+    text.paragraphs = {
+        "The city of Leeds will turn an old railway depot into a park, as council leader Priya Nand said on "
+        "Tuesday.",
+        "The park will have four hundred trees and a pond.", "Work on the site begins in March."};
+    const auto script = write_from_article(text, of_length(30));
+    ASSERT_TRUE(script);
+    EXPECT_EQ(script->title, "Old railway depot");
+    EXPECT_THAT(script->notices, testing::Contains(HasSubstr("\"Old railway depot\"")));
+}
+
 TEST(GivenText, OpensWithItsLeadHoweverLongAndTellsTheOtherSide) {
     for (const double asked : {15.0, 30.0, 45.0}) {
         const auto script = told(news(), asked);
