@@ -87,14 +87,16 @@ bool mostly_letters(std::string_view text) {
     std::size_t letters = 0;
     std::size_t others = 0;
     std::size_t digits = 0;
+    bool in_number = false;  // a year is one thing, not four
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
         if (ascii::is_digit(c)) ++digits;
         const bool letter = ascii::is_letter(c) || byte >= 0x80;
         letters += letter ? 1 : 0;
-        others += !letter && c != ' ' ? 1 : 0;
+        others += !letter && c != ' ' && !(in_number && ascii::is_digit(c)) ? 1 : 0;
+        in_number = ascii::is_digit(c);
     }
-    return letters >= 4 * others && digits * 5 < text.size() &&
+    return letters >= 4 * others && digits * 3 < text.size() &&
            text.find_first_of("={}\\|<>^_~#*") == std::string_view::npos;
 }
 

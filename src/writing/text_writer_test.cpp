@@ -305,6 +305,14 @@ TEST(GivenText, HasNoSourceButItsOwnWords) {
     EXPECT_THAT(script.description, Not(HasSubstr("Source:")));
 }
 
+TEST(GivenText, KeepsAShortSentenceWithAYear) {
+    Article text;
+    text.paragraphs = {"My grandmother kept bees for forty years. She died in 2019. I keep three hives now."};
+    const auto script = write_from_article(text, of_length(30));
+    ASSERT_TRUE(script);
+    EXPECT_THAT(all_text(*script), HasSubstr("She died in 2019."));
+}
+
 TEST(GivenText, KeepsQuestionsAndItsFirstPerson) {
     const auto script = told(
         "Last Saturday I walked the coast path with my sister. We got lost twice before lunch.\n\nWas it worth it? I "
