@@ -104,19 +104,22 @@ Result<http::Response> Chat::send(const std::vector<ChatMessage>& messages, cons
     return transport_.fetch(request);
 }
 
-// Servers echo keys whole, cut short, or with stars or dots in their middle; every word that shows a piece of the key's
-// beginning or end is cut out wholly.
+// Servers echo keys whole, cut short, or with stars or dots in their middle. Whole ones go first, because a key may
+// hold what parts words; then every word that shows a piece of the key's beginning or end is cut out wholly.
 std::string Chat::without_key(std::string text) const {
     constexpr std::string_view kInstead = "(the key)";
     constexpr std::string_view kSeparators = " \t\r\n\"',;()<>{}[]=:";
-    if (settings_.api_key.empty()) return text;
+    const std::string& key = settings_.api_key;
+    if (key.empty()) return text;
+    for (auto at = text.find(key); at != std::string::npos; at = text.find(key, at + kInstead.size()))
+        text.replace(at, key.size(), kInstead);
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t begin = std::min(text.find_first_not_of(kSeparators, at), text.size());
         const std::size_t end = std::min(text.find_first_of(kSeparators, begin), text.size());
         const std::string_view word = std::string_view(text).substr(begin, end - begin);
         out += text.substr(at, begin - at);
-        out += shows_key(word, settings_.api_key) ? kInstead : word;
+        out += shows_key(word, key) ? kInstead : word;
         at = end;
     }
     return out;

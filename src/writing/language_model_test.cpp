@@ -138,6 +138,16 @@ TEST_F(Model, HidesEvenAKeyThatIsAnEverydayWord) {
     }
 }
 
+TEST_F(Model, HidesAKeyThatHoldsWhatPartsWords) {
+    const std::string key = "zone-17:s3cret=value;tail";
+    server = std::make_unique<TestHttpServer>(
+        std::vector<Reply>{status(404, R"({"error":{"message":"no model for zone-17:s3cret=value;tail here"}})")});
+    const LanguageModelSettings settings{.base_url = server->url("/v1/"), .api_key = key, .model = "m"};
+    const auto script = LanguageModel(curl, settings).write_script("x", {});
+    ASSERT_FALSE(script);
+    EXPECT_THAT(script.error().message, HasSubstr("no model for (the key) here"));
+}
+
 TEST_F(Model, HidesAKeyThatIsMaskedInItsMiddle) {
     const std::string key = kKey;
     for (const std::string& mask : {std::string("****"), std::string("..."), std::string("…")}) {
