@@ -68,7 +68,7 @@ Result<studio::CreateReport> create(const CreateArguments& arguments, const conf
     request.cancelled = [&stop] { return stop.requested(); };
     MSS_TRY_ASSIGN(const app::App app, app::App::build(settings, app::running_program(), log));
 
-    const auto find_voices = [&app](const std::string& language) { return app.videos().voices(language); };
+    const auto find_voices = [&](const std::string& language) { return app.videos().voices(language, stop.fd()); };
     const std::string early_language = language_before_words(arguments, settings);
     const bool chooses = !arguments.voice.empty() || !arguments.language.empty();
     if (chooses) MSS_TRY(check_voice(find_voices, arguments.voice, early_language));

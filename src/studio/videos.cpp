@@ -53,8 +53,8 @@ Result<CreateReport> Videos::create(const model::Script& script, const CreateOpt
     return report;
 }
 
-Result<media_protocol::VoicesReply> Videos::voices(const std::string& language) const {
-    return media::MediaProcess(process_options(-1))
+Result<media_protocol::VoicesReply> Videos::voices(const std::string& language, int cancel_fd) const {
+    return media::MediaProcess(process_options(cancel_fd))
         .call<media_protocol::VoicesReply>(media_protocol::Operation::voices, media_protocol::VoicesRequest{language});
 }
 

@@ -38,7 +38,7 @@ public:
                                 const std::function<void(const CreateProgress&)>& progress, int cancel_fd = -1) const;
 
     /// Errors: those of the media process.
-    Result<media_protocol::VoicesReply> voices(const std::string& language) const;
+    Result<media_protocol::VoicesReply> voices(const std::string& language, int cancel_fd = -1) const;
 
     /// What installed fonts offer; see media_protocol::FontCheckReply. Errors: those of the media process.
     Result<media_protocol::FontCheckReply> fonts(const std::string& text) const;
