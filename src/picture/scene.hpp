@@ -1,6 +1,7 @@
 #pragma once
 // Scene: a ScenePlan made ready to be drawn: frame n of it, in any order, the same pixels every time. All text, icons
-// and cards are rasterised when it is made; drawing allocates nothing. One thread at a time.
+// and cards are rasterised when it is made, digits of a counter included; drawing only puts them together. One thread
+// at a time.
 
 #include <algorithm>
 #include <memory>

@@ -166,8 +166,10 @@ StereoSound master(const StereoSound& sound, double target_lufs, double ceiling_
 void count_silence_and_clipping(const StereoSound& sound, const std::vector<Stretch>& speech, MixReply& reply) {
     const auto quiet = static_cast<float>(linear(kSilenceDbfs));
     std::vector<bool> spoken(sound.size());
-    for (const Stretch& stretch : speech)
-        std::fill(spoken.begin() + stretch.begin, spoken.begin() + std::min(stretch.end, std::ssize(spoken)), true);
+    for (const Stretch& stretch : speech) {
+        const auto begin = std::min(stretch.begin, std::ssize(spoken));  // a file may decode to less than was mixed
+        std::fill(spoken.begin() + begin, spoken.begin() + std::clamp(stretch.end, begin, std::ssize(spoken)), true);
+    }
     std::int64_t run = 0;
     for (std::size_t at = 0; at < sound.size(); ++at) {
         const float size = std::max(std::abs(sound.left[at]), std::abs(sound.right[at]));

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "base/utf8.hpp"
 #include "text/clean.hpp"
 #include "text/language.hpp"
 #include "text/sentences.hpp"
@@ -175,9 +176,15 @@ private:
         // A good place far from the middle leaves one part too long; a fair one near it serves better.
         const int value = off * 4 > sentence_.size() ? rank - 2 : rank;
         if (best_.at != 0 && (value < best_.rank || (value == best_.rank && off >= best_.off_middle))) return;
-        if (count_words(first, language_) < kPartMin || count_words(second, language_) < kPartMin) return;
+        if (scrap(first) || scrap(second)) return;
         if (!balanced(first) || !balanced(second)) return;
         best_ = {at, value, off};
+    }
+
+    // The beginning of a long part tells, so that a sentence without end is not counted again at each of its words.
+    bool scrap(std::string_view part) const {
+        constexpr std::size_t kEnoughToTell = 400;  // bytes
+        return count_words(utf8::truncate(part, kEnoughToTell), language_) < kPartMin;
     }
 
     const std::string_view sentence_;

@@ -181,9 +181,7 @@ private:
 
     bool german_adjective() const {
         const std::string& word = bare();
-        return word.size() > 3 && !small(word) && !has_digit(word) &&
-               std::ranges::any_of(std::to_array<std::string_view>({"e", "en", "er", "es", "em"}),
-                                   [&](std::string_view ending) { return word.ends_with(ending); });
+        return inflected_in_german(word) && !small(word) && !has_digit(word);
     }
 
     std::span<const Token> tokens_;

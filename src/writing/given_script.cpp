@@ -63,8 +63,19 @@ std::vector<model::Scene> long_scenes_of(const std::vector<std::string>& paragra
     return scenes;
 }
 
+// Dividing takes time, so that what no script can hold is refused before it.
+Result<void> check_length(const std::vector<std::string>& paragraphs) {
+    std::size_t bytes = 0;
+    for (const std::string& paragraph : paragraphs)
+        bytes += paragraph.size();
+    if (bytes <= model::ScriptLimits::kScriptBytesMax) return {};
+    return fail(Code::invalid, fmt::format("scenes: {} bytes of text; at most {} are allowed", bytes,
+                                           model::ScriptLimits::kScriptBytesMax));
+}
+
 Result<model::Script> from_text(std::string_view bytes, std::string_view language) {
     MSS_TRY_ASSIGN(const Article article, article_from_text(bytes));
+    MSS_TRY(check_length(article.paragraphs));
     model::Script script;
     script.writer = "given";
     script.title = article.title;

@@ -51,9 +51,6 @@ bool german(std::string_view language) {
 // which stands behind an article and before the noun: "die alten Frachtschiffe".
 bool german_adjective(const std::vector<Token>& tokens, std::size_t at, std::string_view language) {
     if (at == 0 || at + 1 >= tokens.size() || ends_with_mark(tokens[at].written)) return false;
-    const bool inflected = tokens[at].bare.size() > 3 &&
-                           std::ranges::any_of(std::to_array<std::string_view>({"e", "en", "er", "es", "em"}),
-                                               [&](std::string_view end) { return tokens[at].bare.ends_with(end); });
     constexpr std::string_view kOpeners =
         "|der|die|das|den|dem|des|ein|eine|einen|einem|einer|eines|kein|keine|keinen|keinem|dieser|diese|dieses|jeder|"
         "jede|jedes|alle|viele|einige|mehrere|sein|seine|ihr|ihre|im|am|zum|zur|vom|beim|mit|von|für|aus|in|an|auf|"
@@ -61,7 +58,8 @@ bool german_adjective(const std::vector<Token>& tokens, std::size_t at, std::str
         "durch|gegen|über|unter|und|";
     const std::string& before = tokens[at - 1].bare;
     const bool opened = listed(kOpeners, before) || (!before.empty() && std::ranges::all_of(before, is_digit));
-    return inflected && !text::stop_word(tokens[at].bare, language) && opened && capital(tokens[at + 1].written);
+    return inflected_in_german(tokens[at].bare) && !text::stop_word(tokens[at].bare, language) && opened &&
+           capital(tokens[at + 1].written);
 }
 
 bool breaks(const std::vector<Token>& tokens, std::size_t at, std::string_view language) {

@@ -9,6 +9,7 @@
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
+#include "text/language.hpp"
 #include "text/sentences.hpp"
 #include "text/stop_words.hpp"
 #include "text/terms.hpp"
@@ -40,11 +41,6 @@ constexpr std::string_view kGeneric =
 constexpr std::string_view kDeterminers =
     "|the|a|an|of|its|their|his|her|our|every|each|no|some|le|la|les|un|une|des|du|de|el|los|las|una|del|il|lo|gli|i|"
     "uno|della|o|os|as|um|uma|do|da|het|een|";
-
-bool capital(std::string_view word) {
-    const std::string first = utf8::encode(utf8::decode(word).substr(0, 1));
-    return text::lower(first) != first;
-}
 
 bool closes_phrase(std::string_view written) {
     return !written.empty() && std::string_view(",.;:!?\"").find(written.back()) != std::string_view::npos;
@@ -80,8 +76,9 @@ public:
         std::vector<std::pair<int, std::string>> order;
         for (const auto& [name, times] : names_)
             order.emplace_back(-times - 1, name);  // a whole name tells more than a word that comes up once more
+        const std::set<std::string, std::less<>> in_names = words_of_names();
         for (const auto& [stem, word] : words_)
-            if (word.noun && !part_of_name(word.written)) order.emplace_back(-word.times, word.written);
+            if (word.noun && !in_names.contains(word.written)) order.emplace_back(-word.times, word.written);
         std::ranges::sort(order);
         std::vector<std::string> out;
         for (auto& [times, word] : order)
@@ -100,7 +97,7 @@ private:
     std::size_t name_length(const std::vector<std::string>& written, const std::vector<std::string>& bare,
                             std::size_t at) const {
         std::size_t length = 0;
-        while (at + length < bare.size() && length < kNameWordsMax && capital(written[at + length]) &&
+        while (at + length < bare.size() && length < kNameWordsMax && begins_with_capital(written[at + length]) &&
                useful(bare[at + length])) {
             ++length;
             if (closes_phrase(written[at + length - 1]) || bare[at + length - 1].ends_with("'s")) break;
@@ -124,15 +121,20 @@ private:
 
     bool is_noun(const std::vector<std::string>& written, const std::vector<std::string>& bare, std::size_t i) const {
         if (text::unspaced_script(language_)) return true;
-        if (i > 0 && capital(written[i])) return true;
+        if (i > 0 && begins_with_capital(written[i])) return true;
         if (language_.starts_with("de")) return false;  // every noun has its capital
         return i > 0 && listed(kDeterminers, bare[i - 1]) && !bare[i].ends_with("est");
     }
 
-    bool part_of_name(const std::string& word) const {
-        return std::ranges::any_of(names_, [&](const auto& entry) {
-            return (" " + entry.first + " ").find(" " + word + " ") != std::string::npos;
-        });
+    std::set<std::string, std::less<>> words_of_names() const {
+        std::set<std::string, std::less<>> words;
+        for (const auto& [name, times] : names_)
+            for (std::size_t begin = 0; begin < name.size();) {
+                const std::size_t end = std::min(name.find(' ', begin), name.size());
+                words.insert(name.substr(begin, end - begin));
+                begin = end + 1;
+            }
+        return words;
     }
 
     const std::string_view language_;
@@ -142,7 +144,7 @@ private:
 
 bool knows_nouns(std::string_view language) {
     constexpr auto kKnown = std::to_array<std::string_view>({"en", "de", "fr", "es", "it", "pt", "nl"});
-    return std::ranges::find(kKnown, language.substr(0, 2)) != kKnown.end();
+    return std::ranges::find(kKnown, text::primary_language(language)) != kKnown.end();
 }
 
 // Where nouns cannot be told from the rest: the words that come up most.

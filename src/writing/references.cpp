@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/utf8.hpp"
+#include "text/language.hpp"
 #include "text/stop_words.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
@@ -53,13 +54,8 @@ constexpr auto kLists = std::to_array<Lists>({
 });
 
 const Lists* lists_for(std::string_view language) {
-    const auto* found = std::ranges::find(kLists, language.substr(0, 2), &Lists::language);
+    const auto* found = std::ranges::find(kLists, text::primary_language(language), &Lists::language);
     return found == kLists.end() ? nullptr : found;
-}
-
-bool capital(std::string_view word) {
-    const std::string first = utf8::encode(utf8::decode(word).substr(0, 1));
-    return text::lower(first) != first;
 }
 
 bool closes_phrase(std::string_view written) {
@@ -98,11 +94,11 @@ struct Words {
 
     // "the company Norvane", "die Firma Brenntec"; "Harrow Lane estate".
     bool beside_name(std::size_t i) const {
-        if (i + 1 < written.size() && !closes_phrase(written[i]) && capital(written[i + 1]) &&
+        if (i + 1 < written.size() && !closes_phrase(written[i]) && begins_with_capital(written[i + 1]) &&
             !text::stop_word(bare[i + 1], language))
             return true;
-        return i > 1 && !capital(written[i]) && capital(written[i - 1]) && !closes_phrase(written[i - 1]) &&
-               !text::stop_word(bare[i - 1], language);
+        return i > 1 && !begins_with_capital(written[i]) && begins_with_capital(written[i - 1]) &&
+               !closes_phrase(written[i - 1]) && !text::stop_word(bare[i - 1], language);
     }
 };
 

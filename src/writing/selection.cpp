@@ -7,6 +7,7 @@
 #include "text/words.hpp"
 #include "writing/figures.hpp"
 #include "writing/lexicon.hpp"
+#include "writing/tokens.hpp"
 
 namespace mss::writing {
 namespace {
@@ -14,7 +15,6 @@ namespace {
 constexpr double kAlikeMax = 0.6;
 constexpr double kOvershoot = 0.08;     // how far a script may pass the asked length
 constexpr double kHardlyLonger = 1.15;  // a text that is so little too long is told whole
-constexpr double kEnough = 0.8;         // of the asked length
 constexpr std::size_t kChainMax = 4;
 constexpr double kClosingFrom = 40;  // seconds; a shorter video has no room for a farewell
 constexpr double kClosingShare = 0.25;
@@ -111,11 +111,6 @@ std::optional<std::size_t> opposing_of(const std::vector<Candidate>& all, double
         }
     }
     return best;
-}
-
-bool begins_with_capital(std::string_view word) {
-    const std::string first = utf8::encode(utf8::decode(word).substr(0, 1));
-    return text::lower(first) != first;
 }
 
 // True where every "the" names something that needs no introduction: "the world", "the largest", "the number of".

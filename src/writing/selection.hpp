@@ -11,6 +11,8 @@
 
 namespace mss::writing {
 
+inline constexpr double kEnough = 0.8;  ///< of the asked length; a script that is shorter is called short
+
 using Chosen = std::set<std::size_t>;  ///< numbers of candidates
 
 /// The text's own opening: its first sentence that stands alone. Nothing where the first paragraphs have none.
@@ -20,7 +22,7 @@ std::optional<std::size_t> lead_of(const std::vector<Candidate>& all);
 Chosen whole_text(const std::vector<Candidate>& all, double seconds);
 
 /// The lead, a voice that disagrees, the ending and the best of the rest, as far as `seconds` allow. The lead is told
-/// even where it alone takes longer.
+/// even where it alone takes longer, unless it only announces a sentence that cannot be told.
 Chosen select_sentences(const std::vector<Candidate>& all, double seconds);
 
 /// Fills what is left of `seconds` with further sentences in the text's own order; for a text whose sentences lean on

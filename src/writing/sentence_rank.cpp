@@ -18,6 +18,7 @@
 #include "writing/pace.hpp"
 #include "writing/prose.hpp"
 #include "writing/references.hpp"
+#include "writing/tokens.hpp"
 
 namespace mss::writing {
 namespace {
@@ -149,9 +150,7 @@ bool leans_on(const Candidate& candidate, const Candidate& before, const std::se
 
 // Words in quotation marks with nobody who says them; the sentence before names the speaker.
 bool quotation_without_speaker(std::string_view text) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kMarks{
-        {{"“", "”"}, {"\"", "\""}, {"„", "“"}, {"«", "»"}}};
-    return std::ranges::any_of(kMarks, [&](const auto& marks) {
+    return std::ranges::any_of(kQuotationMarks, [&](const auto& marks) {
         return text.starts_with(marks.first) && text.ends_with(marks.second) &&
                text.find(marks.second, marks.first.size()) + marks.second.size() == text.size();
     });

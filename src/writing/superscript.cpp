@@ -26,8 +26,10 @@ bool takes_a_power(std::string_view before) {
     if (!number.empty()) return number == "10" || (number.size() == 1 && ascii::is_digit(number[0]));
     constexpr auto kBases = std::to_array<std::string_view>(
         {"km", "cm", "mm", "dm", "nm", "μm", "µm", "mol", "yd", "mi", "in", "ft", "mc", "kg", "CO", "ha", "sec"});
+    constexpr std::size_t kLongestBase = 8;  // bytes; the walk must not become long where a script has no spaces
     std::size_t begin = before.size();
-    while (begin > 0 && (ascii::is_letter(before[begin - 1]) || static_cast<unsigned char>(before[begin - 1]) >= 0x80))
+    while (begin > 0 && before.size() - begin <= kLongestBase &&
+           (ascii::is_letter(before[begin - 1]) || static_cast<unsigned char>(before[begin - 1]) >= 0x80))
         --begin;
     const std::string_view word = before.substr(begin);
     const bool letter = word.size() == 1 || (utf8::decode(word).size() == 1 && word != "’" && word != "”");

@@ -24,7 +24,6 @@
 namespace mss::writing {
 namespace {
 
-constexpr double kEnough = 0.8;  // of the asked length; below it the maker is told
 constexpr std::size_t kShortSentence = 13;
 
 // What is said, in order, with what a scene needs to know about it.
@@ -116,7 +115,7 @@ Result<void> check_language(const Article& article, std::string_view language) {
         }
     }
     const auto known = text::stop_word_languages();
-    const std::string_view primary = language.substr(0, language.find('-'));
+    const std::string primary = text::primary_language(language);
     if (std::ranges::find(known, primary) == known.end() || words < kWordsToTell ||
         static_cast<double>(stop_words) >= kProseShare * static_cast<double>(words))
         return {};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "text/clean.hpp"
 #include "text/language.hpp"
 #include "text/terms.hpp"
@@ -81,6 +82,17 @@ bool capital(std::string_view word) {
     const std::string plain = without_marks(std::string(word));
     const std::string lower = text::lower(plain);
     return !plain.empty() && plain.front() != lower.front() && !is_digit(plain.front());
+}
+
+bool begins_with_capital(std::string_view word) {
+    const std::string first = utf8::encode(utf8::decode(word).substr(0, 1));
+    return text::lower(first) != first;
+}
+
+bool inflected_in_german(std::string_view bare) {
+    constexpr auto kEndings = std::to_array<std::string_view>({"e", "en", "er", "es", "em"});
+    return bare.size() > 3 &&
+           std::ranges::any_of(kEndings, [&](std::string_view ending) { return bare.ends_with(ending); });
 }
 
 bool year_like(std::string_view digits) {

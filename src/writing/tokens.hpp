@@ -32,6 +32,12 @@ bool ends_with_mark(std::string_view written);
 /// Whether the first letter of a word is a capital.
 bool capital(std::string_view word);
 
+/// Whether a word as it is written begins with a capital, of any alphabet; not behind a mark.
+bool begins_with_capital(std::string_view word);
+
+/// Whether a German word has the ending of an adjective before a noun: "alten", "große".
+bool inflected_in_german(std::string_view bare);
+
 /// Whether digits look like a year and not like an amount: "1950", "2024".
 bool year_like(std::string_view digits);
 
