@@ -29,9 +29,15 @@ run: build ## make a first video into out/: make run [TOPIC="..."] [ARGS="--pres
 	@tools/install run
 	@tools/run
 
-install: build ## put mss where the shell finds it: sudo make install [PREFIX=/usr/local]
-	@tools/install run
-	@cmake --install build/release --prefix '$(PREFIX)' >build/install.log || { cat build/install.log; exit 1; }
+# Only packages and the copies outside this folder need root's rights: what is built belongs to whom the folder belongs,
+# or the next `make` of theirs could not write there.
+OWNER := $(shell [ "$$(id -u)" = 0 ] && name=$$(stat -c %U .) && [ "$$name" != root ] && id -un "$$name" 2>/dev/null)
+
+install: ## put mss where the shell finds it: sudo make install [PREFIX=/usr/local]
+	@tools/install build run
+	@$(if $(OWNER),su '$(OWNER)' -s /bin/sh -c '$(MAKE) --no-print-directory build',$(MAKE) --no-print-directory build)
+	@cmake --install build/release --prefix '$(PREFIX)' >/dev/null
+	@rm -f build/release/install_manifest.txt
 	@echo "Installed: $(PREFIX)/bin/mss (make uninstall PREFIX=$(PREFIX) removes it)"
 
 uninstall: ## take away what make install put there: sudo make uninstall [PREFIX=/usr/local]

@@ -118,15 +118,15 @@ void add_create(CLI::App& root, Slots& slots) {
 
 void add_topics(CLI::App& root, Slots& slots) {
     CLI::App& command = *add_command(root, slots, "topics", "Suggest topics for a niche");
-    command.add_option("NICHE", slots.topics.niche, "Such as \"deep sea\"; all lists the starter scripts")
-        ->type_name("")
-        ->required();
+    command
+        .add_option("NICHE", slots.topics.niche, "Such as \"deep sea\"; without one, the starter scripts are listed")
+        ->type_name("");
     command.allow_extras();
     command.add_option("--count", slots.topics.count, "How many, 1 to 20 (default 5)")
         ->check(whole_number(1, 20, "topics"))
         ->type_name("N");
     add_json(command, slots.topics.json);
-    command.footer("Examples:\n  mss topics \"deep sea\"\n  mss topics astronomy --count 10 --json\n");
+    command.footer("Examples:\n  mss topics\n  mss topics \"deep sea\"\n  mss topics astronomy --count 10 --json\n");
 }
 
 void add_lists(CLI::App& root, Slots& slots) {
@@ -249,6 +249,7 @@ Result<Command> chosen_command(const CLI::App& root, Slots& slots, const std::ve
     const std::string& name = command.get_name();
     if (name == "create") return finish_create(slots, root, command_line);
     if (name == "topics") {
+        if (command.count("NICHE") == 0) return slots.topics;
         MSS_TRY_ASSIGN(slots.topics.niche, whole_topic(slots.topics.niche, command, root, command_line));
         MSS_TRY(check_words(slots.topics.niche, "niche"));
         return slots.topics;

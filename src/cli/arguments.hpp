@@ -31,7 +31,7 @@ struct CreateArguments {
 };
 
 struct TopicsArguments {
-    std::string niche;
+    std::string niche;  ///< empty: what the program brings
     int count = 5;
     bool json = false;
 };

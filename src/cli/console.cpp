@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cmath>
 #include <cstdlib>
 #include <iostream>
@@ -60,8 +61,10 @@ int report(Console& console, const observe::Logger& log, const Error& error) {
 }
 
 int finish(Console& console) {
+    errno = 0;
     console.out.flush();
     if (console.out) return kDone;
+    if (errno == EPIPE) return kUnavailable;  // whoever read it wanted no more, as `head`: nobody is to be told
     return report(console, {Code::io, "the result could not be written to standard output", {}});
 }
 

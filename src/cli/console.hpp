@@ -17,6 +17,7 @@ struct Console {
     std::ostream& err;          ///< progress and errors
     bool err_terminal = false;  ///< a person watches `err`
     bool err_colour = false;
+    std::string program = "mss";  ///< as it was called, for the commands that are offered
 };
 
 /// This process's streams. Colour follows NO_COLOR (https://no-color.org) and TERM=dumb.

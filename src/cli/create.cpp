@@ -8,8 +8,10 @@
 #include "cli/given_words.hpp"
 #include "cli/progress_view.hpp"
 #include "cli/report_view.hpp"
+#include "cli/shell_command.hpp"
 #include "cli/stop_signal.hpp"
 #include "cli/voice_check.hpp"
+#include "studio/output_folder.hpp"
 
 namespace mss::cli {
 namespace {
@@ -62,6 +64,7 @@ studio::CreateOptions create_options(const CreateArguments& arguments, const mod
 
 Result<studio::CreateReport> create(const CreateArguments& arguments, const config::Settings& settings,
                                     const observe::Logger& log, Console& console, ProgressView& view) {
+    if (!arguments.output.empty()) MSS_TRY(studio::check_output_folder(arguments.output));
     // Until the words are read there is nothing to keep, and standard input may wait for ever: Ctrl-C just ends it.
     MSS_TRY_ASSIGN(studio::WordsRequest request, words_request(arguments, console));
     const StopSignal stop;
@@ -101,7 +104,7 @@ int run_create(const CreateArguments& arguments, const config::Settings& setting
     if (arguments.json)
         console.out << json::pretty(json::encode(*created));
     else
-        console.out << report_text(*created, taken.count());
+        console.out << report_text(*created, taken.count(), next_command(console.program, arguments, created->files));
     return finish(console);
 }
 

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/file.hpp"
+#include "base/utf8.hpp"
 #include "cli/console.hpp"
 #include "http/url.hpp"
 #include "media/media_process.hpp"
@@ -23,10 +24,21 @@ constexpr std::string_view kBestFont = "Inter ";        // Inter, or its cut for
 constexpr std::string_view kLanguagePlace = "{language}";
 constexpr auto kNetworkTimeout = std::chrono::seconds(5);
 
+// With what a child that crashed said last, which most often names the cause.
+std::string cause(const Error& error) {
+    constexpr std::size_t kShownBytes = 200;
+    std::string_view said = error.detail;
+    while (said.ends_with('\n'))
+        said.remove_suffix(1);
+    if (said.empty()) return error.message;
+    said.remove_prefix(said.rfind('\n') + 1);
+    return fmt::format("{}; it said last: {}", error.message, utf8::printable(said, kShownBytes));
+}
+
 Check check_voices(media::MediaProcess& process) {
     const auto reply =
         process.call<media_protocol::VoicesReply>(media_protocol::Operation::voices, media_protocol::VoicesRequest{});
-    if (!reply) return {Health::fail, "voices", reply.error().message, "run tools/install run; then try again"};
+    if (!reply) return {Health::fail, "voices", cause(reply.error()), "run tools/install run; then try again"};
     if (reply->voices.empty())
         return {Health::fail, "voices", "none", "install speech data: apt-get install espeak-ng-data"};
     return {Health::ok, "voices", fmt::format("{} (mss voices lists them)", reply->voices.size()), {}};
@@ -39,9 +51,10 @@ struct Letters {
     std::string_view sample;
     std::string_view packages;
     std::string_view what;  ///< said behind the font's name
+    std::string_view consequence = "scripts that hold such are refused";
 };
 constexpr Letters kLetters[] = {
-    {"emoji", "\U0001F419\u2728", "fonts-symbola", "in one colour"},
+    {"emoji", "\U0001F419\u2728", "fonts-symbola", "in one colour", "such are left out of videos"},
     {"Chinese etc.", "\u5929\u7A7A\u3042\u30AB\uD55C", "fonts-noto-cjk", "Chinese, Japanese, Korean"},
     {"Arabic", "\u0633\u0645\u0627\u0621", "fonts-noto-core", ""},
     {"Hebrew", "\u05E9\u05DC\u05D5\u05DD", "fonts-noto-core", ""},
@@ -56,13 +69,16 @@ Result<media_protocol::FontCheckReply> ask_fonts(media::MediaProcess& process, s
 // Above all the Latin letters, whose font is named in every answer; then the others.
 std::vector<Check> check_fonts(media::MediaProcess& process) {
     const auto latin = ask_fonts(process, "Aa\u00E9\u00DF 0123456789 \u201C\u201D");
-    if (!latin) return {{Health::fail, "font", latin.error().message, "run tools/install run; then try again"}};
+    if (!latin) return {{Health::fail, "font", cause(latin.error()), "run tools/install run; then try again"}};
     std::vector<Check> checks{judge_main_font(*latin)};
     const auto first = ask_fonts(process, "");
     for (const Letters& letters : kLetters) {
         const auto reply = ask_fonts(process, letters.sample);
-        if (!first || !reply) continue;  // the next call of a child that crashed tells more than this one could
-        Check check = judge_letters(*reply, first->fonts, std::string(letters.packages));
+        Check check;
+        if (first && reply)
+            check = judge_letters(*reply, first->fonts, std::string(letters.packages), letters.consequence);
+        else
+            check = {Health::warn, {}, cause(first ? reply.error() : first.error()), "reinstall the fonts for these"};
         check.subject = letters.subject;
         if (check.health == Health::ok && !letters.what.empty()) check.found += fmt::format(" ({})", letters.what);
         checks.push_back(std::move(check));
@@ -105,12 +121,13 @@ Check judge_main_font(const media_protocol::FontCheckReply& reply) {
     return {Health::ok, "font", reply.fonts, {}};
 }
 
-Check judge_letters(const media_protocol::FontCheckReply& reply, std::string_view first, const std::string& packages) {
+Check judge_letters(const media_protocol::FontCheckReply& reply, std::string_view first, const std::string& packages,
+                    std::string_view consequence) {
     if (!reply.missing.empty())
         return {Health::warn,
                 {},
                 "no font has " + reply.missing,
-                fmt::format("scripts that hold such are refused until you apt-get install {}", packages)};
+                fmt::format("{} until you apt-get install {}", consequence, packages)};
     // Every answer names the first font, too, whether it has the letters or not.
     std::string used;
     for (std::string_view rest = reply.fonts; !rest.empty();) {

@@ -33,8 +33,10 @@ std::vector<Check> check_media(const std::filesystem::path& program, const obser
 /// The font of Latin letters, from an answer about those that every video needs.
 Check judge_main_font(const media_protocol::FontCheckReply& reply);
 
-/// The font of other letters, without a subject. `first` is the font that every answer names; `packages` bring them.
-Check judge_letters(const media_protocol::FontCheckReply& reply, std::string_view first, const std::string& packages);
+/// The font of other letters, without a subject. `first` is the font that every answer names; `packages` bring them;
+/// `consequence` is what happens without.
+Check judge_letters(const media_protocol::FontCheckReply& reply, std::string_view first, const std::string& packages,
+                    std::string_view consequence = "scripts that hold such are refused");
 
 /// The data folder can be made and written to.
 Check check_data_folder(const std::filesystem::path& folder);

@@ -13,7 +13,6 @@ namespace mss::cli {
 namespace {
 
 constexpr std::size_t kSlugBytesMax = 60;
-constexpr std::string_view kShellSafe = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-";
 
 std::string files_text(const std::vector<studio::FileReport>& files) {
     std::size_t columns = 0;
@@ -35,25 +34,9 @@ std::string gates_text(const std::vector<studio::GateReport>& gates) {
     return lines;
 }
 
-// A path as a shell reads it back.
-std::string shell_word(std::string_view path) {
-    if (path.find_first_not_of(kShellSafe) == std::string_view::npos) return std::string(path);
-    std::string quoted = "'";
-    for (const char letter : path)
-        quoted += letter == '\'' ? "'\\''" : std::string(1, letter);
-    return quoted + "'";
-}
-
-std::string next_step(const std::vector<studio::FileReport>& files) {
-    const auto script = std::ranges::find(files, "script", &studio::FileReport::role);
-    if (script == files.end()) return {};
-    return fmt::format("Next: change the words in {} and run this command again with --script {} as its words\n",
-                       script->path, shell_word(script->path));
-}
-
 }  // namespace
 
-std::string report_text(const studio::CreateReport& report, double seconds_taken) {
+std::string report_text(const studio::CreateReport& report, double seconds_taken, std::string_view next_command) {
     std::string page = fmt::format("{} ({})\n", utf8::printable(report.title, 200), clock_time(report.duration_s));
     page += files_text(report.files);
     page += gates_text(report.gates);
@@ -63,7 +46,11 @@ std::string report_text(const studio::CreateReport& report, double seconds_taken
     page += "Took " + (seconds_taken < 10 ? fmt::format("{:.1f} s", seconds_taken) : clock_time(seconds_taken));
     if (reused > 0)
         page += fmt::format("; {} of {} stages were there from an earlier run", reused, report.stages.size());
-    return page + "\n" + next_step(report.files);
+    page += "\n";
+    const auto script = std::ranges::find(report.files, "script", &studio::FileReport::role);
+    if (script != report.files.end())
+        page += fmt::format("Next: change the words in {}, then: {}\n", script->path, next_command);
+    return page;
 }
 
 std::string slug(std::string_view title) {

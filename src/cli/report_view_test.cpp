@@ -24,30 +24,28 @@ studio::CreateReport finished() {
 }
 
 TEST(ReportText, TellsTitleLengthFilesChecksNoticesTimeAndTheNextStep) {
-    EXPECT_EQ(report_text(finished(), 75.2),
+    EXPECT_EQ(report_text(finished(), 75.2, "mss create --script out/honey/script.json"),
               "Honey (1:02)\n"
               "  vertical  out/honey/vertical.mp4  (12.3 MB)\n"
               "  script    out/honey/script.json  (900 B)\n"
               "Checks: 2 of 2 passed\n"
               "Note: shorter than asked\n"
               "Took 1:15; 1 of 2 stages were there from an earlier run\n"
-              "Next: change the words in out/honey/script.json and run this command again with --script "
-              "out/honey/script.json as its words\n");
+              "Next: change the words in out/honey/script.json, then: mss create --script "
+              "out/honey/script.json\n");
 }
 
 TEST(ReportText, NamesAGateThatDidNotPass) {
     auto report = finished();
     report.gates[0].passed = false;
-    EXPECT_THAT(report_text(report, 1),
+    EXPECT_THAT(report_text(report, 1, "mss"),
                 HasSubstr("Checks: 1 of 2 passed\n  vertical.loudness: -14.1 LUFS, wanted -14"));
 }
 
-TEST(ReportText, QuotesAPathForTheShellAndKeepsControlCharactersOffTheTerminal) {
+TEST(ReportText, KeepsControlCharactersOffTheTerminal) {
     auto report = finished();
-    report.files[1].path = "it's here/script.json";
     report.title = "\x1b[31mred";
-    const std::string page = report_text(report, 1);
-    EXPECT_THAT(page, HasSubstr("--script 'it'\\''s here/script.json'"));
+    const std::string page = report_text(report, 1, "mss");
     EXPECT_THAT(page, Not(HasSubstr("\x1b")));
 }
 

@@ -6,6 +6,7 @@
 #include "base/json.hpp"
 #include "base/utf8.hpp"
 #include "cli/commands.hpp"
+#include "cli/shell_command.hpp"
 #include "cli/stop_signal.hpp"
 
 namespace mss::cli {
@@ -19,14 +20,22 @@ Result<studio::TopicsReport> find_topics(const TopicsArguments& arguments, const
 }
 
 void print_for_people(const studio::TopicsReport& found, Console& console) {
+    auto group = found.groups.begin();
+    std::size_t group_begin = 0;
     for (std::size_t i = 0; i < found.topics.size(); ++i) {
+        if (group != found.groups.end() && i == group_begin) {
+            console.out << fmt::format("{}{}\n", i == 0 ? "" : "\n", utf8::printable(group->niche, 60));
+            group_begin += (group++)->topics;
+        }
         console.out << fmt::format("{:2}. {}\n", i + 1, utf8::printable(found.topics[i].title, 200));
         if (!found.topics[i].angle.empty())
             console.out << fmt::format("    {}\n", utf8::printable(found.topics[i].angle, 300));
     }
     for (const std::string& notice : found.notices)
         console.out << fmt::format("Note: {}\n", utf8::printable(notice, 400));
-    if (!found.topics.empty()) console.out << "Next: mss create with one of these titles in quotation marks\n";
+    if (!found.topics.empty())
+        console.out << fmt::format("Next: {} create {}\n", shell_word(console.program),
+                                   shell_word(found.topics.front().title));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "base/utf8.hpp"
 #include "config/option.hpp"
+#include "studio/no_voice.hpp"
 
 namespace mss::cli {
 namespace {
@@ -44,10 +45,7 @@ Result<void> check_voice(const FindVoices& find, const std::string& voice, const
     media_protocol::VoicesReply speakers;
     if (!language.empty()) {
         MSS_TRY_ASSIGN(speakers, find(language));
-        if (speakers.voices.empty())
-            return fail(Code::invalid, fmt::format("there is no voice for the language \"{}\" (mss voices lists the "
-                                                   "voices and their languages)",
-                                                   utf8::printable(language, 40)));
+        if (speakers.voices.empty()) return std::unexpected(studio::no_voice_for(language));
         if (voice.empty() || find_name(speakers.voices, voice) != nullptr) return {};
     }
     if (voice.empty()) return {};

@@ -44,6 +44,8 @@ TEST(CheckVoice, NamesTheNearestVoiceWhereThereIsNoSuchOne) {
 
 TEST(CheckVoice, RefusesALanguageThatNobodySpeaks) {
     EXPECT_THAT(refusal("", "tlh"), HasSubstr("no voice for the language \"tlh\""));
+    EXPECT_THAT(refusal("", "ja"), HasSubstr("kanji"));
+    EXPECT_THAT(refusal("slt", "ja-JP"), HasSubstr("kanji"));
 }
 
 TEST(CheckVoice, PassesOnThatVoicesCouldNotBeAsked) {

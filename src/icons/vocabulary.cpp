@@ -14,6 +14,9 @@ extern "C" const char mss_icon_words_begin[], mss_icon_words_end[], mss_icon_sen
 namespace mss::icons {
 namespace {
 
+/// German writes nouns that belong together as one word; the last of them says what it is.
+constexpr std::string_view kCompounding = "de";
+
 [[noreturn]] void fail_damaged(std::string_view line) {
     throw std::runtime_error("the built-in table of icon words is damaged at: " + std::string(line));
 }
@@ -96,8 +99,22 @@ const Vocabulary::Senses* Vocabulary::senses_of(std::string_view word, std::stri
     const auto words = languages_.find(language);
     // "Ein" is no plural of an egg.
     if (words == languages_.end() || text::stop_word(text::lower(word), language)) return nullptr;
-    for (const std::string& form : forms_of(word, language))
+    const std::vector<std::string> forms = forms_of(word, language);
+    for (const std::string& form : forms)
         if (const auto found = words->second.find(form); found != words->second.end()) return &found->second;
+    return language == kCompounding ? senses_of_compound(forms, words->second) : nullptr;
+}
+
+// "Grundschule" by the table's "-schule"; the longest such ending wins.
+const Vocabulary::Senses* Vocabulary::senses_of_compound(const std::vector<std::string>& forms,
+                                                         const Language& language) {
+    constexpr std::size_t kShortestBefore = 3;
+    constexpr std::size_t kLongestWord = 64;  // bytes
+    for (const std::string& form : forms) {
+        if (form.size() > kLongestWord) continue;
+        for (std::size_t at = kShortestBefore; at < form.size(); ++at)
+            if (const auto found = language.find("-" + form.substr(at)); found != language.end()) return &found->second;
+    }
     return nullptr;
 }
 

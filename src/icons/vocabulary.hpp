@@ -52,6 +52,7 @@ private:
     void read_words(std::string_view table);
     void read_senses(std::string_view table);
     const Senses* senses_of(std::string_view word, std::string_view language) const;
+    static const Senses* senses_of_compound(const std::vector<std::string>& forms, const Language& language);
 
     std::map<std::string_view, Language, std::less<>> languages_;
 };

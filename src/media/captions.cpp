@@ -2,18 +2,23 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "media/phrases.hpp"
 #include "media_protocol/timebase.hpp"
+#include "text/line_glue.hpp"
 #include "text/words.hpp"
 
 namespace mss::media {
 namespace {
 
 using media_protocol::kSampleRate;
+
+constexpr std::size_t kLineColumns = 42;  // of a line in a subtitle file
 
 // East Asian wide characters take two columns (UAX #11, the blocks in practical use).
 std::size_t columns(std::string_view text) {
@@ -27,15 +32,35 @@ std::size_t columns(std::string_view text) {
     return count;
 }
 
+// What grouping asks of a word, looked up once: words are weighed in many groups.
+struct WordFacts {
+    std::size_t columns = 0;
+    bool clause_end = false;
+    bool figure_end = false;
+    bool held = false;  // to the next word
+};
+
+std::vector<WordFacts> facts_of(const std::vector<TimedWord>& words) {
+    std::vector<WordFacts> facts;
+    facts.reserve(words.size());
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::string& text = words[i].text;
+        facts.push_back({columns(text), ends_clause(text), !text.empty() && ascii::is_digit(text.back()),
+                         i + 1 < words.size() && text::stays_together(text, words[i + 1].text)});
+    }
+    return facts;
+}
+
 // How poorly words [from, to) of one run would stand together; infinite where a limit forbids it. The figures weigh the
-// faults against each other: one cue more is worse than any break, a word alone is worse than one cue more.
-double fault(const std::vector<TimedWord>& words, std::size_t from, std::size_t to, std::size_t run_end,
-             const CueLimits& limits) {
+// faults against each other: one cue more is worse than any break, a word alone is worse than one cue more, and to part
+// what belongs together is as bad as that.
+double fault(const std::vector<TimedWord>& words, const std::vector<WordFacts>& facts, std::size_t from, std::size_t to,
+             std::size_t run_end, const CueLimits& limits) {
     std::size_t width = to - from - 1;
     double sum = 1;
     for (std::size_t i = from; i < to; ++i) {
-        width += columns(words[i].text);
-        if (i + 1 < to && ends_clause(words[i].text)) sum += i + 2 == to ? 1.0 : 0.3;  // one word of the next clause
+        width += facts[i].columns;
+        if (i + 1 < to && facts[i].clause_end) sum += i + 2 == to ? 1.0 : 0.3;  // one word of the next clause
     }
     const bool alone = to - from == 1;
     const bool too_much = to - from > limits.words_max || width > limits.columns_max ||
@@ -45,22 +70,23 @@ double fault(const std::vector<TimedWord>& words, std::size_t from, std::size_t 
     sum += slack * slack;
     if (alone) sum += 1.5;
     if (to == run_end) return sum;
-    const std::string& last = words[to - 1].text;
-    if (!ends_clause(last)) sum += columns(last) <= 3 ? 0.4 : 0.25;  // short words mostly belong to the next one
-    if (last.back() >= '0' && last.back() <= '9') sum += 0.3;        // a figure to its unit
+    const WordFacts& last = facts[to - 1];
+    if (!last.clause_end) sum += last.columns <= 3 ? 0.4 : 0.25;  // short words mostly belong to the next one
+    if (last.figure_end) sum += 0.3;                              // a figure to what it counts
+    if (last.held) sum += 2.5;
     return sum;
 }
 
 // The ends of the cues that words [begin, end), spoken without a break, are best grouped in.
-std::vector<std::size_t> group(const std::vector<TimedWord>& words, std::size_t begin, std::size_t end,
-                               const CueLimits& limits) {
+std::vector<std::size_t> group(const std::vector<TimedWord>& words, const std::vector<WordFacts>& facts,
+                               std::size_t begin, std::size_t end, const CueLimits& limits) {
     const std::size_t count = end - begin;
     std::vector<double> best(count + 1, std::numeric_limits<double>::infinity());
     std::vector<std::size_t> start(count + 1, 0);
     best[0] = 0;
     for (std::size_t to = 1; to <= count; ++to) {
         for (std::size_t from = to - std::min(to, limits.words_max); from < to; ++from) {
-            const double sum = best[from] + fault(words, begin + from, begin + to, end, limits);
+            const double sum = best[from] + fault(words, facts, begin + from, begin + to, end, limits);
             if (sum >= best[to]) continue;
             best[to] = sum;
             start[to] = from;
@@ -92,19 +118,22 @@ std::string joined(const std::vector<TimedWord>& words, std::size_t from, std::s
     return line;
 }
 
-// One line where it fits, else the break that makes both lines most alike in width.
+// One line where it fits, else the break that makes both lines most alike in width, if it can be where words may part.
 std::string cue_text(const Cue& cue, const std::string& language) {
     const std::size_t count = cue.words.size();
     std::string whole = joined(cue.words, 0, count, language);
-    if (columns(whole) <= 42 || count < 2) return whole;
+    if (columns(whole) <= kLineColumns || count < 2) return whole;
     std::size_t best = 1;
-    std::size_t best_width = SIZE_MAX;
+    std::pair best_fault{true, SIZE_MAX};
     for (std::size_t i = 1; i < count; ++i) {
         const std::size_t width =
             std::max(columns(joined(cue.words, 0, i, language)), columns(joined(cue.words, i, count, language)));
-        if (width < best_width) {
+        // A line that is too long is worse than words that are parted.
+        const bool parts = width <= kLineColumns && text::stays_together(cue.words[i - 1].text, cue.words[i].text);
+        const std::pair fault{parts || width > kLineColumns, width};
+        if (fault < best_fault) {
             best = i;
-            best_width = width;
+            best_fault = fault;
         }
     }
     return joined(cue.words, 0, best, language) + "\n" + joined(cue.words, best, count, language);
@@ -169,10 +198,11 @@ CueLimits subtitle_limits() {
 }
 
 std::vector<Cue> make_cues(const std::vector<TimedWord>& words, const CueLimits& limits) {
+    const std::vector<WordFacts> facts = facts_of(words);
     std::vector<Cue> cues;
     for (std::size_t begin = 0; begin < words.size();) {
         const std::size_t run_end = end_of_run(words, begin, limits);
-        for (const std::size_t end : group(words, begin, run_end, limits)) {
+        for (const std::size_t end : group(words, facts, begin, run_end, limits)) {
             const auto at = [&](std::size_t i) { return words.begin() + static_cast<std::ptrdiff_t>(i); };
             cues.push_back({{at(begin), at(end)}, words[begin].begin, 0});
             begin = end;

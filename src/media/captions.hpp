@@ -35,8 +35,8 @@ CueLimits burned_limits(const std::string& language);
 CueLimits subtitle_limits();
 
 /// Groups words in order, within the limits: a cue ends at a sentence's end, at a scene's end and at a long silence;
-/// between those, in as few cues as there may be, of like width, preferably where a clause ends, and without a word
-/// that stands alone. Every word is in exactly one cue.
+/// between those, in as few cues as there may be, of like width, preferably where a clause ends, without a word that
+/// stands alone, and without parting what stays together (text/line_glue.hpp). Every word is in exactly one cue.
 std::vector<Cue> make_cues(const std::vector<TimedWord>& words, const CueLimits& limits);
 
 /// The cues on screen during a span, in frames of that span; one that begins before it or outlasts it is clipped.

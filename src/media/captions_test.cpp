@@ -48,6 +48,25 @@ TEST(Captions, PagesHaveLikeWidthsAndNoWordStandsAloneWhereItCouldJoinOthers) {
     EXPECT_THAT(pages({"Donaudampfschifffahrtsgesellschaftskapitaen."}), testing::SizeIs(1));
 }
 
+TEST(Captions, DatesTimesAndFiguresStandInOneCue) {
+    const auto pages = [](const std::vector<std::string>& sentence) {
+        return texts(make_cues(spoken({sentence}), burned_limits("en")));
+    };
+    EXPECT_THAT(pages({"Das", "gilt", "ab", "dem", "3.", "M\u00E4rz", "in", "allen", "L\u00E4ndern."}),
+                testing::Contains(testing::HasSubstr("3. M\u00E4rz")));
+    EXPECT_THAT(pages({"The", "doors", "will", "open", "at", "11:30", "p.m.", "for", "all", "of", "us."}),
+                testing::Contains(testing::HasSubstr("11:30 p.m.")));
+    EXPECT_THAT(pages({"Es", "kostet", "die", "Stadt", "rund", "84", "Millionen", "Euro", "im", "Jahr."}),
+                testing::Contains(testing::HasSubstr("84 Millionen")));
+}
+
+TEST(Captions, ASubtitlesLineDoesNotEndInsideADate) {
+    // The widths alone would break after "3.".
+    const auto words =
+        spoken({{"Die", "neue", "Regel", "gilt", "ab", "dem", "3.", "M\u00E4rz", "in", "allen", "L\u00E4ndern."}});
+    EXPECT_THAT(srt(make_cues(words, subtitle_limits()), "de"), testing::HasSubstr("3. M\u00E4rz"));
+}
+
 TEST(Captions, EveryWordIsInExactlyOneCueAndCuesDoNotOverlap) {
     const auto words =
         spoken({{"a", "b", "c", "d,", "e", "f", "g", "h", "i", "j."}, {"k."}, {"l", "m", "n", "o", "p", "q."}});

@@ -6,6 +6,7 @@
 
 #include "media/phrases.hpp"
 #include "media_protocol/timebase.hpp"
+#include "text/terms.hpp"
 #include "text/words.hpp"
 
 namespace mss::media {
@@ -14,15 +15,20 @@ namespace {
 constexpr int kShortestFrames = 10 * media_protocol::kFramesPerSecond;
 constexpr std::size_t kFewest = 3;
 
-bool is_phrase(const std::string& text, const std::string& language) {
-    return text::words(text, language).size() >= 2;
+// Whether a headline can be read without its scene. Two words taken out of the narration ("Small box") cannot, two
+// that somebody wrote over it can.
+bool reads_alone(const std::string& headline, const model::Scene& scene, const std::string& language) {
+    constexpr std::size_t kTelling = 3;
+    const std::size_t words = text::words(headline, language).size();
+    return words >= kTelling || (words == 2 && !text::lower(scene.text).contains(text::lower(headline)));
 }
 
 // A wording that says what the scene is about: its headline, its figure with what that counts, or its first words.
 std::string title_of(const model::Scene& scene, const std::string& language) {
     const model::Visual& visual = scene.visual;
-    if (is_phrase(visual.headline, language)) return visual.headline;
-    if (!visual.number.empty() && !visual.label.empty()) return visual.number + " " + visual.label;
+    if (reads_alone(visual.headline, scene, language)) return visual.headline;
+    if (!visual.number.empty() && text::words(visual.label, language).size() >= 2)
+        return visual.number + " " + visual.label;
     return opening_phrase(scene.text, language);
 }
 

@@ -29,6 +29,19 @@ TEST(Chapters, AreNamedByPhrasesNeverByALoneWord) {
               "0:00 A coral reef looks like stone\n0:11 1% of the sea floor\n0:22 When the water warms\n");
 }
 
+TEST(Chapters, AreNotNamedByTwoWordsTakenOutOfTheNarration) {
+    model::Script script;
+    script.scenes.resize(3);
+    script.scenes[0].text = "Bumblebees learn from each other.";
+    script.scenes[0].visual.headline = "What do bees learn?";
+    script.scenes[1].text = "Spring is the best time for it.";
+    script.scenes[1].visual.headline = "Best time";
+    script.scenes[2].text = "Its blood is blue.";
+    script.scenes[2].visual.headline = "Blue blood";
+    EXPECT_EQ(chapters_text(make_chapters(script, even_narration(3))),
+              "0:00 What do bees learn?\n0:11 Spring is the best time for it\n0:22 Blue blood\n");
+}
+
 TEST(Chapters, AreNoneWhereThreeDoNotFit) {
     model::Script script;
     script.scenes.resize(2);

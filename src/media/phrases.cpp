@@ -33,19 +33,18 @@ bool ordinal(std::string_view word, std::string_view language) {
            std::ranges::find(kLanguages, text::primary_language(language)) != kLanguages.end();
 }
 
-// A question or an exclamation keeps its mark.
+}  // namespace
+
+bool ends_clause(std::string_view word) {
+    return ends_with_any(word, U",;:\u2014\u2013\u060C\u061B\u3001\uFF0C\uFF1B\uFF1A");
+}
+
 std::string without_last_mark(const std::string& word) {
     std::u32string points = utf8::decode(word);
     while (!points.empty() && std::u32string_view(U".,;:\u2014\u2013\u2026\u060C\u061B\u3001\uFF0C\uFF1B\uFF1A\u3002")
                                   .contains(points.back()))
         points.pop_back();
     return utf8::encode(points);
-}
-
-}  // namespace
-
-bool ends_clause(std::string_view word) {
-    return ends_with_any(word, U",;:\u2014\u2013\u060C\u061B\u3001\uFF0C\uFF1B\uFF1A");
 }
 
 std::string opening_phrase(const std::string& text, const std::string& language) {

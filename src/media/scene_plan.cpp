@@ -2,14 +2,16 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
+#include <iterator>
 #include <set>
 #include <utility>
 
 #include "base/random.hpp"
 #include "base/utf8.hpp"
+#include "media/mentions.hpp"
 #include "media/phrases.hpp"
 #include "media_protocol/timebase.hpp"
+#include "text/line_glue.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
 
@@ -20,11 +22,18 @@ using media_protocol::ScenePlan;
 using model::SceneKind;
 
 constexpr int kLongSceneFrames = 8 * media_protocol::kFramesPerSecond;
-// The card is complete for two seconds at least: its entrance takes a third of one.
+// The card is complete for two seconds at least.
+constexpr int kCardEntranceFrames = 18;
 constexpr int kCardFrames = 4 * media_protocol::kFramesPerSecond;
-constexpr int kCardFramesMin = 2 * media_protocol::kFramesPerSecond + 10;
+constexpr int kCardFramesMin = 2 * media_protocol::kFramesPerSecond + kCardEntranceFrames;
+constexpr int kBeforeCardFrames = 2 * media_protocol::kFramesPerSecond;  // what the last scene keeps at least
 constexpr std::size_t kSourcesShown = 3;
 constexpr std::size_t kSourceLetters = 80;  ///< more do not fit in a size that can be read
+// By then every entrance is over.
+constexpr int kOpeningEntranceFrames = 64;
+constexpr int kLongOpeningFrames = 5 * media_protocol::kFramesPerSecond;
+constexpr int kFigureWaitFrames = 30;
+constexpr int kFigureStandsFrames = 2 * media_protocol::kFramesPerSecond;
 constexpr std::uint64_t kGroundPhases = 3000;
 constexpr std::size_t kThumbnailWords = 7;
 
@@ -112,51 +121,6 @@ std::vector<std::string> pick_icons(const model::Script& script, std::size_t ind
     return names_of(icons.find(query, icons_wanted(plan.kind, plan.frames), used), used);
 }
 
-// The word at which an item is spoken of: from `from` on, the first that is the item's first telling word, else the
-// first that is any of them.
-std::optional<std::size_t> spoken_at(const std::string& item, std::size_t scene, const Narration& narration,
-                                     std::size_t from, const std::string& language) {
-    const std::vector<std::string> wanted = text::terms(item, language);
-    std::optional<std::size_t> any;
-    for (std::size_t i = from; i < narration.words.size() && !wanted.empty(); ++i) {
-        if (narration.words[i].scene != scene) continue;
-        const auto said = text::terms(narration.words[i].text, language);
-        if (said.empty()) continue;
-        if (said.front() == wanted.front()) return i;
-        if (!any && std::ranges::find(wanted, said.front()) != wanted.end()) any = i;
-    }
-    return any;
-}
-
-// Each item appears as it is spoken of, in order; one that is not gets an even share of the time between its
-// neighbours.
-std::vector<int> item_frames(const std::vector<std::string>& items, std::size_t scene, const Narration& narration,
-                             const std::string& language) {
-    constexpr int kLeastApart = 8;
-    const SceneSpan& span = narration.scenes[scene];
-    std::vector<std::optional<int>> known;
-    std::size_t from = 0;
-    for (const std::string& item : items) {
-        const auto word = spoken_at(item, scene, narration, from, language);
-        if (word) from = *word + 1;
-        known.push_back(
-            word ? std::optional(media_protocol::nearest_frame(narration.words[*word].begin) - span.first_frame)
-                 : std::nullopt);
-    }
-    std::vector<int> frames;
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        const auto next = std::find_if(known.begin() + static_cast<std::ptrdiff_t>(i), known.end(),
-                                       [](const auto& frame) { return frame.has_value(); });
-        const int before = frames.empty() ? 0 : frames.back();
-        const int until = next == known.end() ? span.frames * 9 / 10 : **next;
-        const auto gaps = static_cast<int>(next - known.begin()) - static_cast<int>(i) + 1;
-        const int frame = known[i] ? *known[i] : before + (until - before) / gaps;
-        frames.push_back(std::clamp(frames.empty() ? frame : std::max(frame, before + kLeastApart), 0,
-                                    std::max(span.frames - 1, 0)));
-    }
-    return frames;
-}
-
 std::string sources_heading(const std::string& language) {
     using Entry = std::pair<std::string_view, std::string_view>;
     constexpr std::array kHeadings{
@@ -169,13 +133,30 @@ std::string sources_heading(const std::string& language) {
     return std::string(found == kHeadings.end() ? "Sources" : found->second);
 }
 
+// At most that many letters, cut between words where there are any.
+std::string shortened(const std::string& text, std::size_t letters) {
+    std::u32string points = utf8::decode(text);
+    if (points.size() <= letters) return text;
+    points.resize(letters);
+    const std::size_t space = points.rfind(U' ');
+    points.resize(space != std::u32string::npos && space > letters / 2 ? space : letters - 1);
+    return without_last_mark(utf8::encode(points)) + "\u2026";
+}
+
 // What the card says of a source: as much as can be read in passing; the credits file has all of it.
 std::string source_line(const model::Source& source) {
-    std::string line = source.title.empty() ? source.url : source.title;
+    std::string line = shortened(source.title.empty() ? source.url : source.title, kSourceLetters);
     for (const std::string& more : {source.author.empty() ? "" : " — " + source.author,
                                     source.licence.empty() ? "" : " (" + source.licence + ")"})
         if (utf8::decode(line + more).size() <= kSourceLetters) line += more;
     return line;
+}
+
+std::vector<std::string> source_lines(const model::Script& script) {
+    std::vector<std::string> lines;
+    for (std::size_t i = 0; i < std::min(kSourcesShown, script.sources.size()); ++i)
+        lines.push_back(source_line(script.sources[i]));
+    return lines;
 }
 
 ScenePlan base_plan(const model::Script& script, const Look& look, const SceneSpan& span) {
@@ -187,21 +168,46 @@ ScenePlan base_plan(const model::Script& script, const Look& look, const SceneSp
     return plan;
 }
 
-ScenePlan plan_scene(const model::Script& script, std::size_t index, const Narration& narration, const Look& look,
-                     const icons::IconSet& icons, Names& used) {
+// What a scene shows besides its headline, and when: as it is said.
+void plan_moments(ScenePlan& plan, const model::Script& script, std::size_t index, const SpokenScene& spoken) {
     const model::Scene& scene = script.scenes[index];
-    ScenePlan plan = base_plan(script, look, narration.scenes[index]);
+    plan.items = scene.visual.items;
+    plan.item_frames = item_frames(plan.items, spoken);
+    if (plan.kind == SceneKind::kinetic_title && plan.items.empty() && plan.frames > kLongOpeningFrames) {
+        // A title alone would stand there for long.
+        std::vector<std::string> telling = script.keywords;
+        telling.insert(telling.end(), scene.visual.icons.begin(), scene.visual.icons.end());
+        for (KeyPhrase& phrase : key_phrases(spoken, telling, plan.headline + " " + script.title)) {
+            plan.items.push_back(std::move(phrase.text));
+            plan.item_frames.push_back(phrase.frame);
+        }
+    }
+    if (plan.kind != SceneKind::big_number) return;
+    const auto said = number_said(plan.number, spoken);
+    if (!said) return;
+    plan.number_begin = std::clamp(said->begin, 0, std::max(plan.frames - kFigureStandsFrames, 0));
+    plan.number_end = plan.number_begin + (said->end - said->begin);
+    // Until the figure is said there is something to read.
+    if (!plan.headline.empty() || plan.number_begin <= kFigureWaitFrames) return;
+    const std::string phrase = opening_phrase(scene.text, script.language);
+    if (!phrase.contains(plan.number)) plan.headline = phrase;
+}
+
+ScenePlan plan_scene(const model::Script& script, std::size_t index, const Narration& narration, const SceneSpan& span,
+                     const Look& look, const icons::IconSet& icons, Names& used) {
+    const model::Scene& scene = script.scenes[index];
+    ScenePlan plan = base_plan(script, look, span);
     plan.kind = settle_kind(scene.visual, index);
     plan.headline = scene.visual.headline.empty() && index == 0 ? script.title : scene.visual.headline;
     plan.number = scene.visual.number;
     plan.label = scene.visual.label;
-    plan.items = scene.visual.items;
-    plan.item_frames = item_frames(plan.items, index, narration, script.language);
+    plan_moments(plan, script, index, spoken_scene(narration, index, span, script.language));
     plan.icons = pick_icons(script, index, plan, icons, used);
     const bool shows_more = plan.kind == SceneKind::big_number || plan.kind == SceneKind::list_reveal;
     if (plan.headline.empty() && plan.icons.empty() && !shows_more)
         plan.headline = opening_phrase(scene.text, script.language);
-    if (index > 0) plan.arrival = kTransitionFrames / 2;
+    // Players show a video's first frame before it plays, so that one is no empty ground.
+    plan.arrival = index > 0 ? kTransitionFrames / 2 : -kOpeningEntranceFrames;
     // Seeded by the words alone, so that editing one scene leaves the pictures of all others as they were; for the
     // same reason the ground's phase comes from the words and not from the place in the video.
     plan.seed = Random::hash_of(scene.text);
@@ -209,28 +215,40 @@ ScenePlan plan_scene(const model::Script& script, std::size_t index, const Narra
     return plan;
 }
 
-// The card comes on while the last words are still spoken, so that it can be read without making the video longer.
-void add_source_card(std::vector<PlannedSegment>& segments, const model::Script& script, const Look& look) {
-    SceneSpan& last = segments.back().span;
-    const int frames = std::min(kCardFrames, last.frames / 2);
-    if (script.sources.empty() || frames < kCardFramesMin) return;
-    const SceneSpan span{last.first_frame + last.frames - frames, frames};
-    last.frames -= frames;
-    segments.back().scene.frames = last.frames;
-    for (int& frame : segments.back().scene.item_frames)
-        frame = std::min(frame, last.frames - 1);
+// The frames of the last scene that the sources have; 0 where there are none, or no room for them. The card comes on
+// while the last words are still spoken, so that it can be read without making the video longer.
+int card_frames(const model::Script& script, const SceneSpan& last) {
+    const int frames = std::clamp(last.frames / 2, kCardFramesMin, kCardFrames);
+    return script.sources.empty() || last.frames - frames < kBeforeCardFrames ? 0 : frames;
+}
 
+PlannedSegment plan_source_card(const model::Script& script, const Look& look, const PlannedSegment& before,
+                                int frames) {
+    const SceneSpan span{before.span.first_frame + before.span.frames, frames};
     ScenePlan card = base_plan(script, look, span);
     card.kind = SceneKind::source_card;
     card.headline = sources_heading(script.language);
-    for (std::size_t i = 0; i < std::min(kSourcesShown, script.sources.size()); ++i) {
-        const model::Source& source = script.sources[i];
-        card.items.push_back(source_line(source));
-    }
+    card.items = source_lines(script);
     card.arrival = kTransitionFrames / 2;
-    card.seed = segments.back().scene.seed;
-    card.start_frame = segments.back().scene.start_frame + last.frames;
-    segments.push_back({span, std::move(card)});
+    card.seed = before.scene.seed;
+    card.start_frame = before.scene.start_frame + before.span.frames;
+    return {span, std::move(card)};
+}
+
+// Whether most of what a text says is said by another one.
+bool repeats(const std::string& text, const std::string& other, const std::string& language) {
+    const std::vector<std::string> words = text::terms(text, language);
+    const std::vector<std::string> others = text::terms(other, language);
+    const auto known = std::ranges::count_if(
+        words, [&](const std::string& word) { return std::ranges::find(others, word) != others.end(); });
+    return 2 * known > std::ssize(words) || (words.empty() && other.contains(text));
+}
+
+// "14" with "Wochen" says nothing by itself: what is counted must be more than a unit.
+bool says_what_it_counts(const std::string& label, const std::string& language) {
+    return std::ranges::any_of(text::words(label, language), [&](const std::string& word) {
+        return !text::is_unit(word) && !text::terms(word, language).empty();
+    });
 }
 
 }  // namespace
@@ -246,9 +264,12 @@ std::vector<std::string> drawn_texts(const model::Script& script) {
         texts.push_back(std::move(text));
     }
     std::string card = sources_heading(script.language);
-    for (const model::Source& source : script.sources)
-        card += source_line(source);
+    for (const std::string& line : source_lines(script))
+        card += line;
     texts.push_back(std::move(card));
+    // Whatever is too long ends with an ellipsis.
+    for (std::string& text : texts)
+        text += "\u2026";
     return texts;
 }
 
@@ -256,32 +277,42 @@ std::vector<PlannedSegment> plan_segments(const model::Script& script, const Nar
                                           const icons::IconSet& icons) {
     std::vector<PlannedSegment> segments;
     segments.reserve(script.scenes.size() + 1);
+    const int for_card = card_frames(script, narration.scenes.back());
     Names used;
-    for (std::size_t i = 0; i < script.scenes.size(); ++i)
-        segments.push_back({narration.scenes[i], plan_scene(script, i, narration, look, icons, used)});
-    add_source_card(segments, script, look);
+    for (std::size_t i = 0; i < script.scenes.size(); ++i) {
+        SceneSpan span = narration.scenes[i];
+        if (i + 1 == script.scenes.size()) span.frames -= for_card;
+        segments.push_back({span, plan_scene(script, i, narration, span, look, icons, used)});
+    }
+    if (for_card > 0) segments.push_back(plan_source_card(script, look, segments.back(), for_card));
     return segments;
 }
 
 media_protocol::ScenePlan plan_thumbnail(const model::Script& script, const std::vector<PlannedSegment>& segments) {
     ScenePlan plan = segments.front().scene;
+    plan.frames = 1;
     // The title says what the video is about; a long one would be too small to read in a list of videos.
     if (!script.title.empty() && text::words(script.title, script.language).size() <= kThumbnailWords)
         plan.headline = script.title;
-    const auto number =
-        std::ranges::find_if(segments, [](const PlannedSegment& segment) { return !segment.scene.number.empty(); });
-    if (number != segments.end()) {
-        plan.number = number->scene.number;
-        plan.label = number->scene.label.empty() ? number->scene.headline : number->scene.label;
-    } else {
-        // A second wording, for the layout that has room for one.
-        const auto other = std::ranges::find_if(segments, [&](const PlannedSegment& segment) {
-            return segment.scene.kind != SceneKind::source_card && !segment.scene.headline.empty() &&
-                   segment.scene.headline != plan.headline;
-        });
-        plan.label = other != segments.end() ? other->scene.headline : std::string();
+    plan.number.clear();
+    plan.label.clear();
+    const auto news = [&](const std::string& text) {
+        return !text.empty() && !repeats(text, plan.headline, script.language);
+    };
+    const auto figure = std::ranges::find_if(segments, [&](const PlannedSegment& segment) {
+        const ScenePlan& scene = segment.scene;
+        return news(scene.number) && news(scene.label) && says_what_it_counts(scene.label, script.language);
+    });
+    if (figure != segments.end()) {
+        plan.number = figure->scene.number;
+        plan.label = figure->scene.label;
+        return plan;
     }
-    plan.frames = 1;
+    // A second wording, for the layouts that have room for one.
+    const auto other = std::ranges::find_if(segments, [&](const PlannedSegment& segment) {
+        return segment.scene.kind != SceneKind::source_card && news(segment.scene.headline);
+    });
+    if (other != segments.end()) plan.label = other->scene.headline;
     return plan;
 }
 

@@ -29,7 +29,8 @@ std::vector<std::string> drawn_texts(const model::Script& script);
 std::vector<PlannedSegment> plan_segments(const model::Script& script, const Narration& narration, const Look& look,
                                           const icons::IconSet& icons);
 
-/// What a thumbnail shows: the title cut to a few strong words, over the first scene's look.
+/// What a thumbnail shows over the first scene's look: the title, or where that is long the first headline; and a
+/// figure with what it counts, or else a second wording, that says something new.
 media_protocol::ScenePlan plan_thumbnail(const model::Script& script, const std::vector<PlannedSegment>& segments);
 
 }  // namespace mss::media

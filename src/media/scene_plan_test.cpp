@@ -75,7 +75,8 @@ TEST(ScenePlan, ListItemsAppearWhenTheyAreSpoken) {
     model::Visual visual;
     visual.kind = SceneKind::list_reveal;
     visual.items = {"Gills", "Body", "Unspoken"};
-    const auto script = script_of({{"First the gills are fed and only then the whole body.", visual}});
+    const auto script =
+        script_of({{"First the gills are fed and only then the whole body, which needs more of it.", visual}});
     const auto segments = plan(script);
     const auto narration = narrate(script);
     const auto frame_of = [&](std::size_t word) {
@@ -97,21 +98,59 @@ TEST(ScenePlan, AListHasAnIconForEachItemOrForNone) {
     EXPECT_TRUE(segments[2].scene.icons.empty());
 }
 
-TEST(ScenePlan, ASourceCardStandsTwoSecondsOrIsLeftOut) {
+TEST(ScenePlan, ASourceCardIsCompleteForTwoSecondsOrIsLeftOut) {
     auto script = script_of({{"Too short for that.", {}}});
-    EXPECT_EQ(plan(script).size(), 1U);
     script.sources = {{"Octopus", "https://example.org/octopus", "Somebody", ""}};
     EXPECT_EQ(plan(script).size(), 1U);
-    script.scenes[0].text = "An octopus has three hearts and that is only the beginning of a long and strange story.";
+    constexpr int kEntrance = 18;
+    bool shown = false;
+    for (int words = 0; words < 30; ++words) {
+        script.scenes[0].text += " more";
+        const auto segments = plan(script);
+        if (segments.size() == 1) continue;
+        shown = true;
+        EXPECT_GE(segments[0].span.frames, 60);
+        EXPECT_GE(segments[1].span.frames, 60 + kEntrance);
+    }
+    EXPECT_TRUE(shown);
+}
+
+TEST(ScenePlan, AClosingListIsWholeBeforeTheSourcesCome) {
+    model::Visual visual;
+    visual.kind = SceneKind::list_reveal;
+    visual.items = {"Gills", "Body", "Swimming"};
+    auto script =
+        script_of({{"What the three of them do has been known for a long time now, and it is simple: two are "
+                    "for the gills, one is for the body and none is for swimming.",
+                    visual}});
+    script.sources = {{"Octopus", "https://example.org/octopus", "Somebody", ""}};
     const auto segments = plan(script);
     ASSERT_EQ(segments.size(), 2U);
-    EXPECT_GE(segments[1].span.frames, 70);
+    const auto& list = segments[0].scene;
+    ASSERT_EQ(list.item_frames.size(), 3U);
+    EXPECT_LT(list.item_frames[0], list.item_frames[1]);
+    EXPECT_LT(list.item_frames[1], list.item_frames[2]);
+    EXPECT_LE(list.item_frames[2], list.frames - 30);
+}
+
+TEST(ScenePlan, ASourcesTitleIsCutWhereItIsLong) {
+    auto script =
+        script_of({{"An octopus has three hearts and that is only the beginning of a long, strange story.", {}}});
+    script.sources = {{std::string(30, 'a') + " " + std::string(30, 'b') + " " + std::string(30, 'c'), "", "", ""},
+                      {"", "https://example.org/" + std::string(200, 'x'), "", ""}};
+    const auto items = plan(script).back().scene.items;
+    ASSERT_EQ(items.size(), 2U);
+    EXPECT_EQ(items[0], std::string(30, 'a') + " " + std::string(30, 'b') + "\u2026");
+    EXPECT_EQ(items[1].size(), 79 + std::string("\u2026").size());
 }
 
 TEST(ScenePlan, OnlyTheGroundIsThereWhileTheContentOfTheSceneBeforeLeaves) {
     const auto segments = plan(script_of({{"One two three.", {}}, {"Four five six.", {}}}));
-    EXPECT_EQ(segments[0].scene.arrival, 0);
     EXPECT_EQ(segments[1].scene.arrival, kTransitionFrames / 2);
+}
+
+TEST(ScenePlan, TheFirstFrameShowsWhatTheVideoOpensWith) {
+    EXPECT_LE(plan(script_of({{"One two three.", {}}, {"Four five six.", {}}}))[0].scene.arrival, -60);
 }
 
 TEST(ScenePlan, ASceneWithoutHeadlineAndIconShowsItsOpeningWords) {
@@ -128,6 +167,74 @@ TEST(ScenePlan, AThumbnailsFigureKeepsWhatItCounts) {
     const auto thumbnail = plan_thumbnail(script, plan(script));
     EXPECT_EQ(thumbnail.number, "30%");
     EXPECT_EQ(thumbnail.label, "of all reefs");
+}
+
+TEST(ScenePlan, AThumbnailsFigureSaysWhatItCountsOrIsLeftOut) {
+    model::Visual weeks;
+    weeks.number = "14";
+    weeks.label = "Wochen";
+    model::Visual bare;
+    bare.number = "7";
+    model::Visual told;
+    told.headline = "Blue blood";
+    const auto script = script_of({{"One two three.", {}}, {"Four.", weeks}, {"Five.", bare}, {"Six.", told}});
+    const auto thumbnail = plan_thumbnail(script, plan(script));
+    EXPECT_EQ(thumbnail.number, "");
+    EXPECT_EQ(thumbnail.label, "Blue blood");
+}
+
+TEST(ScenePlan, AThumbnailSaysNothingTwice) {
+    model::Visual again;
+    again.headline = "Octopuses have hearts";
+    model::Visual counted;
+    counted.number = "3";
+    counted.label = "octopus hearts";
+    const auto script = script_of({{"One two three.", {}}, {"Four.", again}, {"Five.", counted}});
+    const auto thumbnail = plan_thumbnail(script, plan(script));
+    EXPECT_EQ(thumbnail.headline, script.title);
+    EXPECT_EQ(thumbnail.number, "");
+    EXPECT_EQ(thumbnail.label, "");
+}
+
+TEST(ScenePlan, AFigureIsPlannedForWhenItIsSaid) {
+    model::Visual visual;
+    visual.number = "84";
+    visual.label = "flats for families";
+    const auto script =
+        script_of({{"One two three.", {}},
+                   {"All of the old halls will go, and then 84 flats come for those who waited for them.", visual}});
+    const auto narration = narrate(script);
+    const auto scene = plan(script)[1].scene;
+    const auto& word = narration.words[3 + 9];
+    ASSERT_EQ(word.text, "84");
+    EXPECT_EQ(scene.number_begin, (word.begin + 800) / 1600 - narration.scenes[1].first_frame);
+    EXPECT_EQ(scene.number_end, (word.end + 800) / 1600 - narration.scenes[1].first_frame);
+    // Until then something can be read.
+    EXPECT_EQ(scene.headline, "All of the old halls will go");
+}
+
+TEST(ScenePlan, ALongOpeningShowsItsKeyWordsAsTheyAreSaid) {
+    model::Visual visual;
+    visual.icons = {"station", "harbour"};
+    auto script =
+        script_of({{"The city will turn the station that was built at the harbour a hundred years ago into 1,200 "
+                    "flats by the end of the year, and nobody knows yet who will live in them.",
+                    visual}});
+    script.title = "A new quarter";
+    const auto scene = plan(script)[0].scene;
+    EXPECT_THAT(scene.items, testing::ElementsAre("station", "harbour", "1,200"));
+    EXPECT_THAT(scene.item_frames, testing::SizeIs(3));
+    script.scenes[0].text = "The city will turn the station into flats.";
+    EXPECT_THAT(plan(script)[0].scene.items, testing::IsEmpty());
+}
+
+TEST(ScenePlan, OnlyTheSourcesThatAreShownNeedFonts) {
+    auto script = script_of({{"Plain.", {}}});
+    script.sources.assign(4, {"Octopus", "", "", ""});
+    script.sources[3].title = "Arrow \u2192";
+    const auto texts = drawn_texts(script);
+    EXPECT_THAT(texts.back(), testing::Not(testing::HasSubstr("\u2192")));
+    EXPECT_THAT(texts, testing::Each(testing::HasSubstr("\u2026")));
 }
 
 TEST(ScenePlan, EveryScenesTextsAreToldApart) {

@@ -38,18 +38,21 @@ struct ScenePlan {
     std::string label;
     std::vector<std::string> items;
     std::vector<int> item_frames;    ///< the frame at which each item appears (when its words are spoken)
+    int number_begin = 0;            ///< the frame at which the number begins to be said
+    int number_end = 0;              ///< and at which it has been said; 0: nobody says it
     std::vector<std::string> icons;  ///< names in the icon set, resolved
     std::string language;
     std::uint64_t seed = 0;  ///< for phases, positions and drift
     int frames = 0;          ///< length
     int start_frame = 0;     ///< phase of the moving ground at frame 0
-    int arrival = 0;         ///< the ground is alone until this frame: the content of the scene before still leaves
+    int arrival = 0;         ///< the ground is alone until this frame: the content of the scene before still leaves;
+                             ///< below 0 at the start of a video, whose first frame shows what it opens with
 
     bool operator==(const ScenePlan&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(ScenePlan, (),
-                      (kind, style, palette, headline, number, label, items, item_frames, icons, language, seed, frames,
-                       start_frame, arrival))
+                      (kind, style, palette, headline, number, label, items, item_frames, number_begin, number_end,
+                       icons, language, seed, frames, start_frame, arrival))
 
 struct CaptionWord {
     std::string text;

@@ -28,12 +28,22 @@ std::vector<std::string> cut(const std::u32string& points, IsBorder is_border) {
     return pieces;
 }
 
+/// The width of piece `i` with those on its right that are held to it.
+double held_width(const std::vector<CaptionPiece>& pieces, std::size_t i) {
+    double width = pieces[i].width;
+    while (++i < pieces.size() && pieces[i].held)
+        width += pieces[i].space_before + pieces[i].width;
+    return width;
+}
+
 std::vector<std::size_t> fill_lines(const std::vector<CaptionPiece>& pieces, double width) {
     std::vector<std::size_t> firsts;
     double used = 0;
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         const CaptionPiece& piece = pieces[i];
-        if (firsts.empty() || used + piece.space_before + piece.width > width) {
+        const double together = held_width(pieces, i);
+        const double needed = together <= width ? together : piece.width;
+        if (firsts.empty() || used + piece.space_before + needed > width) {
             firsts.push_back(i);
             used = piece.width;
         } else {

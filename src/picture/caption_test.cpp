@@ -78,13 +78,26 @@ TEST(CutBetweenClusters, KeepsLettersWithTheirMarks) {
 }
 
 TEST(BreakLines, MakesTheFewestLinesAndThenEvenOnes) {
-    const std::vector<CaptionPiece> words{{"a", 0, 3, 0}, {"b", 1, 3, 1}, {"c", 2, 3, 1}, {"d", 3, 3, 1}};
+    const std::vector<CaptionPiece> words{
+        {"a", 0, 3, 0, false}, {"b", 1, 3, 1, false}, {"c", 2, 3, 1, false}, {"d", 3, 3, 1, false}};
     using testing::ElementsAre;
     EXPECT_THAT(break_lines(words, 15), ElementsAre(0));
     EXPECT_THAT(break_lines(words, 11), ElementsAre(0, 2));
     EXPECT_THAT(break_lines(words, 3), ElementsAre(0, 1, 2, 3));
     EXPECT_THAT(break_lines(words, 1), ElementsAre(0, 1, 2, 3));
     EXPECT_TRUE(break_lines({}, 5).empty());
+}
+
+TEST(BreakLines, PartsHeldPiecesOnlyWhereTheyAreWiderThanALine) {
+    const std::vector<CaptionPiece> words{{"ab", 0, 3, 0, false},
+                                          {"dem", 1, 3, 1, false},
+                                          {"3.", 2, 3, 1, false},
+                                          {"M\u00E4rz", 3, 3, 1, true},
+                                          {"an", 4, 3, 1, false}};
+    using testing::ElementsAre;
+    EXPECT_THAT(break_lines(words, 11), ElementsAre(0, 2));
+    EXPECT_THAT(break_lines(words, 12), ElementsAre(0, 2));
+    EXPECT_THAT(break_lines(words, 6), ElementsAre(0, 1, 2, 3, 4));
 }
 
 TEST(CaptionTypesetter, CommandsInTheTextAreShownAsText) {

@@ -12,6 +12,7 @@
 
 #include "base/utf8.hpp"
 #include "picture/caption_lines.hpp"
+#include "text/line_glue.hpp"
 
 namespace mss::picture {
 
@@ -121,7 +122,8 @@ std::vector<CaptionPiece> pieces_of(const media_protocol::Caption& caption) {
         std::u32string word = utf8::decode(caption.words[i].text);
         const bool spaced =
             !last.empty() && !word.empty() && !(is_spaceless(last.back()) && is_spaceless(word.front()));
-        pieces.push_back({caption.words[i].text, i, 0, spaced ? kSpaceWidth * kSpaceStretch / 100 : 0});
+        const bool held = i > 0 && text::stays_together(caption.words[i - 1].text, caption.words[i].text);
+        pieces.push_back({caption.words[i].text, i, 0, spaced ? kSpaceWidth * kSpaceStretch / 100 : 0, held});
         if (!word.empty()) last = std::move(word);
     }
     return pieces;
@@ -140,7 +142,7 @@ std::vector<CaptionPiece> cut_wide_pieces(const std::vector<CaptionPiece>& piece
         double space = piece.space_before;
         for (const std::string& text : texts)
             result.push_back(
-                {text, piece.word, piece.width / static_cast<double>(texts.size()), std::exchange(space, 0)});
+                {text, piece.word, piece.width / static_cast<double>(texts.size()), std::exchange(space, 0), false});
     }
     return result;
 }

@@ -84,8 +84,8 @@ std::string digits_at(const Figure& figure, std::uint64_t value) {
 }
 
 Counter::Counter(const SceneKit& kit, const Figure& figure, const TypeStyle& style, double width, double height,
-                 const Motion& motion)
-    : figure_(figure), motion_(motion) {
+                 const Motion& motion, int counting)
+    : figure_(figure), motion_(motion), counting_(counting) {
     TypeStyle whole = style;
     whole.lines = 1;
     // The whole figure decides the size; then each sign is set by itself for the frames in which it counts.
@@ -112,7 +112,7 @@ Counter::Sign Counter::make_sign(const SceneKit& kit, const std::string& text, c
 }
 
 std::uint64_t Counter::value_at(int frame) const {
-    const double t = progress(frame, motion_.start, kCountingFrames);
+    const double t = progress(frame, motion_.start, counting_);
     if (t >= 1) return figure_.value;
     const auto value = static_cast<double>(figure_.value);
     // Years are counted up from a little before: from nothing they would race by unread.

@@ -1,6 +1,6 @@
 #pragma once
-// Counter: a figure as written ("2,500", "30 %", "$3.2bn") that counts up to its value in little more than half a
-// second and then stands. While it counts, what it reads is centred in the room of the finished figure. Immutable after
+// Counter: a figure as written ("2,500", "30 %", "$3.2bn") that counts up to its value while it is said and then
+// stands. While it counts, what it reads is centred in the room of the finished figure. Immutable after
 // construction; any thread.
 
 #include <cstdint>
@@ -27,16 +27,20 @@ struct Figure {
 /// Nothing where the text has no number, more than one, or more than 15 digits: such a text is shown as it is.
 std::optional<Figure> parse_figure(std::string_view text);
 
-/// How long a figure counts: no frame may show a number that is not true for long.
+/// How long a figure counts that nobody says, and at least and at most: no frame may show a number that is not true
+/// for long.
 inline constexpr int kCountingFrames = 18;
+inline constexpr int kFewestCountingFrames = 12;
+inline constexpr int kMostCountingFrames = 45;
 
 /// The figure's digits, with its own separators, when they have counted up to `value`.
 std::string digits_at(const Figure& figure, std::uint64_t value);
 
 class Counter : public Layer {
 public:
+    /// Counts over the first `counting` frames of its motion.
     Counter(const SceneKit& kit, const Figure& figure, const TypeStyle& style, double width, double height,
-            const Motion& motion);
+            const Motion& motion, int counting);
 
     /// What it measures when it has finished.
     double width() const { return width_; }
@@ -60,6 +64,7 @@ private:
 
     Figure figure_;
     Motion motion_;
+    int counting_;
     Point place_;
     Point sprite_offset_;
     double width_ = 0;

@@ -9,6 +9,7 @@ TEST(LineGlue, KeepsAFigureWithItsUnit) {
     EXPECT_EQ(glued("Only 5 % stays"), "Only 5\u00A0% stays");
     EXPECT_EQ(glued("It took 30 million years"), "It took 30\u00A0million years");
     EXPECT_EQ(glued("\u20AC 20, or 300 km/h."), "\u20AC\u00A020, or 300\u00A0km/h.");
+    EXPECT_EQ(glued("Ab dem 3. M\u00E4rz gilt es"), "Ab dem 3.\u00A0M\u00E4rz gilt\u00A0es");
 }
 
 TEST(LineGlue, LeavesOtherSpacesAlone) {

@@ -1,4 +1,5 @@
-// A figure that counts up as large as it can be, with what it counts below; a share ("30 %") fills a ring of ticks.
+// A figure that counts up as large as it can be, while it is said, with what it counts below; a share ("30 %") fills a
+// ring of ticks. Where it is said late, the headline stands in its place until then.
 
 #include <algorithm>
 #include <cmath>
@@ -14,11 +15,37 @@ namespace {
 
 constexpr int kTicks = 60;
 constexpr int kFigureStart = 3;
+constexpr int kLongWait = 24;
+
+/// When the figure comes, how long it counts, and whether the headline stands in its place before.
+struct Timing {
+    int start = kFigureStart;
+    int counting = kCountingFrames;
+    bool introduced = false;
+    int label_start = kFigureStart + 13;
+};
+
+Timing timing_of(const SceneKit& kit) {
+    const media_protocol::ScenePlan& plan = kit.plan;
+    Timing timing;
+    if (plan.number_end <= plan.number_begin) return timing;
+    timing.counting = std::clamp(plan.number_end - plan.number_begin, kFewestCountingFrames, kMostCountingFrames);
+    const int said = kit.since_arrival(plan.number_begin);
+    // The opening's content has been there for a while when the video begins.
+    const bool waits = said - std::max(kit.since_arrival(0), kFigureStart) > kLongWait;
+    timing.introduced = waits && !plan.headline.empty() && !plan.headline.contains(plan.number);
+    // Nothing waits before an empty stage.
+    if (waits && !timing.introduced && plan.label.empty() && kit.icon(0) == nullptr) return timing;
+    timing.start = std::max(said, kFigureStart);
+    if (timing.introduced) timing.label_start = timing.start + 8;
+    return timing;
+}
 
 /// A ring of short strokes that light up clockwise until `share` of them shine.
 class TickRing : public Layer {
 public:
-    TickRing(const SceneKit& kit, Point centre, double radius, double share, int start) : share_(share), start_(start) {
+    TickRing(const SceneKit& kit, Point centre, double radius, double share, const Timing& timing)
+        : share_(share), timing_(timing) {
         const double length = radius * 0.13;
         const double width = radius * 0.035;
         const double side = std::ceil(length + 2 * width) + 4;
@@ -44,8 +71,8 @@ public:
     }
 
     void draw(int frame, codec::Frame& target, double opacity) const override {
-        const double shown = opacity * ease_out_cubic(progress(frame, start_, 18));
-        const double lit = kTicks * share_ * ease_out_quint(progress(frame, start_, kCountingFrames));
+        const double shown = opacity * ease_out_cubic(progress(frame, timing_.start, 18));
+        const double lit = kTicks * share_ * ease_out_quint(progress(frame, timing_.start, timing_.counting));
         for (int i = 0; i < kTicks; ++i) {
             const Tick& tick = ticks_[static_cast<std::size_t>(i)];
             const double light = std::clamp(lit - i, 0.0, 1.0);
@@ -64,7 +91,7 @@ private:
     };
     std::vector<Tick> ticks_;
     double share_;
-    int start_;
+    Timing timing_;
 };
 
 /// 0..1 where the figure is a percentage of at most 100.
@@ -87,24 +114,25 @@ TypeStyle number_style(const SceneKit& kit, double size) {
 }
 
 /// A wide, soft darkness, so that a bright figure stands off a bright ground.
-void add_shade(Layers& layers, const SceneKit& kit, const Box& box) {
+void add_shade(Layers& layers, const SceneKit& kit, const Box& box, int start) {
     if (!kit.theme.dark) return;
     const double margin = kit.px(110);
     const Canvas shape(box.width + 2 * margin, box.height + 2 * margin);
     shape.fill_rounded({margin, margin, box.width, box.height}, box.height / 2, kBlack, 1);
     add(layers, Sprite(blurred_shape(shape, mix(kit.theme.ground[0], kBlack, 0.5), 0.34, {}, kit.px(100))),
-        {box.x - margin, box.y - margin}, {.entrance = Entrance::fade, .start = 2, .length = 24});
+        {box.x - margin, box.y - margin}, {.entrance = Entrance::fade, .start = start, .length = 24});
 }
 
 /// Adds the figure in the middle of `box`.
 void add_number(Layers& layers, const SceneKit& kit, const std::optional<Figure>& figure, const TypeStyle& style,
-                const Box& box) {
-    const Motion motion{.start = kFigureStart, .length = 16, .offset = kit.px(60), .float_y = kit.px(5), .period = 170};
+                const Box& box, const Timing& timing) {
+    const Motion motion{.start = timing.start, .length = 16, .offset = kit.px(60), .float_y = kit.px(5), .period = 170};
     if (figure) {
-        auto counter = std::make_unique<Counter>(kit, *figure, style, box.width, box.height, motion);
+        auto counter = std::make_unique<Counter>(kit, *figure, style, box.width, box.height, motion, timing.counting);
         add_shade(layers, kit,
                   Box{box.centre().x - counter->width() / 2, box.centre().y - counter->height() * 0.3, counter->width(),
-                      counter->height() * 0.6});
+                      counter->height() * 0.6},
+                  timing.start);
         counter->place({box.centre().x - counter->width() / 2, box.centre().y - counter->height() / 2});
         layers.push_back(std::move(counter));
         return;
@@ -113,10 +141,25 @@ void add_number(Layers& layers, const SceneKit& kit, const std::optional<Figure>
     add_text(layers, text, {box.centre().x - text.width() / 2, box.centre().y - text.height() / 2}, motion);
 }
 
+/// The headline in `box`, until the figure takes its place.
+void add_introduction(Layers& layers, const SceneKit& kit, const Box& box, const Timing& timing) {
+    if (!timing.introduced) return;
+    const SetText text =
+        kit.type.set(kit.plan.headline, headline_style(kit, kit.stage.vertical ? 116 : 110, 44), box.width, box.height);
+    add_words(layers, text, {box.centre().x - text.width() / 2, box.centre().y - text.height() / 2}, kit.theme.accent,
+              {.start = 2,
+               .length = 20,
+               .offset = kit.px(46),
+               .float_y = kit.px(5),
+               .period = 190,
+               .dim_at = timing.start - 12,
+               .dimmed = 0});
+}
+
 /// The label, centred, from `top` downwards.
-void add_label(Layers& layers, const SceneKit& kit, const SetText& label, double top) {
+void add_label(Layers& layers, const SceneKit& kit, const SetText& label, double top, int start) {
     add_words(layers, label, {kit.stage.content.centre().x - label.width() / 2, top}, kit.theme.ink,
-              {.start = 16, .length = 20, .offset = kit.px(36), .float_y = kit.px(5), .period = 170, .phase = 0.05});
+              {.start = start, .length = 20, .offset = kit.px(36), .float_y = kit.px(5), .period = 170, .phase = 0.05});
 }
 
 SetText set_label(const SceneKit& kit, double height) {
@@ -124,11 +167,11 @@ SetText set_label(const SceneKit& kit, double height) {
     style.weight = 700;
     style.line_height = 1.0;
     style.lines = 4;
-    const std::string& label = kit.plan.label.empty() ? kit.plan.headline : kit.plan.label;
-    return kit.type.set(label, style, kit.stage.content.width * (kit.stage.vertical ? 1 : 0.8), height);
+    return kit.type.set(kit.plan.label, style, kit.stage.content.width * (kit.stage.vertical ? 1 : 0.8), height);
 }
 
-void make_share(Layers& layers, const SceneKit& kit, const std::optional<Figure>& figure, double share) {
+void make_share(Layers& layers, const SceneKit& kit, const std::optional<Figure>& figure, double share,
+                const Timing& timing) {
     const Box& area = kit.stage.content;
     const double gap = kit.px(56);
     const SetText label = set_label(kit, area.height * 0.26);
@@ -136,14 +179,15 @@ void make_share(Layers& layers, const SceneKit& kit, const std::optional<Figure>
     const double radius = std::min({area.width / 2, room / 2, kit.px(340)});
     const double total = 2 * radius + (label.empty() ? 0 : gap + label.height());
     const Point centre{area.centre().x, area.y + (area.height - total) / 2 + radius};
-    layers.push_back(std::make_unique<TickRing>(kit, centre, radius, share, kFigureStart));
+    layers.push_back(std::make_unique<TickRing>(kit, centre, radius, share, timing));
+    add_introduction(layers, kit, area, timing);
     const double inside = radius * 1.36;
     add_number(layers, kit, figure, number_style(kit, 230),
-               {centre.x - inside / 2, centre.y - inside / 2, inside, inside});
-    add_label(layers, kit, label, centre.y + radius + gap);
+               {centre.x - inside / 2, centre.y - inside / 2, inside, inside}, timing);
+    add_label(layers, kit, label, centre.y + radius + gap, timing.label_start);
 }
 
-void make_plain(Layers& layers, const SceneKit& kit, const std::optional<Figure>& figure) {
+void make_plain(Layers& layers, const SceneKit& kit, const std::optional<Figure>& figure, const Timing& timing) {
     const Box& area = kit.stage.content;
     const icons::Icon* icon = kit.icon(0);
     const double badge = icon != nullptr ? kit.px(kit.stage.vertical ? 190 : 150) : 0;
@@ -161,8 +205,9 @@ void make_plain(Layers& layers, const SceneKit& kit, const std::optional<Figure>
             layers, make_badge(kit.theme, badge, icon, kit.stage.unit), {area.centre().x - badge / 2, y},
             beating(kit, {.entrance = Entrance::pop, .start = 1, .length = 18, .float_y = kit.px(6), .period = 150}));
     y += badge + badge_gap;
-    add_number(layers, kit, figure, style, {area.x, y, area.width, number.height()});
-    add_label(layers, kit, label, y + number.height() + label_gap);
+    add_number(layers, kit, figure, style, {area.x, y, area.width, number.height()}, timing);
+    add_introduction(layers, kit, {area.x, y, area.width, std::max(number.height() + label_room, kit.px(360))}, timing);
+    add_label(layers, kit, label, y + number.height() + label_gap, timing.label_start);
 }
 
 }  // namespace
@@ -171,10 +216,11 @@ Layers make_big_number(const SceneKit& kit) {
     if (kit.plan.number.empty()) return make_kinetic_title(kit);
     Layers layers;
     const std::optional<Figure> figure = parse_figure(kit.plan.number);
+    const Timing timing = timing_of(kit);
     if (const std::optional<double> share = share_of(figure))
-        make_share(layers, kit, figure, *share);
+        make_share(layers, kit, figure, *share, timing);
     else
-        make_plain(layers, kit, figure);
+        make_plain(layers, kit, figure, timing);
     return layers;
 }
 

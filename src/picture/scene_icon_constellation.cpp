@@ -45,7 +45,8 @@ public:
         }
         // They come one by one over the first half of the scene, so that something happens in its middle.
         const auto moons = static_cast<int>(std::max<std::size_t>(moons_.size(), 1));
-        between_arrivals_ = std::clamp(kit.plan.frames / 2 / moons, kFewestBetweenArrivals, kMostBetweenArrivals);
+        between_arrivals_ =
+            std::clamp(kit.since_arrival(kit.plan.frames / 2) / moons, kFewestBetweenArrivals, kMostBetweenArrivals);
     }
 
     void draw(int frame, codec::Frame& target, double opacity) const override {

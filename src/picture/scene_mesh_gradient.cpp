@@ -95,10 +95,11 @@ Layers make_mesh_gradient(const SceneKit& kit) {
     } else {
         // In the middle of the scene the second takes the first one's place.
         Motion leaving = hang;
-        leaving.dim_at = kit.plan.frames / 2 - 14;
+        const int change = kit.since_arrival(kit.plan.frames / 2);
+        leaving.dim_at = change - 14;
         leaving.dimmed = 0;
         add_furniture(layers, make_icon(kit.theme, icon, size, 1.5, kit.theme.ink), corner, leaving);
-        hang.start = kit.plan.frames / 2;
+        hang.start = change;
         add_furniture(layers, make_icon(kit.theme, second, size, 1.5, kit.theme.ink), corner, hang);
     }
     add_headline(layers, kit, at.headline, true);

@@ -37,7 +37,7 @@ Motion beating(const SceneKit& kit, Motion motion) {
     constexpr int kQuietEnd = 45;
     if (kit.plan.frames <= kLongScene) return motion;
     motion.beats_every = kBetweenBeats;
-    motion.beats_until = kit.plan.frames - kQuietEnd;
+    motion.beats_until = kit.since_arrival(kit.plan.frames - kQuietEnd);
     return motion;
 }
 

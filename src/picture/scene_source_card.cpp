@@ -11,7 +11,7 @@ namespace mss::picture {
 
 namespace {
 
-constexpr std::size_t kMostSources = 4;
+constexpr std::size_t kMostSources = model::ScriptLimits::kItemsMax;
 constexpr int kMostLines = 3;
 
 /// The entries, all in the size at which the longest one fits.
@@ -57,16 +57,16 @@ Layers make_source_card(const SceneKit& kit) {
     double y = area.y + (area.height - total) / 2;
     const Box row{left, y, width, title.height()};
     add_words(layers, title, {leading_edge(title, row), y}, kit.theme.accent,
-              {.start = 0, .length = 16, .offset = kit.px(46), .float_y = kit.px(4), .period = 190});
+              {.start = 0, .length = 10, .offset = kit.px(46), .float_y = kit.px(4), .period = 190});
     if (count == 0) return layers;
 
     y += title.height() + title_gap;
-    const Motion hang{.start = 1, .length = 16, .offset = kit.px(50), .float_y = kit.px(6), .period = 180};
+    const Motion hang{.start = 0, .length = 10, .offset = kit.px(50), .float_y = kit.px(6), .period = 180};
     add_furniture(layers, make_card(kit.theme, width, card_height, kit.px(56), kit.stage.unit), {left, y}, hang);
     y += padding;
     for (std::size_t i = 0; i < count; ++i) {
         Motion motion = hang;
-        motion.start = 2 + 2 * static_cast<int>(i);
+        motion.start = 1 + static_cast<int>(i);
         motion.offset = kit.px(30);
         TypeStyle number_style = text_style(kit, 50, 36);
         number_style.size = lines[i].size();

@@ -1,5 +1,6 @@
 #include "picture/scene.hpp"
 
+#include <algorithm>
 #include <string>
 #include <tuple>
 
@@ -105,6 +106,8 @@ TEST(Scene, TheGroundMovesOnFromOneSceneToTheNext) {
 
 TEST(Scene, ItsContentComesWithItsArrival) {
     ScenePlan plan = test::plan_of(SceneKind::kinetic_title, Style::night);
+    plan.icons.clear();
+    plan.items.clear();
     const codec::Frame prompt = drawn(plan, {180, 320}, 12);
     plan.arrival = 5;
     ScenePlan bare = plan;
@@ -113,7 +116,17 @@ TEST(Scene, ItsContentComesWithItsArrival) {
     EXPECT_EQ(test::bytes_of(drawn(plan, {180, 320}, 4)), test::bytes_of(drawn(bare, {180, 320}, 4)));
     EXPECT_NE(test::bytes_of(drawn(plan, {180, 320}, 17)), test::bytes_of(drawn(bare, {180, 320}, 17)));
     plan.start_frame -= 5;
-    EXPECT_EQ(test::bytes_of(drawn(plan, {180, 320}, 17)).substr(0, 180), test::bytes_of(prompt).substr(0, 180));
+    EXPECT_EQ(test::bytes_of(drawn(plan, {180, 320}, 17)), test::bytes_of(prompt));
+}
+
+TEST(Scene, ItsFirstFrameIsCompleteWhereItsContentArrivedBefore) {
+    ScenePlan plan = test::plan_of(SceneKind::kinetic_title, Style::night);
+    plan.icons.clear();
+    plan.items.clear();
+    const codec::Frame later = drawn(plan, {180, 320}, 64);
+    plan.arrival = -64;
+    plan.start_frame += 64;
+    EXPECT_EQ(test::bytes_of(drawn(plan, {180, 320}, 0)), test::bytes_of(later));
 }
 
 TEST(Scene, RefusesSizesThatCannotBeEncoded) {
@@ -137,6 +150,92 @@ TEST(BigNumber, EndsAtItsNumberAndCountsOnTheWay) {
     scene->draw(62, later);
     // While it counts the figure's pixels change far more than the ground and the float of a finished one.
     EXPECT_GT(test::difference(early, late), 4 * test::difference(late, later));
+}
+
+TEST(BigNumber, ShowsItsHeadlineUntilTheFigureIsSaid) {
+    ScenePlan plan = test::plan_of(SceneKind::big_number, Style::night);
+    plan.number_begin = 60;
+    plan.number_end = 80;
+    ScenePlan other = plan;
+    other.number = "4,700";
+    for (const Size size : {Size{360, 640}, Size{640, 360}}) {
+        EXPECT_EQ(test::bytes_of(drawn(plan, size, 58)), test::bytes_of(drawn(other, size, 58)));
+        EXPECT_NE(test::bytes_of(drawn(plan, size, 90)), test::bytes_of(drawn(other, size, 90)));
+        ScenePlan wordless = plan;
+        wordless.headline.clear();
+        EXPECT_NE(test::bytes_of(drawn(plan, size, 40)), test::bytes_of(drawn(wordless, size, 40)));
+    }
+}
+
+TEST(BigNumber, AFigureWithNothingBesideItDoesNotWait) {
+    ScenePlan plan = test::plan_of(SceneKind::big_number, Style::night);
+    plan.headline.clear();
+    plan.label.clear();
+    plan.icons.clear();
+    ScenePlan late = plan;
+    late.number_begin = 60;
+    late.number_end = 78;
+    EXPECT_EQ(test::bytes_of(drawn(late, {360, 640}, 40)), test::bytes_of(drawn(plan, {360, 640}, 40)));
+}
+
+/// From the first to the last row in which two frames differ.
+int rows_that_differ(const codec::Frame& one, const codec::Frame& other) {
+    int first = one.height();
+    int last = -1;
+    for (int y = 0; y < one.height(); ++y) {
+        if (std::equal(one.y().row(y), one.y().row(y) + one.width(), other.y().row(y))) continue;
+        first = std::min(first, y);
+        last = y;
+    }
+    return last < first ? 0 : last - first + 1;
+}
+
+TEST(KineticTitle, NothingIsDrawnBehindItsWords) {
+    ScenePlan plan = test::plan_of(SceneKind::kinetic_title, Style::night);
+    plan.headline = "Three hearts, blue blood and a mind in every single arm";
+    plan.items.clear();
+    for (const Size size : {Size{540, 960}, Size{960, 540}}) {
+        plan.icons = {"heart"};
+        const codec::Frame heart = drawn(plan, size, 80);
+        plan.icons = {"fish"};
+        // The icons differ in their badge above the words and nowhere else.
+        const int rows = rows_that_differ(heart, drawn(plan, size, 80));
+        EXPECT_GT(rows, 0);
+        EXPECT_LT(rows, 150 * 540 / 1080);
+    }
+}
+
+TEST(KineticTitle, ItsKeyPointsComeAsTheyAreSaid) {
+    ScenePlan plan = test::plan_of(SceneKind::kinetic_title, Style::night);
+    plan.item_frames = {40, 60, 80};
+    for (const Size size : {Size{360, 640}, Size{640, 360}}) {
+        ScenePlan other = plan;
+        other.items = {"Breathes water", "Copies rock", "Squirts ink"};
+        EXPECT_EQ(test::bytes_of(drawn(plan, size, 35)), test::bytes_of(drawn(other, size, 35)));
+        EXPECT_NE(test::bytes_of(drawn(plan, size, 55)), test::bytes_of(drawn(other, size, 55)));
+        other = plan;
+        other.items[2] = "Hides well";
+        EXPECT_EQ(test::bytes_of(drawn(plan, size, 70)), test::bytes_of(drawn(other, size, 70)));
+        EXPECT_NE(test::bytes_of(drawn(plan, size, 95)), test::bytes_of(drawn(other, size, 95)));
+    }
+}
+
+TEST(SourceCard, IsCompleteAfterEighteenFrames) {
+    ScenePlan plan = test::plan_of(SceneKind::source_card, Style::night);
+    plan.headline = "Fonti";
+    plan.arrival = 5;
+    const auto change = [&](int frame) {
+        return test::difference(drawn(plan, {360, 640}, frame), drawn(plan, {360, 640}, frame + 1));
+    };
+    EXPECT_LT(change(18), change(8) / 4);
+}
+
+TEST(SourceCard, ShowsAsManySourcesAsAScriptMayList) {
+    ScenePlan plan = test::plan_of(SceneKind::source_card, Style::night);
+    plan.items = {"One", "Two", "Three", "Four", "Five"};
+    ScenePlan other = plan;
+    other.items[4] = "Another";
+    EXPECT_NE(test::bytes_of(drawn(plan, {360, 640}, 60)), test::bytes_of(drawn(other, {360, 640}, 60)));
 }
 
 TEST(ListReveal, ShowsNothingOfARowBeforeItsFrame) {

@@ -45,7 +45,20 @@ void add_icon(Layers& layers, const SceneKit& kit, const Box& box, Rgb colour) {
                   {box.centre().x - size / 2, box.centre().y - size / 2}, {});
 }
 
-/// Type over the left of a wide picture or the lower part of a tall one, the icon beside it.
+/// The figure with what it counts, or the second wording; for a tall picture without an icon, which has room for it.
+SetText set_second(const SceneKit& kit, double width, double height, Align align) {
+    if (!kit.stage.vertical || kit.icon(0) != nullptr) return {};
+    TypeStyle style = poster_style(kit, 104);
+    style.weight = 700;
+    style.tracking = -12;
+    style.line_height = 1.02;
+    style.align = align;
+    style.lines = 4;
+    const std::string space = kit.plan.number.empty() || kit.plan.label.empty() ? "" : " ";
+    return kit.type.set(kit.plan.number + space + kit.plan.label, style, width, height);
+}
+
+/// Type over the left of a wide picture, the icon beside it; in a tall one both in the middle, the icon above.
 Layers make_type_and_icon(const SceneKit& kit) {
     Layers layers;
     const Box area = whole_area(kit.stage);
@@ -53,26 +66,34 @@ Layers make_type_and_icon(const SceneKit& kit) {
     const bool has_icon = kit.icon(0) != nullptr;
     Box words = area;
     Box picture = area;
+    double picture_room = 0;
     if (has_icon && tall) {
         picture.height = area.height * 0.38;
-        words.y += picture.height + kit.px(40);
-        words.height -= picture.height + kit.px(40);
+        picture_room = picture.height + kit.px(40);
     } else if (has_icon) {
         words.width = area.width * 0.62;
         picture.x += words.width + kit.px(40);
         picture.width -= words.width + kit.px(40);
     }
-    if (has_icon) add_icon(layers, kit, picture.inset(kit.px(10)), kit.theme.ink);
-    TypeStyle style = poster_style(kit, tall ? 210 : 250);
+    TypeStyle style = poster_style(kit, tall ? 300 : 250);
     style.align = Align::left;
     const double rule_room = kit.px(70);
-    const SetText text = kit.type.set(kit.plan.headline, style, words.width, words.height - rule_room);
-    const double top = tall ? words.y : words.centre().y - (text.height() + rule_room) / 2;
+    const SetText second = set_second(kit, area.width, area.height * 0.3, Align::left);
+    const double second_room = second.empty() ? 0 : kit.px(64) + second.height();
+    const SetText text =
+        kit.type.set(kit.plan.headline, style, words.width, words.height - picture_room - rule_room - second_room);
+    const double total = picture_room + text.height() + rule_room + second_room;
+    double top = words.centre().y - total / 2;
+    if (tall) picture.y = top;
+    if (has_icon) add_icon(layers, kit, picture.inset(kit.px(10)), kit.theme.ink);
+    top += picture_room;
     add_words(layers, text, {leading_edge(text, words), top}, kit.theme.accent, {});
     const double rule = kit.px(260);
     if (!text.empty())
         add_furniture(layers, make_rule(kit.theme, rule, kit.px(22)),
                       {text.right_to_left() ? words.right() - rule : words.x, top + text.height() + kit.px(36)}, {});
+    add_text(layers, second,
+             {leading_edge(second, area), top + text.height() + rule_room + second_room - second.height()}, {});
     return layers;
 }
 
@@ -80,20 +101,30 @@ Layers make_type_and_icon(const SceneKit& kit) {
 Layers make_centred_card(const SceneKit& kit) {
     Layers layers;
     const Box area = whole_area(kit.stage);
-    const double badge = kit.icon(0) != nullptr ? kit.px(kit.stage.vertical ? 300 : 230) : 0;
+    const bool tall = kit.stage.vertical;
+    const double badge = kit.icon(0) != nullptr ? kit.px(tall ? 300 : 230) : 0;
     const double padding = kit.px(70);
-    TypeStyle style = poster_style(kit, kit.stage.vertical ? 190 : 200);
-    const double room = area.height - badge / 2 - badge * 0.45 - 2 * padding;
-    const SetText text = kit.type.set(kit.plan.headline, style, area.width - 2 * padding, room);
-    const double height = text.height() + badge * 0.45 + 2 * padding;
+    const double inner = area.width - 2 * padding;
+    const SetText second = set_second(kit, inner, area.height * 0.26, Align::centre);
+    const double second_room = second.empty() ? 0 : kit.px(150) + second.height();
+    const double room = area.height - badge / 2 - badge * 0.45 - 2 * padding - second_room;
+    const SetText text = kit.type.set(kit.plan.headline, poster_style(kit, tall ? 280 : 200), inner, room);
+    const double used = text.height() + second_room + badge * 0.45 + 2 * padding;
+    // A low card would leave a tall picture mostly empty.
+    const double height = tall ? std::max(used, area.height * 0.62) : used;
     const Box card{area.x, area.y + (area.height - height + badge / 2) / 2, area.width, height};
     add_furniture(layers, make_card(kit.theme, card.width, card.height, kit.px(80), kit.stage.unit), {card.x, card.y},
                   {});
     if (badge > 0)
         add_furniture(layers, make_badge(kit.theme, badge, kit.icon(0), kit.stage.unit),
                       {card.centre().x - badge / 2, card.y - badge / 2}, {});
-    add_words(layers, text, {card.centre().x - text.width() / 2, card.bottom() - padding - text.height()},
-              kit.theme.accent, {});
+    const double top = card.y + badge * 0.45 + padding + (height - used) / 2;
+    add_words(layers, text, {card.centre().x - text.width() / 2, top}, kit.theme.accent, {});
+    if (second.empty()) return layers;
+    const double rule = kit.px(200);
+    add_furniture(layers, make_rule(kit.theme, rule, kit.px(16)),
+                  {card.centre().x - rule / 2, top + text.height() + kit.px(66)}, {});
+    add_text(layers, second, {card.centre().x - second.width() / 2, top + text.height() + kit.px(150)}, {});
     return layers;
 }
 
@@ -177,17 +208,18 @@ Layers make_strip(const SceneKit& kit) {
     Layers content;
     const Stage& stage = kit.stage;
     const Box area = whole_area(stage);
-    const double height = stage.height * (stage.vertical ? 0.22 : 0.36);
+    const double height = stage.height * (stage.vertical ? 0.26 : 0.36);
     const double slant = height * 0.22;
-    const double top = stage.height - height - slant - stage.height * (stage.vertical ? 0.16 : 0.04);
+    const double top = stage.height - height - slant - stage.height * (stage.vertical ? 0.10 : 0.04);
     const Box band{area.x, top + slant / 2, area.width, height};
     Layers layers;
     if (!fill_band(content, kit, band)) {
         const double high = stage.height * 0.62;
         const double middle = stage.height / 2.0;
         add_strip(layers, kit, middle - high / 2 - slant / 2, high, slant);
-        const SetText text = kit.type.set(kit.plan.headline, band_style(kit, kit.px(230), stage.vertical ? 6 : 3),
-                                          area.width, high * 0.8);
+        const SetText text =
+            kit.type.set(kit.plan.headline, band_style(kit, kit.px(stage.vertical ? 280 : 230), stage.vertical ? 6 : 3),
+                         area.width, high * 0.8);
         add_text(layers, text, {area.centre().x - text.width() / 2, middle - text.height() / 2}, {});
         return layers;
     }
@@ -195,7 +227,7 @@ Layers make_strip(const SceneKit& kit) {
     std::ranges::move(content, std::back_inserter(layers));
     const double room = top - area.y;
     const SetText text =
-        kit.type.set(kit.plan.headline, poster_style(kit, stage.vertical ? 200 : 220), area.width, room - kit.px(30));
+        kit.type.set(kit.plan.headline, poster_style(kit, stage.vertical ? 280 : 220), area.width, room - kit.px(30));
     add_words(layers, text, {area.centre().x - text.width() / 2, area.y + (room - text.height()) / 2}, kit.theme.accent,
               {});
     return layers;

@@ -1,5 +1,7 @@
 #include "picture/thumbnail.hpp"
 
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -62,6 +64,33 @@ TEST(Thumbnail, ItsWordsCanBeToldFromTheGroundAtAHundredAndSixtyPixels) {
             }
             EXPECT_GT(clear_cells, 500) << variant;
         }
+    }
+}
+
+TEST(Thumbnail, ATallOneWithoutAnIconIsFilledWithWords) {
+    for (int variant = 0; variant < 3; ++variant) {
+        ThumbnailRequest asked = request(variant, Style::night, 540, 960);
+        asked.scene.headline = "Bremen baut";
+        asked.scene.number.clear();
+        asked.scene.label = "Kritik kommt von den K\u00FCnstlern";
+        asked.scene.icons.clear();
+        const auto with = draw_thumbnail(asked);
+        asked.scene.headline.clear();
+        asked.scene.label.clear();
+        const auto without = draw_thumbnail(asked);
+        ASSERT_TRUE(with && without);
+        int first = 960;
+        int last = 0;
+        for (int y = 0; y < 960; ++y) {
+            for (int x = 0; x < 540; ++x) {
+                if (std::abs(int{with->y().row(y)[x]} - int{without->y().row(y)[x]}) < 60) continue;
+                first = std::min(first, y);
+                last = y;
+            }
+        }
+        EXPECT_GT(last - first, 960 * 45 / 100) << variant;
+        // In the middle, as far as the eye can tell.
+        EXPECT_NEAR((first + last) / 2, 480, 100) << variant;
     }
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "speech/dates.hpp"
 #include "speech/english_numbers.hpp"
 #include "speech/english_vocabulary.hpp"
@@ -206,9 +207,12 @@ constexpr Sign kSigns[] = {{"-", "minus "},     {"+", "plus "},    {"~", "about 
                            {">", "more than "}, {"≤", "at most "}, {"≥", "at least "}};
 
 // "12.03.2024", "2024-03-12".
-std::optional<std::string> read_date(std::string_view text) {
-    const auto date = parse_date(text, true);
+std::optional<std::string> read_date(const EnglishContext& context) {
+    const auto date = parse_date(context.piece, !context.day_first);
     if (!date) return std::nullopt;
+    if (context.day_first)
+        return fmt::format("{}{} of {}, {}", context.previous == "the" || context.previous == "The" ? "" : "the ",
+                           ordinal(date->day), month_name(date->month, "en"), year(value_of(date->year)));
     return fmt::format("{} {}, {}", month_name(date->month, "en"), ordinal(date->day), year(value_of(date->year)));
 }
 
@@ -227,11 +231,30 @@ std::optional<std::string> read_digits(std::string_view text) {
     return words;
 }
 
+// "12²" is "twelve squared", "10⁻⁹" is "ten to the power of minus nine". Units such as "km²" have names of their own.
+std::optional<std::string> read_power(const EnglishContext& context) {
+    constexpr std::u32string_view kRaised = U"⁰¹²³⁴⁵⁶⁷⁸⁹";
+    const std::u32string points = utf8::decode(context.piece);
+    std::size_t begin = points.size();
+    std::string exponent;
+    while (begin > 0 && kRaised.find(points[begin - 1]) != std::u32string_view::npos)
+        exponent.insert(0, 1, static_cast<char>('0' + kRaised.find(points[--begin])));
+    const bool minus = begin > 0 && begin < points.size() && points[begin - 1] == U'⁻';
+    if (minus) --begin;
+    const std::string base = utf8::encode(std::u32string_view(points).substr(0, begin));
+    const std::size_t unit_at = leading_number(base).size();
+    if (exponent.empty() || base.empty() || find_unit(context.piece.substr(unit_at)) != nullptr) return std::nullopt;
+    const std::string words = read_english({context.previous, base, context.next});
+    if (!minus && exponent == "2") return words + " squared";
+    if (!minus && exponent == "3") return words + " cubed";
+    return fmt::format("{} to the power of {}{}", words, minus ? "minus " : "", amount(exponent));
+}
+
 // A piece with a digit in it.
 std::string read_figure(const EnglishContext& context) {
     std::string_view text = context.piece;
     if (auto digits = read_digits(text)) return *digits;
-    if (auto date = read_date(text)) return *date;
+    if (auto date = read_date(context)) return *date;
     std::string words;
     for (const Sign& sign : kSigns) {
         if (!text.starts_with(sign.written)) continue;
@@ -346,6 +369,7 @@ std::string read_english(const EnglishContext& context) {
     }
     if (const Unit* unit = find_unit(piece); unit && unit->stands_alone && starts_number(context.previous))
         return std::string(context.previous == "1" ? unit->one : unit->many);
+    if (auto words = read_power(context)) return *words;
     if (auto words = read_abbreviation(context)) return *words;
     if (is_initials(piece)) return std::string(piece);
     if (auto words = read_roman(context)) return *words;

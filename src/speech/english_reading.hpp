@@ -13,6 +13,7 @@ struct EnglishContext {
     std::string_view next;
     bool had_period = false;  ///< "Dr." or the end of a sentence
     bool ends_sentence = false;
+    bool day_first = false;  ///< "12/03/2024" is the twelfth of March
 };
 
 /// The words to say for `context.piece`: "$25.4" before "billion" is "twenty-five point four", and "billion" after

@@ -132,6 +132,7 @@ constexpr Unit kUnits[] = {
     {"ms", "millisecond", "milliseconds", true},
     {"sec", "second", "seconds", true},
     {"min", "minute", "minutes", true},
+    {"mins", "minute", "minutes", true},
     {"hr", "hour", "hours", true},
     {"hrs", "hour", "hours", true},
     {"yrs", "year", "years", true},

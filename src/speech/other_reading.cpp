@@ -92,6 +92,9 @@ constexpr std::array<UnitName, 17> kGermanUnits{{{"km", "Kilometer"},
                                                  {"kWh", "Kilowattstunden"},
                                                  {"°C", "Grad Celsius"}}};
 
+constexpr auto kGermanNominatives =
+    std::to_array<std::string_view>({"der", "Der", "dieser", "Dieser", "jeder", "Jeder"});
+
 std::string_view german_unit(std::string_view symbol) {
     const auto found = std::ranges::find(kGermanUnits, symbol, &UnitName::symbol);
     return found == kGermanUnits.end() ? std::string_view() : found->name;
@@ -119,22 +122,25 @@ std::string german_hundreds(const std::string& core, const NumberSpeller& spell)
     return spell(hundreds) + "hundert" + (rest == 0 ? "" : spell(rest)) + ending;
 }
 
-// A day of the month after "am", "vom" or "bis zum", which is how dates in figures stand in sentences.
-std::string german_day(unsigned day, const NumberSpeller& spell) {
+// A day of the month: "der zwölfte", and in all other cases "zwölften".
+std::string german_day(unsigned day, std::string_view previous, const NumberSpeller& spell) {
+    const std::string ending = std::ranges::find(kGermanNominatives, previous) != kGermanNominatives.end() ? "e" : "en";
     switch (day) {
-        case 1: return "ersten";
-        case 3: return "dritten";
-        case 7: return "siebten";
-        case 8: return "achten";
-        default: return spell(day) + (day < 20 ? "ten" : "sten");
+        case 1: return "erst" + ending;
+        case 3: return "dritt" + ending;
+        case 7: return "siebt" + ending;
+        case 8: return "acht" + ending;
+        default: return spell(day) + (day < 20 ? "t" : "st") + ending;
     }
 }
 
 std::string read_german(const std::string& core, std::string_view previous, std::string_view next,
                         const NumberSpeller& spell) {
-    if (const auto date = parse_date(core, false))
-        return fmt::format("{} {} {}", german_day(date->day, spell), month_name(date->month, "de"),
-                           german_hundreds(std::string(date->year), spell));
+    const auto day = stands_before_german_day(previous) ? parse_day(core) : std::nullopt;
+    if (const auto date = day ? day : parse_date(core, false)) {
+        const std::string year = date->year.empty() ? "" : " " + german_hundreds(std::string(date->year), spell);
+        return german_day(date->day, previous, spell) + " " + std::string(month_name(date->month, "de")) + year;
+    }
     if (const std::string_view unit = german_unit(core); !unit.empty() && is_number(previous)) return std::string(unit);
     const std::string_view figures = leading_figures(core);
     const std::string_view unit = german_unit(std::string_view(core).substr(figures.size()));
@@ -160,6 +166,13 @@ std::string with_unit_apart(const std::string& core) {
 }
 
 }  // namespace
+
+bool stands_before_german_day(std::string_view word) {
+    constexpr auto kWords = std::to_array<std::string_view>(
+        {"am", "Am", "vom", "Vom", "zum", "Zum", "dem", "den", "Den", "des", "beim", "bis", "Bis", "ab", "Ab", "seit"});
+    return std::ranges::find(kWords, word) != kWords.end() ||
+           std::ranges::find(kGermanNominatives, word) != kGermanNominatives.end();
+}
 
 std::vector<std::string> read_other(const std::vector<std::string>& pieces, std::string_view language) {
     std::optional<NumberSpeller> spell;

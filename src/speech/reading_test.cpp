@@ -60,6 +60,14 @@ INSTANTIATE_TEST_SUITE_P(
                 "six seven"},
         Example{"sin(x) and cos(2t)", "sine of x and cosine of two t"},
         Example{"Rome¹ fell.² In 1969³ it [4] rose[5,6].", "Rome fell. In nineteen sixty-nine it rose."},
+        Example{"so 12² and 25³ of x², 9 miles² here, 10⁻⁹ m",
+                "so twelve squared and twenty-five cubed of x squared, nine miles squared here, ten to the power of "
+                "minus nine meters"},
+        Example{"Ca²⁺ and 5 km²", "Ca²⁺ and five square kilometers"},
+        Example{"5 min(s), a log(s) and A(n) apple", "five minutes, a logs and An apple"},
+        Example{"min(x) and f(s)", "minimum of x and f of s"}, Example{"10-15-20-25", "ten fifteen twenty twenty-five"},
+        Example{"call 0171 123 45 67 now", "call zero one seven one, one two three, four five, six seven now"},
+        Example{"since 2007 123 people", "since two thousand seven one hundred twenty-three people"},
         Example{"５ km and १२ men", "five kilometers and twelve men"}, Example{"THE BIG SHORT", "the big short"},
         Example{"Rows (about ten) follow", "Rows, about ten, follow"}, Example{"Wait — what…", "Wait, what,"},
         Example{"word—next", "word, next"}, Example{"“Don’t,” she said!", "Don't, she said!"}));
@@ -118,13 +126,37 @@ TEST(Reading, SaysDatesInFiguresWithTheirMonth) {
     EXPECT_EQ(read_aloud("47.99.2024", "fr"), "47.99.2024");
 }
 
+TEST(Reading, ReadsDatesInTheOrderOfTheRegion) {
+    EXPECT_EQ(read_aloud("on 12/03/2024", "en-GB"), "on the twelfth of March, twenty twenty-four");
+    EXPECT_EQ(read_aloud("the 12/03/2024", "en-AU"), "the twelfth of March, twenty twenty-four");
+    EXPECT_EQ(read_aloud("on 12/03/2024", "en-US"), "on December third, twenty twenty-four");
+    EXPECT_EQ(read_aloud("op 12-03-2024", "nl"), "op 12 maart 2024");
+}
+
+TEST(Reading, InflectsGermanDays) {
+    EXPECT_EQ(read_aloud("Der 12.03. war ein Montag, am 12.03. kam er.", "de"),
+              "Der zwölfte März war ein Montag, am zwölften März kam er.");
+    EXPECT_EQ(read_aloud("Der 1.5.1997 und der 21.07.", "de"),
+              "Der erste Mai neunzehnhundertsiebenundneunzig und der einundzwanzigste Juli.");
+    EXPECT_EQ(read_aloud("Das war Version 12.3.", "de"), "Das war Version 12.3.");
+}
+
+TEST(Reading, SaysTelephoneNumbersWithSpacesDigitByDigit) {
+    EXPECT_EQ(read_aloud("Ruf 0171 123 45 67 an, oder +49 30 1234567.", "de"),
+              "Ruf 0 1 7 1, 1 2 3, 4 5, 6 7 an, oder + 4 9, 3 0, 1 2 3 4 5 6 7.");
+    EXPECT_EQ(read_aloud("030/1234567", "de"), "0 3 0, 1 2 3 4 5 6 7");
+    EXPECT_EQ(read_aloud("10 000 Bienen, 0 120 und 1 234 567", "de"), "10 000 Bienen, 0 120 und 1 234 567");
+}
+
 TEST(Reading, SaysTelephoneNumbersDigitByDigit) {
     EXPECT_EQ(read_aloud("+49-30-1234567", "de"), "+ 4 9, 3 0, 1 2 3 4 5 6 7");
     EXPECT_EQ(read_aloud("10-20", "de"), "10-20");
+    EXPECT_EQ(read_aloud("10-15-20-25", "de"), "10-15-20-25");
 }
 
 TEST(Reading, KeepsPowersAndDropsMarksOfNotes) {
     EXPECT_EQ(read_aloud("x² auf 5 km², 10⁶", "de"), "x² auf 5 Quadratkilometer, 10⁶");
+    EXPECT_EQ(read_aloud("12² und 25²", "de"), "12² und 25²");
     EXPECT_EQ(read_aloud("Goethe¹ schrieb[2].", "de"), "Goethe schrieb.");
 }
 

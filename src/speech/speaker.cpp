@@ -17,6 +17,7 @@
 #include "speech/reading.hpp"
 #include "speech/voice_polish.hpp"
 #include "speech/word_times.hpp"
+#include "text/language.hpp"
 #include "text/words.hpp"
 
 namespace mss::speech {
@@ -41,9 +42,15 @@ std::string primary_language(std::string_view language) {
     };
     constexpr std::array<Same, 6> kSame{
         {{"cmn", "zh"}, {"nb", "no"}, {"nn", "no"}, {"iw", "he"}, {"in", "id"}, {"arb", "ar"}}};
-    const std::string primary = ascii::to_lower(language.substr(0, language.find_first_of("-_")));
+    const std::string primary = text::primary_language(language);
     const auto same = std::ranges::find(kSame, primary, &Same::code);
     return same == kSame.end() ? primary : std::string(same->usual);
+}
+
+// As above, with the region, which decides in what order a date is read.
+std::string reading_language(std::string_view language) {
+    const std::string region = text::region(language);
+    return primary_language(language) + (region.empty() ? "" : "-" + region);
 }
 
 std::vector<Voice> voices_of(const std::vector<std::unique_ptr<SpeechSynthesizer>>& engines,
@@ -129,7 +136,7 @@ Result<SpeechReply> Speaker::speak(const SpeechRequest& request) {
 
     const std::vector<std::string> words = text::words(request.text, request.language);
     if (words.empty()) return fail(Code::invalid, "there is nothing in this sentence to say");
-    const std::vector<std::string> spoken = readings(words, primary_language(request.language));
+    const std::vector<std::string> spoken = readings(words, reading_language(request.language));
     const auto bytes =
         std::accumulate(spoken.begin(), spoken.end(), std::size_t{0},
                         [](std::size_t sum, const std::string& reading) { return sum + reading.size(); });

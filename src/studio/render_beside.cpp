@@ -14,7 +14,7 @@ using media_protocol::Operation;
 
 // Raised whenever a stage's code gives another result for the same inputs: old entries are then no longer found.
 constexpr int kSoundVersion = 4;
-constexpr int kThumbnailVersion = 3;
+constexpr int kThumbnailVersion = 4;
 
 constexpr int kThumbnailVariants = 3;
 
@@ -49,7 +49,9 @@ Result<void> RenderRun::mix(Lane& lane) {
         request.output = folder / "sound.m4a";
         return lane.process->call_json(Operation::mix, json::encode(request), {});
     };
-    MSS_TRY_ASSIGN(sound_, lane.stages.run<media_protocol::MixReply>(stage, work));
+    auto mixed = lane.stages.run<media_protocol::MixReply>(stage, work);
+    if (!mixed) return own_files_failed(std::move(mixed).error());
+    sound_ = std::move(*mixed);
     return {};
 }
 

@@ -57,17 +57,12 @@ Result<void> remove_stale(const fs::path& path) {
 
 // Videos and pictures in the folder that this run did not make: with other words or only another format, who knows.
 std::string of_earlier_runs(const fs::path& folder, const std::vector<FileReport>& made) {
-    std::vector<std::string> names{"vertical.mp4", "wide.mp4"};
-    for (int number = 1; number <= 3; ++number) {
-        names.push_back(fmt::format("thumbnail-{}.jpg", number));
-        names.push_back(fmt::format("thumbnail-{}-vertical.jpg", number));
-    }
     std::string others;
-    for (const std::string& name : names) {
+    for (const std::string_view name : kResultNames) {
         const fs::path path = folder / name;
         std::error_code ignored;
         if (std::ranges::find(made, path.string(), &FileReport::path) == made.end() && fs::exists(path, ignored))
-            others += (others.empty() ? "" : ", ") + name;
+            others += fmt::format("{}{}", others.empty() ? "" : ", ", name);
     }
     return others;
 }

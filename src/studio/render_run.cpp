@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 
 #include "media_protocol/timebase.hpp"
+#include "studio/no_voice.hpp"
 #include "studio/side_files.hpp"
+#include "studio/undrawable.hpp"
 #include "text/sentences.hpp"
 
 namespace mss::studio {
@@ -16,8 +18,8 @@ using media_protocol::Operation;
 using media_protocol::Preset;
 
 // Raised whenever a stage's code gives another result for the same inputs: old entries are then no longer found.
-constexpr int kSpeechVersion = 2;
-constexpr int kSegmentVersion = 4;
+constexpr int kSpeechVersion = 3;
+constexpr int kSegmentVersion = 5;
 constexpr int kJoinVersion = 2;
 
 constexpr int kLongestSeconds = 600;
@@ -84,17 +86,31 @@ Result<void> RenderRun::ask_libraries() {
     return {};
 }
 
+Result<media_protocol::FontCheckReply> RenderRun::ask_fonts() {
+    return lane_.process->call<media_protocol::FontCheckReply>(
+        Operation::font_check, media_protocol::FontCheckRequest{.parts = media::drawn_texts(script_)});
+}
+
 Result<void> RenderRun::check_fonts() {
-    const media_protocol::FontCheckRequest request{.parts = media::drawn_texts(script_)};
-    MSS_TRY_ASSIGN(const auto reply,
-                   lane_.process->call<media_protocol::FontCheckReply>(Operation::font_check, request));
+    MSS_TRY_ASSIGN(auto reply, ask_fonts());
+    // An answer names some of the missing characters; each round takes out all that it names.
+    std::string left_out;
+    while (!reply.missing.empty() && leave_out_emoji(script_, reply.missing)) {
+        left_out += reply.missing;
+        MSS_TRY_ASSIGN(reply, ask_fonts());
+    }
+    if (!left_out.empty())
+        notices_.push_back(
+            fmt::format("no installed font draws {}, so the video is made without (apt-get install "
+                        "fonts-symbola brings one)",
+                        left_out));
     if (!reply.missing.empty())
         return fail(Code::invalid,
                     fmt::format("no installed font can draw these characters: {} (for Chinese, Japanese and "
                                 "Korean: apt-get install fonts-noto-cjk; for most others: apt-get install "
                                 "fonts-noto-core)",
                                 reply.missing));
-    fonts_ = reply;
+    fonts_ = std::move(reply);
     return {};
 }
 
@@ -110,14 +126,7 @@ Result<void> RenderRun::choose_voice() {
     if (!options_.voice.empty())
         return fail(Code::invalid,
                     fmt::format("there is no voice '{}'; `mss voices` lists those there are", options_.voice));
-    if (script_.language == "ja" || script_.language.starts_with("ja-"))
-        return fail(Code::invalid,
-                    "no voice here can read Japanese (espeak-ng cannot read kanji); write the text in a language that "
-                    "`mss voices` lists and name it with --language");
-    return fail(Code::invalid,
-                fmt::format("there is no voice for the language '{}'; `mss voices` lists those there are, "
-                            "--language names another",
-                            script_.language));
+    return std::unexpected(no_voice_for(script_.language));
 }
 
 Stage RenderRun::speech_stage(const std::string& sentence, std::size_t number) const {
@@ -270,6 +279,11 @@ Result<void> RenderRun::wait_for_sound_and_thumbnails() {
     return {};
 }
 
+std::unexpected<Error> RenderRun::own_files_failed(Error error) {
+    if (error.code == Code::invalid || error.code == Code::not_found) error.code = Code::io;
+    return std::unexpected(std::move(error));
+}
+
 // Joining and probing are one stage: the facts belong to exactly that file.
 Result<void> RenderRun::join(Cut& cut) {
     media_protocol::MuxRequest request;
@@ -295,9 +309,7 @@ Result<void> RenderRun::join(Cut& cut) {
                                         {});
     };
     auto joined = lane_.stages.run<media_protocol::ProbeReply>(stage, work);
-    // Nobody outside chose these files: where one is refused, the fault is ours or the disk's.
-    if (!joined && joined.error().code == Code::invalid) joined.error().code = Code::internal;
-    if (!joined) return std::unexpected(std::move(joined).error());
+    if (!joined) return own_files_failed(std::move(joined).error());
     cut.file = std::move(joined->entry);
     cut.facts.file = std::move(joined->reply);
     tools_.progress.end();

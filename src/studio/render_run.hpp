@@ -45,8 +45,8 @@ struct RunTools {
 
 class RenderRun {
 public:
-    RenderRun(const model::Script& script, const CreateOptions& options, RunTools tools, Lane lane)
-        : script_(script), options_(options), tools_(std::move(tools)), lane_(std::move(lane)) {}
+    RenderRun(model::Script script, const CreateOptions& options, RunTools tools, Lane lane)
+        : script_(std::move(script)), options_(options), tools_(std::move(tools)), lane_(std::move(lane)) {}
 
     /// All steps in order; see Videos::create for the errors.
     Result<CreateReport> run();
@@ -78,6 +78,7 @@ private:
 
     Result<CreateReport> make();
     Result<void> ask_libraries();
+    Result<media_protocol::FontCheckReply> ask_fonts();
     Result<void> check_fonts();
     Result<void> choose_voice();
     Result<void> speak();
@@ -96,6 +97,9 @@ private:
     Result<void> draw_thumbnails(Lane& lane);
     Result<void> draw_thumbnail(Lane& lane, media_protocol::ThumbnailRequest request, std::string name);
 
+    // The error of work on files that nobody outside chose: where one is refused, the disk is to blame and no wrong
+    // use.
+    static std::unexpected<Error> own_files_failed(Error error);
     static Result<void> all_passed(const std::vector<GateReport>& gates);
     media::Stage speech_stage(const std::string& sentence, std::size_t number) const;
     media::Stage segment_stage(Format format, std::size_t index) const;
@@ -104,7 +108,7 @@ private:
     std::string fonts_of(std::size_t index) const;
     static Size size_of(Format format);
 
-    const model::Script& script_;
+    model::Script script_;
     const CreateOptions& options_;
     RunTools tools_;
     Lane lane_;

@@ -1,6 +1,7 @@
 #include "studio/words.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -127,7 +128,7 @@ Result<model::Script> Words::from_wikipedia(const WordsRequest& request, const s
 Result<TopicsReport> Words::topics(const std::string& niche, int count, const std::function<bool()>& cancelled) const {
     if (count < 1 || count > kTopicsMax)
         return fail(Code::invalid, fmt::format("{} topics cannot be asked for; 1 to {} can", count, kTopicsMax));
-    if (text::lower(text::clean_line(niche)) == kWholeStarterSet) return starter_topics();
+    if (niche.empty() || text::lower(text::clean_line(niche)) == kWholeStarterSet) return starter_topics();
     const auto wanted = static_cast<std::size_t>(count);
     TopicsReport report;
     if (tools_.model != nullptr) {
@@ -158,8 +159,14 @@ Result<TopicsReport> Words::topics(const std::string& niche, int count, const st
 
 TopicsReport Words::starter_topics() const {
     TopicsReport report;
+    std::map<std::string_view, std::vector<const writing::Starter*>> niches;
     for (const writing::Starter& starter : tools_.starters.all())
-        report.topics.push_back(writing::topic(starter));
+        niches[starter.niches.front()].push_back(&starter);
+    for (const auto& [niche, starters] : niches) {
+        report.groups.push_back({std::string(niche), starters.size()});
+        for (const writing::Starter* starter : starters)
+            report.topics.push_back(writing::topic(*starter));
+    }
     if (!english(tools_.default_language)) report.notices.push_back("The starter scripts are in English only.");
     return report;
 }

@@ -29,7 +29,13 @@ struct WordsRequest {
 };
 
 struct TopicsReport {
+    struct Group {
+        std::string niche;
+        std::size_t topics = 0;
+    };
+
     std::vector<model::Topic> topics;
+    std::vector<Group> groups;         ///< of the topics, in order; empty where they all belong to one niche
     std::vector<std::string> notices;  ///< why there are fewer than asked
 };
 
@@ -51,8 +57,8 @@ public:
     /// timeout, too_large, cancelled.
     Result<model::Script> script_for(const WordsRequest& request) const;
 
-    /// At most `count` (1 to 20) ideas, each of which script_for can make; for the niche "all", the whole starter set,
-    /// however many they are. Errors: as script_for.
+    /// At most `count` (1 to 20) ideas, each of which script_for can make; for no niche, or "all", the whole
+    /// starter set by niche, however many they are. Errors: as script_for.
     Result<TopicsReport> topics(const std::string& niche, int count, const std::function<bool()>& cancelled = {}) const;
 
 private:

@@ -131,4 +131,18 @@ std::string primary_language(std::string_view language) {
     return ascii::to_lower(language.substr(0, language.find_first_of("-_")));
 }
 
+std::string region(std::string_view language) {
+    for (auto dash = language.find_first_of("-_"); dash != std::string_view::npos;) {
+        language.remove_prefix(dash + 1);
+        dash = language.find_first_of("-_");
+        const std::string_view part = language.substr(0, dash);
+        if (part.size() == 1) break;  // what follows a singleton is an extension
+        if (part.size() != 2 || !std::ranges::all_of(part, ascii::is_letter)) continue;
+        std::string upper(part);
+        std::ranges::transform(upper, upper.begin(), ascii::to_upper);
+        return upper;
+    }
+    return {};
+}
+
 }  // namespace mss::text

@@ -20,4 +20,7 @@ std::string language_tag(std::string_view written);
 /// The primary subtag in lower case: "pt" of "pt-BR", "en" of "EN_us".
 std::string primary_language(std::string_view language);
 
+/// The region subtag in upper case: "GB" of "en-GB" or "en-Latn-gb"; empty where there is none.
+std::string region(std::string_view language);
+
 }  // namespace mss::text

@@ -58,6 +58,10 @@ TEST(PrimaryLanguage, IsTheFirstSubtagInLowerCase) {
     EXPECT_EQ(primary_language("EN_us"), "en");
     EXPECT_EQ(primary_language("fil"), "fil");
     EXPECT_EQ(primary_language(""), "");
+    EXPECT_EQ(region("en-GB"), "GB");
+    EXPECT_EQ(region("sr_Latn_rs"), "RS");
+    EXPECT_EQ(region("en"), "");
+    EXPECT_EQ(region("en-x-gb"), "");
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "writing/article.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -48,27 +50,78 @@ bool ends_a_sentence(std::string_view line) {
     return line.ends_with('.') || line.ends_with('!') || line.ends_with('?') || line.ends_with("。");
 }
 
-void close_list(std::vector<std::string>& paragraphs, bool in_list) {
-    if (in_list && !paragraphs.empty() && paragraphs.back().ends_with(',')) paragraphs.back().back() = '.';
+// "- flour, and" goes on with the next entry.
+bool ends_with_joint(std::string_view entry) {
+    constexpr auto kJoints =
+        std::to_array<std::string_view>({" and", " or", " und", " oder", " et", " ou", " y", " o", " e", " en", " of"});
+    return std::ranges::any_of(kJoints, [&](std::string_view joint) { return entry.ends_with(joint); });
 }
 
-// Things listed without full stops behind "You need:" are one sentence with it; other entries stand alone.
-void add_entry(std::vector<std::string>& paragraphs, const std::string& entry, bool first_of_list) {
-    std::string* before = paragraphs.empty() ? nullptr : &paragraphs.back();
-    const bool introduced = before != nullptr && first_of_list && before->ends_with(':');
-    const bool goes_on = before != nullptr && !first_of_list && before->ends_with(',');
-    if ((introduced || goes_on) && !ends_a_sentence(entry)) {
-        *before += " " + entry + ",";
-    } else {
-        close_list(paragraphs, goes_on);
-        paragraphs.push_back(entry);
+// Things listed behind "You need:" as one sentence with it. Where one of them has a comma of its own, semicolons part
+// them.
+std::string as_sentence(std::string introduction, std::vector<std::string> entries) {
+    for (std::string& entry : entries)
+        while (!entry.empty() && std::string_view(",;.").find(entry.back()) != std::string_view::npos)
+            entry.pop_back();
+    const bool with_marks = std::ranges::any_of(entries, [](const std::string& entry) {
+        // "one carrot, and": that comma is the list's.
+        const std::string_view own =
+            ends_with_joint(entry) ? std::string_view(entry).substr(0, entry.rfind(' ')) : entry;
+        return own.substr(0, own.find_last_not_of(", ") + 1).find_first_of(",;") != std::string_view::npos;
+    });
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (i > 0 && !ends_with_joint(entries[i - 1])) introduction += with_marks ? ";" : ",";
+        introduction += " " + entries[i];
     }
+    return introduction + ".";
 }
+
+// Reads lines into paragraphs, and entries of a list into one sentence with what introduces them or, where they are
+// sentences or nothing does, into a paragraph each.
+class ParagraphReader {
+public:
+    void entry(std::string_view line, bool numbered) {
+        if (numbered != numbered_) close_list();
+        numbered_ = numbered;
+        entries_.push_back(text::clean_line(line));
+    }
+
+    // A line that begins a paragraph, or goes on with the entry or the paragraph before.
+    void line(std::string_view line, bool fresh) {
+        if (fresh) {
+            close_list();
+            paragraphs_.push_back(text::clean_line(line));
+        } else {
+            std::string& open = entries_.empty() ? paragraphs_.back() : entries_.back();
+            open += " " + text::clean_line(line);
+        }
+    }
+
+    std::vector<std::string> take() {
+        close_list();
+        return std::move(paragraphs_);
+    }
+
+private:
+    void close_list() {
+        if (entries_.empty()) return;
+        const bool sentences = std::any_of(entries_.begin(), entries_.end() - 1, ends_a_sentence);
+        const bool introduced = !paragraphs_.empty() && paragraphs_.back().ends_with(':');
+        if (introduced && !sentences)
+            paragraphs_.back() = as_sentence(std::move(paragraphs_.back()), std::move(entries_));
+        else
+            paragraphs_.insert(paragraphs_.end(), entries_.begin(), entries_.end());
+        entries_.clear();
+    }
+
+    std::vector<std::string> paragraphs_;
+    std::vector<std::string> entries_;  // of the list that is being read
+    bool numbered_ = false;
+};
 
 std::vector<std::string> split_paragraphs(const std::string& clean) {
-    std::vector<std::string> out;
+    ParagraphReader reader;
     int expected = 1;  // the number that the next entry of a numbered list has
-    bool in_list = false;
     // One numbered line may be a date that a line break parted.
     const bool numbered = list_marker(clean, 1) > 0 || clean.find("\n1. ") != std::string::npos ||
                           clean.find("\n1) ") != std::string::npos;
@@ -81,23 +134,15 @@ std::vector<std::string> split_paragraphs(const std::string& clean) {
             const std::size_t marker = list_marker(line, numbered && goes_on ? expected : -1);
             if (marker > 0 && marker < line.size()) {
                 expected += ascii::is_digit(line[0]) ? 1 : 0;
-                add_entry(out, text::clean_line(line.substr(marker)), !in_list);
-                in_list = true;
+                reader.entry(line.substr(marker), ascii::is_digit(line[0]));
                 fresh = false;
                 continue;
             }
-            if (fresh) {
-                close_list(out, in_list);
-                in_list = false;
-                out.push_back(text::clean_line(line));
-            } else {
-                out.back() += " " + text::clean_line(line);
-            }
+            reader.line(line, fresh);
             fresh = i == 0 && lines.size() > 1 && heading(line, lines[1]);
         }
     }
-    close_list(out, in_list);
-    return out;
+    return reader.take();
 }
 
 bool title_like(const std::string& line) {

@@ -12,18 +12,17 @@
 #include "http/url.hpp"
 #include "text/clean.hpp"
 #include "text/language.hpp"
+#include "text/superscript.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
 #include "writing/article.hpp"
 #include "writing/html_page.hpp"
 #include "writing/page_licence.hpp"
 #include "writing/prose.hpp"
-#include "writing/superscript.hpp"
 
 namespace mss::writing {
 namespace {
 
-constexpr std::size_t kDepthMax = 400;
 constexpr std::size_t kParagraphsMax = 2000;
 constexpr double kLinkShareMax = 0.5;
 constexpr double kArticleShare = 0.75;
@@ -35,11 +34,6 @@ struct Block {
     bool prose = false;  // from an element that holds running text
     std::vector<const GumboNode*> ancestors;
 };
-
-template <std::size_t Count>
-bool one_of(GumboTag tag, const std::array<GumboTag, Count>& tags) {
-    return std::ranges::find(tags, tag) != tags.end();
-}
 
 bool skipped_tag(GumboTag tag) {
     constexpr auto kTags = std::to_array<GumboTag>(
@@ -141,7 +135,7 @@ bool footnote_mark(const GumboNode& sup, std::string_view before) {
     for (const std::string_view star : {"*", "†", "‡", "§", "¶"})
         if (mark.starts_with(star)) return true;
     const bool number = mark.find_first_not_of("0123456789,-– ") == std::string::npos;
-    return number && !takes_a_power(before);
+    return number && !text::takes_a_power(before);
 }
 
 // Walks a page and gathers its blocks of text.
@@ -157,7 +151,7 @@ public:
 
 private:
     void visit(const GumboNode& node) {
-        if (path_.size() > kDepthMax || blocks_.size() > kParagraphsMax) return;
+        if (path_.size() > kPageDepthMax || blocks_.size() > kParagraphsMax) return;
         if (node.type == GUMBO_NODE_TEXT || node.type == GUMBO_NODE_WHITESPACE || node.type == GUMBO_NODE_CDATA) {
             add_text(node.v.text.text);
         } else if (is_element(node)) {
@@ -297,7 +291,7 @@ void note_facts(const GumboNode& node, PageFacts& facts) {
 }
 
 void gather_facts(const GumboNode& node, PageFacts& facts, std::size_t depth = 0) {
-    if (!is_element(node) || depth > kDepthMax) return;
+    if (!is_element(node) || depth > kPageDepthMax) return;
     note_facts(node, facts);
     const GumboVector& children = node.v.element.children;
     for (unsigned i = 0; i < children.length; ++i)

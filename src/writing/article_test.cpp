@@ -213,6 +213,17 @@ TEST(ArticleFromText, TakesTitleAndParagraphs) {
     EXPECT_EQ(article->language, "en");
 }
 
+TEST(ArticleFromText, ReadsEntriesOfAListWithTheirOwnMarksAndLines) {
+    const auto paragraphs = [](std::string_view text) { return article_from_text(text).value().paragraphs; };
+    EXPECT_THAT(paragraphs("You need:\n- four potatoes, peeled and cut\n- one carrot\n\nBoil it all."),
+                ElementsAre("You need: four potatoes, peeled and cut; one carrot.", "Boil it all."));
+    EXPECT_THAT(paragraphs("You need:\n- four large\n  potatoes,\n- one carrot, and\n- some salt.\n\nBoil it all."),
+                ElementsAre("You need: four large potatoes, one carrot, and some salt.", "Boil it all."));
+    EXPECT_THAT(
+        paragraphs("Soup\n\nDo this:\n\n1. Peel the potatoes; keep\n   the peel.\n2. Boil them.\n\nEat it all."),
+        ElementsAre("Do this:", "Peel the potatoes; keep the peel.", "Boil them.", "Eat it all."));
+}
+
 TEST(ArticleFromText, RefusesWhatIsNoText) {
     EXPECT_EQ(article_from_text("\xff\xfe\x00").error().code, Code::invalid);
     EXPECT_EQ(article_from_text(" \n ").error().code, Code::no_material);

@@ -93,10 +93,9 @@ struct Border {
 
 class BorderSearch {
 public:
-    BorderSearch(std::string_view sentence, std::string_view language)
-        : sentence_(sentence),
-          language_(language),
-          least_(count_words(sentence, language) <= bearable(language) ? kNatural : 1) {
+    // `least`: the rank that a border must have.
+    BorderSearch(std::string_view sentence, std::string_view language, int least)
+        : sentence_(sentence), language_(language), least_(least) {
         const auto* found = std::ranges::find(kClauseWords, text::primary_language(language), &ClauseWords::language);
         if (found != kClauseWords.end()) words_ = *found;
     }
@@ -189,14 +188,16 @@ private:
 
     const std::string_view sentence_;
     const std::string_view language_;
-    const int least_;  // rank that a border must have
+    const int least_;
     ClauseWords words_{};
     Border best_;
 };
 
 void add_parts(std::string_view sentence, std::string_view language, std::vector<std::string>& out) {
-    const bool fits = count_words(sentence, language) <= scene_words_max(language);
-    const std::size_t border = fits ? 0 : BorderSearch(sentence, language).best();
+    const std::size_t words = count_words(sentence, language);
+    const bool fits = words <= scene_words_max(language);
+    const int least = words <= bearable(language) ? kNatural : 1;
+    const std::size_t border = fits ? 0 : BorderSearch(sentence, language, least).best();
     if (border == 0) {
         out.push_back(text::clean_line(sentence));
         return;
@@ -226,6 +227,24 @@ std::vector<std::string> spoken_parts(std::string_view text, std::string_view la
         add_parts(sentence, language, parts);
         words = count;
     }
+    return parts;
+}
+
+std::vector<std::string> opening_parts(std::string_view text, std::string_view language) {
+    constexpr double kTitleSeconds = 7;
+    constexpr std::size_t kShortest = 4;  // words of a first part
+    std::vector<std::string> parts = spoken_parts(text, language);
+    const std::string first = parts.front();
+    if (spoken_seconds(count_words(first, language), 1, language) <= kTitleSeconds) return parts;
+    const std::vector<std::string> sentences = text::sentences(first, language);
+    std::size_t border = 0;
+    if (sentences.size() > 1 && first.starts_with(sentences[0]) && count_words(sentences[0], language) >= kShortest)
+        border = sentences[0].size();
+    else if (sentences.size() == 1)
+        border = BorderSearch(first, language, kNatural).best();
+    if (border == 0) return parts;
+    parts.front() = text::clean_line(std::string_view(first).substr(border));
+    parts.insert(parts.begin(), text::clean_line(std::string_view(first).substr(0, border)));
     return parts;
 }
 

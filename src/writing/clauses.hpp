@@ -17,4 +17,9 @@ std::size_t scene_words_max(std::string_view language);
 /// or has no such border, stays whole.
 std::vector<std::string> spoken_parts(std::string_view text, std::string_view language);
 
+/// As spoken_parts(), for the first words of a video: the title stands over the first part, and is read long before
+/// eleven seconds are over. So what takes longer than seven is divided once more, behind its first sentence or at a
+/// border inside it that nobody notices.
+std::vector<std::string> opening_parts(std::string_view text, std::string_view language);
+
 }  // namespace mss::writing

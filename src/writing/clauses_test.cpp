@@ -89,5 +89,19 @@ TEST(SpokenParts, PutsWholeSentencesTogether) {
     EXPECT_TRUE(parts[0].ends_with("would take."));
 }
 
+TEST(OpeningParts, DividesWhatATitleWouldStandOverForLong) {
+    EXPECT_THAT(opening_parts("The sky is blue, and so is the sea.", "en"), SizeIs(1));
+    EXPECT_THAT(opening_parts("In 1450, copying one book by hand could take a monk many months of work. Fifty years "
+                              "later, Europe had printed millions.",
+                              "en"),
+                ElementsAre("In 1450, copying one book by hand could take a monk many months of work.",
+                            "Fifty years later, Europe had printed millions."));
+    EXPECT_THAT(opening_parts("The first ship left the harbour at dawn on a cold morning, while the families of the "
+                              "crew still slept.",
+                              "en"),
+                ElementsAre("The first ship left the harbour at dawn on a cold morning,",
+                            "while the families of the crew still slept."));
+}
+
 }  // namespace
 }  // namespace mss::writing

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "base/ascii.hpp"
+#include "text/language.hpp"
 #include "text/stop_words.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
@@ -26,19 +28,52 @@ bool relative(std::string_view bare) {
     return listed("|that|which|who|", bare);
 }
 
-bool closes_list(std::string_view bare) {
-    return listed("|and|or|und|oder|et|ou|y|o|e|en|", bare);
+struct ListWords {
+    std::string_view language;
+    std::string_view triggers;  // a list may follow these
+    std::string_view closers;   // stand before its last thing
+    std::string_view leaders;   // in front of a thing, of which they are no part: "even the pickles"
+};
+// clang-format off
+constexpr auto kListWords = std::to_array<ListWords>({
+    {"en", "|such as|including|includes|include|included|namely|consists of|consist of|contains|contain|made of|are|",
+     "|and|or|", "|even|also|perhaps|maybe|sometimes|finally|of|course|"},
+    {"de", "|wie|darunter|", "|und|oder|", "|sogar|auch|selbst|vielleicht|manchmal|natürlich|"},
+    {"fr", "|comme|", "|et|ou|", "|même|aussi|parfois|peut-être|enfin|"},
+    {"es", "|como|", "|y|e|o|u|", "|incluso|también|hasta|quizá|quizás|"},
+    {"it", "|come|", "|e|ed|o|", "|anche|perfino|persino|forse|"},
+    {"pt", "|como|", "|e|ou|", "|até|também|mesmo|talvez|"},
+    {"nl", "|zoals|", "|en|of|", "|zelfs|ook|misschien|"},
+});
+// clang-format on
+
+ListWords list_words(std::string_view language) {
+    const auto* found = std::ranges::find(kListWords, text::primary_language(language), &ListWords::language);
+    return found == kListWords.end() ? ListWords{} : *found;
+}
+
+// A letter in it, and more than grammar.
+bool carries_meaning(const Token& token, std::string_view language) {
+    const bool letters = std::ranges::any_of(
+        token.bare, [](char c) { return ascii::is_letter(c) || static_cast<unsigned char>(c) >= 0x80; });
+    return letters && !text::stop_word(token.bare, language);
+}
+
+bool carries_meaning(const Item& item, std::string_view language) {
+    return std::ranges::any_of(item, [&](const Token& token) { return carries_meaning(token, language); });
 }
 
 // The list that begins with the first token; empty where nothing closes it with "and" or "or".
 std::vector<Item> items_in(std::span<const Token> tokens, std::string_view language) {
+    const ListWords known = list_words(language);
     std::vector<Item> items(1);
     bool last = false;
     for (const Token& token : tokens) {
         // The last thing ends where the sentence goes on; a small word in front of it ("a scale") is part of it.
-        const bool goes_on = items.back().empty() || relative(token.bare);
+        const bool goes_on = !carries_meaning(items.back(), language) || relative(token.bare);
         if (last && !goes_on && text::stop_word(token.bare, language)) break;
-        if (!last && closes_list(token.bare)) {
+        if (items.back().empty() && listed(known.leaders, token.bare) && !ends_with_mark(token.written)) continue;
+        if (!last && listed(known.closers, token.bare)) {
             last = true;
             if (!items.back().empty()) items.emplace_back();
             continue;
@@ -66,9 +101,9 @@ bool sentence_like(const Item& item) {
         item, [](const Token& token) { return listed("|is|are|was|were|has|have|it|they|", token.bare); });
 }
 
-bool showable(const std::vector<Item>& items) {
-    return items.size() >= kItemsMin && items.size() <= kItemsMax && std::ranges::none_of(items, [](const Item& item) {
-               return item.size() > kItemWords || sentence_like(item);
+bool showable(const std::vector<Item>& items, std::string_view language) {
+    return items.size() >= kItemsMin && items.size() <= kItemsMax && std::ranges::all_of(items, [&](const Item& item) {
+               return item.size() <= kItemWords && !sentence_like(item) && carries_meaning(item, language);
            });
 }
 
@@ -93,22 +128,26 @@ bool denied_from(std::string_view sentence, std::size_t begin, std::string_view 
 
 }  // namespace
 
-std::vector<std::string> enumeration(std::string_view sentence, std::string_view language) {
-    constexpr auto kTriggers = std::to_array<std::string_view>(
-        {": ", " such as ", " including ", " includes ", " include ", " included ", " namely ", " consists of ",
-         " consist of ", " contains ", " contain ", " made of ", " are ", " wie ", " darunter ", " comme ", " como ",
-         " come ", " zoals "});
-    for (const std::string_view trigger : kTriggers) {
+Enumeration enumeration(std::string_view sentence, std::string_view language) {
+    std::vector<std::string> triggers{": "};
+    std::string_view words = list_words(language).triggers;
+    while (!words.empty()) {
+        words.remove_prefix(1);
+        const std::string_view word = words.substr(0, words.find('|'));
+        if (!word.empty()) triggers.push_back(" " + std::string(word) + " ");
+        words.remove_prefix(word.size());
+    }
+    for (const std::string& trigger : triggers) {
         const auto at = sentence.find(trigger);
         if (at == std::string_view::npos) continue;
         const std::size_t begin = at + trigger.size();
         std::vector<Item> items = items_in(tokens_of(sentence.substr(begin), language), language);
         std::ranges::for_each(items, shorten);
-        if (!showable(items) || denied_from(sentence, begin, language)) continue;
-        std::vector<std::string> out;
-        out.reserve(items.size());
+        if (!showable(items, language) || denied_from(sentence, begin, language)) continue;
+        Enumeration out{{}, begin};
+        out.items.reserve(items.size());
         for (const Item& item : items)
-            out.push_back(shown(item, language));
+            out.items.push_back(shown(item, language));
         return out;
     }
     return {};

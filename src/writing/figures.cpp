@@ -157,10 +157,7 @@ std::string shown_number(const std::vector<Token>& tokens, std::size_t at, const
 std::optional<Figure> telling_figure(std::string_view sentence, std::string_view language) {
     const std::vector<Token> tokens = tokens_of(sentence, language);
     const std::vector<bool> denied = denied_words(tokens, language);
-    std::vector<std::string> words;
-    words.reserve(tokens.size());
-    for (const Token& token : tokens)
-        words.push_back(token.bare);
+    const std::vector<std::string> words = words_for_bounds(tokens);
     std::optional<Figure> best;
     int best_weight = 0;
     for (std::size_t i = 0; i < tokens.size(); ++i) {

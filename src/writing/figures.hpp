@@ -2,6 +2,7 @@
 // What a sentence holds that a picture can show: a telling figure, an enumeration, a quotation, its noun phrases.
 // Pure; any thread; nothing is invented: every word comes from the sentence.
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,9 +19,14 @@ struct Figure {
 /// in names do not count, nor does what is denied.
 std::optional<Figure> telling_figure(std::string_view sentence, std::string_view language = "en");
 
-/// 3 to 5 short things that a sentence enumerates after a colon or words such as "including"; empty where there are
-/// others, or where the sentence denies them.
-std::vector<std::string> enumeration(std::string_view sentence, std::string_view language);
+struct Enumeration {
+    std::vector<std::string> items;  ///< 3 to 5, each with a word that carries meaning; empty: the sentence has no list
+    std::size_t begin = 0;           ///< where they begin in the sentence, in bytes
+};
+
+/// What a sentence enumerates after a colon or, in its language, words such as "including". None where there are fewer
+/// things, more or long ones, or where the sentence denies them.
+Enumeration enumeration(std::string_view sentence, std::string_view language);
 
 struct Quotation {
     std::string words;
@@ -30,9 +36,10 @@ struct Quotation {
 /// A quotation that makes up most of a text.
 std::optional<Quotation> quotation(std::string_view text);
 
-/// 2 to 5 words that say what the sentence is about: the weightiest run of words that carry meaning, with "of" and the
-/// like inside, and with the "no" or "without" that belongs to it. Empty where there is none; a single word only in
-/// English, in scripts without spaces, and where it is a word of `subject`. Words of `subject` weigh more.
+/// What the sentence is about, to be read at a glance: the weightiest run of 2 to 5 words that carry meaning, with "of"
+/// and the like inside, and with the "no" or "without" that belongs to it; else the whole sentence where it is short.
+/// Empty where there is neither; a single word only in scripts without spaces, and outside English where it is of
+/// `subject`. Words of `subject` weigh more.
 std::string headline(std::string_view sentence, std::string_view language, std::string_view subject);
 
 /// Single words to find pictures by, the most telling first; at most `count`.

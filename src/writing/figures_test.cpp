@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "writing/title.hpp"
 #include "writing/visual.hpp"
 
 namespace mss::writing {
@@ -41,6 +42,33 @@ TEST(TellingFigure, KeepsItsPrecision) {
     expect_figure("Etwa 80 % der Pflanzen brauchen Bienen.", "~80%", "der Pflanzen", "de");
 }
 
+TEST(TellingFigure, IsTurnedRoundOnlyByWhatDeniesItsBound) {
+    expect_figure("Without warning, more than 3,000 people left.", "3,000+", "people");
+    expect_figure("It did not rain, and more than 3,000 people came.", "3,000+", "people");
+    expect_figure("She is not sad because more than 3,000 people came.", "3,000+", "people");
+    expect_figure("With no help from more than 3,000 people it stood.", "3,000+", "people");
+    expect_figure("Ohne Vorwarnung kamen mehr als 3.000 Menschen.", "3.000+", "Menschen", "de");
+    expect_figure("Er sagt nicht, dass mehr als 3.000 Menschen kamen.", "3.000+", "Menschen", "de");
+    expect_figure("It does not carry more than 500 kilograms.", "≤500", "kilograms");
+}
+
+TEST(TellingFigure, TakesGermanPlacesForNoBounds) {
+    expect_figure("Das Schiff fährt unter 340 Brücken hindurch.", "340", "Brücken", "de");
+    expect_figure("Wir gingen über 340 Brücken.", "340", "Brücken", "de");
+    expect_figure("Sie schloss einen Vertrag über 30 Millionen Euro.", "30 Millionen", "Euro", "de");
+    expect_figure("Der See liegt unter 4000 Metern Eis.", "4000", "Metern", "de");
+    expect_figure("Der Wal wiegt über 90 Tonnen.", "90+", "Tonnen", "de");
+    expect_figure("Dort leben seit über 100 Jahren Menschen.", "100+", "Jahren", "de");
+    expect_figure("Unter 5 % der Pflanzen brauchen Bienen.", "<5%", "der Pflanzen", "de");
+    expect_figure("Über 3 Millionen Menschen besuchten den Park.", "3 Millionen+", "Menschen", "de");
+}
+
+TEST(TellingFigure, ReadsBoundsInTheLanguageOfTheTextOnly) {
+    expect_figure("The train went fast 200 mph through the night.", "200", "mph");
+    expect_figure("Der Zug fuhr fast 200 Meter weit.", "~200", "Meter weit", "de-AT");
+    expect_figure("De kerk is bijna 200 meter hoog.", "~200", "meter hoog", "nl");
+}
+
 TEST(TellingFigure, SaysWhatItCounts) {
     expect_figure("The work is expected to cost about £6.8 million.", "~£6.8 million", "");
     expect_figure("In all, €30 million comes from the European Investment Bank as a loan.", "€30 million",
@@ -59,7 +87,9 @@ TEST(TellingFigure, KeepsThousandsPartedBySpaces) {
 TEST(TellingFigure, HasNoLabelFromBeforeTheNumber) {
     expect_figure("At an estimated 300 million years old, the fossil is a rarity.", "~300 million", "years old");
     expect_figure("At an estimated $4 million, the bridge was dear.", "~$4 million", "");
-    EXPECT_EQ(plan_visual("At an estimated $4 million, the stone bridge was dear.", "en").label, "Stone bridge");
+    EXPECT_EQ(plan_visual("At an estimated $4 million, the stone bridge was dear.", "en").label, "");
+    EXPECT_EQ(plan_visual("At an estimated $4 million, the stone bridge was dear.", "en").kind,
+              model::SceneKind::big_number);
     EXPECT_NE(plan_visual("It is $6.4 million.", "en").kind, model::SceneKind::big_number);
 }
 
@@ -91,25 +121,27 @@ TEST(TellingFigure, IgnoresYearsDatesNamesAndSmallCounts) {
 }
 
 TEST(Enumeration, FindsThreeToFiveThings) {
-    EXPECT_THAT(enumeration("They escape in several ways, including camouflage, jets of ink, venom and colour.", "en"),
-                ElementsAre("Camouflage", "Jets of ink", "Venom", "Colour"));
-    EXPECT_THAT(enumeration("It has three layers: crust, mantle and core.", "en"),
+    EXPECT_THAT(
+        enumeration("They escape in several ways, including camouflage, jets of ink, venom and colour.", "en").items,
+        ElementsAre("Camouflage", "Jets of ink", "Venom", "Colour"));
+    EXPECT_THAT(enumeration("It has three layers: crust, mantle and core.", "en").items,
                 ElementsAre("Crust", "Mantle", "Core"));
 }
 
 TEST(Enumeration, TakesWholeLists) {
     EXPECT_THAT(
-        enumeration("You need four things: a glass jar that holds about one litre, flour, water and a scale.", "en"),
+        enumeration("You need four things: a glass jar that holds about one litre, flour, water and a scale.", "en")
+            .items,
         ElementsAre("A glass jar", "Flour", "Water", "A scale"));
-    EXPECT_THAT(enumeration("We needed three things: glass, rail and people who understand kilns.", "en"),
+    EXPECT_THAT(enumeration("We needed three things: glass, rail and people who understand kilns.", "en").items,
                 ElementsAre("Glass", "Rail", "People who understand kilns"));
 }
 
 TEST(Enumeration, DoesNotForceOne) {
-    EXPECT_THAT(enumeration("Trains leave at 10:30, noon and midnight.", "en"), IsEmpty());
-    EXPECT_THAT(enumeration("Salt and pepper are on the table.", "en"), IsEmpty());
-    EXPECT_THAT(enumeration("The sky is blue.", "en"), IsEmpty());
-    EXPECT_THAT(enumeration("It includes one very long thing that goes on and on, another and a third.", "en"),
+    EXPECT_THAT(enumeration("Trains leave at 10:30, noon and midnight.", "en").items, IsEmpty());
+    EXPECT_THAT(enumeration("Salt and pepper are on the table.", "en").items, IsEmpty());
+    EXPECT_THAT(enumeration("The sky is blue.", "en").items, IsEmpty());
+    EXPECT_THAT(enumeration("It includes one very long thing that goes on and on, another and a third.", "en").items,
                 IsEmpty());
 }
 
@@ -120,10 +152,44 @@ TEST(TellingFigure, KeepsWhatItsLabelNeeds) {
     expect_figure("Ongeveer 3.000 mensen wonen in de stad.", "~3.000", "mensen", "nl");
 }
 
+TEST(Enumeration, PassesOverWhatOnlyLeadsToAThing) {
+    EXPECT_THAT(
+        enumeration("The burger has four parts: the bun, the meat, the lettuce and even the pickles.", "en").items,
+        ElementsAre("The bun", "The meat", "The lettuce", "The pickles"));
+    EXPECT_THAT(enumeration("Dort wohnen Tiere wie Hunde, Katzen und sogar Wölfe.", "de").items,
+                ElementsAre("Hunde", "Katzen", "Wölfe"));
+}
+
+TEST(Enumeration, HasNoItemsThatSayNothing) {
+    EXPECT_THAT(enumeration("He took all there was: this, these and those.", "en").items, IsEmpty());
+    EXPECT_THAT(enumeration("They came in three sizes: 10, 20 and 30.", "en").items, IsEmpty());
+}
+
+TEST(Enumeration, FollowsTheWordsOfItsOwnLanguageOnly) {
+    EXPECT_THAT(enumeration("They come apples, pears and plums.", "en").items, IsEmpty());
+    EXPECT_THAT(enumeration("Ci sono frutti come mele, pere e prugne.", "it").items,
+                ElementsAre("Mele", "Pere", "Prugne"));
+    EXPECT_THAT(enumeration("Ci sono frutti come mele, pere e prugne.", "es").items, IsEmpty());
+}
+
+TEST(PlanVisual, HeadsAListWithNoneOfItsItems) {
+    const auto visual =
+        plan_visual("It has layers: hot liquid outer mantle, solid inner core and brittle crust.", "en");
+    ASSERT_EQ(visual.kind, model::SceneKind::list_reveal);
+    EXPECT_THAT(visual.items, testing::Not(testing::Contains(visual.headline)));
+    for (const char* text :
+         {"The bakery has three specialities, including rye bread, plum cake and butter biscuits.",
+          "Visitors find crowded markets, such as Portobello Road, Borough Market and Covent Garden."}) {
+        const auto plan = plan_visual(text, "en");
+        ASSERT_EQ(plan.kind, model::SceneKind::list_reveal) << text;
+        EXPECT_THAT(plan.items, testing::Not(testing::Contains(plan.headline))) << text;
+    }
+}
+
 TEST(Enumeration, DoesNotListWhatIsDenied) {
-    EXPECT_THAT(enumeration("They are not fish, whales or seals.", "en"), IsEmpty());
-    EXPECT_THAT(enumeration("Dolphins are fast: not fish, whales or seals.", "en"), IsEmpty());
-    EXPECT_THAT(enumeration("The list does not include apples, pears and plums.", "en"), IsEmpty());
+    EXPECT_THAT(enumeration("They are not fish, whales or seals.", "en").items, IsEmpty());
+    EXPECT_THAT(enumeration("Dolphins are fast: not fish, whales or seals.", "en").items, IsEmpty());
+    EXPECT_THAT(enumeration("The list does not include apples, pears and plums.", "en").items, IsEmpty());
 }
 
 TEST(Quotation, FindsWordsAndSpeaker) {
@@ -152,7 +218,7 @@ TEST(Headline, IsShortAndFromTheSentence) {
     EXPECT_EQ(headline("Der Zoologe Karl von Frisch entdeckte den Tanz der Bienen.", "de", ""),
               "Zoologe Karl von Frisch");
     EXPECT_EQ(headline("It made a profit for the first time, of two million.", "en", ""), "Profit for the first time");
-    EXPECT_EQ(headline("They fear that customers will not follow them up the hill.", "en", ""), "Customers");
+    EXPECT_EQ(headline("They fear that customers will not follow them up the hill.", "en", ""), "");
     EXPECT_EQ(headline("This usually takes seven to ten days.", "en", ""), "Seven to ten days");
     EXPECT_EQ(headline("", "en", ""), "");
     EXPECT_EQ(headline("It was as it was.", "en", ""), "");
@@ -176,13 +242,45 @@ TEST(PlanVisual, ShowsAQuotationWholeOrNot) {
     EXPECT_NE(visual.kind, model::SceneKind::quote_card);
 }
 
+TEST(Headline, IsACompletePhraseOrAShortSentence) {
+    EXPECT_EQ(headline("The city's audit found many faults last year.", "en", ""), "The city's audit");
+    EXPECT_EQ(headline("She never wore gloves.", "en", ""), "She never wore gloves");
+    EXPECT_EQ(headline("\"Yes,\" she said.", "en", ""), "");
+    EXPECT_EQ(headline("Critics say the town is throwing good money after bad.", "en", ""), "Good money");
+    EXPECT_EQ(headline("They fear that the plant will close.", "en", "The plant"),
+              "They fear that the plant will close");
+}
+
+TEST(Headline, KeepsAHedgeOfTwoWordsWhole) {
+    EXPECT_EQ(headline("Alrededor de 250 comerciantes, en total.", "es", ""), "Alrededor de 250 comerciantes");
+}
+
+TEST(PlanVisual, HeadsAFigureOnlyWithWhatItIsAbout) {
+    EXPECT_EQ(plan_visual("The first bank loan of 800,000 pounds is not paid back.", "en").headline, "Bank loan");
+    EXPECT_EQ(plan_visual("In one year I covered 1,150 miles and wore out two pairs of shoes.", "en").headline, "");
+}
+
+TEST(TitleFor, IsAClauseThatSaysSomething) {
+    EXPECT_EQ(title_for("My grandmother kept bees for forty years. She never wore gloves.", "en"),
+              "My grandmother kept bees for forty years");
+    EXPECT_EQ(title_for("Bumblebees can learn to solve puzzles from each other, a study by three researchers in London "
+                        "suggests after two years of work.",
+                        "en"),
+              "Bumblebees can learn to solve puzzles from each other");
+    const std::string conditional = title_for(
+        "The council will build a new bridge over the wide river near the old "
+        "mill and the school if the county pays half of what it costs.",
+        "en");
+    EXPECT_FALSE(conditional.contains("will build")) << conditional;
+}
+
 TEST(Headline, KeepsNounsInEd) {
     EXPECT_EQ(headline("It runs at high speed.", "en", ""), "High speed");
     EXPECT_EQ(headline("It sank into the river bed.", "en", ""), "River bed");
 }
 
 TEST(Headline, IsNeitherAUnitNorARandomWordElsewhere) {
-    EXPECT_EQ(headline("Der Fisch wird 40 Zentimeter lang.", "de", ""), "");
+    EXPECT_EQ(headline("Der Fisch wird 40 Zentimeter lang.", "de", ""), "Der Fisch wird 40 Zentimeter lang");
     EXPECT_EQ(headline("Dort liegen die alten Frachtschiffe.", "de", ""), "Alten Frachtschiffe");
     EXPECT_EQ(headline("Dort sah man den Tanz der Bienen.", "de", ""), "Tanz der Bienen");
     EXPECT_EQ(headline("Dann kamen Frachtschiffe.", "de", "Frachtschiffe"), "Frachtschiffe");

@@ -1,8 +1,11 @@
 #include "writing/given_script.hpp"
 
+#include <algorithm>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/json.hpp"
 #include "base/utf8.hpp"
@@ -11,7 +14,7 @@
 #include "text/words.hpp"
 #include "writing/article.hpp"
 #include "writing/clauses.hpp"
-#include "writing/figures.hpp"
+#include "writing/title.hpp"
 #include "writing/visual.hpp"
 
 namespace mss::writing {
@@ -25,13 +28,19 @@ bool empty(const model::Visual& visual) {
 }
 
 void plan_empty_visuals(model::Script& script) {
-    for (model::Scene& scene : script.scenes)
-        if (empty(scene.visual)) scene.visual = plan_visual(scene.text, script.language, script.title);
+    for (model::Scene& scene : script.scenes) {
+        if (!empty(scene.visual)) continue;
+        const bool opens = &scene == &script.scenes.front() && !script.title.empty();
+        scene.visual = opens ? title_visual(script.title, scene.text, script.language)
+                             : plan_visual(scene.text, script.language, script.title);
+    }
 }
 
 Result<model::Script> from_json(std::string_view bytes, std::string_view language) {
     MSS_TRY_ASSIGN(model::Script script, json::decode_text<model::Script>(bytes, kJsonBytesMax));
     if (!language.empty()) script.language = language;
+    // "EN_US" is "en-US"; what is no tag at all stays as it is, for the voice to say that it does not know it.
+    if (std::string tag = text::language_tag(script.language); !tag.empty()) script.language = std::move(tag);
     if (script.writer.empty()) script.writer = "given";
     MSS_TRY(model::validate(script));
     plan_empty_visuals(script);
@@ -39,13 +48,32 @@ Result<model::Script> from_json(std::string_view bytes, std::string_view languag
     return script;
 }
 
-// A paragraph is a scene, unless it is too long to look at one picture.
-std::vector<model::Scene> scenes_of(const std::vector<std::string>& paragraphs, const std::string& language) {
+struct Divided {
     std::vector<model::Scene> scenes;
-    for (const std::string& paragraph : paragraphs)
-        for (std::string& part : spoken_parts(paragraph, language))
-            scenes.push_back({std::move(part), {}});
-    return scenes;
+    std::vector<std::size_t> paragraphs;  // numbers from 1 of those that became several scenes
+};
+
+// A paragraph is a scene, unless it is too long to look at one picture.
+Divided scenes_of(const std::vector<std::string>& paragraphs, const std::string& language) {
+    Divided divided;
+    for (std::size_t i = 0; i < paragraphs.size(); ++i) {
+        auto parts = i == 0 ? opening_parts(paragraphs[i], language) : spoken_parts(paragraphs[i], language);
+        if (parts.size() > 1) divided.paragraphs.push_back(i + 1);
+        for (std::string& part : parts)
+            divided.scenes.push_back({std::move(part), {}});
+    }
+    return divided;
+}
+
+std::string notice_of(const Divided& divided) {
+    constexpr std::size_t kNamed = 10;
+    const std::vector<std::size_t>& numbers = divided.paragraphs;
+    const auto named = std::span(numbers).first(std::min(numbers.size(), kNamed));
+    return fmt::format(
+        "{} too long for one picture and became several scenes ({} in all): {}{}. Make them shorter, or "
+        "give a script.json, to decide yourself where the picture changes.",
+        numbers.size() == 1 ? "One paragraph is" : fmt::format("{} paragraphs are", numbers.size()),
+        divided.scenes.size(), fmt::join(named, ", "), numbers.size() > kNamed ? " ..." : "");
 }
 
 // As scenes_of() for a script with more parts than a script may have: only what no scene can hold is divided.
@@ -80,11 +108,20 @@ Result<model::Script> from_text(std::string_view bytes, std::string_view languag
     script.writer = "given";
     script.title = article.title;
     script.language = !language.empty() ? std::string(language) : article.language.empty() ? "en" : article.language;
-    script.scenes = scenes_of(article.paragraphs, script.language);
-    if (script.scenes.size() > model::ScriptLimits::kScenesMax)
+    Divided divided = scenes_of(article.paragraphs, script.language);
+    if (!divided.paragraphs.empty()) script.notices.push_back(notice_of(divided));
+    script.scenes = std::move(divided.scenes);
+    if (script.scenes.size() > model::ScriptLimits::kScenesMax) {
         script.scenes = long_scenes_of(article.paragraphs, script.language);
-    if (script.scenes.empty()) return fail(Code::no_material, "the script holds a title and nothing to say");
-    if (script.title.empty()) script.title = headline(script.scenes[0].text, script.language, "");
+        script.notices = {
+            fmt::format("The paragraphs are joined and divided into {} scenes, for a script holds {} at "
+                        "most.",
+                        script.scenes.size(), model::ScriptLimits::kScenesMax)};
+    }
+    std::erase_if(script.scenes, [](const model::Scene& scene) { return !model::speakable(scene.text); });
+    if (script.scenes.empty()) return fail(Code::no_material, "the script holds nothing that can be said");
+    if (script.title.empty())
+        script.title = title_for(*std::ranges::find_if(article.paragraphs, model::speakable), script.language);
     MSS_TRY(model::validate(script));
     plan_empty_visuals(script);
     MSS_TRY(model::validate(script));

@@ -28,19 +28,26 @@ TEST(ScriptFromFile, TakesAShortFirstLineAsTitle) {
     const auto untitled = script_from_file("Air scatters blue light.\n\nRed light passes.");
     ASSERT_TRUE(untitled);
     EXPECT_THAT(untitled->scenes, SizeIs(2));
-    EXPECT_EQ(untitled->title, "Blue light");
+    EXPECT_EQ(untitled->title, "Air scatters blue light");
 }
 
 TEST(ScriptFromFile, ReadsItsOwnJsonAndKeepsVisuals) {
     model::Script script;
     script.title = "T";
-    script.scenes = {{"It has 3,000 rooms.", {}}, {"And a garden.", {}}};
+    script.scenes = {{"This is a palace.", {}}, {"And a garden.", {}}, {"It has 3,000 rooms.", {}}};
     script.scenes[1].visual.headline = "Mine";
     const auto read = script_from_file(json::pretty(json::encode(script)));
     ASSERT_TRUE(read);
-    EXPECT_EQ(read->scenes[0].visual.number, "3,000");
+    EXPECT_EQ(read->scenes[0].visual.headline, "T") << "the opening shows the title";
+    EXPECT_EQ(read->scenes[2].visual.number, "3,000");
     EXPECT_EQ(read->scenes[1].visual.headline, "Mine");
     EXPECT_EQ(read->scenes[1].visual.icons, std::vector<std::string>{});
+}
+
+TEST(ScriptFromFile, WritesTheLanguageTagOfJsonInOneWay) {
+    const auto read = script_from_file(R"({"title":"T","language":"EN_GB","scenes":[{"text":"The sky is blue."}]})");
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->language, "en-GB");
 }
 
 TEST(ScriptFromFile, NamesTheWrongMember) {
@@ -57,7 +64,7 @@ TEST(ScriptFromFile, RefusesWhatIsNoScript) {
     EXPECT_EQ(script_from_file("caf\xe9 is closed.").error().code, Code::invalid);
     EXPECT_EQ(script_from_file("{").error().code, Code::invalid);
     EXPECT_EQ(script_from_file("{}").error().code, Code::invalid);
-    EXPECT_EQ(script_from_file("...\n\n!!!").error().code, Code::invalid);
+    EXPECT_EQ(script_from_file("...\n\n!!!").error().code, Code::no_material);
 }
 
 TEST(ScriptFromFile, DividesAParagraphThatIsTooLongToLookAt) {
@@ -99,6 +106,15 @@ TEST(ScriptFromFile, DividesAnEndlessParagraph) {
     const auto script = script_from_file(text);
     ASSERT_TRUE(script);
     EXPECT_GT(script->scenes.size(), 5U);
+}
+
+TEST(ScriptFromFile, LeavesOutParagraphsThatNobodyCanSpeak) {
+    const auto script =
+        script_from_file("A title\n\nThe first words.\n\n* * *\n\nThe last.\n\n\U0001F389\U0001F389", "");
+    ASSERT_TRUE(script) << script.error().message;
+    ASSERT_EQ(script->scenes.size(), 2U);
+    EXPECT_EQ(script->scenes[1].text, "The last.");
+    EXPECT_FALSE(script_from_file("\U0001F389\U0001F389", ""));
 }
 
 }  // namespace

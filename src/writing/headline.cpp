@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "text/language.hpp"
+#include "text/sentences.hpp"
 #include "text/stop_words.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
@@ -66,6 +69,11 @@ bool breaks(const std::vector<Token>& tokens, std::size_t at, std::string_view l
     const std::string& bare = tokens[at].bare;
     if (bare.empty() || std::ranges::any_of(bare, is_digit) || tokens[at].written.ends_with('-')) return true;
     if (size_word(bare) || text::stop_word(bare, language)) return true;  // a size belongs to its figure
+    constexpr std::string_view kHedges =
+        "|about|around|roughly|nearly|almost|approximately|alrededor|cerca|aproximadamente|casi|environ|presque|"
+        "quelque|"
+        "circa|quasi|quase|ongeveer|bijna|etwa|rund|ungefähr|";
+    if (listed(kHedges, bare)) return true;  // as does a hedge
     if (german(language)) return !capital(tokens[at].written) && !german_adjective(tokens, at, language);
     if (text::primary_language(language) != "en") return frequent_verb(bare, language);
     return headline_breaker(bare) && !noun_here(tokens, at);
@@ -129,10 +137,15 @@ private:
         if (stopped || run_.words.size() >= kPhraseWordsMax) end_run(!stopped && more);
     }
 
-    // "The ban was lifted thirteen years later": the participle belongs to no thing.
+    // "The ban was lifted thirteen years later", "is throwing money", "would stop sailing": the verb belongs to no
+    // thing.
     bool verb_behind_auxiliary(std::size_t at) const {
-        return at > 0 && text::primary_language(language_) == "en" && ends_as_verb(tokens_[at].bare) &&
-               listed("|is|are|was|were|be|been|being|has|have|had|", tokens_[at - 1].bare);
+        if (at == 0 || text::primary_language(language_) != "en") return false;
+        const std::string& before = tokens_[at - 1].bare;
+        if (listed("|will|would|can|could|may|might|must|should|cannot|", before)) return true;
+        const std::string& word = tokens_[at].bare;
+        const bool participle = ends_as_verb(word) || (word.ends_with("ing") && word.size() > 5);
+        return participle && listed("|is|are|was|were|be|been|being|has|have|had|", before);
     }
 
     bool joins(const std::string& word) const {
@@ -215,7 +228,7 @@ std::optional<std::size_t> with_negation(const std::vector<Token>& tokens, const
         const Token& token = tokens[phrase.begin - back];
         if (ends_with_mark(token.written)) break;
         if (!negator(token.bare, language)) continue;
-        const bool verb = token.bare == "cannot" || token.bare.ends_with("n't") || token.bare == "ne";
+        const bool verb = token.bare.ends_with("n't") || listed("|cannot|not|never|ne|", token.bare);
         if (verb) break;
         return phrase.begin - back;
     }
@@ -229,12 +242,17 @@ std::size_t with_count(const std::vector<Token>& tokens, std::size_t begin, std:
     const Token& figure = tokens[begin - 1];
     const bool number = !figure.bare.empty() && ascii::is_digit(figure.bare.front()) && !ends_with_mark(figure.written);
     if (!number || year_like(figure.bare)) return begin;
-    std::vector<std::string> words;
-    for (std::size_t i = 0; i < begin; ++i)
-        words.push_back(tokens[i].bare);
+    const std::vector<std::string> words = words_for_bounds(tokens);
     const Bound bound = bound_of(words, begin - 1, begin, language);
     if (bound == Bound::exact) return begin - 1;
-    return bound == Bound::about && begin >= 2 ? begin - 2 : begin;
+    if (bound != Bound::about) return begin;
+    // "alrededor de 250": with all the words of its hedge, and no more.
+    constexpr std::size_t kHedgeWordsMax = 4;
+    for (std::size_t count = 1; count <= std::min(kHedgeWordsMax, begin - 1); ++count) {
+        const auto near = std::span(words).subspan(begin - 1 - count);
+        if (bound_of(near, count, count + 1, language) == Bound::about) return begin - 1 - count;
+    }
+    return begin;
 }
 
 std::vector<std::string> written_words(const std::vector<Token>& tokens, std::size_t begin, std::size_t end) {
@@ -260,7 +278,7 @@ public:
         const auto best = std::ranges::max_element(phrases_, {}, &Phrase::weight);
         if (best == phrases_.end() || best->weight <= kUnfit) return {};
         const std::vector<std::string> words = in_company(static_cast<std::size_t>(best - phrases_.begin()));
-        if (words.size() < 2 && thin(best->words.front())) return {};
+        if (words.size() < 2 && thin(words.front())) return {};
         return capitalised(fitting_words(joined(words, language_), kHeadlinePoints));
     }
 
@@ -273,9 +291,10 @@ private:
 
     bool known(const std::string& term) const { return std::ranges::find(subject_, term) != subject_.end(); }
 
-    // One word says little in languages whose verbs are not known here, so that it may be any word.
+    // One word says little, and in languages whose verbs are not known here it may be any word.
     bool thin(const std::string& word) const {
-        if (text::primary_language(language_) == "en" || text::unspaced_script(language_)) return false;
+        if (text::unspaced_script(language_)) return false;
+        if (text::primary_language(language_) == "en") return true;
         const auto terms = text::terms(word, language_);
         return terms.empty() || !known(terms[0]);
     }
@@ -304,6 +323,11 @@ private:
         std::size_t begin = *with_negation(tokens_, denied_, phrase, language_);
         if (ends_range_in_words(tokens_, phrase.begin)) begin = std::min(begin, phrase.begin - 2);
         if (begin == phrase.begin && phrase.words.size() == 1) begin = with_count(tokens_, begin, language_);
+        // "The city's audit": an owner without the article that belongs to it is a fragment.
+        const bool owned = tokens_[phrase.begin].bare.ends_with("'s") || tokens_[phrase.begin].bare.ends_with("’s");
+        if (begin == phrase.begin && begin > 0 && owned &&
+            listed("|the|a|an|its|their|his|her|our|your|my|", tokens_[begin - 1].bare))
+            --begin;
         std::vector<std::string> words = written_words(tokens_, begin, phrase.begin);
         words.insert(words.end(), phrase.words.begin(), phrase.words.end());
         // One word is thin; the words that join it to the next phrase give it company.
@@ -323,10 +347,28 @@ private:
     std::vector<Phrase> phrases_;
 };
 
+// A whole sentence that is short enough to be read at a glance: "She never wore gloves".
+std::string short_sentence(std::string_view text, std::string_view language) {
+    constexpr std::size_t kWordsMin = 3;
+    constexpr std::size_t kWordsMax = 7;
+    constexpr std::size_t kPoints = 44;
+    if (text::unspaced_script(language)) return {};
+    for (const std::string& sentence : text::sentences(text, language)) {
+        const std::size_t words = text::words(sentence, language).size();
+        const bool whole = sentence.ends_with('.') && begins_with_capital(sentence) && balanced(sentence) &&
+                           sentence.find_first_of("\",;:") == std::string::npos;
+        const bool telling = text::terms(sentence, language).size() >= 2;  // not "It was as it was"
+        if (whole && telling && words >= kWordsMin && words <= kWordsMax && utf8::decode(sentence).size() <= kPoints)
+            return sentence.substr(0, sentence.size() - 1);
+    }
+    return {};
+}
+
 }  // namespace
 
 std::string headline(std::string_view sentence, std::string_view language, std::string_view subject) {
-    return HeadlineWriter(sentence, language, subject).write();
+    std::string phrase = HeadlineWriter(sentence, language, subject).write();
+    return phrase.empty() ? short_sentence(sentence, language) : phrase;
 }
 
 std::vector<std::string> picture_words(std::string_view sentence, std::string_view language, std::string_view headline,

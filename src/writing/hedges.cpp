@@ -2,56 +2,135 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/ascii.hpp"
+#include "text/language.hpp"
 #include "writing/negation.hpp"
-#include "writing/tokens.hpp"
 
 namespace mss::writing {
 namespace {
 
 struct Hedge {
+    std::string_view language;
     Bound bound;
     std::string_view phrases;  // separated by '|', with one at each end
     bool compares = false;     // a negation turns it round: "never more than 40" is at most 40
 };
 
-// The phrase ends right before its figure.
-// clang-format off
+// The phrase ends right before its figure. English "over" and "under" and German "über" and "unter" are judged apart.
 constexpr auto kBefore = std::to_array<Hedge>({
-    {Bound::at_least,
-     "|more than|exceeding|mehr als|über|plus de|más de|più di|oltre|mais de|meer dan|", true},
-    {Bound::at_least,
-     "|at least|upwards of|no fewer than|mindestens|wenigstens|au moins|al menos|por lo menos|almeno|pelo menos|"
-     "minstens|ruim|至少|"},
-    {Bound::at_most,
-     "|up to|at most|as many as|as much as|bis zu|höchstens|maximal|"
-     "jusqu'à|jusqu à|au plus|hasta|fino a|até|tot wel|hooguit|"},
-    {Bound::below,
-     "|less than|fewer than|weniger als|unter|moins de|menos de|meno di|minder dan|", true},
-    {Bound::about,
-     "|about|around|roughly|nearly|almost|approximately|some|estimated|close to|etwa|rund|circa|ca|ungefähr|fast|"
-     "knapp|beinahe|schätzungsweise|environ|près de|presque|quelque|unos|unas|cerca de|casi|alrededor de|"
-     "aproximadamente|quasi|a circa|quase|ongeveer|bijna|大约|大約|约|約|"},
+    {"en", Bound::at_least, "|more than|exceeding|", true},
+    {"en", Bound::at_least, "|at least|upwards of|no fewer than|"},
+    {"en", Bound::at_most, "|up to|at most|as many as|as much as|"},
+    {"en", Bound::below, "|less than|fewer than|", true},
+    {"en", Bound::about, "|about|around|roughly|nearly|almost|approximately|some|estimated|close to|circa|ca|"},
+    {"de", Bound::at_least, "|mehr als|", true},
+    {"de", Bound::at_least, "|mindestens|wenigstens|"},
+    {"de", Bound::at_most, "|bis zu|höchstens|maximal|"},
+    {"de", Bound::below, "|weniger als|", true},
+    {"de", Bound::about, "|etwa|rund|circa|ca|ungefähr|fast|knapp|beinahe|schätzungsweise|nahezu|"},
+    {"fr", Bound::at_least, "|plus de|", true},
+    {"fr", Bound::at_least, "|au moins|"},
+    {"fr", Bound::at_most, "|jusqu'à|jusqu à|au plus|"},
+    {"fr", Bound::below, "|moins de|", true},
+    {"fr", Bound::about, "|environ|près de|presque|quelque|"},
+    {"es", Bound::at_least, "|más de|", true},
+    {"es", Bound::at_least, "|al menos|por lo menos|"},
+    {"es", Bound::at_most, "|hasta|"},
+    {"es", Bound::below, "|menos de|", true},
+    {"es", Bound::about, "|unos|unas|cerca de|casi|alrededor de|aproximadamente|"},
+    {"it", Bound::at_least, "|più di|oltre|", true},
+    {"it", Bound::at_least, "|almeno|"},
+    {"it", Bound::at_most, "|fino a|"},
+    {"it", Bound::below, "|meno di|", true},
+    {"it", Bound::about, "|quasi|circa|a circa|"},
+    {"pt", Bound::at_least, "|mais de|", true},
+    {"pt", Bound::at_least, "|pelo menos|"},
+    {"pt", Bound::at_most, "|até|"},
+    {"pt", Bound::below, "|menos de|", true},
+    {"pt", Bound::about, "|cerca de|quase|aproximadamente|"},
+    {"nl", Bound::at_least, "|meer dan|", true},
+    {"nl", Bound::at_least, "|minstens|ruim|"},
+    {"nl", Bound::at_most, "|tot wel|hooguit|maximaal|"},
+    {"nl", Bound::below, "|minder dan|", true},
+    {"nl", Bound::about, "|ongeveer|bijna|circa|ca|"},
+    {"zh", Bound::at_least, "|至少|"},
+    {"zh", Bound::about, "|大约|大約|约|約|"},
+    {"ja", Bound::about, "|大約|約|"},
 });
 
 // The phrase follows its figure and what it counts ("40 people or more") at no great distance.
 constexpr auto kAfter = std::to_array<Hedge>({
-    {Bound::at_least, "|or more|oder mehr|ou plus|o más|o più|ou mais|of meer|"},
-    {Bound::at_most, "|or less|or fewer|oder weniger|ou moins|o menos|o meno|ou menos|of minder|"},
-    {Bound::about, "|or so|"},
+    {"en", Bound::at_least, "|or more|"},
+    {"en", Bound::at_most, "|or less|or fewer|"},
+    {"en", Bound::about, "|or so|"},
+    {"de", Bound::at_least, "|oder mehr|"},
+    {"de", Bound::at_most, "|oder weniger|"},
+    {"fr", Bound::at_least, "|ou plus|"},
+    {"fr", Bound::at_most, "|ou moins|"},
+    {"es", Bound::at_least, "|o más|"},
+    {"es", Bound::at_most, "|o menos|"},
+    {"it", Bound::at_least, "|o più|"},
+    {"it", Bound::at_most, "|o meno|"},
+    {"pt", Bound::at_least, "|ou mais|"},
+    {"pt", Bound::at_most, "|ou menos|"},
+    {"nl", Bound::at_least, "|of meer|"},
+    {"nl", Bound::at_most, "|of minder|"},
 });
-// clang-format on
+
+struct ClauseOpeners {
+    std::string_view language;
+    std::string_view words;
+};
+// What is denied before these words is not denied behind them.
+constexpr auto kClauseOpeners = std::to_array<ClauseOpeners>({
+    {"en", "|and|but|because|that|since|as|while|when|if|although|though|so|which|who|"},
+    {"de", "|und|aber|sondern|weil|dass|daß|denn|da|wenn|obwohl|während|"},
+    {"fr", "|et|mais|parce|car|que|qui|quand|si|lorsque|puisque|"},
+    {"es", "|y|pero|sino|porque|que|cuando|si|mientras|"},
+    {"it", "|e|ma|perché|che|quando|se|mentre|"},
+    {"pt", "|e|mas|porque|que|quando|se|enquanto|"},
+    {"nl", "|en|maar|omdat|dat|want|als|wanneer|terwijl|"},
+});
+
+std::string_view bare_of(std::string_view word) {
+    return word.ends_with(',') ? word.substr(0, word.size() - 1) : word;
+}
 
 // Whether "over" or "under" before a figure is a bound ("weighs over 90 tonnes") and no place ("under 90 m of ice").
-bool place_may_be_meant(std::span<const std::string> words, std::size_t at) {
+bool english_place_may_be_meant(std::span<const std::string> words, std::size_t at) {
     if (at < 2) return false;
     return !listed(
         "|is|are|was|were|be|been|has|have|had|well|just|weighs|weigh|weighed|costs|cost|lasts|lasted|reaches|reach|"
         "holds|hold|for|by|at|of|to|and|",
         words[at - 2]);
+}
+
+// Whether German "über" or "unter" before the figure at [begin, end) counts ("wiegt über 90 Tonnen") and names neither
+// a place ("unter 40 Brücken hindurch") nor a subject ("ein Vertrag über 3 Millionen Euro").
+bool german_counts(std::span<const std::string> words, std::size_t begin, std::size_t end) {
+    constexpr std::string_view kGoverns =  // a preposition bears no second one; these verbs want an amount
+        "|seit|mit|von|in|im|bei|auf|für|um|nach|vor|zu|aus|an|durch|gegen|ist|sind|war|waren|hat|haben|hatte|hatten|"
+        "wiegt|wiegen|wog|kostet|kosten|kostete|misst|messen|gibt|gab|zählt|zählen|umfasst|umfassen|dauert|dauerte|"
+        "erreicht|erreichen|beträgt|betrug|leben|lebten|wohnen|arbeiten|starben|kamen|weit|deutlich|knapp|auch|noch|"
+        "schon|bereits|";
+    constexpr std::string_view kNoPlace =  // nobody goes over percents, nor under tonnes
+        "|prozent|percent|euro|dollar|franken|pfund|cent|tonnen|kilo|kilogramm|gramm|grad|watt|kilowatt|megawatt|"
+        "liter|";
+    const std::string_view before = begin >= 2 ? std::string_view(words[begin - 2]) : std::string_view();
+    if (listed(kGoverns, before)) return true;
+    if (listed("|vertrag|auftrag|kredit|scheck|rechnung|debatte|streit|bericht|diskussion|entscheidung|", before))
+        return false;
+    if (words[begin].find_first_of("%$") != std::string::npos || words[begin].find("€") != std::string::npos)
+        return true;
+    const std::string_view unit = end < words.size() ? bare_of(words[end]) : std::string_view();
+    const std::string_view size = end > begin + 1 ? bare_of(words[end - 1]) : std::string_view();
+    const bool many = size_word(size) || std::ranges::count_if(words[begin], ascii::is_digit) >= 4;
+    return listed(kNoPlace, unit) || listed(kNoPlace, size) || (many && words[begin - 1] == "über");
 }
 
 std::string phrase_ending_at(std::span<const std::string> words, std::size_t end, std::size_t length) {
@@ -64,40 +143,52 @@ Bound turned_round(Bound bound) {
     return bound == Bound::at_least ? Bound::at_most : Bound::at_least;
 }
 
+// Whether the phrase that begins at `at` is denied: right before it by "no" and its like, and inside its clause by
+// "not" and its like. "Without warning, more than 3,000" denies nothing.
 bool denied_before(std::span<const std::string> words, std::size_t at, std::string_view language) {
     constexpr std::size_t kReach = 6;
+    const auto* clause = std::ranges::find(kClauseOpeners, language, &ClauseOpeners::language);
     for (std::size_t back = 1; back <= std::min(kReach, at); ++back) {
-        if (negator(words[at - back], language)) return true;
-        if (listed("|and|but|und|aber|sondern|et|mais|y|pero|e|ma|mas|en|maar|", words[at - back])) return false;
+        const std::string& word = words[at - back];
+        if (word.ends_with(',')) return false;
+        if (clause != kClauseOpeners.end() && listed(clause->words, word)) return false;
+        if (negator(word, language)) return back == 1 || !denies_thing(word, language);
     }
     return false;
 }
 
-Bound bound_before(std::span<const std::string> words, std::size_t at, std::string_view language) {
-    if (at == 0) return Bound::exact;
-    Hedge found{Bound::exact, {}};
-    const bool over = words[at - 1] == "over";
-    if (over || words[at - 1] == "under") {
-        if (!place_may_be_meant(words, at)) found = {over ? Bound::at_least : Bound::below, {}, true};
-    } else {
-        for (const std::size_t length : {3U, 2U, 1U}) {
-            const std::string phrase = phrase_ending_at(words, at, length);
-            const auto* hedge =
-                std::ranges::find_if(kBefore, [&](const Hedge& entry) { return listed(entry.phrases, phrase); });
-            if (hedge == kBefore.end()) continue;
-            found = *hedge;
-            break;
-        }
+struct FoundHedge {
+    Hedge hedge;
+    std::size_t words;  // of its phrase
+};
+
+std::optional<FoundHedge> hedge_before(std::span<const std::string> words, std::size_t begin, std::size_t end,
+                                       std::string_view language) {
+    if (begin == 0) return std::nullopt;
+    const std::string_view last = words[begin - 1];
+    const bool english = language == "en" && (last == "over" || last == "under");
+    const bool german = language == "de" && (last == "über" || last == "unter");
+    if (english || german) {
+        if (english ? english_place_may_be_meant(words, begin) : !german_counts(words, begin, end)) return std::nullopt;
+        const bool above = last == "over" || last == "über";
+        return FoundHedge{{language, above ? Bound::at_least : Bound::below, {}, true}, 1};
     }
-    return found.compares && denied_before(words, at, language) ? turned_round(found.bound) : found.bound;
+    for (const std::size_t length : {3U, 2U, 1U}) {
+        const std::string phrase = phrase_ending_at(words, begin, length);
+        const auto* hedge = std::ranges::find_if(
+            kBefore, [&](const Hedge& entry) { return entry.language == language && listed(entry.phrases, phrase); });
+        if (hedge != kBefore.end()) return FoundHedge{*hedge, length};
+    }
+    return std::nullopt;
 }
 
-Bound bound_after(std::span<const std::string> words, std::size_t end) {
+Bound bound_after(std::span<const std::string> words, std::size_t end, std::string_view language) {
     constexpr std::size_t kReach = 2;  // words between the figure and the phrase
     for (std::size_t at = end + 2; at <= end + 2 + kReach && at <= words.size(); ++at) {
         const std::string phrase = phrase_ending_at(words, at, 2);
-        const auto* hedge =
-            std::ranges::find_if(kAfter, [&](const Hedge& entry) { return listed(entry.phrases, phrase); });
+        const auto* hedge = std::ranges::find_if(kAfter, [&](const Hedge& entry) {
+            return entry.language == language && listed(entry.phrases, bare_of(phrase));
+        });
         if (hedge != kAfter.end()) return hedge->bound;
     }
     return Bound::exact;
@@ -105,9 +196,26 @@ Bound bound_after(std::span<const std::string> words, std::size_t end) {
 
 }  // namespace
 
+std::vector<std::string> words_for_bounds(std::span<const Token> tokens) {
+    std::vector<std::string> words;
+    words.reserve(tokens.size());
+    for (const Token& token : tokens) {
+        std::string word = token.bare;
+        for (const std::string_view sign : {"%", "€", "$"})
+            if (token.written.find(sign) != std::string::npos && word.find(sign) == std::string::npos) word += sign;
+        if (ends_with_mark(token.written)) word += ',';
+        words.push_back(std::move(word));
+    }
+    return words;
+}
+
 Bound bound_of(std::span<const std::string> words, std::size_t begin, std::size_t end, std::string_view language) {
-    const Bound before = bound_before(words, begin, language);
-    return before == Bound::exact ? bound_after(words, end) : before;
+    const std::string primary = text::primary_language(language);
+    const auto found = hedge_before(words, begin, end, primary);
+    if (!found) return bound_after(words, end, primary);
+    const Hedge& hedge = found->hedge;
+    const bool round = hedge.compares && denied_before(words, begin - found->words, primary);
+    return round ? turned_round(hedge.bound) : hedge.bound;
 }
 
 std::string with_bound(Bound bound, std::string_view number) {

@@ -6,13 +6,21 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "writing/tokens.hpp"
 
 namespace mss::writing {
 
 enum class Bound { exact, about, at_least, at_most, below };
 
-/// What the words say about the figure that takes the places [begin, end) among them. `words` are lower-case words of
-/// one sentence, without marks. A negation before "more than" or "less than" turns it round.
+/// A sentence's words as bound_of() reads them: lower case, without marks around them; but a word behind which
+/// something new begins ends with a comma, and a figure keeps its sign ("30%").
+std::vector<std::string> words_for_bounds(std::span<const Token> tokens);
+
+/// What the words say about the figure that takes the places [begin, end) among them. Only the phrases of the text's
+/// language count. A negation before "more than" or "less than" turns it round. Of German "über" and "unter", which
+/// name a place as well, only what clearly counts is a bound.
 Bound bound_of(std::span<const std::string> words, std::size_t begin, std::size_t end, std::string_view language);
 
 /// The number with the mark of its bound: "~40", "40+", "≤40", "<40".

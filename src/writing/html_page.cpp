@@ -60,11 +60,6 @@ Tag tag_at(std::string_view html, std::size_t at) {
     return tag;
 }
 
-template <std::size_t Count>
-bool one_of(std::string_view name, const std::array<std::string_view, Count>& names) {
-    return std::ranges::find(names, name) != names.end();
-}
-
 // Length of a comment or of an element whose content is not markup and not prose; 0 elsewhere.
 std::size_t unread_length(std::string_view html, std::size_t at) {
     constexpr auto kUnread =

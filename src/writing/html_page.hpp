@@ -2,6 +2,8 @@
 // HtmlPage: a parsed web page that is safe to walk whatever it holds. Immutable after construction; owns all nodes.
 // Confined to the module: readers of pages use article_from_html().
 
+#include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <memory_resource>
 #include <string>
@@ -12,6 +14,15 @@
 #include "base/result.hpp"
 
 namespace mss::writing {
+
+/// How many elements deep a page is read; what is nested deeper was not written by people.
+inline constexpr std::size_t kPageDepthMax = 400;
+
+/// Whether a tag, as value or by name, is one of some tags.
+template <class Tag, class Tags>
+bool one_of(const Tag& tag, const Tags& tags) {
+    return std::ranges::find(tags, tag) != tags.end();
+}
 
 /// The page's text as UTF-8: by byte order mark, HTTP header, <meta>, or a guess between UTF-8 and windows-1252.
 std::string decoded_page(std::string_view bytes, std::string_view content_type);

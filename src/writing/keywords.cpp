@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -42,9 +43,13 @@ constexpr std::string_view kDeterminers =
     "|the|a|an|of|its|their|his|her|our|every|each|no|some|le|la|les|un|une|des|du|de|el|los|las|una|del|il|lo|gli|i|"
     "uno|della|o|os|as|um|uma|do|da|het|een|";
 
-bool closes_phrase(std::string_view written) {
-    return !written.empty() && std::string_view(",.;:!?\"").find(written.back()) != std::string_view::npos;
-}
+// These begin a sentence and no name: "Yesterday London ...".
+constexpr std::string_view kOpeners =
+    "|yesterday|today|tomorrow|tonight|now|meanwhile|later|recently|finally|nearby|earlier|soon|perhaps|maybe|monday|"
+    "tuesday|wednesday|thursday|friday|saturday|sunday|"
+    "gestern|heute|morgen|inzwischen|später|kürzlich|endlich|vielleicht|bald|"
+    "hier|aujourd'hui|demain|récemment|enfin|ayer|hoy|mañana|recientemente|finalmente|ieri|oggi|domani|infine|"
+    "ontem|hoje|amanhã|gisteren|vandaag|morgen|eindelijk|";
 
 struct Counted {
     int times = 0;
@@ -54,7 +59,13 @@ struct Counted {
 
 class Harvest {
 public:
-    explicit Harvest(std::string_view language) : language_(language) {}
+    explicit Harvest(std::string_view language) : language_(language), primary_(text::primary_language(language)) {}
+
+    // Before any sentence is read: a word that stands without its capital somewhere is no name where it has one.
+    void note_small_words(std::string_view sentence) {
+        for (const std::string& word : text::words(sentence, ""))
+            if (!capital(word)) small_.insert(text::lower(without_marks(word)));
+    }
 
     void read(std::string_view sentence) {
         const std::vector<std::string> written = text::words(sentence, "");
@@ -89,18 +100,19 @@ public:
 private:
     bool useful(const std::string& word) const {
         return !word.empty() && !ascii::is_digit(word[0]) && !text::stop_word(word, language_) &&
-               !listed(kGeneric, word) && !(language_.starts_with("en") && headline_breaker(word));
+               !listed(kGeneric, word) && !(primary_ == "en" && headline_breaker(word));
     }
 
     // How many words from `at` are one name: "Harrow Lane", "St Elwyn". A German noun has its capital anyway, so that
     // only nouns side by side count.
     std::size_t name_length(const std::vector<std::string>& written, const std::vector<std::string>& bare,
                             std::size_t at) const {
+        if (at == 0 && (small_.contains(bare[0]) || listed(kOpeners, bare[0]))) return 0;
         std::size_t length = 0;
         while (at + length < bare.size() && length < kNameWordsMax && begins_with_capital(written[at + length]) &&
                useful(bare[at + length])) {
             ++length;
-            if (closes_phrase(written[at + length - 1]) || bare[at + length - 1].ends_with("'s")) break;
+            if (ends_with_mark(written[at + length - 1]) || bare[at + length - 1].ends_with("'s")) break;
         }
         return length;
     }
@@ -122,7 +134,7 @@ private:
     bool is_noun(const std::vector<std::string>& written, const std::vector<std::string>& bare, std::size_t i) const {
         if (text::unspaced_script(language_)) return true;
         if (i > 0 && begins_with_capital(written[i])) return true;
-        if (language_.starts_with("de")) return false;  // every noun has its capital
+        if (primary_ == "de") return false;  // every noun has its capital
         return i > 0 && listed(kDeterminers, bare[i - 1]) && !bare[i].ends_with("est");
     }
 
@@ -138,6 +150,8 @@ private:
     }
 
     const std::string_view language_;
+    const std::string primary_;
+    std::set<std::string, std::less<>> small_;  // words that stand without a capital somewhere
     std::map<std::string, int> names_;
     std::map<std::string, Counted> words_;  // by stem
 };
@@ -174,9 +188,13 @@ std::vector<std::string> keywords_of(const Article& article, std::string_view la
     std::vector<std::string> found;
     if (knows_nouns(language)) {
         Harvest harvest(language);
+        std::vector<std::string> sentences;
         for (const std::string& paragraph : article.paragraphs)
-            for (const std::string& sentence : text::sentences(paragraph, language))
-                harvest.read(sentence);
+            std::ranges::move(text::sentences(paragraph, language), std::back_inserter(sentences));
+        for (const std::string& sentence : sentences)
+            harvest.note_small_words(sentence);
+        for (const std::string& sentence : sentences)
+            harvest.read(sentence);
         found = harvest.ranked();
     } else {
         found = frequent_terms(article, language);

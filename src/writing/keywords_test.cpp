@@ -38,6 +38,23 @@ TEST(KeywordsOf, BeginWithAShortTitleAndDoNotRepeatItsWords) {
                 Not(Contains("why an octopus has three hearts")));
 }
 
+TEST(KeywordsOf, JoinNoFirstWordOfASentenceToAName) {
+    const auto words = keywords_of(
+        article("",
+                "Yesterday London was quiet. Bridges Harrow Lane knew, and bridges it lost. Harrow Lane is closed."),
+        "en", 12);
+    EXPECT_THAT(words, Contains("london"));
+    EXPECT_THAT(words, Contains("harrow lane"));
+    for (const char* poor : {"yesterday london", "bridges harrow lane", "yesterday"})
+        EXPECT_THAT(words, Not(Contains(poor))) << poor;
+}
+
+TEST(KeywordsOf, KnowALanguageByItsTagHoweverItIsWritten) {
+    const auto words = keywords_of(article("", "Die Anlage soll warnen. Wer kann warnen?"), "DE_at", 12);
+    EXPECT_THAT(words, Contains("anlage"));
+    EXPECT_THAT(words, Not(Contains("warnen")));
+}
+
 TEST(KeywordsOf, AreNounsInGerman) {
     const auto words = keywords_of(
         article("", "Kritiker warnen vor der Anlage. Die Anlage soll gro\u00df werden, sagte der B\u00fcrgermeister."),

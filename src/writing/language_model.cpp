@@ -144,7 +144,8 @@ std::unexpected<Error> wrong(std::string path, std::string_view what) {
     return fail(Code::invalid, fmt::format("{}: {}", path, what));
 }
 
-// The model's figure as its narration says it, with its label where that is said as well, else with a planned one.
+// The model's figure as its narration says it, with its label where that is said as well, else with a planned one or
+// none.
 std::optional<Figure> figure_of(const std::string& written_number, std::string label, const model::Visual& visual,
                                 const Narration& narration) {
     auto number = narration.figure_as_said(written_number, label);
@@ -152,8 +153,7 @@ std::optional<Figure> figure_of(const std::string& written_number, std::string l
     // The planned label belongs to the planned figure, which may be another one of this scene.
     const bool planned = visual.kind == model::SceneKind::big_number &&
                          without_bound(*number).rest.starts_with(without_bound(visual.number).rest);
-    if (!narration.says(label)) label = planned ? visual.label : visual.headline;
-    if (label.empty()) return std::nullopt;
+    if (!narration.says(label)) label = planned ? visual.label : std::string();
     return Figure{std::move(*number), std::move(label)};
 }
 

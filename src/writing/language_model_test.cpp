@@ -135,6 +135,14 @@ TEST_F(Model, HidesEvenAKeyThatIsAnEverydayWord) {
         const auto script = LanguageModel(curl, settings).write_script("x", {});
         ASSERT_FALSE(script);
         EXPECT_EQ(script.error().code, Code::invalid);
+        const std::string& message = script.error().message;
+        const auto begin = message.find(": ");
+        ASSERT_NE(begin, std::string::npos) << message;
+        std::string said = message.substr(begin);
+        EXPECT_THAT(said, HasSubstr("(the key)"));
+        for (auto at = said.find("(the key)"); at != std::string::npos; at = said.find("(the key)"))
+            said.erase(at, std::string_view("(the key)").size());
+        EXPECT_THAT(said, Not(HasSubstr(key)));
     }
 }
 

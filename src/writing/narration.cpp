@@ -240,6 +240,9 @@ private:
             tokens_.emplace_back(kRange);
         } else if (point != U' ' && point != U'-' && point != 0xA0) {
             place_currency();
+            // As bound_of() reads it: a comma behind the word where something new begins.
+            const bool mark = std::u32string_view(U".,;:!?)—").find(point) != std::u32string_view::npos;
+            if (mark && !tokens_.empty() && !tokens_.back().ends_with(',')) tokens_.back() += ',';
         }
     }
 
@@ -348,8 +351,10 @@ Tokens Narration::plain_tokens(std::string_view text) const {
 
 // As stems, with one mark for what joins the ends of a range. "Between" is needed for "and" to do so.
 Tokens Narration::comparable(Tokens tokens) const {
-    for (std::string& token : tokens)
+    for (std::string& token : tokens) {
+        if (token.ends_with(',')) token.pop_back();
         token = text::stem(token, language_);
+    }
     bool between = false;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (listed("|between|zwischen|entre|tra|tussen|", tokens[i])) between = true;

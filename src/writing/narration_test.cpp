@@ -100,6 +100,8 @@ TEST(NarrationFigure, CarriesTheMarkThatTheWordsAskFor) {
     EXPECT_EQ(shown("30-40", "It took 30 to 40 days.", "en"), "30-40");
     EXPECT_EQ(shown("3.000", "Rund 3.000 Menschen kamen.", "de"), "~3.000");
     EXPECT_EQ(shown("40", "Nicht mehr als 40 Menschen kamen.", "de"), "≤40");
+    EXPECT_EQ(shown("3,000", "It did not rain, more than 3,000 people came.", "en"), "3,000+");
+    EXPECT_EQ(shown("3,000", "Without warning, more than 3,000 people came.", "en"), "3,000+");
 }
 
 TEST(NarrationFigure, MayHaveItsUnitInItsLabel) {

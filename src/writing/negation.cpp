@@ -136,6 +136,10 @@ bool negator(std::string_view bare, std::string_view language) {
     return listed(known.things, bare) || denies_verb(bare, known);
 }
 
+bool denies_thing(std::string_view bare, std::string_view language) {
+    return listed(negators_of(language).things, bare);
+}
+
 std::vector<bool> denied_words(std::span<const Token> tokens, std::string_view language) {
     return Denial(tokens, language).run();
 }

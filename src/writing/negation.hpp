@@ -13,6 +13,9 @@ namespace mss::writing {
 /// Whether a lower-case word of the language denies: "not", "cannot", "don't", "never", "kein", "sans".
 bool negator(std::string_view bare, std::string_view language);
 
+/// Whether it denies only the thing right behind it: "no", "without", "kein", "sans".
+bool denies_thing(std::string_view bare, std::string_view language);
+
 /// For each token whether it is denied itself: the thing behind "no", "not a" and "without" ("no known cure"), the verb
 /// behind "not" and "cannot" ("cannot fly in rain": only "fly"), and each thing of a list ("not fish, whales or
 /// seals"). In "not only ..." and "no more than ..." nothing is.

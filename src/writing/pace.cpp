@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+
+#include "text/language.hpp"
 
 namespace mss::writing {
 namespace {
@@ -35,8 +38,8 @@ constexpr auto kPaces = std::to_array<Pace>({{"en", 2.6},
 }  // namespace
 
 double words_per_second(std::string_view language) {
-    const std::string_view primary = language.substr(0, language.find('-'));
-    const auto* found = std::ranges::find(kPaces, primary, &Pace::language);
+    const std::string primary = text::primary_language(language);
+    const auto* found = std::ranges::find(kPaces, std::string_view(primary), &Pace::language);
     return found == kPaces.end() ? kUnmeasured : found->words_per_second;
 }
 

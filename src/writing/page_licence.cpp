@@ -16,7 +16,6 @@ namespace mss::writing {
 namespace {
 
 constexpr int kLinksMax = 50;
-constexpr std::size_t kDepthMax = 400;
 constexpr std::size_t kLinkedDataBytesMax = 200'000;
 constexpr std::size_t kLinkedDataDepthMax = 8;
 constexpr std::size_t kClauseBytesMax = 2000;
@@ -130,7 +129,7 @@ public:
 
 private:
     void visit(const GumboNode& node, std::size_t depth) {
-        if (!is_element(node) || depth > kDepthMax) return;
+        if (!is_element(node) || depth > kPageDepthMax) return;
         const GumboTag tag = tag_of(node);
         if (tag == GUMBO_TAG_META) read_meta(node);
         if (tag == GUMBO_TAG_LINK && rel_names_a_licence(node)) note(declared_, licence_name(attribute(node, "href")));

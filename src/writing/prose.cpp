@@ -7,8 +7,8 @@
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "text/clean.hpp"
+#include "text/superscript.hpp"
 #include "text/terms.hpp"
-#include "writing/superscript.hpp"
 
 namespace mss::writing {
 namespace {
@@ -105,7 +105,7 @@ std::string without_reference_marks(std::string_view text) {
         }
         out += text[i];
     }
-    return mended(without_note_numbers(out));
+    return mended(text::without_note_numbers(out));
 }
 
 std::string without_parentheses(std::string_view text) {

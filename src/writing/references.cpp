@@ -58,10 +58,6 @@ const Lists* lists_for(std::string_view language) {
     return found == kLists.end() ? nullptr : found;
 }
 
-bool closes_phrase(std::string_view written) {
-    return !written.empty() && std::string_view(",.;:!?").find(written.back()) != std::string_view::npos;
-}
-
 // A sentence's words as they are written and bare, "l'usine" and "l’usine" as an article and its noun.
 struct Words {
     std::vector<std::string> written;
@@ -87,18 +83,18 @@ struct Words {
     bool indefinite(std::size_t i) const {
         for (std::size_t back = 1; back <= kReach && back <= i; ++back) {
             if (listed(lists.indefinite, bare[i - back])) return true;
-            if (closes_phrase(written[i - back]) || text::stop_word(bare[i - back], language)) return false;
+            if (ends_with_mark(written[i - back]) || text::stop_word(bare[i - back], language)) return false;
         }
         return false;
     }
 
     // "the company Norvane", "die Firma Brenntec"; "Harrow Lane estate".
     bool beside_name(std::size_t i) const {
-        if (i + 1 < written.size() && !closes_phrase(written[i]) && begins_with_capital(written[i + 1]) &&
+        if (i + 1 < written.size() && !ends_with_mark(written[i]) && begins_with_capital(written[i + 1]) &&
             !text::stop_word(bare[i + 1], language))
             return true;
         return i > 1 && !begins_with_capital(written[i]) && begins_with_capital(written[i - 1]) &&
-               !closes_phrase(written[i - 1]) && !text::stop_word(bare[i - 1], language);
+               !ends_with_mark(written[i - 1]) && !text::stop_word(bare[i - 1], language);
     }
 };
 

@@ -19,6 +19,8 @@ constexpr std::size_t kChainMax = 4;
 constexpr double kClosingFrom = 40;  // seconds; a shorter video has no room for a farewell
 constexpr double kClosingShare = 0.25;
 constexpr double kOpposingShare = 0.4;
+constexpr double kVoiceShare = 0.25;
+constexpr double kNewMatter = 0.1;  // what the core of a paragraph gains of which nothing is told
 constexpr std::size_t kClosingParagraphsMax = 25;
 constexpr double kContinuity = 0.1;  // what a sentence gains where its context is told or not needed
 
@@ -35,7 +37,9 @@ Chosen with_context(const std::vector<Candidate>& all, std::size_t index, const 
         chain.insert(i);
         if (all[i].dependent && i == 0) return {};
         if (all[i].dependent) open.push_back(i - 1);
-        if (all[i].opens) open.push_back(i + 1);
+        // What the text opens with stands by itself where the sentence behind it, such as a question, cannot be told.
+        const bool alone = all[i].opens && i == lead_of(all) && (i + 1 >= all.size() || !all[i + 1].usable);
+        if (all[i].opens && !alone) open.push_back(i + 1);
         open.insert(open.end(), all[i].needs.begin(), all[i].needs.end());
     }
     return chain;
@@ -113,6 +117,25 @@ std::optional<std::size_t> opposing_of(const std::vector<Candidate>& all, double
     return best;
 }
 
+// Somebody's own words, with a name to them: they say more than any report about them.
+std::optional<std::size_t> voice_of(const std::vector<Candidate>& all, double seconds, const Chosen& told) {
+    const auto speaks = [&](std::size_t i) {
+        const auto quote = quotation(all[i].text);
+        return quote && !quote->speaker.empty();
+    };
+    if (std::ranges::any_of(told, speaks)) return std::nullopt;
+    std::optional<std::size_t> best;
+    double best_worth = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const double value = worth(all, i, told);
+        if (value <= best_worth || !speaks(i)) continue;
+        if (seconds_of(all, with_context(all, i, told)) > kVoiceShare * seconds) continue;
+        best = i;
+        best_worth = value;
+    }
+    return best;
+}
+
 // True where every "the" names something that needs no introduction: "the world", "the largest", "the number of".
 bool self_contained(const Candidate& candidate, const std::set<std::string>& subject) {
     constexpr std::string_view kKnown =
@@ -177,6 +200,7 @@ Chosen select_sentences(const std::vector<Candidate>& all, double seconds) {
     Selection selection(all, seconds);
     if (const auto lead = lead_of(all)) selection.add(*lead, true);
     if (const auto opposing = opposing_of(all, seconds, selection.chosen())) selection.add(*opposing);
+    if (const auto voice = voice_of(all, seconds, selection.chosen())) selection.add(*voice);
     if (const auto closing = closing_of(all, seconds, selection.chosen())) selection.add(*closing);
     std::vector<std::pair<double, std::size_t>> open;
     for (std::size_t i = 0; i < all.size(); ++i)
@@ -184,7 +208,10 @@ Chosen select_sentences(const std::vector<Candidate>& all, double seconds) {
     const auto value_of = [&](const std::pair<double, std::size_t>& entry) {
         const std::size_t i = entry.second;
         const bool placed = all[i].position == 0 || all[i].dependent || selection.chosen().contains(i - 1);
-        return entry.first + (placed ? kContinuity : 0.0);
+        const bool new_matter = all[i].position == 0 && std::ranges::none_of(selection.chosen(), [&](std::size_t told) {
+                                    return all[told].paragraph == all[i].paragraph;
+                                });
+        return entry.first + (placed ? kContinuity : 0.0) + (new_matter ? kNewMatter : 0.0);
     };
     while (!open.empty()) {
         const auto best = std::ranges::max_element(open, {}, value_of);

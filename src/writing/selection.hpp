@@ -21,8 +21,8 @@ std::optional<std::size_t> lead_of(const std::vector<Candidate>& all);
 /// All sentences that can be spoken, where they take hardly longer than `seconds`; else empty.
 Chosen whole_text(const std::vector<Candidate>& all, double seconds);
 
-/// The lead, a voice that disagrees, the ending and the best of the rest, as far as `seconds` allow. The lead is told
-/// even where it alone takes longer, unless it only announces a sentence that cannot be told.
+/// The lead, a voice that disagrees, somebody's own words, the ending and the best of the rest, as far as `seconds`
+/// allow. The lead is told even where it alone takes longer.
 Chosen select_sentences(const std::vector<Candidate>& all, double seconds);
 
 /// Fills what is left of `seconds` with further sentences in the text's own order; for a text whose sentences lean on

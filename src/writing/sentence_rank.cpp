@@ -9,7 +9,9 @@
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
+#include "text/language.hpp"
 #include "text/sentences.hpp"
+#include "text/stop_words.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
 #include "writing/clauses.hpp"
@@ -144,7 +146,7 @@ bool leans_on(const Candidate& candidate, const Candidate& before, const std::se
     const bool connected = without_connective(candidate.text, language) != candidate.text;
     if (connected) return std::ranges::any_of(candidate.terms, mentioned);
     const auto words = bare_words(candidate.text);
-    return language.starts_with("en") && words.size() > 2 && words[0] == "the" &&
+    return text::primary_language(language) == "en" && words.size() > 2 && words[0] == "the" &&
            mentioned(text::stem(words[1], language));
 }
 
@@ -313,12 +315,13 @@ double ease(const Candidate& candidate) {
     return candidate.words < 8 ? 0.6 : std::max(0.0, 1.0 - 0.06 * static_cast<double>(candidate.words - 24));
 }
 
-// Whether somebody speaks of themselves: "I", but not that of "World War I".
+// Whether somebody speaks of themselves: "I", also that of "When I", but not that of "World War I".
 bool in_first_person(std::string_view sentence) {
     const std::vector<std::string> words = text::words(sentence, "");
     for (std::size_t i = 0; i < words.size(); ++i) {
         const std::string& word = words[i];
-        const bool numeral = i > 0 && ascii::is_upper(words[i - 1][0]);
+        const bool numeral = i > 0 && capital(words[i - 1]) && !ends_with_mark(words[i - 1]) &&
+                             !text::stop_word(text::lower(words[i - 1]), "en");
         if ((word == "I" && !numeral) || word.starts_with("I'") || word.starts_with("I’")) return true;
     }
     return false;
@@ -330,6 +333,7 @@ std::vector<Candidate> ranked_sentences(const Article& article, std::string_view
     const auto focus_terms = text::terms(focus, language);
     const std::set<std::string> focus_set(focus_terms.begin(), focus_terms.end());
     const bool given = given_text(article);
+    const bool english = text::primary_language(language) == "en";
     Reader reader(language, focus_set, given);
     for (std::size_t i = 0; i < article.paragraphs.size(); ++i)
         reader.read(article.paragraphs[i], i);
@@ -341,7 +345,7 @@ std::vector<Candidate> ranked_sentences(const Article& article, std::string_view
         const auto quote = quotation(candidate.text);
         const double voice = quote && !quote->speaker.empty() ? 1.0 : 0.0;
         // Who gives a text of their own speaks of themselves.
-        const bool first_person = !given && language.starts_with("en") && in_first_person(candidate.text);
+        const bool first_person = !given && english && in_first_person(candidate.text);
         const double contrast = contrasts(candidate.text, language) ? 1.0 : 0.0;
         const double person = first_person && voice == 0 ? 0.15 : 0.0;
         candidate.score = 0.35 * central[i] + 0.25 * focus_share(candidate, focus_set) +

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/json.hpp"
+#include "text/sentences.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
 #include "writing/starter_files.hpp"
@@ -133,6 +134,27 @@ std::vector<model::Scene> scenes_for(const Starter& starter, double seconds) {
     return scenes;
 }
 
+// The question is read first; the hook, with the picture that was written for it, comes behind it. An opening that is
+// too short for two pictures keeps one.
+void open_with_question(model::Script& script) {
+    constexpr std::size_t kShortest = 5;  // words of a part
+    model::Scene& first = script.scenes.front();
+    model::Scene hook = first;
+    first.visual.kind = model::SceneKind::kinetic_title;
+    first.visual.headline = script.title;
+    const std::vector<std::string> sentences = text::sentences(first.text, script.language);
+    if (sentences.size() != 2 || std::ranges::any_of(sentences, [](const std::string& sentence) {
+            return text::spoken_words(sentence, "en") < kShortest;
+        }))
+        return;
+    first.text = sentences[0];
+    hook.text = sentences[1];
+    const bool icons_follow =
+        script.scenes.size() > 1 && script.scenes[1].visual.kind == model::SceneKind::icon_constellation;
+    hook.visual.kind = icons_follow ? model::SceneKind::mesh_gradient : model::SceneKind::icon_constellation;
+    script.scenes.insert(script.scenes.begin() + 1, std::move(hook));
+}
+
 std::string visual_cue(const model::Visual& visual) {
     std::string cue = visual.headline;
     if (!visual.number.empty()) cue += fmt::format(": {} {}", visual.number, visual.label);
@@ -209,6 +231,7 @@ double spoken_seconds(std::span<const model::Scene> scenes) {
 model::Script script(const Starter& starter, int duration_s) {
     model::Script out = starter.script;
     if (spoken_seconds(out.scenes) > duration_s * (1 + kTolerance)) out.scenes = scenes_for(starter, duration_s);
+    open_with_question(out);
     const double seconds = spoken_seconds(out.scenes);
     const auto rounded = std::lround(seconds);
     if (seconds < duration_s * (1 - kTolerance))

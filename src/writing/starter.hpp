@@ -63,7 +63,8 @@ private:
 double spoken_seconds(std::span<const model::Scene> scenes);
 
 /// The script for about `duration_s` seconds: whole, or the core and as many extras as fit. It is never padded; a
-/// notice says so where it misses the asked length by more than 15 %.
+/// notice says so where it misses the asked length by more than 15 %. The question opens it, on a card of its own; the
+/// first scene's own headline comes behind it.
 model::Script script(const Starter& starter, int duration_s);
 
 /// The starter as an idea in a list of topics, every field filled.

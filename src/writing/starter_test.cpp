@@ -171,10 +171,21 @@ TEST_P(StarterScript, FitsEveryAskedLengthOrSaysSo) {
         EXPECT_EQ(made.notices.empty(), near) << seconds << " s for " << asked << " s";
         EXPECT_GE(made.scenes.size(), scenes_before);
         scenes_before = made.scenes.size();
-        EXPECT_EQ(made.scenes.front().text, written().scenes.front().text);
+        EXPECT_TRUE(written().scenes.front().text.starts_with(made.scenes.front().text));
         EXPECT_EQ(made.scenes.back().text, written().scenes.back().text);
     }
-    EXPECT_EQ(scenes_before, written().scenes.size());
+    EXPECT_GE(scenes_before, written().scenes.size());
+}
+
+TEST_P(StarterScript, OpensWithTheQuestionAndThenTheHook) {
+    const model::Script made = script(starter(), 60);
+    EXPECT_EQ(made.scenes[0].visual.kind, SceneKind::kinetic_title);
+    EXPECT_EQ(made.scenes[0].visual.headline, written().title);
+    const std::string& opening = written().scenes[0].text;
+    if (made.scenes[0].text == opening) return;  // too short for two pictures
+    EXPECT_EQ(made.scenes[0].text + " " + made.scenes[1].text, opening);
+    EXPECT_EQ(made.scenes[1].visual.headline, written().scenes[0].visual.headline);
+    EXPECT_NE(made.scenes[1].visual.kind, made.scenes[2].visual.kind);
 }
 
 TEST_P(StarterScript, MakesACompleteTopic) {
@@ -201,7 +212,7 @@ TEST(StarterLength, KeepsScenesInOrderAndQuestionsWithTheirAnswers) {
         bool asks_violet = false;
         bool answers_violet = false;
         for (const model::Scene& scene : made.scenes) {
-            while (from < sky.script.scenes.size() && sky.script.scenes[from].text != scene.text)
+            while (from < sky.script.scenes.size() && !sky.script.scenes[from].text.contains(scene.text))
                 ++from;
             ASSERT_LT(from, sky.script.scenes.size()) << "out of order at " << asked << " s: " << scene.text;
             asks_violet = asks_violet || scene.text.contains("why is the sky not violet");
@@ -341,6 +352,8 @@ constexpr auto kNotMeant = std::to_array<const char*>({
     "why is the ocean blue",
     "why is the sky dark at night",
     "why is the sky red in the morning",
+    "bob",
+    "awb",
     "blue cheese",
     "sky diving",
     "blue whale",

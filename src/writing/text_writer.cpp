@@ -16,8 +16,11 @@
 #include "writing/figures.hpp"
 #include "writing/keywords.hpp"
 #include "writing/lexicon.hpp"
+#include "writing/pace.hpp"
 #include "writing/selection.hpp"
 #include "writing/sentence_rank.hpp"
+#include "writing/shortening.hpp"
+#include "writing/title.hpp"
 #include "writing/tokens.hpp"
 #include "writing/visual.hpp"
 
@@ -62,7 +65,9 @@ std::vector<std::string> scene_texts(const std::vector<Line>& lines, std::string
         const bool same_thought = before != nullptr && line.paragraph == before->paragraph && sentences == 1;
         const bool short_pair = before != nullptr && (before->words <= kShortSentence || line.words <= kShortSentence);
         // A figure or a list that would be shown before it is said gets a picture of its own.
-        const bool shows = before != nullptr && plan_visual(line.text, language).kind != model::SceneKind::automatic;
+        const auto kind_of = [&](const Line& one) { return plan_visual(one.text, language).kind; };
+        const bool shows = before != nullptr && (kind_of(line) != model::SceneKind::automatic ||
+                                                 kind_of(*before) == model::SceneKind::quote_card);
         const bool joins = same_thought && words + line.words <= scene_words_max(language) &&
                            (line.continues || short_pair) && !shows && scenes.size() > 1;  // the opening stands alone
         if (joins) {
@@ -70,7 +75,8 @@ std::vector<std::string> scene_texts(const std::vector<Line>& lines, std::string
             words += line.words;
             ++sentences;
         } else {
-            const std::vector<std::string> parts = spoken_parts(line.text, language);
+            const std::vector<std::string> parts =
+                scenes.empty() ? opening_parts(line.text, language) : spoken_parts(line.text, language);
             scenes.insert(scenes.end(), parts.begin(), parts.end());
             words = line.words;
             sentences = parts.size();
@@ -126,12 +132,78 @@ Result<void> check_language(const Article& article, std::string_view language) {
                     utf8::printable(language, 40)));
 }
 
-Chosen choose(const std::vector<Candidate>& all, double seconds, bool given) {
+// Whoever takes up what only the part that was cut told cannot be told either.
+void part_from(std::vector<Candidate>& all, std::size_t lead, const std::vector<std::string>& terms_before) {
+    const auto has = [](const std::vector<std::string>& terms, const std::string& term) {
+        return std::ranges::find(terms, term) != terms.end();
+    };
+    for (Candidate& other : all) {
+        if (std::ranges::find(other.needs, lead) == other.needs.end()) continue;
+        if (std::ranges::any_of(other.terms, [&](const std::string& term) {
+                return has(terms_before, term) && !has(all[lead].terms, term);
+            }))
+            other.usable = false;
+    }
+}
+
+// A reporter's first sentence may fill half of a short video; what only hangs on to it is cut until it does not.
+// Returns how many seconds that saved.
+double shorten_lead(std::vector<Candidate>& all, double seconds, std::string_view language) {
+    constexpr double kLeadShare = 1.0 / 3;
+    const auto lead = lead_of(all);
+    if (!lead) return 0;
+    Candidate& opening = all[*lead];
+    const double seconds_before = opening.seconds;
+    const std::vector<std::string> terms_before = opening.terms;
+    while (opening.seconds > kLeadShare * seconds) {
+        std::string rest = without_last_aside(opening.text, language);
+        if (rest == opening.text) break;
+        opening.text = std::move(rest);
+        opening.words = text::spoken_words(opening.text, language);
+        opening.seconds = spoken_seconds(opening.words, 1, language);
+        opening.terms = text::terms(opening.text, language);
+    }
+    const double saved = seconds_before - opening.seconds;
+    if (saved > 0) part_from(all, *lead, terms_before);
+    return saved;
+}
+
+struct Selected {
+    Chosen chosen;
+    double cut_from_lead = 0;  // seconds
+};
+
+Selected choose(std::vector<Candidate>& all, double seconds, bool given, std::string_view language) {
     if (given)
-        if (Chosen whole = whole_text(all, seconds); !whole.empty()) return whole;
-    Chosen chosen = select_sentences(all, seconds);
-    if (given) fill_in_order(all, seconds, chosen);
-    return chosen;
+        if (Chosen whole = whole_text(all, seconds); !whole.empty()) return {std::move(whole)};
+    Selected selected;
+    selected.cut_from_lead = shorten_lead(all, seconds, language);
+    selected.chosen = select_sentences(all, seconds);
+    if (given) fill_in_order(all, seconds, selected.chosen);
+    return selected;
+}
+
+// Which sentences are missed most, by how they begin.
+std::string most_missed(const std::vector<Candidate>& all, const Chosen& chosen, std::string_view language) {
+    constexpr std::size_t kNamed = 3;
+    constexpr std::size_t kBeginning = 6;
+    std::vector<std::size_t> missed;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (all[i].counted && all[i].speakable && !chosen.contains(i)) missed.push_back(i);
+    std::ranges::sort(missed, [&](std::size_t a, std::size_t b) {
+        return all[a].score != all[b].score ? all[a].score > all[b].score : a < b;
+    });
+    missed.resize(std::min(missed.size(), kNamed));
+    std::ranges::sort(missed);
+    std::string out;
+    for (const std::size_t i : missed) {
+        std::vector<std::string> words = text::words(all[i].text, language);
+        const bool cut = words.size() > kBeginning;
+        if (cut) words.resize(kBeginning);
+        const std::string beginning(utf8::truncate(joined(words, language), 60));
+        out += fmt::format("{}\"{}{}\"", out.empty() ? "" : ", ", beginning, cut ? " ..." : "");
+    }
+    return out.empty() ? out : fmt::format(" Missed most: {}.", out);
 }
 
 double tens_above(double seconds) {
@@ -139,27 +211,32 @@ double tens_above(double seconds) {
 }
 
 // What the maker of the video should know about what it leaves out.
-std::vector<std::string> notices_for(const std::vector<Candidate>& all, const Chosen& chosen, double asked,
-                                     bool given) {
+std::vector<std::string> notices_for(const std::vector<Candidate>& all, const Selected& selected, double asked,
+                                     bool given, std::string_view language) {
+    const Chosen& chosen = selected.chosen;
     constexpr double kLongest = 3600;
     const auto sentences = static_cast<std::size_t>(std::ranges::count_if(all, &Candidate::counted));
     const auto told =
         static_cast<std::size_t>(std::ranges::count_if(chosen, [&](std::size_t i) { return all[i].counted; }));
     const auto mute = static_cast<std::size_t>(
         std::ranges::count_if(all, [](const Candidate& one) { return one.counted && !one.speakable; }));
-    double whole = 0;
+    double whole = selected.cut_from_lead;
     for (const Candidate& candidate : all)
         if (candidate.speakable) whole += candidate.seconds;
     const std::size_t left_out = sentences - std::min(sentences, told + mute);
     std::vector<std::string> notices;
+    const std::string_view lead = selected.cut_from_lead > 0 ? " The first one is shortened." : "";
     if (left_out > 0 && !given)
-        notices.push_back(fmt::format("{} of the article's {} sentences are told.", told, sentences));
+        notices.push_back(fmt::format("{} of the article's {} sentences are told.{}", told, sentences, lead));
     if (left_out > 0 && given)
         notices.push_back(fmt::format(
             "{} of the text's {} sentences are told; {} did not fit into {:.0f} "
-            "seconds. Ask for {} to tell more.",
+            "seconds. Ask for {} to tell more.{}{}",
             told, sentences, mute == 0 ? std::string("the rest") : fmt::format("{} more", left_out), asked,
-            whole > kLongest ? std::string("a longer video") : fmt::format("up to {:.0f} seconds", tens_above(whole))));
+            whole > kLongest ? std::string("a longer video") : fmt::format("up to {:.0f} seconds", tens_above(whole)),
+            most_missed(all, chosen, language), lead));
+    if (left_out == 0 && selected.cut_from_lead > 0)
+        notices.push_back(fmt::format("The first sentence is shortened to fit into {:.0f} seconds.", asked));
     if (mute > 0 && given)
         notices.push_back(
             fmt::format("{} of the text's {} sentences cannot be spoken as they stand and {} left out "
@@ -180,16 +257,6 @@ bool has_origin(const model::Source& source) {
 
 std::string fitting(const std::string& text, std::size_t bytes) {
     return std::string(utf8::truncate(text, bytes));
-}
-
-// For a text without a title: what its first sentence begins with, which is what it is about; a name that stands at the
-// sentence's end tells only who said it.
-std::string title_from(const std::string& opening, std::string_view language) {
-    constexpr std::size_t kBeginning = 12;
-    std::vector<std::string> words = text::words(opening, language);
-    if (words.size() > kBeginning) words.resize(kBeginning);
-    const std::string title = headline(joined(words, language), language, "");
-    return title.empty() ? headline(opening, language, "") : title;
 }
 
 }  // namespace
@@ -213,10 +280,11 @@ Result<model::Script> write_from_article(const Article& article, const WriteOpti
     script.language = language;
     script.writer = "text";
     const std::string focus = options.question.empty() ? script.title + " " + article.title : options.question;
-    const std::vector<Candidate> all = ranked_sentences(article, language, focus);
+    std::vector<Candidate> all = ranked_sentences(article, language, focus);
     MSS_TRY(check_language(article, language));
     const bool given = given_text(article);
-    const Chosen chosen = choose(all, options.duration_s, given);
+    const Selected selected = choose(all, options.duration_s, given, language);
+    const Chosen& chosen = selected.chosen;
     if (std::ranges::count_if(all, &Candidate::usable) < 2 || chosen.empty())
         return fail(Code::no_material,
                     fmt::format("{} has too few sentences that can be told as they stand",
@@ -224,18 +292,20 @@ Result<model::Script> write_from_article(const Article& article, const WriteOpti
                                                       : fmt::format("\"{}\"", utf8::printable(article.title, 80))));
     const auto subject_terms = text::terms(article.title.empty() ? script.title : article.title, language);
     // Only English is known well enough to tell whether a sentence may be told before its time.
-    const auto hook = options.may_reorder && language.starts_with("en")
+    const auto hook = options.may_reorder && text::primary_language(language) == "en"
                           ? hook_of(all, chosen, {subject_terms.begin(), subject_terms.end()})
                           : std::nullopt;
     const std::vector<Line> lines = ordered_lines(all, chosen, hook, language);
     const bool untitled = script.title.empty();
-    if (untitled) script.title = title_from(lines[0].text, language);
+    if (untitled) script.title = title_for(lines[0].text, language);
+    // Who asked a question sees it first, and the answer behind it.
+    const std::string& card = options.question.ends_with('?') ? options.question : script.title;
     for (const std::string& text : within_limits(scene_texts(lines, language), language)) {
         const bool opening = script.scenes.empty();
         script.scenes.push_back(
-            {text, opening ? title_visual(script.title, text, language) : plan_visual(text, language, script.title)});
+            {text, opening ? title_visual(card, text, language) : plan_visual(text, language, script.title)});
     }
-    script.notices = notices_for(all, chosen, options.duration_s, given);
+    script.notices = notices_for(all, selected, options.duration_s, given, language);
     if (untitled)
         script.notices.push_back(
             fmt::format("The text has no title; the video is called \"{}\" after its beginning "

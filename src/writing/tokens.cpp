@@ -79,9 +79,7 @@ bool ends_with_mark(std::string_view written) {
 }
 
 bool capital(std::string_view word) {
-    const std::string plain = without_marks(std::string(word));
-    const std::string lower = text::lower(plain);
-    return !plain.empty() && plain.front() != lower.front() && !is_digit(plain.front());
+    return begins_with_capital(without_marks(std::string(word)));
 }
 
 bool begins_with_capital(std::string_view word) {

@@ -1,6 +1,12 @@
 #include "writing/visual.hpp"
 
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
 #include "base/utf8.hpp"
+#include "text/terms.hpp"
 #include "writing/figures.hpp"
 #include "writing/prose.hpp"
 
@@ -9,6 +15,29 @@ namespace {
 
 constexpr std::size_t kHeadlinePoints = 80;
 constexpr std::size_t kIconWords = 6;
+
+// Whether a headline and an item are the same thing, one of them perhaps with more words.
+bool names_an_item(const std::string& headline, const std::vector<std::string>& items, std::string_view language) {
+    const auto terms_of = [&](std::string_view text) {
+        const std::vector<std::string> terms = text::terms(text, language);
+        return std::set<std::string>(terms.begin(), terms.end());
+    };
+    const std::set<std::string> head = terms_of(headline);
+    return !head.empty() && std::ranges::any_of(items, [&](const std::string& item) {
+        const std::set<std::string> terms = terms_of(item);
+        return std::ranges::includes(head, terms) || std::ranges::includes(terms, head);
+    });
+}
+
+// Whether the headline says what the figure is about: "Loan" over "800,000 pounds". A label that says it needs none,
+// and what is told behind the figure is something else.
+bool explains(const model::Visual& visual, std::string_view text, std::string_view language) {
+    constexpr std::size_t kTellingLabel = 2;  // terms
+    if (text::terms(visual.label, language).size() >= kTellingLabel) return false;
+    if (names_an_item(visual.headline, {visual.number + " " + visual.label}, language)) return false;
+    const std::string lower = text::lower(text);
+    return lower.find(text::lower(visual.headline)) < lower.find_first_of("0123456789");
+}
 
 }  // namespace
 
@@ -21,15 +50,20 @@ model::Visual plan_visual(std::string_view text, std::string_view language, std:
         visual.kind = model::SceneKind::quote_card;
         visual.label = quote->speaker;
         visual.headline = quote->words;
-    } else if (auto items = enumeration(text, language); !items.empty()) {
+    } else if (auto list = enumeration(text, language); !list.items.empty()) {
         visual.kind = model::SceneKind::list_reveal;
-        visual.items = std::move(items);
+        if (names_an_item(visual.headline, list.items, language))
+            visual.headline = headline(text.substr(0, list.begin), language, subject);
+        if (names_an_item(visual.headline, list.items, language)) visual.headline.clear();
+        visual.items = std::move(list.items);
     } else if (const auto figure = telling_figure(text, language)) {
-        const std::string& label = figure->label.empty() ? visual.headline : figure->label;
-        if (label.empty()) return visual;  // a number that nobody knows the meaning of
+        // A number that nobody knows the meaning of says nothing.
+        const bool alone = visual.headline.empty() || names_an_item(visual.headline, {figure->number}, language);
+        if (figure->label.empty() && alone) return visual;
         visual.kind = model::SceneKind::big_number;
         visual.number = figure->number;
-        visual.label = label;
+        visual.label = figure->label;  // never the headline: it would read as what is counted
+        if (!explains(visual, text, language)) visual.headline.clear();
     }
     return visual;
 }

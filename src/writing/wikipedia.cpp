@@ -40,8 +40,9 @@ struct FoundPage {
     std::string title;
     std::string snippet;
     std::int64_t pageid = 0;
+    std::optional<std::string> redirecttitle;
 };
-BOOST_DESCRIBE_STRUCT(FoundPage, (), (title, snippet, pageid))
+BOOST_DESCRIBE_STRUCT(FoundPage, (), (title, snippet, pageid, redirecttitle))
 
 struct SearchQuery {
     std::vector<FoundPage> search;
@@ -212,7 +213,8 @@ Result<std::vector<SearchHit>> parse_search_answer(std::string_view json) {
     for (const FoundPage& page : answer.query.search) {
         SearchHit hit{.title = text::clean_line(utf8::truncate(page.title, 400)),
                       .snippet = plain(utf8::truncate(page.snippet, 3000)),
-                      .page_id = page.pageid};
+                      .page_id = page.pageid,
+                      .other_name = text::clean_line(utf8::truncate(page.redirecttitle.value_or(""), 400))};
         if (!hit.title.empty() && hit.title.size() <= 300 && page.pageid > 0) hits.push_back(std::move(hit));
     }
     return hits;
@@ -249,7 +251,8 @@ double fit(const SearchHit& hit, std::string_view question, std::string_view lan
     const auto title = term_set(hit.title, language);
     const double in_both = coverage(wanted, term_set(hit.title + " " + hit.snippet, language));
     if (!asks(question)) {
-        // A subject wants the article of that name.
+        // A subject wants the article of that name; one that only mentions it is about something else.
+        if (coverage(wanted, term_set(hit.title + " " + hit.other_name, language)) == 0) return 0;
         return 0.5 * in_both + 0.3 * coverage(wanted, title) + 0.2 * coverage(title, wanted);
     }
     constexpr auto kReasons = std::to_array<std::string_view>(
@@ -327,7 +330,7 @@ Result<std::vector<SearchHit>> Wikipedia::search(std::string_view text, std::siz
     MSS_TRY_ASSIGN(const std::string body, call({{"list", "search"},
                                                  {"srsearch", subject_of(text)},
                                                  {"srlimit", std::to_string(count)},
-                                                 {"srprop", "snippet"},
+                                                 {"srprop", "snippet|redirecttitle"},
                                                  {"srnamespace", "0"}},
                                                 cancelled));
     return parse_search_answer(body);

@@ -29,6 +29,7 @@ struct SearchHit {
     std::string title;
     std::string snippet;  ///< plain text
     std::int64_t page_id = 0;
+    std::string other_name{};  ///< under which the search found it ("Aeroplane" for "Airplane"); mostly empty
 };
 
 class Wikipedia {

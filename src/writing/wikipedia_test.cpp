@@ -173,6 +173,11 @@ TEST(Fit, RanksForAnswersNotForNames) {
     EXPECT_GE(fit(effect, question, "en"), 0.5);
     EXPECT_GE(fit({.title = "Octopus", .snippet = "An octopus is a mollusc"}, "octopus", "en"), 0.9);
     EXPECT_LT(fit({.title = "Cloud", .snippet = "A cloud is an aerosol"}, question, "en"), 0.5);
+    EXPECT_LT(fit({.title = "Rifle", .snippet = "The rifle was built by Bob"}, "bob", "en"), 0.5);
+    SearchHit redirected{.title = "Airplane", .snippet = "An aeroplane is an aircraft"};
+    EXPECT_LT(fit(redirected, "aeroplane", "en"), 0.5);
+    redirected.other_name = "Aeroplane";
+    EXPECT_GE(fit(redirected, "aeroplane", "en"), 0.5);
 }
 
 TEST_F(OverServer, PutsOnlyALanguageIntoTheAddress) {

@@ -1,6 +1,7 @@
 """The small commands: what they print is complete, true and fit for scripts."""
 
 import json
+import os
 import re
 import shutil
 import signal
@@ -80,6 +81,12 @@ class Lists(harness.Case):
         self.assertTrue(german)
         self.assertTrue(all(voice["language"].startswith("de") for voice in german), german)
         self.assertLess(len(german), len(voices))
+
+    def test_of_voices_mark_the_one_that_speaks_where_none_is_named(self):
+        for words in ((), ("--language", "en")):
+            listed = self.assert_done(self.place.mss("voices", *words, timeout=30)).out
+            marked = re.findall(r"(?m)^(\S+) +en\S* .*\(default\)$", listed)
+            self.assertEqual(marked, ["slt"])
 
 
 class Voices(harness.Case):
@@ -183,6 +190,9 @@ class Records(harness.Case):
         media = folder / "mss-media"
         media.write_text("#!/bin/sh\necho 'out of luck' >&2\nkill -SEGV $$\n", encoding="utf-8")
         media.chmod(0o755)
+        run = self.place.mss("doctor", env={"MSS_LOG_LEVEL": "error"}, timeout=30)
+        self.assertEqual(run.code, 5, run)
+        self.assertRegex(run.out, r"(?m)^fail +voices .*signal 11 .*it said last: out of luck$")
         run = self.place.mss("voices", env={"MSS_LOG_LEVEL": "error"}, timeout=30)
         self.assert_plain_error(run, 5, "signal 11")
         self.assertRegex(run.err, r'(?m)^time=\S+Z level=error message="command failed" .*detail="out of luck\\n"$')
@@ -212,6 +222,34 @@ class Installed(harness.Case):
             ["make", "-s", "uninstall", f"PREFIX={prefix}"], cwd=harness.ROOT, check=True, capture_output=True
         )
         self.assertEqual([path for path in prefix.rglob("*") if path.is_file()], [])
+
+
+    def test_by_root_leaves_what_is_built_to_the_owner_of_the_folder(self):
+        if os.geteuid() != 0 or shutil.which("cmake") is None:
+            harness.skip(self, "only root can install for somebody else")
+        # The real Makefile, around a project that is built in no time.
+        source = self.place.folder / "source"
+        (source / "tools").mkdir(parents=True)
+        shutil.copy2(harness.ROOT / "Makefile", source)
+        preset = {"name": "release", "binaryDir": "${sourceDir}/build/release"}
+        (source / "CMakePresets.json").write_text(json.dumps({"version": 6, "configurePresets": [preset]}))
+        (source / "CMakeLists.txt").write_text(
+            "cmake_minimum_required(VERSION 3.25)\nproject(small NONE)\n"
+            "add_custom_target(mss COMMAND ${CMAKE_COMMAND} -E touch built)\n"
+            "install(FILES ${CMAKE_BINARY_DIR}/built DESTINATION bin)\n"
+        )
+        (source / "tools" / "install").write_text("#!/bin/sh\n")
+        (source / "tools" / "install").chmod(0o755)
+        for folder in (self.place.folder, source, *source.rglob("*")):
+            shutil.chown(folder, "nobody")
+        prefix = self.place.folder / "prefix"
+        done = subprocess.run(
+            ["make", "install", f"PREFIX={prefix}"], cwd=source, check=False, capture_output=True, text=True, timeout=60
+        )
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertTrue((prefix / "bin" / "built").exists())
+        self.assertTrue((source / "build" / "release" / "built").exists())
+        self.assertEqual([str(path) for path in source.rglob("*") if path.owner() == "root"], [])
 
 
 class Version(harness.Case):

@@ -48,8 +48,9 @@ class WordsCase(harness.Case):
         return self.place.mss("create", *words, "--out", self.place.out, *QUICK, **more)
 
     def finds_words(self, *words, **more):
-        """Whether there is something to say, without making the video: results below a file are refused after that."""
-        run = self.place.mss("create", *words, "--out", self.place.write("file", "") / "out", timeout=30, **more)
+        """Whether there is something to say, without a video: a data folder below a file is refused after that."""
+        env = {"MSS_DATA_DIR": str(self.place.write("file", "") / "data"), **more.pop("env", {})}
+        run = self.place.mss("create", *words, "--out", self.place.out, timeout=30, env=env, **more)
         self.assertIn(run.code, (3, 5), run)
         self.assert_plain_error(run, run.code)
         return run.code == 5
@@ -155,7 +156,10 @@ class Ideas(WordsCase):
 
     def test_all_are_the_whole_starter_set(self):
         files = list((harness.ROOT / "assets" / "starter").glob("*.json"))
-        self.assertEqual(len(self.topics("all")["topics"]), len(files))
+        for words in (("all",), ()):
+            self.assertEqual(len(self.topics(*words)["topics"]), len(files))
+        listed = self.assert_done(self.place.mss("topics", timeout=20)).out
+        self.assertRegex(listed, r"(?ms)^animals\n.*Why do cats purr\?.*^space\n *\d+\. What is a black hole\?")
 
     def test_are_not_said_to_be_all_where_wikipedia_was_not_asked(self):
         notice = self.topics("animals", "--count", "20")["notices"][-1]

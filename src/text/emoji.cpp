@@ -1,0 +1,75 @@
+#include "text/emoji.hpp"
+
+#include <algorithm>
+
+#include <unicode/uchar.h>
+
+#include "base/utf8.hpp"
+
+namespace mss::text {
+namespace {
+
+constexpr char32_t kJoiner = 0x200D;
+constexpr char32_t kKeycap = 0x20E3;
+
+// Pictures, and the letters of flags. Digits and © are emoji only by what follows them, but no letters either.
+bool begins_emoji(char32_t point) {
+    return u_hasBinaryProperty(static_cast<UChar32>(point), UCHAR_EXTENDED_PICTOGRAPHIC) ||
+           u_hasBinaryProperty(static_cast<UChar32>(point), UCHAR_REGIONAL_INDICATOR) ||
+           u_hasBinaryProperty(static_cast<UChar32>(point), UCHAR_EMOJI_MODIFIER);
+}
+
+// What belongs to the emoji before it (UTS #51): presentation selectors, skin tones, keycaps, tags of flags.
+bool continues_emoji(char32_t point) {
+    return point == kJoiner || point == kKeycap || point == 0xFE0E || point == 0xFE0F ||
+           (point >= 0xE0020 && point <= 0xE007F) ||
+           u_hasBinaryProperty(static_cast<UChar32>(point), UCHAR_EMOJI_MODIFIER);
+}
+
+std::size_t end_of_emoji(std::u32string_view text, std::size_t begin) {
+    std::size_t end = begin + 1;
+    while (end < text.size() && (continues_emoji(text[end]) || (text[end - 1] == kJoiner && begins_emoji(text[end]))))
+        ++end;
+    return end;
+}
+
+bool is_space(char32_t point) {
+    return point == U' ' || point == U'\n';
+}
+
+// "Hello 🎉!" is to become "Hello!", "Hello 🎉 you" is to keep one of its spaces.
+bool needs_no_space_before(std::u32string_view rest) {
+    constexpr std::u32string_view kClosing = U".,;:!?)";
+    return rest.empty() || is_space(rest.front()) || kClosing.find(rest.front()) != std::u32string_view::npos;
+}
+
+}  // namespace
+
+std::string without_emoji(std::string_view text, std::u32string_view points) {
+    const std::u32string all = utf8::decode(text);
+    std::u32string kept;
+    bool at_begin = false;  // of a line, after an emoji that was left out
+    for (std::size_t i = 0; i < all.size();) {
+        const std::size_t end =
+            begins_emoji(all[i]) || (i + 1 < all.size() && continues_emoji(all[i + 1])) ? end_of_emoji(all, i) : i + 1;
+        const std::u32string_view one = std::u32string_view(all).substr(i, end - i);
+        const bool missing = one.find_first_of(points) != std::u32string_view::npos;
+        i = end;
+        if (!missing) {
+            if (!(at_begin && one == U" ")) kept += one;
+            at_begin = false;
+            continue;
+        }
+        if (!begins_emoji(one.front())) {
+            kept += one.front();
+            continue;
+        }
+        const std::u32string_view rest = std::u32string_view(all).substr(end);
+        while (needs_no_space_before(rest) && kept.ends_with(U' '))
+            kept.pop_back();
+        at_begin = kept.empty() || kept.back() == U'\n';
+    }
+    return utf8::encode(kept);
+}
+
+}  // namespace mss::text

@@ -1,0 +1,87 @@
+#include "text/line_glue.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "base/ascii.hpp"
+#include "text/terms.hpp"
+
+namespace mss::text {
+namespace {
+
+constexpr auto kUnits = std::to_array<std::string_view>(
+    {"%",         "\u2030",    "\u00B0",     "\u00B0C",   "\u00B0F",  "\u20AC",     "$",          "\u00A3",
+     "kr",        "km",        "m",          "cm",        "mm",       "nm",         "mi",         "ft",
+     "in",        "ha",        "km/h",       "km/s",      "m/s",      "mph",        "kg",         "g",
+     "mg",        "t",         "lb",         "l",         "L",        "ml",         "s",          "ms",
+     "h",         "min",       "Hz",         "kHz",       "MHz",      "GHz",        "W",          "kW",
+     "MW",        "GW",        "kWh",        "TWh",       "V",        "kV",         "A",          "K",
+     "C",         "F",         "J",          "N",         "Pa",       "bar",        "B",          "kB",
+     "MB",        "GB",        "TB",         "am",        "pm",       "a.m",        "p.m",        "AM",
+     "PM",        "A.M",       "P.M",        "Uhr",       "BC",       "AD",         "BCE",        "CE",
+     "percent",   "per",       "Prozent",    "pourcent",  "thousand", "million",    "millions",   "billion",
+     "billions",  "trillion",  "tausend",    "Millionen", "Million",  "Mio",        "Mrd",        "Milliarden",
+     "Milliarde", "mil",       "millones",   "mille",     "milliard", "milliards",  "milioni",    "miliardi",
+     "years",     "year",      "days",       "hours",     "minutes",  "seconds",    "months",     "weeks",
+     "times",     "miles",     "metres",     "meters",    "feet",     "kilometres", "kilometers", "degrees",
+     "dollars",   "euros",     "pounds",     "Grad",      "Jahr",     "Jahre",      "Jahren",     "Monate",
+     "Monaten",   "Wochen",    "Tage",       "Tagen",     "Stunden",  "Minuten",    "Sekunden",   "Meter",
+     "Metern",    "Kilometer", "Kilometern", "Euro",      "ans",      "a\u00F1os"});
+
+// In lower case and without full stops, since languages differ in both.
+constexpr auto kMonths =
+    std::to_array<std::string_view>({"january",       "february",     "march",     "april",         "may",
+                                     "june",          "july",         "august",    "september",     "october",
+                                     "november",      "december",     "jan",       "feb",           "mar",
+                                     "apr",           "jun",          "jul",       "aug",           "sept",
+                                     "sep",           "oct",          "nov",       "dec",           "januar",
+                                     "j\u00E4nner",   "februar",      "m\u00E4rz", "mai",           "juni",
+                                     "juli",          "oktober",      "dezember",  "okt",           "dez",
+                                     "janvier",       "f\u00E9vrier", "mars",      "avril",         "juin",
+                                     "juillet",       "ao\u00FBt",    "septembre", "octobre",       "novembre",
+                                     "d\u00E9cembre", "gennaio",      "febbraio",  "marzo",         "aprile",
+                                     "maggio",        "giugno",       "luglio",    "agosto",        "settembre",
+                                     "ottobre",       "dicembre",     "januari",   "februari",      "maart",
+                                     "mei",           "augustus",     "augusti",   "maj",           "desember",
+                                     "stycznia",      "lutego",       "marca",     "kwietnia",      "maja",
+                                     "czerwca",       "lipca",        "sierpnia",  "wrze\u015Bnia", "pa\u017Adziernika",
+                                     "listopada",     "grudnia"});
+
+std::string_view without_marks(std::string_view word) {
+    while (!word.empty() && std::string_view(",;:.!?)\"'").contains(word.back()))
+        word.remove_suffix(1);
+    return word;
+}
+
+bool is_month(std::string_view word) {
+    return std::ranges::find(kMonths, lower(without_marks(word))) != kMonths.end();
+}
+
+// "3", "3.", "12th": a day of a month.
+bool is_day(std::string_view word) {
+    const std::size_t digits = std::min(word.find_first_not_of("0123456789"), word.size());
+    if (digits == 0 || digits > 2) return false;
+    constexpr auto kEndings = std::to_array<std::string_view>({"", ".", "st", "nd", "rd", "th", "er", "\u00BA"});
+    return std::ranges::find(kEndings, word.substr(digits)) != kEndings.end();
+}
+
+}  // namespace
+
+bool is_unit(std::string_view word) {
+    return std::ranges::find(kUnits, word) != kUnits.end() ||
+           std::ranges::find(kUnits, without_marks(word)) != kUnits.end();
+}
+
+bool stays_together(std::string_view word, std::string_view next) {
+    if (word.empty() || next.empty()) return false;
+    if (is_day(word) && is_month(next)) return true;
+    if (ascii::is_digit(next.front())) {
+        if (word == "$" || word == "\u20AC" || word == "\u00A3" || word == "\u00A5") return true;
+        // A month that a comma follows has ended its phrase.
+        return is_day(without_marks(next)) && is_month(word) && !word.ends_with(',');
+    }
+    return ascii::is_digit(word.back()) && is_unit(next);
+}
+
+}  // namespace mss::text

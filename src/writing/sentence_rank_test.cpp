@@ -1,0 +1,35 @@
+#include "writing/sentence_rank.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "writing/article.hpp"
+
+namespace mss::writing {
+namespace {
+
+double score_of(const std::string& sentence, const std::string& language = "en") {
+    Article article;
+    article.url = "https://example.org/bridge";
+    article.paragraphs = {sentence};
+    const auto ranked = ranked_sentences(article, language, "");
+    return ranked.empty() ? -1 : ranked.front().score;
+}
+
+TEST(RankedSentences, KnowWhoSpeaksOfThemselves) {
+    const double we = score_of("When we crossed the old bridge, the river had flooded the road.");
+    EXPECT_LT(score_of("When I crossed the old bridge, the river had flooded the road."), we - 0.1);
+    EXPECT_LT(score_of("But I crossed the old bridge after the river had flooded the road."),
+              score_of("But we crossed the old bridge after the river had flooded the road.") - 0.1);
+    EXPECT_LT(score_of("In Bonn, I crossed the old bridge after the river had flooded the road."), we - 0.1);
+    EXPECT_LT(score_of("When I crossed the old bridge, the river had flooded the road.", "EN_us"), we - 0.1);
+}
+
+TEST(RankedSentences, TakeANumeralForNobody) {
+    EXPECT_DOUBLE_EQ(score_of("During World War I the army built the old bridge over the river."),
+                     score_of("During World War II the army built the old bridge over the river."));
+}
+
+}  // namespace
+}  // namespace mss::writing

@@ -1,0 +1,13 @@
+#pragma once
+// The title of a text that has none. Pure; any thread; never fails.
+
+#include <string>
+#include <string_view>
+
+namespace mss::writing {
+
+/// What the text's first sentence says, in its own words: the sentence where it is short, else the clause that it
+/// begins with, else the phrase that tells most of its beginning. Empty where there is none of these.
+std::string title_for(std::string_view opening, std::string_view language);
+
+}  // namespace mss::writing
