@@ -61,7 +61,6 @@ int report(Console& console, const observe::Logger& log, const Error& error) {
 }
 
 int finish(Console& console) {
-    errno = 0;
     console.out.flush();
     if (console.out) return kDone;
     if (errno == EPIPE) return kUnavailable;  // whoever read it wanted no more, as `head`: nobody is to be told

@@ -99,11 +99,14 @@ std::vector<std::size_t> group(const std::vector<TimedWord>& words, const std::v
     return ends;
 }
 
-// Past the last word that is spoken in one go with words[begin]: in its sentence, without a long silence.
-std::size_t end_of_run(const std::vector<TimedWord>& words, std::size_t begin, const CueLimits& limits) {
+// Past the last word that is spoken in one go with words[begin]: in its sentence, without a long silence. A voice may
+// take one behind the full stop of "3. März", which ends nothing.
+std::size_t end_of_run(const std::vector<TimedWord>& words, const std::vector<WordFacts>& facts, std::size_t begin,
+                       const CueLimits& limits) {
     std::size_t end = begin + 1;
     while (end < words.size() && words[end].sentence == words[begin].sentence &&
-           words[end].scene == words[begin].scene && words[end].begin - words[end - 1].end <= limits.gap_max)
+           words[end].scene == words[begin].scene &&
+           (facts[end - 1].held || words[end].begin - words[end - 1].end <= limits.gap_max))
         ++end;
     return end;
 }
@@ -201,7 +204,7 @@ std::vector<Cue> make_cues(const std::vector<TimedWord>& words, const CueLimits&
     const std::vector<WordFacts> facts = facts_of(words);
     std::vector<Cue> cues;
     for (std::size_t begin = 0; begin < words.size();) {
-        const std::size_t run_end = end_of_run(words, begin, limits);
+        const std::size_t run_end = end_of_run(words, facts, begin, limits);
         for (const std::size_t end : group(words, facts, begin, run_end, limits)) {
             const auto at = [&](std::size_t i) { return words.begin() + static_cast<std::ptrdiff_t>(i); };
             cues.push_back({{at(begin), at(end)}, words[begin].begin, 0});

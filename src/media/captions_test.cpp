@@ -60,6 +60,17 @@ TEST(Captions, DatesTimesAndFiguresStandInOneCue) {
                 testing::Contains(testing::HasSubstr("84 Millionen")));
 }
 
+TEST(Captions, ASilenceInsideADateEndsNoCue) {
+    auto words = spoken({{"Ab", "dem", "3.", "M\u00E4rz", "gilt", "es."}});
+    for (std::size_t i = 3; i < words.size(); ++i) {
+        words[i].begin += 24'000;
+        words[i].end += 24'000;
+    }
+    EXPECT_THAT(texts(make_cues(words, subtitle_limits())), testing::ElementsAre("Ab dem 3. M\u00E4rz gilt es."));
+    words[2].text = "Tag";
+    EXPECT_THAT(texts(make_cues(words, subtitle_limits())), testing::ElementsAre("Ab dem Tag", "M\u00E4rz gilt es."));
+}
+
 TEST(Captions, ASubtitlesLineDoesNotEndInsideADate) {
     // The widths alone would break after "3.".
     const auto words =

@@ -90,7 +90,7 @@ private:
         }
     }
 
-    /// Adds a disc by "screen" blending: lights overlap without turning white.
+    /// Adds a disc.
     void add_light(const Light& light, int frame) {
         const double columns = field_.columns();
         const double rows = field_.rows();
@@ -101,31 +101,22 @@ private:
         const auto radius =
             static_cast<float>(light.radius * (1 + 0.05 * sway(frame, light.period * 0.7, light.phase + 0.4)));
         const double glow = light.strength * (0.8 + 0.2 * sway(frame, light.period * 0.6, light.phase + 0.1));
-        const auto red = static_cast<float>(light.colour.red * glow);
-        const auto green = static_cast<float>(light.colour.green * glow);
-        const auto blue = static_cast<float>(light.colour.blue * glow);
+        const Rgb colour{light.colour.red * glow, light.colour.green * glow, light.colour.blue * glow};
         const int left = std::max(0, static_cast<int>(x - radius));
         const int right = std::min(field_.columns(), static_cast<int>(x + radius) + 2);
         const int top = std::max(0, static_cast<int>(y - radius));
         const int bottom = std::min(field_.rows(), static_cast<int>(y + radius) + 2);
         const float soft = 1 / std::max(radius * 0.16F, 1.5F);
         for (int row = top; row < bottom; ++row) {
-            const std::ptrdiff_t start = static_cast<std::ptrdiff_t>(row) * field_.columns();
-            float* __restrict r = field_.red() + start;
-            float* __restrict g = field_.green() + start;
-            float* __restrict b = field_.blue() + start;
             const float dy = static_cast<float>(row) - y;
-            for (int column = left; column < right; ++column) {
-                const float dx = static_cast<float>(column) - x;
+            field_.add_light(row, left, right, colour, [=](float column) {
+                const float dx = column - x;
                 const float distance = std::sqrt(dx * dx + dy * dy);
                 const float inside = std::min(1.0F, std::max(0.0F, (radius - distance) * soft));
                 // A little brighter towards the rim, as lenses draw it.
                 const float ratio = distance / radius;
-                const float cover = inside * inside * (3 - 2 * inside) * (0.72F + 0.28F * ratio * ratio);
-                r[column] += cover * red * (1 - r[column]);
-                g[column] += cover * green * (1 - g[column]);
-                b[column] += cover * blue * (1 - b[column]);
-            }
+                return inside * inside * (3 - 2 * inside) * (0.72F + 0.28F * ratio * ratio);
+            });
         }
     }
 

@@ -128,34 +128,26 @@ private:
         const auto across = static_cast<float>(stage_.width / (1080 * stage_.unit));
         const auto down = static_cast<float>(stage_.height / (1080 * stage_.unit));
         for (int row = 0; row < field_.rows(); ++row) {
-            const std::ptrdiff_t start = static_cast<std::ptrdiff_t>(row) * field_.columns();
-            float* __restrict red = field_.red() + start;
-            float* __restrict green = field_.green() + start;
-            float* __restrict blue = field_.blue() + start;
             const double height = static_cast<double>(row) / field_.rows();
             const Rgb sky = mix(zenith, horizon, 0.85 * height * height * height + 0.05 * height);
             const int columns = field_.columns();
-            std::fill_n(red, columns, static_cast<float>(sky.red));
-            std::fill_n(green, columns, static_cast<float>(sky.green));
-            std::fill_n(blue, columns, static_cast<float>(sky.blue));
+            const std::ptrdiff_t start = static_cast<std::ptrdiff_t>(row) * columns;
+            std::fill_n(field_.red() + start, columns, static_cast<float>(sky.red));
+            std::fill_n(field_.green() + start, columns, static_cast<float>(sky.green));
+            std::fill_n(field_.blue() + start, columns, static_cast<float>(sky.blue));
             for (const Nebula& nebula : nebulae_) {
                 const float x = across * static_cast<float>(nebula.x + 0.12 * sway(frame, nebula.period, nebula.phase));
                 const float y =
                     down * static_cast<float>(nebula.y + 0.05 * sway(frame, nebula.period * 1.2, nebula.phase * 3));
                 const double glow = nebula.strength * (0.8 + 0.2 * sway(frame, nebula.period * 0.8, nebula.phase));
-                const auto r = static_cast<float>(nebula.colour.red * glow);
-                const auto g = static_cast<float>(nebula.colour.green * glow);
-                const auto b = static_cast<float>(nebula.colour.blue * glow);
+                const Rgb colour{nebula.colour.red * glow, nebula.colour.green * glow, nebula.colour.blue * glow};
                 const auto narrow = static_cast<float>(1 / (nebula.size * nebula.size));
                 const float dy = (static_cast<float>(row) * cell - y) * 1.25F;
-                for (int column = 0; column < columns; ++column) {
-                    const float dx = static_cast<float>(column) * cell - x;
+                field_.add_light(row, 0, columns, colour, [=](float column) {
+                    const float dx = column * cell - x;
                     const float near = 1 / (1 + (dx * dx + dy * dy) * narrow * 2.2F);
-                    const float light = near * near * near;
-                    red[column] += light * r * (1 - red[column]);
-                    green[column] += light * g * (1 - green[column]);
-                    blue[column] += light * b * (1 - blue[column]);
-                }
+                    return near * near * near;
+                });
             }
         }
     }

@@ -40,7 +40,7 @@ void add_points(Layers& layers, const SceneKit& kit, const Box& box, double row)
     const double bar = kit.px(44);
     const double gap = kit.px(26);
     for (std::size_t i = 0; i < count; ++i) {
-        TypeStyle style = text_style(kit, kit.stage.vertical ? 66 : 60, 34);
+        TypeStyle style = text_style(kit, kit.stage.vertical ? 66 : 72, 34);
         style.lines = 1;
         style.weight = 700;
         const SetText text = kit.type.set(kit.plan.items[i], style, box.width - bar - gap, row);
@@ -91,7 +91,7 @@ Layers make_kinetic_title(const SceneKit& kit) {
     const Box& area = kit.stage.content;
     const bool tall = kit.stage.vertical;
     const auto count = static_cast<double>(std::min(kit.plan.items.size(), kMostPoints));
-    const double row = kit.px(tall ? 92 : 96);
+    const double row = kit.px(tall ? 92 : 112);
     const double points_gap = kit.px(40);
     const double points_room = count > 0 && tall ? points_gap + count * row : 0;
     const double words_width = count > 0 && !tall ? area.width * 0.58 : area.width;

@@ -25,9 +25,12 @@ media::MediaProcessOptions Videos::process_options(int cancel_fd) const {
 }
 
 Result<Lane> Videos::open_lane(int cancel_fd) const {
-    MSS_TRY_ASSIGN(auto cache, files::StageCache::open(options_.cache_folder, options_.cache_limit_bytes,
-                                                       {.cancel_fd = cancel_fd}));
-    return Lane{media::StageRunner(std::move(cache), log_),
+    auto cache = files::StageCache::open(options_.cache_folder, options_.cache_limit_bytes, {.cancel_fd = cancel_fd});
+    if (!cache) {
+        if (cache.error().code == Code::io) cache.error().message += "; MSS_DATA_DIR names another data folder";
+        return std::unexpected(std::move(cache).error());
+    }
+    return Lane{media::StageRunner(std::move(*cache), log_),
                 std::make_unique<media::MediaProcess>(process_options(cancel_fd))};
 }
 

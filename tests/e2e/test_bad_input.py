@@ -385,6 +385,10 @@ class Words(harness.Case):
     def test_in_chinese_are_drawn_or_the_fonts_named(self):
         self.assert_video_or_named_fonts(script_of("天空为什么是蓝色的？", title="天空", language="zh"))
 
+    def test_that_nobody_could_read_in_time_fail_a_gate_and_publish_nothing(self):
+        run = self.create(script_of("This is it: " + "_" * 400 + "a and more."))
+        self.assert_plain_error(run, 4, "did not pass", "captions")
+        self.assertFalse(self.place.out.exists())
 
     def test_with_emoji_that_no_font_draws_are_said_and_drawn_without_them(self):
         fonts = self.place.write(
@@ -433,7 +437,7 @@ class Folders(harness.Case):
                 env={"MSS_DATA_DIR": data},
                 timeout=20,
             )
-            self.assert_plain_error(run, 5, str(data))
+            self.assert_plain_error(run, 5, str(data), "MSS_DATA_DIR names another")
 
     def test_with_a_limit_on_file_sizes_end_with_a_plain_error(self):
         def limit():
