@@ -9,6 +9,7 @@
 #include "base/utf8.hpp"
 #include "http/retry.hpp"
 #include "text/clean.hpp"
+#include "text/language.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
 #include "writing/article.hpp"
@@ -23,7 +24,7 @@ constexpr int kTopicsMax = 20;
 constexpr std::string_view kWholeStarterSet = "all";
 
 bool english(std::string_view language) {
-    return language == "en" || language.starts_with("en-");
+    return text::primary_language(language) == "en";
 }
 
 // A saved page that is given as a text: it begins with a tag.
@@ -94,7 +95,7 @@ Result<model::Script> Words::from_topic(const WordsRequest& request) const {
 
 writing::Wikipedia Words::wikipedia_in(const std::string& language) const {
     writing::WikipediaSettings settings = *tools_.wikipedia;
-    settings.language = language.substr(0, language.find('-'));
+    settings.language = text::primary_language(language);
     return {tools_.transport, std::move(settings), http::real_timing()};
 }
 

@@ -302,7 +302,7 @@ Result<std::string> Wikipedia::call(std::vector<std::pair<std::string, std::stri
                                                utf8::printable(settings_.language, 40)));
     constexpr std::string_view kPlace = "{language}";
     if (const auto at = api.find(kPlace); at != std::string::npos)
-        api.replace(at, kPlace.size(), language.substr(0, language.find('-')));
+        api.replace(at, kPlace.size(), text::primary_language(language));
     http::Request request;
     request.url = api + "?" + http::query(parameters);
     request.allow_private_addresses = true;  // the address is the user's own setting
