@@ -19,23 +19,26 @@ help: ## show this list
 	@echo "make GOAL, where GOAL is one of:"
 	@sed -n 's/^\([a-z ]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F"|" '{ printf "%-12s %s\n", $$1, $$2 }'
 
+# Only packages and the copies outside this folder need root's rights: what is built belongs to whom the folder belongs,
+# or the next `make` of theirs could not write there. So `make build` gives up root's rights, after it has handed over
+# what other goals built with them.
+OWNER := $(shell [ "$$(id -u)" = 0 ] && name=$$(stat -c %U .) && [ "$$name" != root ] && id -un "$$name" 2>/dev/null)
+# $(call as_owner,COMMAND without single quotes)
+as_owner = $(if $(OWNER),su '$(OWNER)' -s /bin/sh -c '$(1)',$(1))
+
 build: ## compile; the program is build/release/mss
 	@tools/install build
-	@$(call configure,release)
+	@$(if $(OWNER),[ ! -e build ] || chown -hR '$(OWNER)' build)
+	@$(call as_owner,$(call configure,release))
 	@echo "Building build/release/mss (the first time some 5 minutes on two cores)"
-	@cmake --build build/release --target mss
+	@$(call as_owner,cmake --build build/release --target mss)
 
 run: build ## make a first video into out/: make run [TOPIC="..."] [ARGS="--preset fast"]
 	@tools/install run
 	@tools/run
 
-# Only packages and the copies outside this folder need root's rights: what is built belongs to whom the folder belongs,
-# or the next `make` of theirs could not write there.
-OWNER := $(shell [ "$$(id -u)" = 0 ] && name=$$(stat -c %U .) && [ "$$name" != root ] && id -un "$$name" 2>/dev/null)
-
-install: ## put mss where the shell finds it: sudo make install [PREFIX=/usr/local]
-	@tools/install build run
-	@$(if $(OWNER),su '$(OWNER)' -s /bin/sh -c '$(MAKE) --no-print-directory build',$(MAKE) --no-print-directory build)
+install: build ## put mss where the shell finds it: sudo make install [PREFIX=/usr/local]
+	@tools/install run
 	@cmake --install build/release --prefix '$(PREFIX)' >/dev/null
 	@rm -f build/release/install_manifest.txt
 	@echo "Installed: $(PREFIX)/bin/mss (make uninstall PREFIX=$(PREFIX) removes it)"

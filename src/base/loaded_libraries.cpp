@@ -47,6 +47,7 @@ int add_library(dl_phdr_info* info, std::size_t, void* libraries) {
         const ElfW(Phdr)& header = info->dlpi_phdr[i];
         if (header.p_type != PT_NOTE) continue;
         const std::uintptr_t address = info->dlpi_addr + header.p_vaddr;
+        // NOLINTNEXTLINE(performance-no-int-to-ptr): the loader tells addresses as integers
         library.second = build_id(reinterpret_cast<const char*>(address), header.p_memsz);
     }
     static_cast<std::vector<Library>*>(libraries)->push_back(std::move(library));

@@ -122,7 +122,7 @@ void add_topics(CLI::App& root, Slots& slots) {
         .add_option("NICHE", slots.topics.niche, "Such as \"deep sea\"; without one, the starter scripts are listed")
         ->type_name("");
     command.allow_extras();
-    command.add_option("--count", slots.topics.count, "How many, 1 to 20 (default 5)")
+    command.add_option("--count", slots.topics.count, "How many, 1 to 20 (default: 5 for a niche, else all)")
         ->check(whole_number(1, 20, "topics"))
         ->type_name("N");
     add_json(command, slots.topics.json);
@@ -167,7 +167,7 @@ Result<std::string> whole_topic(const std::string& first, const CLI::App& comman
             options_ended = true;
     }
     if (topic.size() == 1) return first;
-    const std::string whole = fmt::format("{}", fmt::join(topic, " "));
+    std::string whole = fmt::format("{}", fmt::join(topic, " "));
     const bool together = !std::ranges::search(command_line, topic).empty();
     const bool single_words =
         std::ranges::none_of(topic, [](const auto& word) { return word.find(' ') != std::string::npos; });

@@ -32,7 +32,7 @@ struct CreateArguments {
 
 struct TopicsArguments {
     std::string niche;  ///< empty: what the program brings
-    int count = 5;
+    std::optional<int> count;
     bool json = false;
 };
 

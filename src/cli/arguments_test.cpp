@@ -162,6 +162,8 @@ TEST(Parse, TopicsTakeACountInRange) {
     const auto topics = parsed<TopicsArguments>({"topics", "deep sea", "--count", "20"});
     EXPECT_EQ(topics.niche, "deep sea");
     EXPECT_EQ(topics.count, 20);
+    EXPECT_EQ(parsed<TopicsArguments>({"topics", "--count", "2"}).count, 2);
+    EXPECT_EQ(parsed<TopicsArguments>({"topics", "deep sea"}).count, std::nullopt);
     EXPECT_THAT(refusal({"topics", "sea", "--count", "0"}), HasSubstr("--count"));
     EXPECT_THAT(refusal({"topics", "sea", "--count", "21"}), HasSubstr("--count"));
     EXPECT_EQ(parsed<TopicsArguments>({"topics"}).niche, "");

@@ -5,8 +5,10 @@
 #include <cerrno>
 #include <cmath>
 #include <cstdlib>
+#include <fcntl.h>
 #include <iostream>
 #include <sys/ioctl.h>
+#include <system_error>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -35,9 +37,19 @@ Result<std::string> read_stream(std::istream& in, std::size_t max_bytes) {
     return bytes;
 }
 
+// Reading where one writes only, and writing where one reads only, fails as on the closed descriptor.
+void hold_closed_descriptors() {
+    for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        const bool closed = ::fcntl(descriptor, F_GETFD) == -1;
+        // It gets the lowest free number, which is this one.
+        if (closed) static_cast<void>(::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY));
+    }
+}
+
 }  // namespace
 
 Console process_console() {
+    hold_closed_descriptors();
     const bool terminal = ::isatty(STDERR_FILENO) == 1 && variable("TERM") != "dumb";
     return {std::cin, std::cout, std::cerr, terminal, terminal && variable("NO_COLOR").empty()};
 }
@@ -60,11 +72,19 @@ int report(Console& console, const observe::Logger& log, const Error& error) {
     return code;
 }
 
-int finish(Console& console) {
+void flush(Console& console) {
     console.out.flush();
+    if (!console.out && console.write_error == 0) console.write_error = errno;
+}
+
+int finish(Console& console) {
+    flush(console);
     if (console.out) return kDone;
-    if (errno == EPIPE) return kUnavailable;  // whoever read it wanted no more, as `head`: nobody is to be told
-    return report(console, {Code::io, "the result could not be written to standard output", {}});
+    if (console.write_error == EPIPE) return kUnavailable;  // whoever read it wanted no more, as `head`: tell nobody
+    return report(console, {Code::io,
+                            fmt::format("the result could not be written to standard output: {}",
+                                        std::generic_category().message(console.write_error)),
+                            {}});
 }
 
 Result<std::string> read_input(Console& console, const std::string& path, std::size_t max_bytes) {

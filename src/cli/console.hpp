@@ -18,9 +18,11 @@ struct Console {
     bool err_terminal = false;  ///< a person watches `err`
     bool err_colour = false;
     std::string program = "mss";  ///< as it was called, for the commands that are offered
+    int write_error = 0;          ///< errno of the flush() of `out` that failed first
 };
 
-/// This process's streams. Colour follows NO_COLOR (https://no-color.org) and TERM=dumb.
+/// This process's streams. Colour follows NO_COLOR (https://no-color.org) and TERM=dumb. Called before any file is
+/// opened: where a standard descriptor is closed, as by `mss doctor >&-`, no file of ours may get its number.
 Console process_console();
 
 /// Columns of the terminal on standard error; 80 where none says.
@@ -33,7 +35,11 @@ int report(Console& console, const Error& error);
 /// second run with more records may not fail the same way.
 int report(Console& console, const observe::Logger& log, const Error& error);
 
-/// Flushes the results: 0, or an error's exit code where they could not be written, as on a full disk.
+/// Writes out what is there of the results, and remembers the reason where that fails.
+void flush(Console& console);
+
+/// Flushes the results: 0, or an error's exit code where they could not be written, as on a full disk. Says why, unless
+/// nobody reads them any more.
 int finish(Console& console);
 
 /// The bytes of a file, or of the console's input for "-". Errors: not_found, too_large, invalid (a folder, not

@@ -1,5 +1,6 @@
 #include "cli/console.hpp"
 
+#include <cerrno>
 #include <fstream>
 #include <sstream>
 
@@ -65,7 +66,19 @@ TEST(Finish, TellsOfResultsThatCouldNotBeWritten) {
     Console console{streams.in, full, streams.err};
     console.out << "result";
     EXPECT_EQ(finish(console), 5);
-    EXPECT_THAT(streams.err.str(), HasSubstr("could not be written"));
+    EXPECT_THAT(streams.err.str(), HasSubstr("could not be written to standard output: No space left on device"));
+}
+
+TEST(Finish, RemembersWhyTheFirstWriteFailed) {
+    Streams streams;
+    std::ofstream full("/dev/full");
+    Console console{streams.in, full, streams.err};
+    console.out << "result";
+    flush(console);
+    errno = EPIPE;  // of something else that the command did meanwhile
+    console.out << "more";
+    EXPECT_EQ(finish(console), 5);
+    EXPECT_THAT(streams.err.str(), HasSubstr("No space left on device"));
 }
 
 TEST(ReadInput, TakesStandardInputForADash) {

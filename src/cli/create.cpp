@@ -18,6 +18,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// Where results go that no folder was named for, each in one of its own.
+constexpr const char* kUsualOutput = "out";
+
 Result<studio::WordsRequest> words_request(const CreateArguments& arguments, Console& console) {
     studio::WordsRequest request;
     request.topic = arguments.topic;
@@ -58,18 +61,19 @@ studio::CreateOptions create_options(const CreateArguments& arguments, const mod
     options.music = arguments.music;
     options.captions = arguments.captions;
     options.output = arguments.output;
-    if (options.output.empty()) options.output = std::filesystem::path("out") / slug(script.title);
+    if (options.output.empty()) options.output = std::filesystem::path(kUsualOutput) / slug(script.title);
     return options;
 }
 
 Result<studio::CreateReport> create(const CreateArguments& arguments, const config::Settings& settings,
                                     const observe::Logger& log, Console& console, ProgressView& view) {
-    if (!arguments.output.empty()) MSS_TRY(studio::check_output_folder(arguments.output));
+    MSS_TRY(studio::check_output_folder(arguments.output.empty() ? kUsualOutput : arguments.output));
+    MSS_TRY_ASSIGN(const app::App app, app::App::build(settings, app::running_program(), log));
+    MSS_TRY(app.videos().check_cache());
     // Until the words are read there is nothing to keep, and standard input may wait for ever: Ctrl-C just ends it.
     MSS_TRY_ASSIGN(studio::WordsRequest request, words_request(arguments, console));
     const StopSignal stop;
     request.cancelled = [&stop] { return stop.requested(); };
-    MSS_TRY_ASSIGN(const app::App app, app::App::build(settings, app::running_program(), log));
 
     const auto find_voices = [&](const std::string& language) { return app.videos().voices(language, stop.fd()); };
     const std::string early_language = language_before_words(arguments, settings);
@@ -104,7 +108,8 @@ int run_create(const CreateArguments& arguments, const config::Settings& setting
     if (arguments.json)
         console.out << json::pretty(json::encode(*created));
     else
-        console.out << report_text(*created, taken.count(), next_command(console.program, arguments, created->files));
+        console.out << report_text(*created, taken.count(),
+                                   next_command(console.program, arguments, settings, created->files));
     return finish(console);
 }
 

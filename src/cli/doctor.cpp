@@ -18,7 +18,7 @@ void print(const Check& check, Console& console) {
     const char* const word = boost::describe::enum_to_string(check.health, "");
     console.out << fmt::format("{:4}  {:14}  {}\n", word, check.subject, check.found);
     if (!check.advice.empty()) console.out << fmt::format("{:22}-> {}\n", "", check.advice);
-    console.out.flush();
+    flush(console);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "http/url.hpp"
 #include "media/media_process.hpp"
 #include "media_protocol/speech.hpp"
+#include "text/language.hpp"
 
 namespace mss::cli {
 namespace {
@@ -194,7 +195,7 @@ Check check_wikipedia(const config::Settings& settings, http::HttpTransport& tra
     if (!settings.wikipedia) return {Health::ok, "Wikipedia", "switched off", {}};
     std::string address = settings.wikipedia_url;
     if (const auto place = address.find(kLanguagePlace); place != std::string::npos)
-        address.replace(place, kLanguagePlace.size(), settings.language.substr(0, settings.language.find('-')));
+        address.replace(place, kLanguagePlace.size(), text::primary_language(settings.language));
     const auto response = get(address + "?action=query&meta=siteinfo&format=json", transport, {});
     const std::string site = http::shown(address);
     if (!response || response->status >= 400)

@@ -36,7 +36,7 @@ Check judge_main_font(const media_protocol::FontCheckReply& reply);
 /// The font of other letters, without a subject. `first` is the font that every answer names; `packages` bring them;
 /// `consequence` is what happens without.
 Check judge_letters(const media_protocol::FontCheckReply& reply, std::string_view first, const std::string& packages,
-                    std::string_view consequence = "scripts that hold such are refused");
+                    std::string_view consequence);
 
 /// The data folder can be made and written to.
 Check check_data_folder(const std::filesystem::path& folder);

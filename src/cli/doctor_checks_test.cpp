@@ -54,14 +54,16 @@ TEST(JudgeMainFont, WantsInterAndFailsWithoutLetters) {
 }
 
 TEST(JudgeLetters, NamesTheFontThatHasThem) {
-    EXPECT_EQ(judge_letters(fonts("", "Inter Bold 4.000; Noto Sans CJK JP Bold 2.004"), "Inter Bold 4.000", "").found,
-              "Noto Sans CJK JP Bold 2.004");
-    EXPECT_EQ(judge_letters(fonts("", "A 1; B 2; C 3"), "B 2", "").found, "A 1; C 3");
-    EXPECT_EQ(judge_letters(fonts("", "Inter Bold 4.000"), "Inter Bold 4.000", "").found, "Inter Bold 4.000");
+    EXPECT_EQ(
+        judge_letters(fonts("", "Inter Bold 4.000; Noto Sans CJK JP Bold 2.004"), "Inter Bold 4.000", "", "").found,
+        "Noto Sans CJK JP Bold 2.004");
+    EXPECT_EQ(judge_letters(fonts("", "A 1; B 2; C 3"), "B 2", "", "").found, "A 1; C 3");
+    EXPECT_EQ(judge_letters(fonts("", "Inter Bold 4.000"), "Inter Bold 4.000", "", "").found, "Inter Bold 4.000");
 }
 
 TEST(JudgeLetters, SaysWhatIsLostAndWhatToInstallWhereNoFontHasThem) {
-    const Check check = judge_letters(fonts("\u05E9", "Inter Bold 4.000"), "Inter Bold 4.000", "fonts-noto-core");
+    const Check check =
+        judge_letters(fonts("\u05E9", "Inter Bold 4.000"), "Inter Bold 4.000", "fonts-noto-core", "such are refused");
     EXPECT_EQ(check.health, Health::warn);
     EXPECT_EQ(check.found, "no font has \u05E9");
     EXPECT_THAT(check.advice, HasSubstr("refused until you apt-get install fonts-noto-core"));
@@ -132,6 +134,17 @@ TEST(CheckWikipedia, OnlyWarnsSinceVideosCanBeMadeWithoutIt) {
     settings.wikipedia = true;
     settings.wikipedia_url = server.url("");
     EXPECT_EQ(check_wikipedia(settings, transport).health, Health::ok);
+}
+
+TEST(CheckWikipedia, AsksTheOneThatTopicsAreLookedUpIn) {
+    http::CurlTransport transport("test");
+    test::TestHttpServer server({test::json_reply("{}")});
+    config::Settings settings;
+    settings.wikipedia_url = server.url("/{language}/api.php");
+    settings.language = "PT-BR";
+    EXPECT_EQ(check_wikipedia(settings, transport).health, Health::ok);
+    ASSERT_EQ(server.requests().size(), 1U);
+    EXPECT_EQ(server.requests()[0].path(), "/pt/api.php");
 }
 
 }  // namespace

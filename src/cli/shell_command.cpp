@@ -4,6 +4,9 @@
 #include <filesystem>
 
 #include <boost/describe.hpp>
+#include <fmt/format.h>
+
+#include "config/option.hpp"
 
 namespace mss::cli {
 namespace {
@@ -20,7 +23,7 @@ std::string shell_word(std::string_view word) {
     return quoted + "'";
 }
 
-std::string next_command(std::string_view program, const CreateArguments& arguments,
+std::string next_command(std::string_view program, const CreateArguments& arguments, const config::Settings& settings,
                          const std::vector<studio::FileReport>& files) {
     const auto script = std::ranges::find(files, "script", &studio::FileReport::role);
     if (script == files.end()) return {};
@@ -38,6 +41,12 @@ std::string next_command(std::string_view program, const CreateArguments& argume
     if (arguments.preset != usual.preset) add("--preset", boost::describe::enum_to_string(arguments.preset, ""));
     if (!arguments.music) command += " --no-music";
     if (!arguments.captions) command += " --no-captions";
+    for (const config::Option& option : config::options()) {
+        const auto origin = settings.origins.find(option.name);
+        const bool from_flag = origin != settings.origins.end() && origin->second.source == config::Source::flag;
+        if (from_flag && option.group == config::Group::general)
+            add("--set", fmt::format("{}={}", option.name, config::shown_value(settings, option)));
+    }
     return command;
 }
 

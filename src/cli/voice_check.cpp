@@ -31,6 +31,7 @@ std::string names_of(const std::vector<Voice>& voices) {
 
 std::unexpected<Error> no_such_voice(const std::string& voice, const std::vector<Voice>& all) {
     std::vector<std::string_view> names;
+    names.reserve(all.size());
     for (const Voice& known : all)
         names.push_back(known.name);
     const auto likely = config::nearest(voice, names);

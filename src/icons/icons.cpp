@@ -6,6 +6,7 @@
 #include "icons/fields.hpp"
 #include "icons/word_forms.hpp"
 #include "text/language.hpp"
+#include "text/negation.hpp"
 #include "text/terms.hpp"
 
 // NOLINTNEXTLINE(readability-identifier-naming): symbols of the linker
@@ -37,9 +38,9 @@ class Chooser {
 public:
     Chooser(std::size_t count, const std::set<std::string, std::less<>>& avoid) : count_(count), avoid_(avoid) {}
 
-    void consider(const Icon& icon) {
+    void consider(const Icon& icon, bool chosen_by_hand) {
         if (!seen_.insert(icon.name).second) return;
-        if (avoid_.contains(icon.name))
+        if (avoid_.contains(icon.name) && !chosen_by_hand)
             avoided_.push_back(&icon);
         else
             (families_.insert(family_of(icon.name)).second ? chosen_ : relatives_).push_back(&icon);
@@ -98,7 +99,7 @@ std::string_view IconSet::icons_of_name(std::string_view asked) const {
 std::vector<const Icon*> IconSet::find(const Query& query, std::size_t count,
                                        const std::set<std::string, std::less<>>& avoid) const {
     const std::string language = text::primary_language(query.language);
-    const std::vector<std::string> words = words_of(query.text, language);
+    const std::vector<std::string> words = words_of(text::without_denied(query.text, language), language);
     Surroundings around(language);
     around.add(query.text);
     around.add(query.context);
@@ -106,6 +107,7 @@ std::vector<const Icon*> IconSet::find(const Query& query, std::size_t count,
         around.add(asked);
 
     std::vector<std::string_view> lists;  // of names, one list a word
+    std::set<std::string_view> by_hand;   // names of icons, and not words of the text
     for (const std::string& asked : query.asked) {
         const std::vector<std::string> written = written_in(words, asked);
         for (const std::string& word : written)
@@ -113,7 +115,10 @@ std::vector<const Icon*> IconSet::find(const Query& query, std::size_t count,
         if (!written.empty()) continue;
         // Not a word that was drawn from the text, so somebody chose it as a picture.
         lists.push_back(icons_of_name(asked));
-        if (!lists.back().empty()) continue;
+        if (!lists.back().empty()) {
+            by_hand.insert(lists.back());
+            continue;
+        }
         for (const std::string_view tongue : {kEnglish, std::string_view(language)})
             for (const std::string& word : words_of(asked, tongue))
                 lists.push_back(vocabulary_.icons_of_first_sense(word, tongue));
@@ -124,8 +129,10 @@ std::vector<const Icon*> IconSet::find(const Query& query, std::size_t count,
     // The first icon of every word, then the second ones, and so on.
     Chooser chooser(count, avoid);
     while (std::erase_if(lists, [](std::string_view list) { return list.empty(); }), !lists.empty())
-        for (std::string_view& list : lists)
-            chooser.consider(*named(take_field(list, ' ')));
+        for (std::string_view& list : lists) {
+            const std::string_view name = take_field(list, ' ');
+            chooser.consider(*named(name), by_hand.contains(name));
+        }
     return std::move(chooser).finish();
 }
 

@@ -20,7 +20,7 @@ struct Icon {
 /// What icons are looked for.
 struct Query {
     std::vector<std::string> asked;  ///< names of icons or English words for them; they come before the text's words
-    std::string text;                ///< in its order; words that name nothing are passed over
+    std::string text;                ///< in its order; words that name nothing, or are denied, are passed over
     std::string context;             ///< where the text stands, such as under a title: it only helps to tell meanings
     std::string language;            ///< of text and context, BCP 47
 };
@@ -31,8 +31,8 @@ public:
     IconSet();
 
     /// At most `count` icons, those of `asked` first; better none than one of another meaning. Icons in `avoid` come
-    /// only after all others. In a language that the vocabulary does not speak, and for words of the text that are
-    /// asked for as well, nothing is taken for English.
+    /// only after all others, unless `asked` names the icon itself. In a language that the vocabulary does not speak,
+    /// and for words of the text that are asked for as well, nothing is taken for English.
     std::vector<const Icon*> find(const Query& query, std::size_t count,
                                   const std::set<std::string, std::less<>>& avoid = {}) const;
 

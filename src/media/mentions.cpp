@@ -7,11 +7,12 @@
 #include <utility>
 
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "media/phrases.hpp"
 #include "media_protocol/timebase.hpp"
-#include "text/line_glue.hpp"
 #include "text/numbers.hpp"
 #include "text/terms.hpp"
+#include "text/units.hpp"
 #include "text/words.hpp"
 
 namespace mss::media {
@@ -20,9 +21,6 @@ namespace {
 constexpr int kLeastApart = 8;
 constexpr int kTimeToRead = 30;   // for the last item of a list, before its scene ends
 constexpr int kUnsaidApart = 20;  // for each item that no mention places
-constexpr int kPhrasesApart = 20;
-constexpr std::size_t kPhrasesMax = 4;
-constexpr std::size_t kPhraseWordsMax = 4;
 
 using Mention = std::optional<std::size_t>;  // the number of a word
 
@@ -78,54 +76,25 @@ std::string digits_of(std::string_view text) {
     return digits;
 }
 
+// A figure as it can be compared: its digits, with the mark of its fraction but not those between its thousands.
+std::string figure_of(std::string_view text) {
+    const auto begin = text.find_first_of("0123456789");
+    if (begin == std::string_view::npos) return {};
+    text = text.substr(begin, text.find_last_of("0123456789") - begin + 1);
+    std::string figure;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const std::size_t digits = std::min(text.find_first_not_of("0123456789", i + 1), text.size()) - i - 1;
+        const bool between_thousands = !ascii::is_digit(text[i]) && digits == 3;
+        if (!between_thousands) figure += text[i];
+    }
+    return figure;
+}
+
 std::string stripped(std::string_view word) {
     constexpr std::string_view kMarks = ".,;:!?()\"'%";
     const std::size_t begin = word.find_first_not_of(kMarks);
     if (begin == std::string_view::npos) return {};
     return std::string(word.substr(begin, word.find_last_not_of(kMarks) - begin + 1));
-}
-
-bool has_digit(std::string_view word) {
-    return std::ranges::any_of(word, ascii::is_digit);
-}
-
-// Words [begin, end) of a scene that say something together.
-struct Run {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-    int weight = 0;
-};
-
-std::vector<Run> telling_runs(const SpokenScene& scene, const std::set<std::string>& telling,
-                              const std::set<std::string>& known) {
-    std::vector<Run> runs;
-    std::size_t begin = 0;
-    bool figure = false, news = false;
-    const auto close = [&](std::size_t end) {
-        const auto count = static_cast<int>(end - begin);
-        if (count > 0 && news) runs.push_back({begin, end, count + (figure ? 3 : 0)});
-        begin = end;
-        figure = news = false;
-    };
-    for (std::size_t i = 0; i < scene.words.size(); ++i) {
-        const std::string& word = scene.words[i].text;
-        const auto terms = text::terms(word, scene.language);
-        const bool is_figure = has_digit(word);
-        const bool counted = figure && i > begin && (text::is_unit(word) || !ascii::is_lower(word.front()));
-        const bool tells = std::ranges::any_of(terms, [&](const auto& term) { return telling.contains(term); });
-        if (!is_figure && !counted && !tells) {
-            close(i);
-            begin = i + 1;
-            continue;
-        }
-        if (is_figure && !figure) close(i);
-        figure = figure || is_figure;
-        news = news || std::ranges::any_of(terms, [&](const auto& term) { return !known.contains(term); });
-        const bool ends = i + 1 == scene.words.size() || ends_clause(word) || i + 1 - begin == kPhraseWordsMax ||
-                          scene.words[i + 1].sentence != scene.words[i].sentence;
-        if (ends) close(i + 1);
-    }
-    return runs;
 }
 
 }  // namespace
@@ -172,12 +141,15 @@ std::vector<int> item_frames(const std::vector<std::string>& items, const Spoken
 }
 
 std::optional<FrameSpan> number_said(const std::string& number, const SpokenScene& scene) {
+    const std::string figure = figure_of(number);
     const std::string digits = digits_of(number);
     if (digits.empty() || digits.size() > 15) return std::nullopt;
+    const bool whole = figure == digits;
     const std::string in_words =
-        text::NumberSpeller(scene.language)(static_cast<double>(std::strtoll(digits.c_str(), nullptr, 10)));
+        whole ? text::NumberSpeller(scene.language)(static_cast<double>(std::strtoll(digits.c_str(), nullptr, 10)))
+              : std::string();
     const auto says = [&](const TimedWord& word) {
-        return digits_of(word.text) == digits || text::lower(stripped(word.text)) == in_words;
+        return figure_of(word.text) == figure || (!in_words.empty() && text::lower(stripped(word.text)) == in_words);
     };
     auto word = std::ranges::find_if(scene.words, says);
     if (word == scene.words.end()) return std::nullopt;
@@ -185,38 +157,6 @@ std::optional<FrameSpan> number_said(const std::string& number, const SpokenScen
     while (word + 1 != scene.words.end() && text::is_unit(word[1].text) && number.contains(stripped(word[1].text)))
         ++word;
     return FrameSpan{scene.frame_of(begin), scene.frame_of(word->end)};
-}
-
-std::vector<KeyPhrase> key_phrases(const SpokenScene& scene, const std::vector<std::string>& telling,
-                                   const std::string& headline) {
-    std::set<std::string> wanted;
-    for (const std::string& text : telling)
-        std::ranges::copy(text::terms(text, scene.language), std::inserter(wanted, wanted.end()));
-    const auto headline_terms = text::terms(headline, scene.language);
-    const std::set<std::string> known(headline_terms.begin(), headline_terms.end());
-
-    std::vector<Run> chosen;
-    const auto frame = [&](const Run& run) { return scene.frame_of(scene.words[run.begin].begin); };
-    for (const Run& run : telling_runs(scene, wanted, known)) {
-        if (frame(run) + kTimeToRead >= scene.span.frames) break;
-        if (chosen.empty() || frame(run) - frame(chosen.back()) >= kPhrasesApart)
-            chosen.push_back(run);
-        else if (run.weight > chosen.back().weight)
-            chosen.back() = run;
-    }
-    while (chosen.size() > kPhrasesMax)
-        chosen.erase(std::ranges::min_element(chosen, {}, &Run::weight));
-    const std::string_view space = text::unspaced_script(scene.language) ? "" : " ";
-    std::vector<KeyPhrase> phrases;
-    for (const Run& run : chosen) {
-        KeyPhrase phrase{{}, frame(run)};
-        for (std::size_t i = run.begin; i < run.end; ++i) {
-            if (i > run.begin) phrase.text += space;
-            phrase.text += i + 1 < run.end ? scene.words[i].text : without_last_mark(scene.words[i].text);
-        }
-        phrases.push_back(std::move(phrase));
-    }
-    return phrases;
 }
 
 }  // namespace mss::media

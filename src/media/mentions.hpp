@@ -36,13 +36,4 @@ struct FrameSpan {
 /// When the figure is said, in digits or in words, with its unit.
 std::optional<FrameSpan> number_said(const std::string& number, const SpokenScene& scene);
 
-/// Wordings of a scene that are worth showing as they are said: figures with what they count, and runs of the words
-/// that `telling` names; none that only repeats `headline`. Some time apart, at most four, in order.
-struct KeyPhrase {
-    std::string text;
-    int frame = 0;
-};
-std::vector<KeyPhrase> key_phrases(const SpokenScene& scene, const std::vector<std::string>& telling,
-                                   const std::string& headline);
-
 }  // namespace mss::media

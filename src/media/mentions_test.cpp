@@ -65,20 +65,12 @@ TEST(NumberSaid, InDigitsOrInWords) {
     EXPECT_FALSE(number_said("many", spoken("An octopus has many hearts.", 200)));
 }
 
-TEST(KeyPhrases, AreFiguresWithWhatTheyCountAndTellingWords) {
-    const auto scene = spoken(
-        "Die Stadt Bremen will bis zum Jahr 2031 den alten G\u00FCterbahnhof am Hafen zu einem Wohnviertel mit 1.200 "
-        "Wohnungen umbauen.",
-        300, "de");
-    std::vector<std::string> texts;
-    for (const auto& phrase : key_phrases(scene, {"alten", "G\u00FCterbahnhof", "Bremen"}, "Bremen baut"))
-        texts.push_back(phrase.text);
-    EXPECT_THAT(texts, ElementsAre("2031", "alten G\u00FCterbahnhof", "1.200 Wohnungen"));
-}
-
-TEST(KeyPhrases, ThereAreNoneWhereNothingTells) {
-    EXPECT_TRUE(key_phrases(spoken("It is what it is, and that is that.", 300), {"octopus"}, "").empty());
-    EXPECT_TRUE(key_phrases(spoken("", 300), {"octopus"}, "").empty());
+TEST(NumberSaid, IsNoOtherNumberWithTheSameDigits) {
+    const auto scene = spoken("Of the 25 ships that came, only some paid the 2.5 million pounds.", 300);
+    const auto said = number_said("2.5 million", scene);
+    ASSERT_TRUE(said);
+    EXPECT_GT(said->begin, number_said("25", scene)->begin);
+    EXPECT_TRUE(number_said("3000", spoken("About 3,000 people came.", 300)));
 }
 
 }  // namespace

@@ -7,13 +7,16 @@
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "text/language.hpp"
+#include "text/stop_words.hpp"
+#include "text/terms.hpp"
 #include "text/words.hpp"
 
 namespace mss::media {
 namespace {
 
 constexpr std::size_t kWordsMin = 2;
-constexpr std::size_t kWordsMax = 8;
+constexpr std::size_t kWordsMax = 13;
+constexpr std::size_t kPointsMax = 80;
 constexpr std::size_t kWordsWhereCut = 6;
 
 bool ends_with_any(std::string_view word, std::u32string_view marks) {
@@ -33,6 +36,36 @@ bool ordinal(std::string_view word, std::string_view language) {
            std::ranges::find(kLanguages, text::primary_language(language)) != kLanguages.end();
 }
 
+// The words up to the end of the first clause or sentence.
+std::size_t clause_length(const std::vector<std::string>& words, const std::string& language) {
+    std::size_t count = 0;
+    while (count < words.size()) {
+        const std::string& word = words[count++];
+        const bool last = count == words.size();
+        if ((ends_sentence(word) && (last || !ordinal(word, language))) || (count >= kWordsMin && ends_clause(word)))
+            break;
+    }
+    return count;
+}
+
+// How many of the first words stand together: "In the last decade" rather than "In the last decade the keepers".
+std::size_t cut_before_small_word(const std::vector<std::string>& words, const std::string& language) {
+    constexpr std::size_t kLeast = 3;
+    for (std::size_t count = std::min(kWordsWhereCut, words.size() - 1); count >= kLeast; --count)
+        if (text::stop_word(text::lower(words[count]), language)) return count;
+    return std::min(kWordsWhereCut, words.size());
+}
+
+std::string first_words(const std::vector<std::string>& words, std::size_t count, const std::string& language) {
+    const std::string_view space = text::unspaced_script(language) ? "" : " ";
+    std::string phrase;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (i > 0) phrase += space;
+        phrase += i + 1 < count ? words[i] : without_last_mark(words[i]);
+    }
+    return phrase;
+}
+
 }  // namespace
 
 bool ends_clause(std::string_view word) {
@@ -47,24 +80,19 @@ std::string without_last_mark(const std::string& word) {
     return utf8::encode(points);
 }
 
-std::string opening_phrase(const std::string& text, const std::string& language) {
+std::optional<std::string> opening_clause(const std::string& text, const std::string& language, std::size_t words_max) {
     const std::vector<std::string> words = text::words(text, language);
-    std::size_t count = 0;
-    while (count < words.size()) {
-        const std::string& word = words[count++];
-        const bool last = count == words.size();
-        if ((ends_sentence(word) && (last || !ordinal(word, language))) || (count >= kWordsMin && ends_clause(word)))
-            break;
-    }
-    const bool cut = count > kWordsMax;
-    if (cut) count = kWordsWhereCut;
-    const std::string_view space = text::unspaced_script(language) ? "" : " ";
-    std::string phrase;
-    for (std::size_t i = 0; i < count; ++i) {
-        if (i > 0) phrase += space;
-        phrase += i + 1 < count ? words[i] : without_last_mark(words[i]);
-    }
-    return cut ? phrase + "\u2026" : phrase;
+    const std::size_t count = clause_length(words, language);
+    if (count > words_max) return std::nullopt;
+    std::string clause = first_words(words, count, language);
+    if (utf8::decode(clause).size() > kPointsMax) return std::nullopt;
+    return clause;
+}
+
+std::string opening_phrase(const std::string& text, const std::string& language) {
+    if (auto clause = opening_clause(text, language, kWordsMax)) return *std::move(clause);
+    const std::vector<std::string> words = text::words(text, language);
+    return first_words(words, cut_before_small_word(words, language), language) + "\u2026";
 }
 
 }  // namespace mss::media

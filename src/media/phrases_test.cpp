@@ -12,9 +12,20 @@ TEST(OpeningPhrase, EndsWithTheFirstClause) {
     EXPECT_EQ(opening_phrase("Yes, it does.", "en"), "Yes, it does");
 }
 
-TEST(OpeningPhrase, CutsALongClause) {
-    EXPECT_EQ(opening_phrase("Banks have known this for two and a half thousand years.", "en"),
-              "Banks have known this for two\u2026");
+TEST(OpeningPhrase, IsAWholeClauseWhereItFits) {
+    EXPECT_EQ(opening_phrase("It was not the number that counted but the share.", "en"),
+              "It was not the number that counted but the share");
+    EXPECT_EQ(opening_clause("It was not the number that counted but the share.", "en", 8), std::nullopt);
+    EXPECT_EQ(opening_clause("So why three? Nobody knows.", "en", 8), "So why three?");
+}
+
+TEST(OpeningPhrase, IsCutWhereOneThingEnds) {
+    EXPECT_EQ(opening_phrase("In the last decade the keepers reported forty-four emergencies to the harbour office on "
+                             "the mainland.",
+                             "en"),
+              "In the last decade\u2026");
+    EXPECT_EQ(opening_phrase(std::string(90, 'a') + " " + std::string(90, 'b'), "en"),
+              std::string(90, 'a') + " " + std::string(90, 'b') + "\u2026");
 }
 
 TEST(OpeningPhrase, DoesNotEndWithAnOrdinal) {

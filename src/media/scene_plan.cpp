@@ -11,8 +11,9 @@
 #include "media/mentions.hpp"
 #include "media/phrases.hpp"
 #include "media_protocol/timebase.hpp"
-#include "text/line_glue.hpp"
+#include "text/language.hpp"
 #include "text/terms.hpp"
+#include "text/units.hpp"
 #include "text/words.hpp"
 
 namespace mss::media {
@@ -31,8 +32,8 @@ constexpr std::size_t kSourcesShown = 3;
 constexpr std::size_t kSourceLetters = 80;  ///< more do not fit in a size that can be read
 // By then every entrance is over.
 constexpr int kOpeningEntranceFrames = 64;
-constexpr int kLongOpeningFrames = 5 * media_protocol::kFramesPerSecond;
-constexpr int kFigureWaitFrames = 30;
+constexpr int kFigureWaitFrames = 33;
+constexpr std::size_t kIntroductionWords = 8;  // in large letters before the figure is said
 constexpr int kFigureStandsFrames = 2 * media_protocol::kFramesPerSecond;
 constexpr std::uint64_t kGroundPhases = 3000;
 constexpr std::size_t kThumbnailWords = 7;
@@ -128,8 +129,7 @@ std::string sources_heading(const std::string& language) {
         Entry{"nl", "Bronnen"}, Entry{"sv", "Källor"},    Entry{"pl", "Źródła"},  Entry{"ru", "Источники"},
         Entry{"uk", "Джерела"}, Entry{"tr", "Kaynaklar"}, Entry{"ar", "المصادر"}, Entry{"he", "מקורות"},
         Entry{"zh", "来源"},    Entry{"ja", "出典"},      Entry{"ko", "출처"},    Entry{"hi", "स्रोत"}};
-    const auto found =
-        std::ranges::find_if(kHeadings, [&](const Entry& entry) { return language.starts_with(entry.first); });
+    const auto* found = std::ranges::find(kHeadings, text::primary_language(language), &Entry::first);
     return std::string(found == kHeadings.end() ? "Sources" : found->second);
 }
 
@@ -173,24 +173,18 @@ void plan_moments(ScenePlan& plan, const model::Script& script, std::size_t inde
     const model::Scene& scene = script.scenes[index];
     plan.items = scene.visual.items;
     plan.item_frames = item_frames(plan.items, spoken);
-    if (plan.kind == SceneKind::kinetic_title && plan.items.empty() && plan.frames > kLongOpeningFrames) {
-        // A title alone would stand there for long.
-        std::vector<std::string> telling = script.keywords;
-        telling.insert(telling.end(), scene.visual.icons.begin(), scene.visual.icons.end());
-        for (KeyPhrase& phrase : key_phrases(spoken, telling, plan.headline + " " + script.title)) {
-            plan.items.push_back(std::move(phrase.text));
-            plan.item_frames.push_back(phrase.frame);
-        }
-    }
     if (plan.kind != SceneKind::big_number) return;
     const auto said = number_said(plan.number, spoken);
     if (!said) return;
     plan.number_begin = std::clamp(said->begin, 0, std::max(plan.frames - kFigureStandsFrames, 0));
     plan.number_end = plan.number_begin + (said->end - said->begin);
-    // Until the figure is said there is something to read.
+    // Until the figure is said there is something to read; where nothing short is, the counting itself.
     if (!plan.headline.empty() || plan.number_begin <= kFigureWaitFrames) return;
-    const std::string phrase = opening_phrase(scene.text, script.language);
-    if (!phrase.contains(plan.number)) plan.headline = phrase;
+    const auto clause = opening_clause(scene.text, script.language, kIntroductionWords);
+    if (clause && !clause->contains(plan.number))
+        plan.headline = *clause;
+    else
+        plan.number_begin = kFigureWaitFrames;
 }
 
 ScenePlan plan_scene(const model::Script& script, std::size_t index, const Narration& narration, const SceneSpan& span,
@@ -204,6 +198,10 @@ ScenePlan plan_scene(const model::Script& script, std::size_t index, const Narra
     plan_moments(plan, script, index, spoken_scene(narration, index, span, script.language));
     plan.icons = pick_icons(script, index, plan, icons, used);
     const bool shows_more = plan.kind == SceneKind::big_number || plan.kind == SceneKind::list_reveal;
+    // A picture that was seen before says more than half a sentence does.
+    Names none_used;
+    if (plan.headline.empty() && plan.icons.empty() && !shows_more)
+        plan.icons = pick_icons(script, index, plan, icons, none_used);
     if (plan.headline.empty() && plan.icons.empty() && !shows_more)
         plan.headline = opening_phrase(scene.text, script.language);
     // Players show a video's first frame before it plays, so that one is no empty ground.

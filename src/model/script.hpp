@@ -40,7 +40,7 @@ struct Visual {
     std::string headline;            ///< at most 80 characters are drawn
     std::string number;              ///< big_number: the figure as written, such as "30%" or "2,500"
     std::string label;               ///< big_number: what the figure counts; quote_card: who said it
-    std::vector<std::string> items;  ///< list_reveal: 2 to 5 short lines
+    std::vector<std::string> items;  ///< list_reveal: 2 to 5 short lines; kinetic_title: key points
     std::vector<std::string> icons;  ///< words to find icons by, the most telling first
 };
 BOOST_DESCRIBE_STRUCT(Visual, (), (kind, headline, number, label, items, icons))

@@ -36,6 +36,17 @@ double held_width(const std::vector<CaptionPiece>& pieces, std::size_t i) {
     return width;
 }
 
+/// The widest pieces held together that fit on a line of `width`; 0 where none are held.
+double widest_held(const std::vector<CaptionPiece>& pieces, double width) {
+    double widest = 0;
+    for (std::size_t i = 0; i + 1 < pieces.size(); ++i) {
+        if (pieces[i].held || !pieces[i + 1].held) continue;
+        const double together = held_width(pieces, i);
+        if (together <= width) widest = std::max(widest, together);
+    }
+    return widest;
+}
+
 std::vector<std::size_t> fill_lines(const std::vector<CaptionPiece>& pieces, double width) {
     std::vector<std::size_t> firsts;
     double used = 0;
@@ -73,7 +84,8 @@ std::vector<std::string> cut_between_clusters(std::string_view text, std::size_t
 
 std::vector<std::size_t> break_lines(const std::vector<CaptionPiece>& pieces, double width) {
     std::vector<std::size_t> best = fill_lines(pieces, width);
-    double low = 0;
+    // Narrower lines would part what is held together.
+    double low = widest_held(pieces, width);
     double high = width;
     for (int step = 0; step < 12; ++step) {
         const double middle = (low + high) / 2;

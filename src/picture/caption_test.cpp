@@ -100,6 +100,13 @@ TEST(BreakLines, PartsHeldPiecesOnlyWhereTheyAreWiderThanALine) {
     EXPECT_THAT(break_lines(words, 6), ElementsAre(0, 1, 2, 3, 4));
 }
 
+TEST(BreakLines, EvensLinesOutOnlyAsFarAsHeldPiecesStayTogether) {
+    const std::vector<CaptionPiece> words{
+        {"am", 0, 2, 0, false}, {"30.", 1, 3, 1, false}, {"September", 2, 9, 1, true}};
+    for (const double width : {13, 14, 15})
+        EXPECT_THAT(break_lines(words, width), testing::ElementsAre(0, 1)) << width;
+}
+
 TEST(CaptionTypesetter, CommandsInTheTextAreShownAsText) {
     EXPECT_GT(ink_width({"{\\b1}x"}), ink_width({"b1x"}));
     EXPECT_GT(ink_width({"a\\Nb"}), ink_width({"aNb"}));

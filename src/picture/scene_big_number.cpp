@@ -1,5 +1,5 @@
 // A figure that counts up as large as it can be, while it is said, with what it counts below; a share ("30 %") fills a
-// ring of ticks. Where it is said late, the headline stands in its place until then.
+// ring of ticks. Where it is said late, the headline stands in its place until then, otherwise above it.
 
 #include <algorithm>
 #include <cmath>
@@ -25,17 +25,21 @@ struct Timing {
     int label_start = kFigureStart + 13;
 };
 
-Timing timing_of(const SceneKit& kit) {
+/// `badge`: whether an icon stands there from the start.
+Timing timing_of(const SceneKit& kit, bool badge) {
     const media_protocol::ScenePlan& plan = kit.plan;
     Timing timing;
     if (plan.number_end <= plan.number_begin) return timing;
     timing.counting = std::clamp(plan.number_end - plan.number_begin, kFewestCountingFrames, kMostCountingFrames);
     const int said = kit.since_arrival(plan.number_begin);
-    // The opening's content has been there for a while when the video begins.
     const bool waits = said - std::max(kit.since_arrival(0), kFigureStart) > kLongWait;
     timing.introduced = waits && !plan.headline.empty() && !plan.headline.contains(plan.number);
+    // The opening's content has been there for a while when the video begins: its first frame is complete, with the
+    // figure or with the headline in its place.
+    const bool opening = plan.arrival < 0;
     // Nothing waits before an empty stage.
-    if (waits && !timing.introduced && plan.label.empty() && kit.icon(0) == nullptr) return timing;
+    const bool bare = waits && plan.label.empty() && !badge;
+    if (!timing.introduced && (opening || bare)) return timing;
     timing.start = std::max(said, kFigureStart);
     if (timing.introduced) timing.label_start = timing.start + 8;
     return timing;
@@ -156,6 +160,22 @@ void add_introduction(Layers& layers, const SceneKit& kit, const Box& box, const
                .dimmed = 0});
 }
 
+/// The headline where it stands above the figure; empty where it introduces the figure, or where figure and label
+/// already say what it says. Below the figure it would read as what is counted.
+SetText set_heading(const SceneKit& kit, double height, const Timing& timing) {
+    const media_protocol::ScenePlan& plan = kit.plan;
+    const bool said_twice = !plan.label.empty() && plan.headline.contains(plan.number);
+    TypeStyle style = headline_style(kit, kit.stage.vertical ? 92 : 80, 34);
+    style.lines = 2;
+    return kit.type.set(timing.introduced || said_twice ? "" : plan.headline, style, kit.stage.content.width, height);
+}
+
+/// The heading, centred, from `top` downwards.
+void add_heading(Layers& layers, const SceneKit& kit, const SetText& heading, double top) {
+    add_words(layers, heading, {kit.stage.content.centre().x - heading.width() / 2, top}, kit.theme.ink,
+              {.start = 2, .length = 20, .offset = kit.px(36), .float_y = kit.px(5), .period = 190});
+}
+
 /// The label, centred, from `top` downwards.
 void add_label(Layers& layers, const SceneKit& kit, const SetText& label, double top, int start) {
     add_words(layers, label, {kit.stage.content.centre().x - label.width() / 2, top}, kit.theme.ink,
@@ -170,44 +190,55 @@ SetText set_label(const SceneKit& kit, double height) {
     return kit.type.set(kit.plan.label, style, kit.stage.content.width * (kit.stage.vertical ? 1 : 0.8), height);
 }
 
-void make_share(Layers& layers, const SceneKit& kit, const std::optional<Figure>& figure, double share,
-                const Timing& timing) {
+void make_share(Layers& layers, const SceneKit& kit, const std::optional<Figure>& figure, double share) {
+    const Timing timing = timing_of(kit, false);
     const Box& area = kit.stage.content;
     const double gap = kit.px(56);
+    const SetText heading = set_heading(kit, area.height * 0.2, timing);
     const SetText label = set_label(kit, area.height * 0.26);
-    const double room = area.height - (label.empty() ? 0 : label.height() + gap);
-    const double radius = std::min({area.width / 2, room / 2, kit.px(340)});
-    const double total = 2 * radius + (label.empty() ? 0 : gap + label.height());
-    const Point centre{area.centre().x, area.y + (area.height - total) / 2 + radius};
+    const double heading_room = heading.empty() ? 0 : heading.height() + gap;
+    const double label_room = label.empty() ? 0 : gap + label.height();
+    const double radius = std::min({area.width / 2, (area.height - heading_room - label_room) / 2, kit.px(340)});
+    const double total = heading_room + 2 * radius + label_room;
+    const double y = area.y + (area.height - total) / 2;
+    const Point centre{area.centre().x, y + heading_room + radius};
     layers.push_back(std::make_unique<TickRing>(kit, centre, radius, share, timing));
     add_introduction(layers, kit, area, timing);
+    add_heading(layers, kit, heading, y);
     const double inside = radius * 1.36;
     add_number(layers, kit, figure, number_style(kit, 230),
                {centre.x - inside / 2, centre.y - inside / 2, inside, inside}, timing);
     add_label(layers, kit, label, centre.y + radius + gap, timing.label_start);
 }
 
-void make_plain(Layers& layers, const SceneKit& kit, const std::optional<Figure>& figure, const Timing& timing) {
+void make_plain(Layers& layers, const SceneKit& kit, const std::optional<Figure>& figure) {
+    const Timing timing = timing_of(kit, kit.icon(0) != nullptr);
     const Box& area = kit.stage.content;
-    const icons::Icon* icon = kit.icon(0);
+    const double gap = kit.px(34);
+    const SetText heading = set_heading(kit, area.height * 0.2, timing);
+    // A wide picture has no room for both.
+    const icons::Icon* icon = heading.empty() || kit.stage.vertical ? kit.icon(0) : nullptr;
     const double badge = icon != nullptr ? kit.px(kit.stage.vertical ? 190 : 150) : 0;
-    const double badge_gap = icon != nullptr ? kit.px(36) : 0;
-    const double label_gap = kit.px(34);
+    const double badge_room = icon != nullptr ? badge + kit.px(36) : 0;
     const SetText label = set_label(kit, area.height * 0.34);
     const TypeStyle style = number_style(kit, 330);
-    const double label_room = label.empty() ? 0 : label_gap + label.height();
-    const double number_room = std::min(area.height * 0.46, area.height - badge - badge_gap - label_room);
+    const double heading_room = heading.empty() ? 0 : heading.height() + gap;
+    const double label_room = label.empty() ? 0 : gap + label.height();
+    const double number_room = std::min(area.height * 0.46, area.height - badge_room - heading_room - label_room);
     const SetText number = kit.type.set(kit.plan.number, style, area.width, number_room);
-    const double total = badge + badge_gap + number.height() + label_room;
+    const double total = badge_room + heading_room + number.height() + label_room;
     double y = area.y + std::max(0.0, (area.height - total) / 2);
     if (icon != nullptr)
         add_furniture(
             layers, make_badge(kit.theme, badge, icon, kit.stage.unit), {area.centre().x - badge / 2, y},
             beating(kit, {.entrance = Entrance::pop, .start = 1, .length = 18, .float_y = kit.px(6), .period = 150}));
-    y += badge + badge_gap;
+    y += badge_room;
+    add_heading(layers, kit, heading, y);
+    y += heading_room;
     add_number(layers, kit, figure, style, {area.x, y, area.width, number.height()}, timing);
-    add_introduction(layers, kit, {area.x, y, area.width, std::max(number.height() + label_room, kit.px(360))}, timing);
-    add_label(layers, kit, label, y + number.height() + label_gap, timing.label_start);
+    const double introduction_room = std::max(number.height() + label_room, kit.px(360));
+    add_introduction(layers, kit, {area.x, y, area.width, std::min(introduction_room, area.bottom() - y)}, timing);
+    add_label(layers, kit, label, y + number.height() + gap, timing.label_start);
 }
 
 }  // namespace
@@ -216,11 +247,10 @@ Layers make_big_number(const SceneKit& kit) {
     if (kit.plan.number.empty()) return make_kinetic_title(kit);
     Layers layers;
     const std::optional<Figure> figure = parse_figure(kit.plan.number);
-    const Timing timing = timing_of(kit);
     if (const std::optional<double> share = share_of(figure))
-        make_share(layers, kit, figure, *share, timing);
+        make_share(layers, kit, figure, *share);
     else
-        make_plain(layers, kit, figure, timing);
+        make_plain(layers, kit, figure);
     return layers;
 }
 

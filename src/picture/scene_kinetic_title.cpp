@@ -5,13 +5,14 @@
 #include <algorithm>
 #include <vector>
 
+#include "model/script.hpp"
 #include "picture/scene_parts.hpp"
 
 namespace mss::picture {
 
 namespace {
 
-constexpr std::size_t kMostPoints = 5;
+constexpr std::size_t kMostPoints = model::ScriptLimits::kItemsMax;
 
 /// Never behind the words: a drawing that crosses letters makes them hard to read.
 void add_drawing(Layers& layers, const SceneKit& kit, const SetText& text) {

@@ -24,6 +24,49 @@ codec::Frame drawn(const ScenePlan& plan, Size size, int frame) {
     return target;
 }
 
+/// The layers of a plan, each to be drawn by itself.
+class LayersOf {
+public:
+    LayersOf(const ScenePlan& plan, Size size, Layers (*make)(const SceneKit&))
+        : stage_(*make_stage(size.first, size.second)), type_(plan.language) {
+        const Theme theme = make_theme(plan.palette, plan.style);
+        layers_ = make({plan, stage_, theme, type_, icons_});
+    }
+
+    std::size_t count() const { return layers_.size(); }
+    const Box& content() const { return stage_.content; }
+
+    /// The pixels that the layers [begin, end) draw into, at a frame as layers count them; without width where they
+    /// draw nothing.
+    Box ink(std::size_t begin, std::size_t end, int frame) const {
+        codec::Frame target(stage_.width, stage_.height);
+        for (const codec::Plane& plane : {target.y(), target.u(), target.v()})
+            for (int y = 0; y < plane.height; ++y)
+                std::fill_n(plane.row(y), plane.width, std::uint8_t{16});
+        for (std::size_t i = begin; i < end; ++i)
+            layers_[i]->draw(frame, target, 1);
+        int left = stage_.width, top = stage_.height, right = 0, bottom = 0;
+        for (int y = 0; y < stage_.height; ++y) {
+            for (int x = 0; x < stage_.width; ++x) {
+                if (target.y().row(y)[x] < 24) continue;
+                left = std::min(left, x);
+                top = std::min(top, y);
+                right = std::max(right, x + 1);
+                bottom = std::max(bottom, y + 1);
+            }
+        }
+        if (right == 0) return {};
+        return {static_cast<double>(left), static_cast<double>(top), static_cast<double>(right - left),
+                static_cast<double>(bottom - top)};
+    }
+
+private:
+    Stage stage_;
+    Typesetter type_;
+    icons::IconSet icons_;
+    Layers layers_;
+};
+
 class EveryScene : public testing::TestWithParam<std::tuple<SceneKind, Style, Size>> {};
 
 TEST_P(EveryScene, IsNotBlackAndNeverStandsStill) {
@@ -176,6 +219,103 @@ TEST(BigNumber, AFigureWithNothingBesideItDoesNotWait) {
     late.number_begin = 60;
     late.number_end = 78;
     EXPECT_EQ(test::bytes_of(drawn(late, {360, 640}, 40)), test::bytes_of(drawn(plan, {360, 640}, 40)));
+    // A share has no room for an icon.
+    plan.number = late.number = "30%";
+    plan.icons = late.icons = {"heart"};
+    EXPECT_EQ(test::bytes_of(drawn(late, {360, 640}, 40)), test::bytes_of(drawn(plan, {360, 640}, 40)));
+}
+
+/// An opening as it is planned: its content arrived before the video begins.
+ScenePlan opening_number(std::string number, int number_begin) {
+    ScenePlan plan = test::plan_of(SceneKind::big_number, Style::night);
+    plan.arrival = -64;
+    plan.number = std::move(number);
+    plan.number_begin = number_begin;
+    plan.number_end = number_begin + 8;
+    plan.headline = "They were many";
+    plan.label.clear();
+    plan.icons.clear();
+    return plan;
+}
+
+TEST(BigNumber, AnOpeningsFirstFrameShowsAFigureThatIsSaidSoon) {
+    for (const std::string label : {"", "people in the hall"}) {
+        for (const Size size : {Size{360, 640}, Size{640, 360}}) {
+            for (const auto& [number, other] : {std::pair("300", "470"), std::pair("30%", "70%")}) {
+                ScenePlan plan = opening_number(number, 6);
+                plan.label = label;
+                ScenePlan differing = opening_number(other, 6);
+                differing.label = label;
+                EXPECT_NE(test::bytes_of(drawn(plan, size, 0)), test::bytes_of(drawn(differing, size, 0))) << number;
+            }
+        }
+    }
+}
+
+TEST(BigNumber, AnOpeningsFirstFrameShowsTheHeadlineOfAFigureThatIsSaidLate) {
+    const ScenePlan plan = opening_number("300", 60);
+    ScenePlan wordless = plan;
+    wordless.headline.clear();
+    for (const Size size : {Size{360, 640}, Size{640, 360}}) {
+        const std::string first = test::bytes_of(drawn(plan, size, 0));
+        EXPECT_EQ(first, test::bytes_of(drawn(opening_number("470", 60), size, 0)));
+        EXPECT_NE(first, test::bytes_of(drawn(wordless, size, 0)));
+        // Without one there is the figure.
+        ScenePlan nothing = wordless;
+        nothing.number.clear();
+        EXPECT_NE(test::bytes_of(drawn(wordless, size, 0)), test::bytes_of(drawn(nothing, size, 0)));
+    }
+}
+
+TEST(BigNumber, ShowsItsHeadlineBesideAFigureThatDoesNotWait) {
+    for (const int arrival : {0, -64}) {
+        for (const std::string label : {"", "people in the hall"}) {
+            for (const std::string number : {"300", "30%"}) {
+                ScenePlan plan = opening_number(number, 6);
+                plan.arrival = arrival;
+                plan.label = label;
+                plan.icons = {"heart"};
+                ScenePlan other = plan;
+                other.headline = "They were few";
+                for (const Size size : {Size{360, 640}, Size{640, 360}})
+                    EXPECT_NE(test::bytes_of(drawn(plan, size, 60)), test::bytes_of(drawn(other, size, 60))) << number;
+            }
+        }
+    }
+}
+
+TEST(BigNumber, DoesNotSayTwiceWhatFigureAndLabelSay) {
+    ScenePlan plan = opening_number("300", 6);
+    plan.headline = "300 people";
+    ScenePlan wordless = plan;
+    wordless.headline.clear();
+    EXPECT_NE(test::bytes_of(drawn(plan, {360, 640}, 60)), test::bytes_of(drawn(wordless, {360, 640}, 60)));
+    plan.label = wordless.label = "people";
+    EXPECT_EQ(test::bytes_of(drawn(plan, {360, 640}, 60)), test::bytes_of(drawn(wordless, {360, 640}, 60)));
+}
+
+TEST(BigNumber, ItsContentStaysInItsArea) {
+    ScenePlan plan = opening_number("123,456,789,012,345 kilometres", 200);
+    plan.arrival = 0;
+    plan.icons = {"heart"};
+    plan.headline =
+        "A way so long that light itself would need thirteen years and more to come to its end and back again";
+    const auto expect_inside = [&](Size size, int frame) {
+        const LayersOf layers(plan, size, make_big_number);
+        const Box ink = layers.ink(0, layers.count(), frame);
+        const double sway = 6 * std::min(size.first, size.second) / 1080.0;
+        EXPECT_GT(ink.width, 0);
+        EXPECT_GE(ink.y, layers.content().y - sway) << frame;
+        EXPECT_LE(ink.bottom(), layers.content().bottom() + sway) << frame;
+    };
+    for (const Size size : {Size{540, 960}, Size{960, 540}}) {
+        expect_inside(size, 100);
+        expect_inside(size, 260);
+        plan.number_begin = plan.number_end = 0;  // with the headline above the figure
+        expect_inside(size, 100);
+        plan.number_begin = 200;
+        plan.number_end = 220;
+    }
 }
 
 /// From the first to the last row in which two frames differ.
@@ -190,7 +330,32 @@ int rows_that_differ(const codec::Frame& one, const codec::Frame& other) {
     return last < first ? 0 : last - first + 1;
 }
 
-TEST(KineticTitle, NothingIsDrawnBehindItsWords) {
+TEST(KineticTitle, ItsDrawingStandsBesideItsWords) {
+    const std::vector<std::string> headlines{"Octopus", "Three hearts, blue blood", "Blue",
+                                             "\u05DE\u05D3\u05D5\u05E2 \u05D4\u05D9\u05DD"};
+    for (const std::string& headline : headlines) {
+        ScenePlan plan = test::plan_of(SceneKind::kinetic_title, Style::night);
+        plan.headline = headline;
+        plan.items.clear();
+        plan.icons = {"heart"};
+        const LayersOf layers(plan, {960, 540}, make_kinetic_title);
+        // The drawing, the badge, the words, the rule.
+        ASSERT_GE(layers.count(), 4U);
+        SCOPED_TRACE(headline);
+        for (const int frame : {60, 120, 200}) {
+            const Box drawing = layers.ink(0, 1, frame);
+            const Box words = layers.ink(2, layers.count() - 1, frame);
+            // In the words' rows, so that only its place beside them keeps it from behind them.
+            EXPECT_GE(drawing.height, 150);
+            EXPECT_LT(drawing.y, words.y);
+            EXPECT_GT(drawing.bottom(), words.centre().y);
+            EXPECT_GT(words.width, 0);
+            EXPECT_TRUE(drawing.x > words.right() || drawing.right() < words.x);
+        }
+    }
+}
+
+TEST(KineticTitle, LongWordsLeaveNoRoomForADrawing) {
     ScenePlan plan = test::plan_of(SceneKind::kinetic_title, Style::night);
     plan.headline = "Three hearts, blue blood and a mind in every single arm";
     plan.items.clear();

@@ -12,6 +12,7 @@
 #include "base/ascii.hpp"
 #include "base/fork.hpp"
 #include "base/utf8.hpp"
+#include "text/language.hpp"
 
 namespace mss::speech {
 namespace {
@@ -170,7 +171,7 @@ std::vector<EspeakSynthesizer::Offered> EspeakSynthesizer::list_voices() {
     }
     const auto rank = [](const Offered& entry) {
         const std::string& tag = entry.voice.language;
-        const std::string primary = tag.substr(0, tag.find('-'));
+        const std::string primary = text::primary_language(tag);
         // French is the French of France where nobody asks for another; Belgians count in words of their own.
         const bool abroad = tag.size() > primary.size() && ascii::to_lower(tag.substr(primary.size() + 1)) != primary;
         return std::tuple(primary, entry.priority, abroad, tag);

@@ -122,6 +122,7 @@ FliteSynthesizer::FliteSynthesizer() {
 
 std::vector<media_protocol::Voice> FliteSynthesizer::voices() const {
     std::vector<media_protocol::Voice> voices;
+    voices.reserve(std::size(kVoices));
     for (const FliteVoice& voice : kVoices)
         voices.push_back(
             {std::string(voice.name), "flite", "en-US", std::string(voice.description), FLITE_PROJECT_VERSION});

@@ -92,8 +92,10 @@ constexpr std::array<UnitName, 17> kGermanUnits{{{"km", "Kilometer"},
                                                  {"kWh", "Kilowattstunden"},
                                                  {"°C", "Grad Celsius"}}};
 
-constexpr auto kGermanNominatives =
-    std::to_array<std::string_view>({"der", "Der", "dieser", "Dieser", "jeder", "Jeder"});
+bool german_nominative(std::string_view word) {
+    const std::string lower = ascii::to_lower(word);
+    return lower == "der" || lower == "dieser" || lower == "jeder";
+}
 
 std::string_view german_unit(std::string_view symbol) {
     const auto found = std::ranges::find(kGermanUnits, symbol, &UnitName::symbol);
@@ -124,7 +126,7 @@ std::string german_hundreds(const std::string& core, const NumberSpeller& spell)
 
 // A day of the month: "der zwölfte", and in all other cases "zwölften".
 std::string german_day(unsigned day, std::string_view previous, const NumberSpeller& spell) {
-    const std::string ending = std::ranges::find(kGermanNominatives, previous) != kGermanNominatives.end() ? "e" : "en";
+    const std::string ending = german_nominative(previous) ? "e" : "en";
     switch (day) {
         case 1: return "erst" + ending;
         case 3: return "dritt" + ending;
@@ -168,10 +170,9 @@ std::string with_unit_apart(const std::string& core) {
 }  // namespace
 
 bool stands_before_german_day(std::string_view word) {
-    constexpr auto kWords = std::to_array<std::string_view>(
-        {"am", "Am", "vom", "Vom", "zum", "Zum", "dem", "den", "Den", "des", "beim", "bis", "Bis", "ab", "Ab", "seit"});
-    return std::ranges::find(kWords, word) != kWords.end() ||
-           std::ranges::find(kGermanNominatives, word) != kGermanNominatives.end();
+    constexpr auto kWords =
+        std::to_array<std::string_view>({"am", "vom", "zum", "dem", "den", "des", "beim", "bis", "ab", "seit"});
+    return german_nominative(word) || std::ranges::find(kWords, ascii::to_lower(word)) != kWords.end();
 }
 
 std::vector<std::string> read_other(const std::vector<std::string>& pieces, std::string_view language) {

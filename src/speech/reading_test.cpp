@@ -138,6 +138,8 @@ TEST(Reading, InflectsGermanDays) {
               "Der zwölfte März war ein Montag, am zwölften März kam er.");
     EXPECT_EQ(read_aloud("Der 1.5.1997 und der 21.07.", "de"),
               "Der erste Mai neunzehnhundertsiebenundneunzig und der einundzwanzigste Juli.");
+    EXPECT_EQ(read_aloud("Seit 12.03. gilt es.", "de"), "Seit zwölften März gilt es.");
+    EXPECT_EQ(read_aloud("Dem 12.03. folgt der Rest.", "de"), "Dem zwölften März folgt der Rest.");
     EXPECT_EQ(read_aloud("Das war Version 12.3.", "de"), "Das war Version 12.3.");
 }
 

@@ -65,6 +65,7 @@ Result<std::vector<SpokenWord>> place_words(const std::vector<std::string>& word
                                             const std::vector<float>& samples) {
     if (samples.size() < words.size()) return fail(Code::invalid, "the voice says hardly anything of this sentence");
     std::vector<SpokenWord> placed;
+    placed.reserve(words.size());
     for (const std::string& word : words)
         placed.push_back({word, 0, 0});
 

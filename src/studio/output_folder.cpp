@@ -1,6 +1,7 @@
 #include "studio/output_folder.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -15,12 +16,10 @@ namespace mss::studio {
 namespace fs = std::filesystem;
 namespace {
 
-// Made and removed again to see whether anything can be made. It always has the same name, so that the next run takes
-// away what a run that was killed between the two left.
-constexpr std::string_view kProbe = ".mss-probe";
+constexpr std::array kFormats{Format::vertical, Format::wide};
 
-// While a file is written it has a longer name than at the end.
-constexpr std::string_view kLongestName = "thumbnail-1-vertical.jpg.mss-part-XXXXXX";
+// Behind a file's name while it is written.
+constexpr std::string_view kPartEnding = ".mss-part-XXXXXX";
 
 std::unexpected<Error> failure(std::string_view action, const fs::path& folder, int number) {
     return fail(Code::io, fmt::format("cannot {} the folder {}: {}", action, folder.string(),
@@ -36,6 +35,13 @@ int look_at(const fs::path& path) {
     return link_to_nothing ? EEXIST : number;
 }
 
+std::size_t longest_file() {
+    std::size_t bytes = 0;
+    for (const std::string& name : result_files())
+        bytes = std::max(bytes, name.size() + kPartEnding.size());
+    return bytes;
+}
+
 // The kernel tells of a name that is too long only once it gets that far.
 bool names_too_long(const fs::path& folder, const fs::path& existing) {
     const long longest_name = ::pathconf(existing.c_str(), _PC_NAME_MAX);
@@ -43,13 +49,16 @@ bool names_too_long(const fs::path& folder, const fs::path& existing) {
     const auto exceeds = [](std::size_t size, long limit) {
         return limit >= 0 && size > static_cast<std::size_t>(limit);
     };
-    return exceeds(folder.native().size() + 1 + kLongestName.size() + 1, longest_path) ||
+    return exceeds(folder.native().size() + 1 + longest_file() + 1, longest_path) ||
            std::ranges::any_of(folder,
                                [&](const fs::path& name) { return exceeds(name.native().size(), longest_name); });
 }
 
+// A folder is made and removed again to see whether anything can be made. It has the same name each time, so that the
+// next run takes away what a run that was killed between the two left; but not for each user, since in a folder like
+// /tmp nobody may remove what another user left.
 Result<void> check_writable(const fs::path& existing, const fs::path& folder) {
-    const fs::path probe = existing / kProbe;
+    const fs::path probe = existing / fmt::format(".mss-probe-{}", ::geteuid());
     if (::mkdir(probe.c_str(), 0700) != 0 && errno != EEXIST) return failure("write in", folder, errno);
     if (::rmdir(probe.c_str()) != 0 && errno != ENOENT) return failure("write in", folder, errno);
     return {};
@@ -57,7 +66,7 @@ Result<void> check_writable(const fs::path& existing, const fs::path& folder) {
 
 // No file can be renamed over a folder.
 Result<void> check_names(const fs::path& folder) {
-    for (const std::string_view name : kResultNames) {
+    for (const std::string& name : result_files()) {
         std::error_code ignored;
         if (fs::is_directory(fs::symlink_status(folder / name, ignored)))
             return fail(Code::io, fmt::format("cannot write {}: a folder has that name", (folder / name).string()));
@@ -66,6 +75,26 @@ Result<void> check_names(const fs::path& folder) {
 }
 
 }  // namespace
+
+std::string video_file(Format format) {
+    return fmt::format("{}.mp4", boost::describe::enum_to_string(format, ""));
+}
+
+std::string thumbnail_file(int number, Format format) {
+    return fmt::format("thumbnail-{}{}.jpg", number, format == Format::vertical ? "-vertical" : "");
+}
+
+std::vector<std::string> result_files() {
+    std::vector<std::string> names;
+    for (const Format format : kFormats)
+        names.push_back(video_file(format));
+    for (int number = 1; number <= kThumbnails; ++number)
+        for (const Format format : kFormats)
+            names.push_back(thumbnail_file(number, format));
+    for (const std::string_view name : {kSubRipFile, kWebVttFile, kScriptFile, kCreditsFile, kChaptersFile})
+        names.emplace_back(name);
+    return names;
+}
 
 Result<void> check_output_folder(const fs::path& folder) {
     std::error_code error;

@@ -1,25 +1,34 @@
 #pragma once
-// The folder that people find their results in: whether it can be written, and who writes there now. Blocking; any
-// thread.
+// The folder that people find their results in: what the files in it are called, whether it can be written, and who
+// writes there now. Blocking; any thread.
 
-#include <array>
 #include <filesystem>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/fd.hpp"
 #include "base/file_lock.hpp"
 #include "base/result.hpp"
+#include "studio/create_video.hpp"
 
 namespace mss::studio {
 
+inline constexpr std::string_view kSubRipFile = "captions.srt";
+inline constexpr std::string_view kWebVttFile = "captions.vtt";
+inline constexpr std::string_view kScriptFile = "script.json";
+inline constexpr std::string_view kCreditsFile = "credits.txt";
+inline constexpr std::string_view kChaptersFile = "chapters.txt";
+inline constexpr int kThumbnails = 3;
+
+/// "wide.mp4".
+std::string video_file(Format format);
+
+/// "thumbnail-1.jpg", "thumbnail-1-vertical.jpg"; they are numbered from 1 to kThumbnails.
+std::string thumbnail_file(int number, Format format);
+
 /// Every file that a run may write there.
-inline constexpr std::array<std::string_view, 13> kResultNames{"vertical.mp4",    "wide.mp4",
-                                                               "thumbnail-1.jpg", "thumbnail-1-vertical.jpg",
-                                                               "thumbnail-2.jpg", "thumbnail-2-vertical.jpg",
-                                                               "thumbnail-3.jpg", "thumbnail-3-vertical.jpg",
-                                                               "captions.srt",    "captions.vtt",
-                                                               "script.json",     "credits.txt",
-                                                               "chapters.txt"};
+std::vector<std::string> result_files();
 
 /// Whether the results can be written into the folder, or one be made for them where it is not there: asked before
 /// minutes of work, and leaving nothing behind, since a run that is refused should not leave an empty folder.

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -43,6 +44,14 @@ protected:
 private:
     TemporaryDirectory folder_;
 };
+
+TEST(ResultFiles, HaveEachVideoEachThumbnailAndTheTextsOnce) {
+    EXPECT_THAT(result_files(),
+                testing::UnorderedElementsAre("vertical.mp4", "wide.mp4", "thumbnail-1.jpg", "thumbnail-1-vertical.jpg",
+                                              "thumbnail-2.jpg", "thumbnail-2-vertical.jpg", "thumbnail-3.jpg",
+                                              "thumbnail-3-vertical.jpg", "captions.srt", "captions.vtt", "script.json",
+                                              "credits.txt", "chapters.txt"));
+}
 
 TEST_F(OutputFolder, IsTakenWhereItIsThereOrCanBeMade) {
     EXPECT_EQ(refusal(root()), "accepted");
@@ -96,9 +105,22 @@ TEST_F(OutputFolder, IsRefusedWhereNothingCanBeMade) {
 }
 
 TEST_F(OutputFolder, IsFreedOfWhatAKilledCheckLeft) {
-    fs::create_directory(root() / ".mss-probe");
+    fs::create_directory(root() / fmt::format(".mss-probe-{}", ::geteuid()));
     ASSERT_TRUE(check_output_folder(root() / "new"));
     EXPECT_TRUE(names().empty());
+}
+
+TEST_F(OutputFolder, IsTakenWhereAKilledCheckOfSomebodyElseLeftWhatOnlyTheyMayRemove) {
+    fs::permissions(root(), fs::perms{01777});
+    const uid_t user = ::geteuid();
+    if (user != 0) GTEST_SKIP() << "only root can be two users";
+    fs::create_directory(root() / ".mss-probe");
+    fs::create_directory(root() / ".mss-probe-0");
+    constexpr uid_t kNobody = 65'534;
+    ASSERT_EQ(::seteuid(kNobody), 0);
+    const auto checked = check_output_folder(root() / "new");
+    ASSERT_EQ(::seteuid(user), 0);
+    EXPECT_TRUE(checked) << checked.error().message;
 }
 
 }  // namespace

@@ -1,9 +1,8 @@
 // What is made beside the pictures, in a lane of its own: the sound, then the thumbnails.
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "base/random.hpp"
+#include "studio/output_folder.hpp"
 #include "studio/render_run.hpp"
 
 namespace mss::studio {
@@ -14,9 +13,7 @@ using media_protocol::Operation;
 
 // Raised whenever a stage's code gives another result for the same inputs: old entries are then no longer found.
 constexpr int kSoundVersion = 4;
-constexpr int kThumbnailVersion = 4;
-
-constexpr int kThumbnailVariants = 3;
+constexpr int kThumbnailVersion = 5;
 
 }  // namespace
 
@@ -33,7 +30,7 @@ Result<void> RenderRun::mix(Lane& lane) {
     request.samples = narration_.samples();
     request.music = options_.music;
     request.mood = look_.mood;
-    request.seed = Random::hash_of(script_.title);
+    request.seed = Random::hash_of(given_.title);
     // The key holds what each clip says (its speech key), not where it lies on this machine.
     json::Array clip_keys;
     for (std::size_t i = 0; i < sentences_.size(); ++i) {
@@ -60,14 +57,14 @@ Result<void> RenderRun::draw_thumbnails(Lane& lane) {
     const bool vertical = std::ranges::find(options_.formats, Format::vertical) != options_.formats.end();
     media_protocol::ThumbnailRequest request;
     request.scene = media::plan_thumbnail(script_, segments_);
-    for (request.variant = 0; request.variant < kThumbnailVariants; ++request.variant) {
+    for (request.variant = 0; request.variant < kThumbnails; ++request.variant) {
         const int number = request.variant + 1;
         request.width = 1280;
         request.height = 720;
-        if (wide || !vertical) MSS_TRY(draw_thumbnail(lane, request, fmt::format("thumbnail-{}.jpg", number)));
+        if (wide || !vertical) MSS_TRY(draw_thumbnail(lane, request, thumbnail_file(number, Format::wide)));
         request.width = 1080;
         request.height = 1920;
-        if (vertical) MSS_TRY(draw_thumbnail(lane, request, fmt::format("thumbnail-{}-vertical.jpg", number)));
+        if (vertical) MSS_TRY(draw_thumbnail(lane, request, thumbnail_file(number, Format::vertical)));
     }
     return {};
 }

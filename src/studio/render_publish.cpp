@@ -55,10 +55,11 @@ Result<void> remove_stale(const fs::path& path) {
     return {};
 }
 
-// Videos and pictures in the folder that this run did not make: with other words or only another format, who knows.
+// Results in the folder that this run did not make. They are videos and thumbnails, since it writes or removes all
+// others: with other words or only of another format, who knows.
 std::string of_earlier_runs(const fs::path& folder, const std::vector<FileReport>& made) {
     std::string others;
-    for (const std::string_view name : kResultNames) {
+    for (const std::string& name : result_files()) {
         const fs::path path = folder / name;
         std::error_code ignored;
         if (std::ranges::find(made, path.string(), &FileReport::path) == made.end() && fs::exists(path, ignored))
@@ -99,22 +100,20 @@ Result<std::vector<FileReport>> RenderRun::publish() {
         reports.push_back(std::move(*report));
         return {};
     };
-    for (const Cut& cut : cuts_) {
-        const std::string name = cut.facts.format;
-        MSS_TRY(add(publish_copy(name, cut.file.folder / "video.mp4", folder / (name + ".mp4"))));
-    }
+    for (const Cut& cut : cuts_)
+        MSS_TRY(add(publish_copy(cut.facts.format, cut.file.folder / "video.mp4", folder / video_file(cut.format))));
     for (const Picture& picture : thumbnails_)
         MSS_TRY(add(publish_copy("thumbnail", picture.entry.folder / "thumbnail.jpg", folder / picture.name)));
-    MSS_TRY(add(publish_text("captions", media::srt(subtitle_cues_, script_.language), folder / "captions.srt")));
-    MSS_TRY(add(publish_text("captions", media::vtt(subtitle_cues_, script_.language), folder / "captions.vtt")));
-    MSS_TRY(add(publish_text("script", json::pretty(json::encode(script_)), folder / "script.json")));
-    MSS_TRY(add(publish_text("credits", credits_text(script_, voice_.name + ", " + voice_.engine, options_.music),
-                             folder / "credits.txt")));
-    const auto chapters = media::make_chapters(script_, narration_);
+    MSS_TRY(add(publish_text("captions", media::srt(subtitle_cues_, script_.language), folder / kSubRipFile)));
+    MSS_TRY(add(publish_text("captions", media::vtt(subtitle_cues_, script_.language), folder / kWebVttFile)));
+    MSS_TRY(add(publish_text("script", json::pretty(json::encode(given_)), folder / kScriptFile)));
+    MSS_TRY(add(publish_text("credits", credits_text(given_, voice_.name + ", " + voice_.engine, options_.music),
+                             folder / kCreditsFile)));
+    const auto chapters = media::make_chapters(given_, narration_);
     if (chapters.empty())
-        MSS_TRY(remove_stale(folder / "chapters.txt"));
+        MSS_TRY(remove_stale(folder / kChaptersFile));
     else
-        MSS_TRY(add(publish_text("chapters", media::chapters_text(chapters), folder / "chapters.txt")));
+        MSS_TRY(add(publish_text("chapters", media::chapters_text(chapters), folder / kChaptersFile)));
     if (const std::string others = of_earlier_runs(folder, reports); !others.empty())
         notices_.push_back(fmt::format("of an earlier run and left alone in {}: {}", folder.string(), others));
     return reports;

@@ -18,8 +18,8 @@ using media_protocol::Operation;
 using media_protocol::Preset;
 
 // Raised whenever a stage's code gives another result for the same inputs: old entries are then no longer found.
-constexpr int kSpeechVersion = 3;
-constexpr int kSegmentVersion = 5;
+constexpr int kSpeechVersion = 4;
+constexpr int kSegmentVersion = 6;
 constexpr int kJoinVersion = 2;
 
 constexpr int kLongestSeconds = 600;
@@ -54,7 +54,7 @@ Result<CreateReport> RenderRun::make() {
     MSS_TRY(ask_libraries());
     MSS_TRY(check_fonts());
     MSS_TRY(choose_voice());
-    MSS_TRY_ASSIGN(look_, media::choose_look(script_, options_.style));
+    MSS_TRY_ASSIGN(look_, media::choose_look(given_, options_.style));
     MSS_TRY(speak());
     MSS_TRY(lay_out());
     MSS_TRY(plan_cuts());
@@ -69,12 +69,12 @@ Result<CreateReport> RenderRun::make() {
     CreateReport report;
     MSS_TRY_ASSIGN(report.gates, judge());
     MSS_TRY_ASSIGN(report.files, publish());
-    report.title = script_.title;
+    report.title = given_.title;
     report.duration_s = media_protocol::seconds_of_frames(narration_.frames);
     report.stages = lane_.stages.reports();
     for (const StageReport& stage : stages_beside_->reports())
         report.stages.push_back(stage);
-    report.notices = script_.notices;
+    report.notices = given_.notices;
     report.notices.insert(report.notices.end(), notices_.begin(), notices_.end());
     tools_.progress.finish();
     return report;
@@ -287,8 +287,8 @@ std::unexpected<Error> RenderRun::own_files_failed(Error error) {
 // Joining and probing are one stage: the facts belong to exactly that file.
 Result<void> RenderRun::join(Cut& cut) {
     media_protocol::MuxRequest request;
-    request.title = script_.title;
-    request.comment = credits_line(script_);
+    request.title = given_.title;
+    request.comment = credits_line(given_);
     json::Array keys;
     for (const auto& segment : cut.segments)
         keys.push_back(json::Value(segment.key));

@@ -46,7 +46,11 @@ struct RunTools {
 class RenderRun {
 public:
     RenderRun(model::Script script, const CreateOptions& options, RunTools tools, Lane lane)
-        : script_(std::move(script)), options_(options), tools_(std::move(tools)), lane_(std::move(lane)) {}
+        : given_(std::move(script)),
+          script_(given_),
+          options_(options),
+          tools_(std::move(tools)),
+          lane_(std::move(lane)) {}
 
     /// All steps in order; see Videos::create for the errors.
     Result<CreateReport> run();
@@ -108,7 +112,8 @@ private:
     std::string fonts_of(std::size_t index) const;
     static Size size_of(Format format);
 
-    model::Script script_;
+    const model::Script given_;  ///< what is published, and what the look and the music follow
+    model::Script script_;       ///< what is spoken and drawn: without the emoji that no font draws
     const CreateOptions& options_;
     RunTools tools_;
     Lane lane_;

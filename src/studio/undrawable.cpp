@@ -4,6 +4,7 @@
 
 #include "base/utf8.hpp"
 #include "text/emoji.hpp"
+#include "writing/title.hpp"
 
 namespace mss::studio {
 
@@ -15,7 +16,6 @@ bool leave_out_emoji(model::Script& script, std::string_view missing) {
         changed = changed || cleaned != text;
         text = std::move(cleaned);
     };
-    clean(script.title);
     for (model::Scene& scene : script.scenes) {
         clean(scene.text);
         clean(scene.visual.headline);
@@ -29,6 +29,10 @@ bool leave_out_emoji(model::Script& script, std::string_view missing) {
         clean(source.title);
         clean(source.author);
     }
+    const std::string title = script.title;
+    clean(script.title);
+    if (script.title != title && !model::speakable(script.title) && !script.scenes.empty())
+        script.title = writing::title_for(script.scenes.front().text, script.language);
     return changed;
 }
 

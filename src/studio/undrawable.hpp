@@ -7,8 +7,8 @@
 
 namespace mss::studio {
 
-/// Takes the emoji that hold one of the characters `missing` out of all that is spoken and drawn. False where that
-/// changed nothing, which leaves the script undrawable.
+/// Takes the emoji that hold one of the characters `missing` out of all that is spoken and drawn. A title of which no
+/// word is left is taken from the words instead. False where that changed nothing, which leaves the script undrawable.
 bool leave_out_emoji(model::Script& script, std::string_view missing);
 
 }  // namespace mss::studio

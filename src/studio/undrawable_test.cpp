@@ -21,6 +21,18 @@ TEST(LeaveOutEmoji, CleansEverythingThatIsSpokenOrDrawn) {
     EXPECT_EQ(script.sources[0].title, "Parties");
 }
 
+TEST(LeaveOutEmoji, TitlesWhatIsDrawnFromItsWordsWhereNoWordIsLeft) {
+    model::Script script;
+    script.title = "\U0001F389\U0001F389!";
+    script.scenes.resize(1);
+    script.scenes[0].text = "\U0001F389 A party is fun. It goes on until the morning.";
+    EXPECT_TRUE(leave_out_emoji(script, "\U0001F389"));
+    EXPECT_EQ(script.title, "A party is fun");
+    script.title = "";
+    EXPECT_FALSE(leave_out_emoji(script, "\U0001F389"));
+    EXPECT_EQ(script.title, "") << "a video that was given no title has none";
+}
+
 TEST(LeaveOutEmoji, SaysThatLettersCannotBeLeftOut) {
     model::Script script;
     script.scenes.resize(1);

@@ -24,14 +24,21 @@ media::MediaProcessOptions Videos::process_options(int cancel_fd) const {
     return options;
 }
 
-Result<Lane> Videos::open_lane(int cancel_fd) const {
+Result<files::StageCache> Videos::open_cache(int cancel_fd) const {
     auto cache = files::StageCache::open(options_.cache_folder, options_.cache_limit_bytes, {.cancel_fd = cancel_fd});
-    if (!cache) {
-        if (cache.error().code == Code::io) cache.error().message += "; MSS_DATA_DIR names another data folder";
-        return std::unexpected(std::move(cache).error());
-    }
-    return Lane{media::StageRunner(std::move(*cache), log_),
+    if (!cache && cache.error().code == Code::io) cache.error().message += "; MSS_DATA_DIR names another data folder";
+    return cache;
+}
+
+Result<Lane> Videos::open_lane(int cancel_fd) const {
+    MSS_TRY_ASSIGN(files::StageCache cache, open_cache(cancel_fd));
+    return Lane{media::StageRunner(std::move(cache), log_),
                 std::make_unique<media::MediaProcess>(process_options(cancel_fd))};
+}
+
+Result<void> Videos::check_cache() const {
+    MSS_TRY(open_cache(-1));
+    return {};
 }
 
 Result<CreateReport> Videos::create(const model::Script& script, const CreateOptions& options,

@@ -31,6 +31,10 @@ public:
     Videos(VideoServiceOptions options, const icons::IconSet& icons, const observe::Logger& log)
         : options_(std::move(options)), icons_(icons), log_(log) {}
 
+    /// Whether create() can keep its stages: asked before anything is paid for. Errors: io, timeout (another run holds
+    /// the cache).
+    Result<void> check_cache() const;
+
     /// Makes everything that `options` asks for in its output folder. `cancel_fd` readable: stop (finished stages
     /// stay). Errors: invalid (script, options, fonts), gate_failed (names the gates; nothing is published), io,
     /// cancelled, unavailable, internal.
@@ -45,6 +49,7 @@ public:
 
 private:
     media::MediaProcessOptions process_options(int cancel_fd) const;
+    Result<files::StageCache> open_cache(int cancel_fd) const;
     Result<Lane> open_lane(int cancel_fd) const;
 
     VideoServiceOptions options_;

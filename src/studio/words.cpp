@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 #include <set>
 
 #include <fmt/format.h>
@@ -21,6 +22,7 @@ namespace mss::studio {
 namespace {
 
 constexpr int kTopicsMax = 20;
+constexpr int kTopicsUsual = 5;  // for a niche
 constexpr std::string_view kWholeStarterSet = "all";
 
 bool english(std::string_view language) {
@@ -102,7 +104,7 @@ writing::Wikipedia Words::wikipedia_in(const std::string& language) const {
 Result<model::Script> Words::from_wikipedia(const WordsRequest& request, const std::string& language) const {
     const std::string topic = text::clean_line(request.topic);
     const std::string_view no_starter = english(language) || tools_.starters.find(topic) == nullptr
-                                            ? "no starter script answers it"
+                                            ? "no starter script (mss topics lists them) answers it"
                                             : "its starter script is in English only (--language en makes that video)";
     if (!tools_.wikipedia)
         return std::unexpected(
@@ -126,11 +128,13 @@ Result<model::Script> Words::from_wikipedia(const WordsRequest& request, const s
     return script;
 }
 
-Result<TopicsReport> Words::topics(const std::string& niche, int count, const std::function<bool()>& cancelled) const {
-    if (count < 1 || count > kTopicsMax)
-        return fail(Code::invalid, fmt::format("{} topics cannot be asked for; 1 to {} can", count, kTopicsMax));
-    if (niche.empty() || text::lower(text::clean_line(niche)) == kWholeStarterSet) return starter_topics();
-    const auto wanted = static_cast<std::size_t>(count);
+Result<TopicsReport> Words::topics(const std::string& niche, std::optional<int> count,
+                                   const std::function<bool()>& cancelled) const {
+    if (count && (*count < 1 || *count > kTopicsMax))
+        return fail(Code::invalid, fmt::format("{} topics cannot be asked for; 1 to {} can", *count, kTopicsMax));
+    if (niche.empty() || text::lower(text::clean_line(niche)) == kWholeStarterSet)
+        return starter_topics(count ? static_cast<std::size_t>(*count) : tools_.starters.all().size());
+    const auto wanted = static_cast<std::size_t>(count.value_or(kTopicsUsual));
     TopicsReport report;
     if (tools_.model != nullptr) {
         MSS_TRY_ASSIGN(report.topics, tools_.model->suggest_topics(niche, wanted, tools_.default_language, cancelled));
@@ -158,14 +162,16 @@ Result<TopicsReport> Words::topics(const std::string& niche, int count, const st
     return report;
 }
 
-TopicsReport Words::starter_topics() const {
+TopicsReport Words::starter_topics(std::size_t most) const {
     TopicsReport report;
     std::map<std::string_view, std::vector<const writing::Starter*>> niches;
     for (const writing::Starter& starter : tools_.starters.all())
         niches[starter.niches.front()].push_back(&starter);
     for (const auto& [niche, starters] : niches) {
-        report.groups.push_back({std::string(niche), starters.size()});
-        for (const writing::Starter* starter : starters)
+        const std::size_t taken = std::min(starters.size(), most - report.topics.size());
+        if (taken == 0) break;
+        report.groups.push_back({std::string(niche), taken});
+        for (const writing::Starter* starter : starters | std::views::take(taken))
             report.topics.push_back(writing::topic(*starter));
     }
     if (!english(tools_.default_language)) report.notices.push_back("The starter scripts are in English only.");

@@ -57,14 +57,15 @@ public:
     /// timeout, too_large, cancelled.
     Result<model::Script> script_for(const WordsRequest& request) const;
 
-    /// At most `count` (1 to 20) ideas, each of which script_for can make; for no niche, or "all", the whole
-    /// starter set by niche, however many they are. Errors: as script_for.
-    Result<TopicsReport> topics(const std::string& niche, int count, const std::function<bool()>& cancelled = {}) const;
+    /// At most `count` (1 to 20; empty: 5) ideas, each of which script_for can make. For no niche, or "all", the
+    /// starter set by niche; without a count the whole of it. Errors: as script_for.
+    Result<TopicsReport> topics(const std::string& niche, std::optional<int> count,
+                                const std::function<bool()>& cancelled = {}) const;
 
 private:
     Result<model::Script> from_topic(const WordsRequest& request) const;
     Result<model::Script> from_wikipedia(const WordsRequest& request, const std::string& language) const;
-    TopicsReport starter_topics() const;
+    TopicsReport starter_topics(std::size_t most) const;
     writing::Wikipedia wikipedia_in(const std::string& language) const;
 
     WordsTools tools_;

@@ -11,17 +11,26 @@ namespace {
 
 constexpr char32_t kJoiner = 0x200D;
 constexpr char32_t kKeycap = 0x20E3;
+constexpr char32_t kText = 0xFE0E;  // selects the presentation of the point before it (UTS #51)
+constexpr char32_t kPicture = 0xFE0F;
 
-// Pictures, and the letters of flags. Digits and © are emoji only by what follows them, but no letters either.
+// Pictures, and the letters of flags.
 bool begins_emoji(char32_t point) {
-    return u_hasBinaryProperty(static_cast<UChar32>(point), UCHAR_EXTENDED_PICTOGRAPHIC) ||
+    return u_hasBinaryProperty(static_cast<UChar32>(point), UCHAR_EMOJI_PRESENTATION) ||
            u_hasBinaryProperty(static_cast<UChar32>(point), UCHAR_REGIONAL_INDICATOR) ||
            u_hasBinaryProperty(static_cast<UChar32>(point), UCHAR_EMOJI_MODIFIER);
 }
 
+// Letters and signs such as ©, ℹ and ❤ are text, unless a selector asks for their picture.
+bool is_emoji(std::u32string_view one) {
+    return begins_emoji(one.front()) ||
+           (one.size() > 1 && one[1] == kPicture &&
+            u_hasBinaryProperty(static_cast<UChar32>(one.front()), UCHAR_EXTENDED_PICTOGRAPHIC));
+}
+
 // What belongs to the emoji before it (UTS #51): presentation selectors, skin tones, keycaps, tags of flags.
 bool continues_emoji(char32_t point) {
-    return point == kJoiner || point == kKeycap || point == 0xFE0E || point == 0xFE0F ||
+    return point == kJoiner || point == kKeycap || point == kText || point == kPicture ||
            (point >= 0xE0020 && point <= 0xE007F) ||
            u_hasBinaryProperty(static_cast<UChar32>(point), UCHAR_EMOJI_MODIFIER);
 }
@@ -39,7 +48,8 @@ bool is_space(char32_t point) {
 
 // "Hello 🎉!" is to become "Hello!", "Hello 🎉 you" is to keep one of its spaces.
 bool needs_no_space_before(std::u32string_view rest) {
-    constexpr std::u32string_view kClosing = U".,;:!?)";
+    constexpr std::u32string_view kClosing =
+        U".,;:!?)]}\"'\u2019\u201D\u00BB\u2026\u3002\uFF0C\uFF01\uFF1F\u3001\u300D\uFF09\u061F";
     return rest.empty() || is_space(rest.front()) || kClosing.find(rest.front()) != std::u32string_view::npos;
 }
 
@@ -60,7 +70,7 @@ std::string without_emoji(std::string_view text, std::u32string_view points) {
             at_begin = false;
             continue;
         }
-        if (!begins_emoji(one.front())) {
+        if (!is_emoji(one)) {
             kept += one.front();
             continue;
         }

@@ -10,6 +10,8 @@ TEST(WithoutEmoji, TakesTheEmojiAndTheSpaceThatSetItApart) {
     EXPECT_EQ(without_emoji("Party \U0001F389 time", missing), "Party time");
     EXPECT_EQ(without_emoji("Party \U0001F389!", missing), "Party!");
     EXPECT_EQ(without_emoji("Party \U0001F389\U0001F419", missing), "Party");
+    EXPECT_EQ(without_emoji("\"Party \U0001F389\"", missing), "\"Party\"");
+    EXPECT_EQ(without_emoji("\u5929 \U0001F389\u3002", missing), "\u5929\u3002");
     EXPECT_EQ(without_emoji("\U0001F389 Party\n\U0001F419 Octopus", missing), "Party\nOctopus");
     EXPECT_EQ(without_emoji("Party\U0001F389time", missing), "Partytime");
     EXPECT_EQ(without_emoji("\U0001F389 \U0001F419", missing), "");
@@ -27,6 +29,8 @@ TEST(WithoutEmoji, LeavesWhatIsNotMissingAndWhatIsNoEmoji) {
     EXPECT_EQ(without_emoji("Sun \u2600 and \U0001F389", U"\U0001F389"), "Sun \u2600 and");
     EXPECT_EQ(without_emoji("Press 1\uFE0F\u20E3 now", U"\u20E3"), "Press 1 now");
     EXPECT_EQ(without_emoji("\u5929 is heaven", U"\u5929"), "\u5929 is heaven");
+    EXPECT_EQ(without_emoji("Keep \u3299 and \u2122 and \u00A9 here", U"\u3299\u2122\u00A9"),
+              "Keep \u3299 and \u2122 and \u00A9 here");
     EXPECT_EQ(without_emoji("\u0915\u094D\u200D\u0937 two  spaces \n", U"\U0001F389"),
               "\u0915\u094D\u200D\u0937 two  spaces \n");
 }

@@ -6,28 +6,10 @@
 
 #include "base/ascii.hpp"
 #include "text/terms.hpp"
+#include "text/units.hpp"
 
 namespace mss::text {
 namespace {
-
-constexpr auto kUnits = std::to_array<std::string_view>(
-    {"%",         "\u2030",    "\u00B0",     "\u00B0C",   "\u00B0F",  "\u20AC",     "$",          "\u00A3",
-     "kr",        "km",        "m",          "cm",        "mm",       "nm",         "mi",         "ft",
-     "in",        "ha",        "km/h",       "km/s",      "m/s",      "mph",        "kg",         "g",
-     "mg",        "t",         "lb",         "l",         "L",        "ml",         "s",          "ms",
-     "h",         "min",       "Hz",         "kHz",       "MHz",      "GHz",        "W",          "kW",
-     "MW",        "GW",        "kWh",        "TWh",       "V",        "kV",         "A",          "K",
-     "C",         "F",         "J",          "N",         "Pa",       "bar",        "B",          "kB",
-     "MB",        "GB",        "TB",         "am",        "pm",       "a.m",        "p.m",        "AM",
-     "PM",        "A.M",       "P.M",        "Uhr",       "BC",       "AD",         "BCE",        "CE",
-     "percent",   "per",       "Prozent",    "pourcent",  "thousand", "million",    "millions",   "billion",
-     "billions",  "trillion",  "tausend",    "Millionen", "Million",  "Mio",        "Mrd",        "Milliarden",
-     "Milliarde", "mil",       "millones",   "mille",     "milliard", "milliards",  "milioni",    "miliardi",
-     "years",     "year",      "days",       "hours",     "minutes",  "seconds",    "months",     "weeks",
-     "times",     "miles",     "metres",     "meters",    "feet",     "kilometres", "kilometers", "degrees",
-     "dollars",   "euros",     "pounds",     "Grad",      "Jahr",     "Jahre",      "Jahren",     "Monate",
-     "Monaten",   "Wochen",    "Tage",       "Tagen",     "Stunden",  "Minuten",    "Sekunden",   "Meter",
-     "Metern",    "Kilometer", "Kilometern", "Euro",      "ans",      "a\u00F1os"});
 
 // In lower case and without full stops, since languages differ in both.
 constexpr auto kMonths =
@@ -55,7 +37,17 @@ std::string_view without_marks(std::string_view word) {
 }
 
 bool is_month(std::string_view word) {
-    return std::ranges::find(kMonths, lower(without_marks(word))) != kMonths.end();
+    const std::string_view bare = without_marks(word);
+    if (bare == "may" || bare == "march") return false;  // verbs, where they are written so
+    return std::ranges::find(kMonths, lower(bare)) != kMonths.end();
+}
+
+// "9 am", "11:30 p.m."
+bool is_time_of_day(std::string_view word, std::string_view next) {
+    constexpr auto kHalves = std::to_array<std::string_view>({"am", "pm", "a.m", "p.m", "AM", "PM", "A.M", "P.M"});
+    return word.find_first_not_of("0123456789:.") == std::string_view::npos && word.size() <= 5 &&
+           (word.size() <= 2 || word.find_first_of(":.") != std::string_view::npos) &&
+           std::ranges::find(kHalves, without_marks(next)) != kHalves.end();
 }
 
 // "3", "3.", "12th": a day of a month.
@@ -68,11 +60,6 @@ bool is_day(std::string_view word) {
 
 }  // namespace
 
-bool is_unit(std::string_view word) {
-    return std::ranges::find(kUnits, word) != kUnits.end() ||
-           std::ranges::find(kUnits, without_marks(word)) != kUnits.end();
-}
-
 bool stays_together(std::string_view word, std::string_view next) {
     if (word.empty() || next.empty()) return false;
     if (is_day(word) && is_month(next)) return true;
@@ -81,7 +68,7 @@ bool stays_together(std::string_view word, std::string_view next) {
         // A month that a comma follows has ended its phrase.
         return is_day(without_marks(next)) && is_month(word) && !word.ends_with(',');
     }
-    return ascii::is_digit(word.back()) && is_unit(next);
+    return ascii::is_digit(word.back()) && (is_unit(next) || is_time_of_day(word, next));
 }
 
 }  // namespace mss::text

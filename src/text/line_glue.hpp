@@ -6,10 +6,6 @@
 
 namespace mss::text {
 
-/// Whether the word is a unit or an amount that a figure is read with ("%", "km", "million", "Wochen"); marks at its
-/// end do not matter.
-bool is_unit(std::string_view word);
-
 /// Whether two words in a row are a figure with its unit ("5 %", "2.5 million"), a sign of currency with its figure
 /// ("€ 20"), a time with its half of the day ("11:30 p.m.") or a day with its month ("3. März", "March 3,").
 bool stays_together(std::string_view word, std::string_view next);

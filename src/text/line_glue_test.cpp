@@ -14,6 +14,15 @@ TEST(StaysTogether, AFigureAndItsUnit) {
     EXPECT_FALSE(stays_together("5", "hearts"));
 }
 
+TEST(StaysTogether, NoFigureWithAPreposition) {
+    EXPECT_FALSE(stays_together("1950", "in"));
+    EXPECT_FALSE(stays_together("2031", "am"));
+    EXPECT_FALSE(stays_together("1950", "an"));
+    EXPECT_FALSE(stays_together("12", "may"));
+    EXPECT_TRUE(stays_together("12", "May"));
+    EXPECT_TRUE(stays_together("14", "semaines"));
+}
+
 TEST(StaysTogether, ATimeAndItsHalfOfTheDay) {
     EXPECT_TRUE(stays_together("11:30", "p.m."));
     EXPECT_TRUE(stays_together("9", "am,"));

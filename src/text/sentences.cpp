@@ -14,12 +14,13 @@ namespace {
 // Abbreviations that are followed by what they belong to: never the end of a sentence. In lower case, without the
 // last full stop; one list for all languages, because English text cites German titles and the other way round.
 constexpr auto kLeading = std::to_array<std::u16string_view>(
-    {u"dr",   u"mr",    u"mrs", u"ms",     u"prof", u"st",   u"ste",  u"gen",  u"sen",  u"rep",  u"gov",   u"capt",
-     u"col",  u"lt",    u"sgt", u"maj",    u"cmdr", u"adm",  u"rev",  u"hon",  u"pres", u"mt",   u"vs",    u"v",
-     u"cf",   u"ca",    u"e.g", u"i.e",    u"eg",   u"ie",   u"viz",  u"z.b",  u"d.h",  u"u.a",  u"bzw",   u"ggf",
-     u"evtl", u"vgl",   u"sog", u"messrs", u"hr",   u"fr",   u"dipl", u"s.o",  u"geb",  u"gest", u"mme",   u"mlle",
-     u"mgr",  u"sr",    u"sra", u"srta",   u"dra",  u"ud",   u"uds",  u"dott", u"avv",  u"p.es", u"p.ex",  u"p.ej",
-     u"bijv", u"d.w.z", u"o.a", u"m.a.w",  u"dhr",  u"mevr", u"resp", u"exmo", u"exma", u"hrsg", u"approx"});
+    {u"dr",   u"mr",   u"mrs",  u"ms",   u"prof",   u"st",    u"ste",    u"gen",  u"sen",   u"rep",  u"gov",
+     u"capt", u"col",  u"lt",   u"sgt",  u"maj",    u"cmdr",  u"adm",    u"rev",  u"hon",   u"pres", u"mt",
+     u"vs",   u"v",    u"cf",   u"ca",   u"e.g",    u"i.e",   u"eg",     u"ie",   u"viz",   u"z.b",  u"d.h",
+     u"u.a",  u"bzw",  u"ggf",  u"evtl", u"vgl",    u"sog",   u"messrs", u"hr",   u"fr",    u"dipl", u"s.o",
+     u"geb",  u"gest", u"mme",  u"mlle", u"mgr",    u"sr",    u"sra",    u"srta", u"dra",   u"ud",   u"uds",
+     u"dott", u"avv",  u"p.es", u"p.ex", u"p.ej",   u"bijv",  u"d.w.z",  u"o.a",  u"m.a.w", u"dhr",  u"mevr",
+     u"resp", u"exmo", u"exma", u"hrsg", u"approx", u"aprox", u"env"});
 
 // Abbreviations that may also end a sentence; what follows decides.
 constexpr auto kAnywhere = std::to_array<std::u16string_view>(

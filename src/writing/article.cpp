@@ -13,12 +13,14 @@
 #include "text/language.hpp"
 #include "text/words.hpp"
 #include "writing/prose.hpp"
+#include "writing/tokens.hpp"
 
 namespace mss::writing {
 namespace {
 
 constexpr std::size_t kTextBytesMax = 2U << 20U;
 constexpr std::size_t kTitleWordsMax = 14;
+constexpr std::size_t kLanguageSample = 8000;  // bytes, enough to tell the language by
 
 std::vector<std::string_view> split(std::string_view text, std::string_view border) {
     std::vector<std::string_view> out;
@@ -50,36 +52,49 @@ bool ends_a_sentence(std::string_view line) {
     return line.ends_with('.') || line.ends_with('!') || line.ends_with('?') || line.ends_with("。");
 }
 
-// "- flour, and" goes on with the next entry.
-bool ends_with_joint(std::string_view entry) {
-    constexpr auto kJoints =
-        std::to_array<std::string_view>({" and", " or", " und", " oder", " et", " ou", " y", " o", " e", " en", " of"});
-    return std::ranges::any_of(kJoints, [&](std::string_view joint) { return entry.ends_with(joint); });
+// "- flour, and" goes on with the next entry; an English "- vitamin e" does not, for "e" is an Italian joint.
+bool ends_with_joint(std::string_view entry, std::string_view language) {
+    struct Joints {
+        std::string_view language;
+        std::string_view words;
+    };
+    constexpr auto kJoints = std::to_array<Joints>({{"en", "|and|or|"},
+                                                    {"de", "|und|oder|"},
+                                                    {"fr", "|et|ou|"},
+                                                    {"es", "|y|e|o|u|"},
+                                                    {"it", "|e|ed|o|"},
+                                                    {"pt", "|e|ou|"},
+                                                    {"nl", "|en|of|"}});
+    const auto* known = std::ranges::find(kJoints, language, &Joints::language);
+    const auto space = entry.rfind(' ');
+    return known != kJoints.end() && space != std::string_view::npos && listed(known->words, entry.substr(space + 1));
 }
 
 // Things listed behind "You need:" as one sentence with it. Where one of them has a comma of its own, semicolons part
 // them.
-std::string as_sentence(std::string introduction, std::vector<std::string> entries) {
+std::string as_sentence(std::string introduction, std::vector<std::string> entries, std::string_view language) {
     for (std::string& entry : entries)
         while (!entry.empty() && std::string_view(",;.").find(entry.back()) != std::string_view::npos)
             entry.pop_back();
-    const bool with_marks = std::ranges::any_of(entries, [](const std::string& entry) {
+    const bool with_marks = std::ranges::any_of(entries, [&](const std::string& entry) {
         // "one carrot, and": that comma is the list's.
         const std::string_view own =
-            ends_with_joint(entry) ? std::string_view(entry).substr(0, entry.rfind(' ')) : entry;
+            ends_with_joint(entry, language) ? std::string_view(entry).substr(0, entry.rfind(' ')) : entry;
         return own.substr(0, own.find_last_not_of(", ") + 1).find_first_of(",;") != std::string_view::npos;
     });
     for (std::size_t i = 0; i < entries.size(); ++i) {
-        if (i > 0 && !ends_with_joint(entries[i - 1])) introduction += with_marks ? ";" : ",";
+        if (i > 0 && !ends_with_joint(entries[i - 1], language)) introduction += with_marks ? ";" : ",";
         introduction += " " + entries[i];
     }
-    return introduction + ".";
+    return ends_a_sentence(introduction) ? introduction : introduction + ".";
 }
 
 // Reads lines into paragraphs, and entries of a list into one sentence with what introduces them or, where they are
 // sentences or nothing does, into a paragraph each.
 class ParagraphReader {
 public:
+    explicit ParagraphReader(std::string language) : language_(std::move(language)) {}
+
     void entry(std::string_view line, bool numbered) {
         if (numbered != numbered_) close_list();
         numbered_ = numbered;
@@ -108,19 +123,20 @@ private:
         const bool sentences = std::any_of(entries_.begin(), entries_.end() - 1, ends_a_sentence);
         const bool introduced = !paragraphs_.empty() && paragraphs_.back().ends_with(':');
         if (introduced && !sentences)
-            paragraphs_.back() = as_sentence(std::move(paragraphs_.back()), std::move(entries_));
+            paragraphs_.back() = as_sentence(std::move(paragraphs_.back()), std::move(entries_), language_);
         else
             paragraphs_.insert(paragraphs_.end(), entries_.begin(), entries_.end());
         entries_.clear();
     }
 
+    std::string language_;  // empty where it is not known
     std::vector<std::string> paragraphs_;
     std::vector<std::string> entries_;  // of the list that is being read
     bool numbered_ = false;
 };
 
 std::vector<std::string> split_paragraphs(const std::string& clean) {
-    ParagraphReader reader;
+    ParagraphReader reader(text::guess_language(std::string_view(clean).substr(0, kLanguageSample)));
     int expected = 1;  // the number that the next entry of a numbered list has
     // One numbered line may be a date that a line break parted.
     const bool numbered = list_marker(clean, 1) > 0 || clean.find("\n1. ") != std::string::npos ||
@@ -168,7 +184,7 @@ Result<Article> article_from_text(std::string_view bytes) {
     std::string sample;
     for (std::string& paragraph : article.paragraphs) {
         paragraph = without_reference_marks(paragraph);
-        if (sample.size() < 8000) sample += paragraph + "\n";
+        if (sample.size() < kLanguageSample) sample += paragraph + "\n";
     }
     article.language = text::guess_language(sample);
     return article;

@@ -224,6 +224,23 @@ TEST(ArticleFromText, ReadsEntriesOfAListWithTheirOwnMarksAndLines) {
         ElementsAre("Do this:", "Peel the potatoes; keep the peel.", "Boil them.", "Eat it all."));
 }
 
+TEST(ArticleFromText, ClosesAListWithTheMarkOfItsLastEntry) {
+    const auto paragraphs = [](std::string_view text) { return article_from_text(text).value().paragraphs; };
+    EXPECT_THAT(paragraphs("A talk\n\nYou ask:\n- how much is it\n- what do you want?\n\nThey answer."),
+                ElementsAre("You ask: how much is it, what do you want?", "They answer."));
+    EXPECT_THAT(paragraphs("A soup\n\nYou need:\n- salt and\n- pepper!\n\nThen boil it."),
+                ElementsAre("You need: salt and pepper!", "Then boil it."));
+}
+
+TEST(ArticleFromText, JoinsEntriesWithTheWordsOfItsOwnLanguage) {
+    const auto paragraphs = [](std::string_view text) { return article_from_text(text).value().paragraphs; };
+    EXPECT_THAT(paragraphs("This is what you need in the winter:\n- vitamin e\n- zinc\n\nTake them with the food."),
+                ElementsAre("This is what you need in the winter: vitamin e, zinc.", "Take them with the food."));
+    EXPECT_THAT(
+        paragraphs("Questo è quello che ti serve per la zuppa:\n- sale e\n- pepe\n\nPoi la zuppa è pronta per tutti."),
+        ElementsAre("Questo è quello che ti serve per la zuppa: sale e pepe.", "Poi la zuppa è pronta per tutti."));
+}
+
 TEST(ArticleFromText, RefusesWhatIsNoText) {
     EXPECT_EQ(article_from_text("\xff\xfe\x00").error().code, Code::invalid);
     EXPECT_EQ(article_from_text(" \n ").error().code, Code::no_material);

@@ -7,11 +7,11 @@
 
 #include "base/ascii.hpp"
 #include "text/language.hpp"
+#include "text/negation.hpp"
 #include "text/stop_words.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
 #include "writing/figures.hpp"
-#include "writing/negation.hpp"
 #include "writing/prose.hpp"
 #include "writing/tokens.hpp"
 
@@ -37,7 +37,7 @@ struct ListWords {
 // clang-format off
 constexpr auto kListWords = std::to_array<ListWords>({
     {"en", "|such as|including|includes|include|included|namely|consists of|consist of|contains|contain|made of|are|",
-     "|and|or|", "|even|also|perhaps|maybe|sometimes|finally|of|course|"},
+     "|and|or|", "|also|perhaps|maybe|sometimes|finally|"},
     {"de", "|wie|darunter|", "|und|oder|", "|sogar|auch|selbst|vielleicht|manchmal|natürlich|"},
     {"fr", "|comme|", "|et|ou|", "|même|aussi|parfois|peut-être|enfin|"},
     {"es", "|como|", "|y|e|o|u|", "|incluso|también|hasta|quizá|quizás|"},
@@ -63,16 +63,32 @@ bool carries_meaning(const Item& item, std::string_view language) {
     return std::ranges::any_of(item, [&](const Token& token) { return carries_meaning(token, language); });
 }
 
+// How many tokens lead to a thing and are no part of it: "of course", "even the pickles", but not "even numbers".
+std::size_t leaders_before(std::span<const Token> tokens, const ListWords& known) {
+    const Token& first = tokens.front();
+    if (ends_with_mark(first.written)) return 0;
+    if (listed(known.leaders, first.bare)) return 1;
+    if (known.language != "en" || tokens.size() < 2) return 0;
+    if (first.bare == "of" && tokens[1].bare == "course") return ends_with_mark(tokens[1].written) ? 0 : 2;
+    const bool thing_with_article = listed("|a|an|the|some|my|your|his|her|its|our|their|", tokens[1].bare);
+    return first.bare == "even" && (thing_with_article || capital(tokens[1].written)) ? 1 : 0;
+}
+
 // The list that begins with the first token; empty where nothing closes it with "and" or "or".
 std::vector<Item> items_in(std::span<const Token> tokens, std::string_view language) {
     const ListWords known = list_words(language);
     std::vector<Item> items(1);
     bool last = false;
-    for (const Token& token : tokens) {
+    for (std::size_t at = 0; at < tokens.size(); ++at) {
+        if (const std::size_t passed = items.back().empty() ? leaders_before(tokens.subspan(at), known) : 0;
+            passed > 0) {
+            at += passed - 1;
+            continue;
+        }
+        const Token& token = tokens[at];
         // The last thing ends where the sentence goes on; a small word in front of it ("a scale") is part of it.
         const bool goes_on = !carries_meaning(items.back(), language) || relative(token.bare);
         if (last && !goes_on && text::stop_word(token.bare, language)) break;
-        if (items.back().empty() && listed(known.leaders, token.bare) && !ends_with_mark(token.written)) continue;
         if (!last && listed(known.closers, token.bare)) {
             last = true;
             if (!items.back().empty()) items.emplace_back();
@@ -119,11 +135,11 @@ std::string shown(const Item& item, std::string_view language) {
 bool denied_from(std::string_view sentence, std::size_t begin, std::string_view language) {
     const std::vector<Token> tokens = tokens_of(sentence, language);
     const std::size_t before = tokens_of(sentence.substr(0, begin), language).size();
-    const std::vector<bool> denied = denied_words(tokens, language);
+    const std::vector<bool> denied = text::denied_words(tokens, language);
     if (std::find(denied.begin() + static_cast<std::ptrdiff_t>(std::min(before, denied.size())), denied.end(), true) !=
         denied.end())
         return true;
-    return before > 1 && negator(tokens[before - 2].bare, language);  // "does not include ..."
+    return before > 1 && text::negator(tokens[before - 2].bare, language);  // "does not include ..."
 }
 
 }  // namespace

@@ -137,8 +137,14 @@ private:
             "seiner|aller|";
         constexpr std::string_view kMeasured =
             "|lang|hoch|tief|breit|dick|alt|groß|schwer|weit|schnell|entfernt|lange|unter|über|";
-        const bool unit = more() && measure_word(bare());
+        const std::string measured = more() ? bare() : std::string();
+        const bool unit = measure_word(measured);
         if (!take_german_thing()) return;
+        // "Tonnen Kohlendioxid", but not "nach 20 Jahren Menschen"
+        constexpr std::string_view kOfStuff =
+            "|tonnen|kilogramm|kilo|gramm|liter|litern|hektar|quadratmeter|quadratkilometer|kubikmeter|prozent|";
+        if (listed(kOfStuff, measured) && more() && capital(tokens_[at_].written) && !has_digit(bare()) && !take())
+            return;
         if (unit && more() && listed(kMeasured, bare())) {
             const bool goes_on = take();
             if (!goes_on || !more()) return;

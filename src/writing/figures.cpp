@@ -6,9 +6,9 @@
 
 #include "base/ascii.hpp"
 #include "text/language.hpp"
+#include "text/negation.hpp"
 #include "writing/figure_label.hpp"
 #include "writing/hedges.hpp"
-#include "writing/negation.hpp"
 #include "writing/tokens.hpp"
 
 namespace mss::writing {
@@ -145,18 +145,25 @@ bool in_range(const std::vector<Token>& tokens, std::size_t at) {
     return figure(at - 2) || (at >= 3 && size_word(tokens[at - 2].bare) && figure(at - 3));
 }
 
-// The number as it is written, with its size.
+// "500 g": the sign of a unit belongs to its number. Some of them are words as well ("5 m people").
+bool unit_sign(const std::vector<Token>& tokens, std::size_t at) {
+    return at < tokens.size() &&
+           listed("|km|m|cm|mm|kg|mg|g|t|ml|km/h|mph|kw|mw|gw|kwh|mwh|gwh|hz|khz|mhz|ghz|°c|°f|", tokens[at].bare);
+}
+
+// The number as it is written, with its size or the sign of its unit.
 std::string shown_number(const std::vector<Token>& tokens, std::size_t at, const std::string& figure) {
     const std::size_t size = size_length(tokens, at + 1);
     if (size == 2 || (size == 1 && percent_word(tokens[at + 1].bare))) return figure + "%";
-    return size == 1 ? figure + " " + without_marks(tokens[at + 1].written) : figure;
+    const bool sign = size == 0 && unit_sign(tokens, at + 1);
+    return size == 1 || sign ? figure + " " + without_marks(tokens[at + 1].written) : figure;
 }
 
 }  // namespace
 
 std::optional<Figure> telling_figure(std::string_view sentence, std::string_view language) {
     const std::vector<Token> tokens = tokens_of(sentence, language);
-    const std::vector<bool> denied = denied_words(tokens, language);
+    const std::vector<bool> denied = text::denied_words(tokens, language);
     const std::vector<std::string> words = words_for_bounds(tokens);
     std::optional<Figure> best;
     int best_weight = 0;
@@ -165,7 +172,8 @@ std::optional<Figure> telling_figure(std::string_view sentence, std::string_view
         if (figure.empty() || denied[i]) continue;
         const int weight = figure_weight(tokens, i, figure, language);
         if (weight <= best_weight || in_range(tokens, i)) continue;
-        const std::size_t end = i + 1 + size_length(tokens, i + 1);
+        const std::size_t size = size_length(tokens, i + 1);
+        const std::size_t end = i + 1 + (size == 0 && unit_sign(tokens, i + 1) ? 1 : size);
         const bool closed = ends_with_mark(tokens[end - 1].written);
         best = Figure{with_bound(bound_of(words, i, end, language), shown_number(tokens, i, figure)),
                       closed ? std::string() : figure_label(tokens, end, language)};

@@ -11,7 +11,8 @@
 namespace mss::writing {
 
 struct Figure {
-    std::string number;  ///< as written with its unit of size: "30%", "$4 million"; "~" or "+" for "about", "more than"
+    std::string number;  ///< as written with its size or the sign of its unit: "30%", "$4 million", "500 g"; "~" or "+"
+                         ///< for "about", "more than"
     std::string label;   ///< a phrase that reads on from it, such as "species of bees"; empty where none follows
 };
 

@@ -64,7 +64,7 @@ TEST(TellingFigure, TakesGermanPlacesForNoBounds) {
 }
 
 TEST(TellingFigure, ReadsBoundsInTheLanguageOfTheTextOnly) {
-    expect_figure("The train went fast 200 mph through the night.", "200", "mph");
+    expect_figure("The train went fast 200 mph through the night.", "200 mph", "");
     expect_figure("Der Zug fuhr fast 200 Meter weit.", "~200", "Meter weit", "de-AT");
     expect_figure("De kerk is bijna 200 meter hoog.", "~200", "meter hoog", "nl");
 }
@@ -103,7 +103,7 @@ TEST(TellingFigure, ReadsGermanAndItsNeighbours) {
 }
 
 TEST(TellingFigure, JoinsEnglishThousandsOnlyWhereTheyAreOneNumber) {
-    expect_figure("The ship sailed 12 500 km to the south.", "12 500", "km");
+    expect_figure("The ship sailed 12 500 km to the south.", "12 500 km", "");
     expect_figure("Of the 20 500 died in the first winter.", "500", "died in the first winter");
 }
 
@@ -267,11 +267,10 @@ TEST(TitleFor, IsAClauseThatSaysSomething) {
                         "suggests after two years of work.",
                         "en"),
               "Bumblebees can learn to solve puzzles from each other");
-    const std::string conditional = title_for(
-        "The council will build a new bridge over the wide river near the old "
-        "mill and the school if the county pays half of what it costs.",
-        "en");
-    EXPECT_FALSE(conditional.contains("will build")) << conditional;
+    EXPECT_EQ(title_for("The council will build a new bridge over the wide river near the old "
+                        "mill and the school if the county pays half of what it costs.",
+                        "en"),
+              "New bridge");
 }
 
 TEST(Headline, KeepsNounsInEd) {
@@ -281,9 +280,72 @@ TEST(Headline, KeepsNounsInEd) {
 
 TEST(Headline, IsNeitherAUnitNorARandomWordElsewhere) {
     EXPECT_EQ(headline("Der Fisch wird 40 Zentimeter lang.", "de", ""), "Der Fisch wird 40 Zentimeter lang");
-    EXPECT_EQ(headline("Dort liegen die alten Frachtschiffe.", "de", ""), "Alten Frachtschiffe");
+    EXPECT_EQ(headline("Dort liegen die alten Frachtschiffe.", "de", ""), "Die alten Frachtschiffe");
     EXPECT_EQ(headline("Dort sah man den Tanz der Bienen.", "de", ""), "Tanz der Bienen");
     EXPECT_EQ(headline("Dann kamen Frachtschiffe.", "de", "Frachtschiffe"), "Frachtschiffe");
+}
+
+TEST(Headline, IsTheOrderOfAnInstruction) {
+    EXPECT_EQ(headline("Fold the dough four times in two hours. Each fold makes it stronger.", "en", ""),
+              "Fold the dough four times");
+    EXPECT_EQ(headline("Bake it in a hot pot at 250 degrees.", "en", ""), "Bake it in a hot pot");
+    EXPECT_EQ(headline("Feed the starter: mix 50 g of starter with 100 g of flour.", "en", ""), "Feed the starter");
+    EXPECT_EQ(headline("Let it rest for 30 minutes.", "en", ""), "Let it rest");
+    EXPECT_NE(headline("Change comes to the old harbour.", "en", ""), "Change comes");
+}
+
+TEST(Headline, LeavesTimesAndClausesToTheVerb) {
+    EXPECT_EQ(headline("She folded the dough four times.", "en", ""), "She folded the dough four times");
+    EXPECT_NE(headline("Critics answer that nobody will see a boat in trouble any more.", "en", ""), "Critics answer");
+    EXPECT_NE(headline("Dafür spart es nach Angaben der Stadt im Jahr 600 Tonnen.", "de", "").substr(0, 7), "Angaben");
+}
+
+TEST(Headline, ChangesNoShareAndCutsNoSentenceBehindItsVerb) {
+    EXPECT_NE(headline("In Italy, nine out of ten homes own one.", "en", ""), "Ten homes");
+    EXPECT_EQ(headline("Packed grounds block the water.", "en", ""), "Packed grounds");
+}
+
+TEST(Headline, KeepsAGermanAdjectiveWithItsArticleOnly) {
+    EXPECT_EQ(headline("Er bemängelt, dass die neuen Schiffe bei Eisgang nicht fahren.", "de", ""),
+              "Die neuen Schiffe");
+    EXPECT_EQ(headline("Sie fahren mit neuen Schiffen der Hamburger.", "de", ""), "Schiffen der Hamburger");
+}
+
+TEST(TellingFigure, ShowsTheSignOfItsUnit) {
+    const auto figure = telling_figure("Add 500 g of bread flour.");
+    ASSERT_TRUE(figure);
+    EXPECT_EQ(figure->number, "500 g");
+    EXPECT_EQ(figure->label, "of bread flour");
+    const auto german = telling_figure("Das spart 600 Tonnen Kohlendioxid.", "de");
+    ASSERT_TRUE(german);
+    EXPECT_EQ(german->label, "Tonnen Kohlendioxid");
+}
+
+TEST(TitleFor, SaysNoMoreThanTheText) {
+    const auto title = [](std::string_view text) { return title_for(text, "en"); };
+    EXPECT_EQ(
+        title("The new law will punish drivers who use a phone while they steer a car through one of the towns of "
+              "the county."),
+        "New law");
+    EXPECT_FALSE(title("The city of Leeds will ban all cars that were built before the year 2005 from the old town and "
+                       "its bridges.")
+                     .contains("will ban"));
+    EXPECT_FALSE(title("The two firms have agreed to stop selling sugar to children under twelve in all of their shops "
+                       "in the north.")
+                     .contains("agreed"));
+    EXPECT_EQ(title_for("Город построит новый мост через широкую реку рядом со старой мельницей.", "ru"),
+              "Город построит новый мост через широкую реку рядом со старой мельницей");
+}
+
+TEST(TitleFor, IsWhatWasFoundAndNotWhoFoundIt) {
+    EXPECT_EQ(title_for("Researchers at the University of Otago have found that kea, the mountain parrots of New "
+                        "Zealand, can judge probabilities.",
+                        "en"),
+              "Kea can judge probabilities");
+    // What somebody only says stays with who says it.
+    EXPECT_EQ(title_for("Critics say that the bridge is unsafe.", "en"), "Critics say that the bridge is unsafe");
+    EXPECT_EQ(title_for("The team has not found that the bridge is unsafe.", "en"),
+              "The team has not found that the bridge is unsafe");
 }
 
 TEST(Headline, HasNoSpacesWhereTheScriptHasNone) {

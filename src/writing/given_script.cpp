@@ -42,6 +42,7 @@ Result<model::Script> from_json(std::string_view bytes, std::string_view languag
     // "EN_US" is "en-US"; what is no tag at all stays as it is, for the voice to say that it does not know it.
     if (std::string tag = text::language_tag(script.language); !tag.empty()) script.language = std::move(tag);
     if (script.writer.empty()) script.writer = "given";
+    script.notices.clear();  // they told of the run that made the file
     MSS_TRY(model::validate(script));
     plan_empty_visuals(script);
     MSS_TRY(model::validate(script));
@@ -53,11 +54,13 @@ struct Divided {
     std::vector<std::size_t> paragraphs;  // numbers from 1 of those that became several scenes
 };
 
-// A paragraph is a scene, unless it is too long to look at one picture.
+// A paragraph is a scene, unless it is too long to look at one picture. What nobody can speak is none.
 Divided scenes_of(const std::vector<std::string>& paragraphs, const std::string& language) {
     Divided divided;
     for (std::size_t i = 0; i < paragraphs.size(); ++i) {
-        auto parts = i == 0 ? opening_parts(paragraphs[i], language) : spoken_parts(paragraphs[i], language);
+        const bool opens = divided.scenes.empty();
+        auto parts = opens ? opening_parts(paragraphs[i], language) : spoken_parts(paragraphs[i], language);
+        std::erase_if(parts, [](const std::string& part) { return !model::speakable(part); });
         if (parts.size() > 1) divided.paragraphs.push_back(i + 1);
         for (std::string& part : parts)
             divided.scenes.push_back({std::move(part), {}});
@@ -88,6 +91,7 @@ std::vector<model::Scene> long_scenes_of(const std::vector<std::string>& paragra
         }
         if (!scene.empty()) scenes.push_back({std::move(scene), {}});
     }
+    std::erase_if(scenes, [](const model::Scene& scene) { return !model::speakable(scene.text); });
     return scenes;
 }
 
@@ -118,7 +122,6 @@ Result<model::Script> from_text(std::string_view bytes, std::string_view languag
                         "most.",
                         script.scenes.size(), model::ScriptLimits::kScenesMax)};
     }
-    std::erase_if(script.scenes, [](const model::Scene& scene) { return !model::speakable(scene.text); });
     if (script.scenes.empty()) return fail(Code::no_material, "the script holds nothing that can be said");
     if (script.title.empty())
         script.title = title_for(*std::ranges::find_if(article.paragraphs, model::speakable), script.language);

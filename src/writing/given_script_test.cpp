@@ -1,5 +1,7 @@
 #include "writing/given_script.hpp"
 
+#include <string>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -84,6 +86,26 @@ TEST(ScriptFromFile, DividesAParagraphThatIsTooLongToLookAt) {
         EXPECT_FALSE(scene.visual.headline.empty());
     }
     EXPECT_EQ(joined, text);
+}
+
+TEST(ScriptFromFile, CountsTheScenesThatStay) {
+    const std::string text =
+        "The plant draws water from the bay through a tunnel of two kilometres. It will supply a third of the city "
+        "when the second intake opens in spring. Household bills will rise by four dollars a month to pay for it.";
+    const auto script = script_from_file("A title\n\n* * *\n\n" + text + "\n\n***\n\nThe last words.\n\n***");
+    ASSERT_TRUE(script) << script.error().message;
+    ASSERT_THAT(script->notices, SizeIs(1));
+    EXPECT_THAT(script->notices[0], HasSubstr("(" + std::to_string(script->scenes.size()) + " in all): 2."));
+}
+
+TEST(ScriptFromFile, CountsOnlySpokenScenesAgainstTheMost) {
+    std::string text = "A title";
+    for (std::size_t i = 0; i < model::ScriptLimits::kScenesMax; ++i)
+        text += "\n\nThe river flows down to the sea again.\n\n***";
+    const auto script = script_from_file(text);
+    ASSERT_TRUE(script) << script.error().message;
+    EXPECT_THAT(script->scenes, SizeIs(model::ScriptLimits::kScenesMax));
+    EXPECT_THAT(script->notices, SizeIs(0));
 }
 
 TEST(ScriptFromFile, LeavesTheScenesOfJsonAsTheyAre) {

@@ -8,14 +8,16 @@
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "text/language.hpp"
+#include "text/negation.hpp"
 #include "text/sentences.hpp"
 #include "text/stop_words.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
 #include "writing/figures.hpp"
 #include "writing/hedges.hpp"
+#include "writing/instruction.hpp"
 #include "writing/lexicon.hpp"
-#include "writing/negation.hpp"
+#include "writing/phrases.hpp"
 #include "writing/prose.hpp"
 #include "writing/tokens.hpp"
 
@@ -25,153 +27,6 @@ namespace {
 using ascii::is_digit;
 
 constexpr std::size_t kHeadlinePoints = 80;
-
-struct Phrase {
-    std::vector<std::string> words;
-    std::size_t begin = 0;  // of its tokens
-    std::size_t end = 0;
-    double weight = 0;
-};
-
-constexpr std::size_t kPhraseWordsMax = 5;
-
-// These are nouns behind an article or an owner ("the fall", "a change of pace"), else verbs.
-bool noun_here(const std::vector<Token>& tokens, std::size_t at) {
-    constexpr std::string_view kNounsOrVerbs =
-        "|need|needs|feed|use|uses|work|works|form|forms|change|changes|fall|falls|rise|rises|run|runs|name|names|show|"
-        "help|hold|start|turn|lead|move|cause|causes|build|break|stand|hit|pass|release|travel|store|stores|range|"
-        "increase|decrease|pump|pumps|drop|drops|look|cross|escape|push|pull|drink|burn|play|support|hunt|fly|flies|"
-        "cover|result|results|costs|plans|";
-    return at > 0 && listed(kNounsOrVerbs, tokens[at].bare) &&
-           listed("|the|a|an|this|that|its|their|his|her|our|your|every|each|of|no|", tokens[at - 1].bare);
-}
-
-bool german(std::string_view language) {
-    return text::primary_language(language) == "de";
-}
-
-// German writes its nouns with capitals; what is between them is part of the name of a thing only as an adjective,
-// which stands behind an article and before the noun: "die alten Frachtschiffe".
-bool german_adjective(const std::vector<Token>& tokens, std::size_t at, std::string_view language) {
-    if (at == 0 || at + 1 >= tokens.size() || ends_with_mark(tokens[at].written)) return false;
-    constexpr std::string_view kOpeners =
-        "|der|die|das|den|dem|des|ein|eine|einen|einem|einer|eines|kein|keine|keinen|keinem|dieser|diese|dieses|jeder|"
-        "jede|jedes|alle|viele|einige|mehrere|sein|seine|ihr|ihre|im|am|zum|zur|vom|beim|mit|von|für|aus|in|an|auf|"
-        "ohne|"
-        "durch|gegen|über|unter|und|";
-    const std::string& before = tokens[at - 1].bare;
-    const bool opened = listed(kOpeners, before) || (!before.empty() && std::ranges::all_of(before, is_digit));
-    return inflected_in_german(tokens[at].bare) && !text::stop_word(tokens[at].bare, language) && opened &&
-           capital(tokens[at + 1].written);
-}
-
-bool breaks(const std::vector<Token>& tokens, std::size_t at, std::string_view language) {
-    const std::string& bare = tokens[at].bare;
-    if (bare.empty() || std::ranges::any_of(bare, is_digit) || tokens[at].written.ends_with('-')) return true;
-    if (size_word(bare) || text::stop_word(bare, language)) return true;  // a size belongs to its figure
-    constexpr std::string_view kHedges =
-        "|about|around|roughly|nearly|almost|approximately|alrededor|cerca|aproximadamente|casi|environ|presque|"
-        "quelque|"
-        "circa|quasi|quase|ongeveer|bijna|etwa|rund|ungefähr|";
-    if (listed(kHedges, bare)) return true;  // as does a hedge
-    if (german(language)) return !capital(tokens[at].written) && !german_adjective(tokens, at, language);
-    if (text::primary_language(language) != "en") return frequent_verb(bare, language);
-    return headline_breaker(bare) && !noun_here(tokens, at);
-}
-
-constexpr std::string_view kArticles = "|der|die|das|den|dem|la|las|los|le|les|il|lo|o|a|os|as|el|het|een|";
-
-std::string_view joints_of(std::string_view language) {
-    return german(language) ? "|der|des|von|vom|im|am|aus|für|zur|zum|mit|in|auf|ohne|und|"
-                            : "|of|de|du|des|da|do|dos|das|di|del|della|dei|delle|dell|van|von|der|";
-}
-
-// How many small words join what stands before tokens[at] to what follows: "of", "von der"; 0 where none do.
-std::size_t joint_length(const std::vector<Token>& tokens, std::size_t at, std::string_view language) {
-    if (!listed(joints_of(language), tokens[at].bare) || ends_with_mark(tokens[at].written)) return 0;
-    const bool article =
-        at + 1 < tokens.size() && text::primary_language(language) != "en" && listed(kArticles, tokens[at + 1].bare);
-    const std::size_t length = article ? 2 : 1;
-    return at + length < tokens.size() && !breaks(tokens, at + length, language) ? length : 0;
-}
-
-// "The bridge collapsed": a participle at the end is a verb; "high speed" and "river bed" are things.
-bool ends_as_verb(std::string_view word) {
-    constexpr std::size_t kLongestNoun = 4;
-    constexpr std::string_view kNouns = "|hundred|hatred|biped|moped|riverbed|seabed|flatbed|watershed|bloodshed|";
-    return word.ends_with("ed") && !word.ends_with("eed") && word.size() > kLongestNoun && !listed(kNouns, word);
-}
-
-// Gathers runs of words that carry meaning, between stop words, verbs and punctuation; "of" may join two runs.
-class PhraseReader {
-public:
-    PhraseReader(const std::vector<Token>& tokens, std::string_view language) : tokens_(tokens), language_(language) {}
-
-    std::vector<Phrase> read() {
-        for (std::size_t i = 0; i < tokens_.size(); ++i) {
-            const std::size_t joint = run_.words.empty() ? 0 : joint_length(tokens_, i, language_);
-            if (joint > 0 && run_.words.size() + joint < kPhraseWordsMax) {
-                for (std::size_t end = i + joint; i < end; ++i)
-                    run_.words.push_back(tokens_[i].written);
-            } else if (breaks(tokens_, i, language_)) {
-                end_run(false);
-                continue;
-            }
-            add(i);
-        }
-        end_run(false);
-        return std::move(out_);
-    }
-
-private:
-    void add(std::size_t at) {
-        // "in 23 Wintern Spaziergänger": the counted thing is no part of the next name.
-        const bool counted = run_.words.size() == 1 && run_.begin > 0 && german(language_) &&
-                             std::ranges::any_of(tokens_[run_.begin - 1].bare, is_digit) && capital(run_.words.front());
-        if (counted) end_run(false);
-        if (run_.words.empty() && verb_behind_auxiliary(at)) return;
-        if (run_.words.empty()) run_.begin = at;
-        if (std::string word = without_marks(tokens_[at].written); !word.empty()) run_.words.push_back(std::move(word));
-        const bool more = at + 1 < tokens_.size() && !breaks(tokens_, at + 1, language_);
-        const bool stopped = ends_with_mark(tokens_[at].written);
-        if (stopped || run_.words.size() >= kPhraseWordsMax) end_run(!stopped && more);
-    }
-
-    // "The ban was lifted thirteen years later", "is throwing money", "would stop sailing": the verb belongs to no
-    // thing.
-    bool verb_behind_auxiliary(std::size_t at) const {
-        if (at == 0 || text::primary_language(language_) != "en") return false;
-        const std::string& before = tokens_[at - 1].bare;
-        if (listed("|will|would|can|could|may|might|must|should|cannot|", before)) return true;
-        const std::string& word = tokens_[at].bare;
-        const bool participle = ends_as_verb(word) || (word.ends_with("ing") && word.size() > 5);
-        return participle && listed("|is|are|was|were|be|been|being|has|have|had|", before);
-    }
-
-    bool joins(const std::string& word) const {
-        const std::string lower = text::lower(word);
-        return listed(joints_of(language_), lower) ||
-               (text::primary_language(language_) != "en" && listed(kArticles, lower));
-    }
-
-    void end_run(bool cut) {
-        std::vector<std::string>& words = run_.words;
-        const auto of = std::ranges::find_if(words, [&](const std::string& word) { return joins(word); });
-        if (cut && of - words.begin() >= 2) words.erase(of, words.end());
-        const bool english = text::primary_language(language_) == "en";
-        while (!words.empty() && (joins(words.back()) || (words.size() > 1 && english && ends_as_verb(words.back()))))
-            words.pop_back();
-        run_.end = run_.begin + words.size();
-        if (!words.empty() && words.back().ends_with("'s")) words.back().resize(words.back().size() - 2);
-        if (!words.empty()) out_.push_back(run_);
-        run_ = {};
-    }
-
-    const std::vector<Token>& tokens_;
-    std::string_view language_;
-    Phrase run_;
-    std::vector<Phrase> out_;
-};
 
 // "They fear ...", "is expected": a single word behind a pronoun or an auxiliary is a verb rather than a thing.
 bool verb_like(const std::vector<Token>& tokens, const Phrase& phrase, std::string_view language) {
@@ -227,7 +82,7 @@ std::optional<std::size_t> with_negation(const std::vector<Token>& tokens, const
     for (std::size_t back = 1; back <= std::min(kReach, phrase.begin); ++back) {
         const Token& token = tokens[phrase.begin - back];
         if (ends_with_mark(token.written)) break;
-        if (!negator(token.bare, language)) continue;
+        if (!text::negator(token.bare, language)) continue;
         const bool verb = token.bare.ends_with("n't") || listed("|cannot|not|never|ne|", token.bare);
         if (verb) break;
         return phrase.begin - back;
@@ -269,8 +124,8 @@ public:
         : language_(language),
           subject_(text::terms(subject, language)),
           tokens_(tokens_of(without_parentheses(sentence), language)),
-          denied_(denied_words(tokens_, language)),
-          phrases_(PhraseReader(tokens_, language).read()) {}
+          denied_(text::denied_words(tokens_, language)),
+          phrases_(phrases_in(tokens_, language)) {}
 
     std::string write() {
         for (std::size_t i = 0; i < phrases_.size(); ++i)
@@ -305,11 +160,32 @@ private:
             return kUnfit;
         if (phrase.words.size() == 1 && listed(kNothing, text::lower(phrase.words.front()))) return kUnfit;
         if (!with_negation(tokens_, denied_, phrase, language_)) return kUnfit;
+        if (names_whose_word_it_is(phrase) || part_of_share(phrase)) return kUnfit;
+        if (counts_measure(tokens_, phrase.begin, language_) && !ends_range_in_words(tokens_, phrase.begin))
+            return kUnfit;
         double sum = 0;
         for (const std::string& term : text::terms(joined(phrase.words, language_), language_))
             sum += known(term) ? 1.4 : 1.0;
         if (phrase.words.size() < 2) sum *= telling_share(tokens_, phrase, language_);
         return sum - 0.05 * static_cast<double>(index);  // what comes first is more often the theme
+    }
+
+    // "nine out of ten homes" are not ten homes.
+    bool part_of_share(const Phrase& phrase) const {
+        constexpr std::string_view kNumbers =
+            "|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred|thousand|";
+        const auto number = [&](std::size_t at) {
+            return listed(kNumbers, tokens_[at].bare) || std::ranges::all_of(tokens_[at].bare, is_digit);
+        };
+        return phrase.begin >= 2 && number(phrase.begin) && listed("|of|in|", tokens_[phrase.begin - 1].bare) &&
+               (number(phrase.begin - 2) || tokens_[phrase.begin - 2].bare == "out");
+    }
+
+    // "nach Angaben der Stadt"
+    bool names_whose_word_it_is(const Phrase& phrase) const {
+        return german(language_) && phrase.begin > 0 && tokens_[phrase.begin - 1].bare == "nach" &&
+               listed("|angaben|angabe|schätzung|schätzungen|berechnungen|ansicht|meinung|einschätzung|aussage|",
+                      tokens_[phrase.begin].bare);
     }
 
     bool counted(const Phrase& phrase) const {
@@ -328,6 +204,8 @@ private:
         if (begin == phrase.begin && begin > 0 && owned &&
             listed("|the|a|an|its|their|his|her|our|your|my|", tokens_[begin - 1].bare))
             --begin;
+        if (begin == phrase.begin && german(language_) && !capital(phrase.words.front()) && begin > 0)
+            return with_german_adjective(phrase);
         std::vector<std::string> words = written_words(tokens_, begin, phrase.begin);
         words.insert(words.end(), phrase.words.begin(), phrase.words.end());
         // One word is thin; the words that join it to the next phrase give it company.
@@ -337,6 +215,20 @@ private:
         const std::vector<std::string> small = written_words(tokens_, phrase.end, next.begin);
         words.insert(words.end(), small.begin(), small.end());
         words.insert(words.end(), next.words.begin(), next.words.end());
+        return words;
+    }
+
+    // The ending of a German adjective belongs to the article before it: "die neuen Schiffe", and not "neuen Schiffe".
+    // Behind a preposition, or in a case that no headline has, the noun stands better alone.
+    std::vector<std::string> with_german_adjective(const Phrase& phrase) const {
+        const std::string& before = tokens_[phrase.begin - 1].bare;
+        std::vector<std::string> words = phrase.words;
+        if (listed("|der|die|das|ein|eine|kein|keine|diese|dieses|dieser|jede|jedes|jeder|", before)) {
+            words.insert(words.begin(), before);
+        } else if (!listed("|und|viele|einige|mehrere|alle|", before) && !std::ranges::all_of(before, is_digit)) {
+            const auto noun = std::ranges::find_if(words, capital);
+            if (noun != words.end()) words.erase(words.begin(), noun);
+        }
         return words;
     }
 
@@ -367,6 +259,7 @@ std::string short_sentence(std::string_view text, std::string_view language) {
 }  // namespace
 
 std::string headline(std::string_view sentence, std::string_view language, std::string_view subject) {
+    if (std::string order = instruction(sentence, language); !order.empty()) return order;
     std::string phrase = HeadlineWriter(sentence, language, subject).write();
     return phrase.empty() ? short_sentence(sentence, language) : phrase;
 }
@@ -384,7 +277,7 @@ std::vector<std::string> picture_words(std::string_view sentence, std::string_vi
         }
     };
     add(bare_words(headline));
-    std::vector<std::string> words = bare_words(sentence);
+    std::vector<std::string> words = bare_words(text::without_denied(sentence, language));
     // Longer words are rarer and name things more exactly.
     std::ranges::sort(words, [](const std::string& a, const std::string& b) {
         return a.size() != b.size() ? a.size() > b.size() : a < b;

@@ -9,7 +9,7 @@
 
 #include "base/ascii.hpp"
 #include "text/language.hpp"
-#include "writing/negation.hpp"
+#include "text/negation.hpp"
 
 namespace mss::writing {
 namespace {
@@ -27,7 +27,7 @@ constexpr auto kBefore = std::to_array<Hedge>({
     {"en", Bound::at_least, "|at least|upwards of|no fewer than|"},
     {"en", Bound::at_most, "|up to|at most|as many as|as much as|"},
     {"en", Bound::below, "|less than|fewer than|", true},
-    {"en", Bound::about, "|about|around|roughly|nearly|almost|approximately|some|estimated|close to|circa|ca|"},
+    {"en", Bound::about, "|about|around|roughly|nearly|almost|approximately|some|estimated|close to|circa|ca|approx|"},
     {"de", Bound::at_least, "|mehr als|", true},
     {"de", Bound::at_least, "|mindestens|wenigstens|"},
     {"de", Bound::at_most, "|bis zu|höchstens|maximal|"},
@@ -37,12 +37,12 @@ constexpr auto kBefore = std::to_array<Hedge>({
     {"fr", Bound::at_least, "|au moins|"},
     {"fr", Bound::at_most, "|jusqu'à|jusqu à|au plus|"},
     {"fr", Bound::below, "|moins de|", true},
-    {"fr", Bound::about, "|environ|près de|presque|quelque|"},
+    {"fr", Bound::about, "|environ|env|près de|presque|quelque|"},
     {"es", Bound::at_least, "|más de|", true},
     {"es", Bound::at_least, "|al menos|por lo menos|"},
     {"es", Bound::at_most, "|hasta|"},
     {"es", Bound::below, "|menos de|", true},
-    {"es", Bound::about, "|unos|unas|cerca de|casi|alrededor de|aproximadamente|"},
+    {"es", Bound::about, "|unos|unas|cerca de|casi|alrededor de|aproximadamente|aprox|"},
     {"it", Bound::at_least, "|più di|oltre|", true},
     {"it", Bound::at_least, "|almeno|"},
     {"it", Bound::at_most, "|fino a|"},
@@ -52,7 +52,7 @@ constexpr auto kBefore = std::to_array<Hedge>({
     {"pt", Bound::at_least, "|pelo menos|"},
     {"pt", Bound::at_most, "|até|"},
     {"pt", Bound::below, "|menos de|", true},
-    {"pt", Bound::about, "|cerca de|quase|aproximadamente|"},
+    {"pt", Bound::about, "|cerca de|quase|aproximadamente|aprox|"},
     {"nl", Bound::at_least, "|meer dan|", true},
     {"nl", Bound::at_least, "|minstens|ruim|"},
     {"nl", Bound::at_most, "|tot wel|hooguit|maximaal|"},
@@ -88,14 +88,29 @@ struct ClauseOpeners {
 };
 // What is denied before these words is not denied behind them.
 constexpr auto kClauseOpeners = std::to_array<ClauseOpeners>({
-    {"en", "|and|but|because|that|since|as|while|when|if|although|though|so|which|who|"},
-    {"de", "|und|aber|sondern|weil|dass|daß|denn|da|wenn|obwohl|während|"},
-    {"fr", "|et|mais|parce|car|que|qui|quand|si|lorsque|puisque|"},
-    {"es", "|y|pero|sino|porque|que|cuando|si|mientras|"},
-    {"it", "|e|ma|perché|che|quando|se|mentre|"},
-    {"pt", "|e|mas|porque|que|quando|se|enquanto|"},
-    {"nl", "|en|maar|omdat|dat|want|als|wanneer|terwijl|"},
+    {"en",
+     "|and|but|because|that|since|as|while|when|whenever|if|although|though|so|which|who|whom|whose|what|before|after|"
+     "until|till|unless|once|how|why|where|whether|"},
+    {"de",
+     "|und|aber|sondern|weil|dass|daß|denn|da|wenn|obwohl|während|bis|bevor|ehe|nachdem|seitdem|sobald|solange|warum|"
+     "weshalb|wieso|wie|wo|wann|ob|was|wer|"},
+    {"fr",
+     "|et|mais|parce|car|que|qu|qui|quand|si|lorsque|puisque|avant|après|comme|comment|pourquoi|où|combien|dont|"
+     "tandis|"},
+    {"es",
+     "|y|pero|sino|porque|que|qué|quien|quién|cuando|cuándo|si|mientras|antes|después|hasta|como|cómo|donde|dónde|"},
+    {"it", "|e|ma|perché|che|chi|quando|se|mentre|prima|dopo|finché|come|dove|"},
+    {"pt", "|e|mas|porque|porquê|que|quem|quando|se|enquanto|antes|depois|até|como|onde|"},
+    {"nl",
+     "|en|maar|omdat|dat|want|als|wanneer|terwijl|voordat|nadat|tot|totdat|zodra|hoe|waarom|waar|of|wie|wat|toen|"},
 });
+
+bool opens_clause(std::string_view word, std::string_view language) {
+    const auto* openers = std::ranges::find(kClauseOpeners, language, &ClauseOpeners::language);
+    if (openers == kClauseOpeners.end()) return false;
+    const bool joined = language == "fr" && (word.starts_with("qu'") || word.starts_with("lorsqu'"));
+    return joined || listed(openers->words, word);
+}
 
 std::string_view bare_of(std::string_view word) {
     return word.ends_with(',') ? word.substr(0, word.size() - 1) : word;
@@ -144,15 +159,17 @@ Bound turned_round(Bound bound) {
 }
 
 // Whether the phrase that begins at `at` is denied: right before it by "no" and its like, and inside its clause by
-// "not" and its like. "Without warning, more than 3,000" denies nothing.
+// "not" and its like. "Without warning, more than 3,000" and "not only did more than 3,000" deny nothing.
 bool denied_before(std::span<const std::string> words, std::size_t at, std::string_view language) {
     constexpr std::size_t kReach = 6;
-    const auto* clause = std::ranges::find(kClauseOpeners, language, &ClauseOpeners::language);
     for (std::size_t back = 1; back <= std::min(kReach, at); ++back) {
         const std::string& word = words[at - back];
-        if (word.ends_with(',')) return false;
-        if (clause != kClauseOpeners.end() && listed(clause->words, word)) return false;
-        if (negator(word, language)) return back == 1 || !denies_thing(word, language);
+        if (word.ends_with(',') || opens_clause(word, language)) return false;
+        const bool half = language == "fr" && word == "pas";  // of "ne ... pas"
+        if (!half && !text::negator(word, language)) continue;
+        if (back > 1 && text::takes_denial_back(words[at - back + 1])) return false;
+        if (half) continue;
+        return back == 1 || !text::denies_thing(word, language);
     }
     return false;
 }
@@ -196,6 +213,10 @@ Bound bound_after(std::span<const std::string> words, std::size_t end, std::stri
 
 }  // namespace
 
+bool abbreviated_hedge(std::string_view bare) {
+    return listed("|ca|approx|env|aprox|", bare);
+}
+
 std::vector<std::string> words_for_bounds(std::span<const Token> tokens) {
     std::vector<std::string> words;
     words.reserve(tokens.size());
@@ -203,7 +224,8 @@ std::vector<std::string> words_for_bounds(std::span<const Token> tokens) {
         std::string word = token.bare;
         for (const std::string_view sign : {"%", "€", "$"})
             if (token.written.find(sign) != std::string::npos && word.find(sign) == std::string::npos) word += sign;
-        if (ends_with_mark(token.written)) word += ',';
+        const bool only_short = token.written.ends_with('.') && abbreviated_hedge(token.bare);
+        if (ends_with_mark(token.written) && !only_short) word += ',';
         words.push_back(std::move(word));
     }
     return words;

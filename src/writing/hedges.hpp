@@ -14,6 +14,9 @@ namespace mss::writing {
 
 enum class Bound { exact, about, at_least, at_most, below };
 
+/// Whether a lower-case word is a hedge whose full stop only says that it is short: "ca.", "approx.".
+bool abbreviated_hedge(std::string_view bare);
+
 /// A sentence's words as bound_of() reads them: lower case, without marks around them; but a word behind which
 /// something new begins ends with a comma, and a figure keeps its sign ("30%").
 std::vector<std::string> words_for_bounds(std::span<const Token> tokens);

@@ -125,10 +125,12 @@ constexpr std::string_view kBreakers =
     "january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|"
     "thursday|friday|saturday|sunday|so-called|first|second|third|last|next|"
     "expected|expect|expects|agreed|agree|agrees|compared|counting|smells|smell|stir|pour|bake|throw|mix|"
+    "chose|choose|chooses|caught|drew|drove|fought|rode|sang|sank|shook|slept|stole|struck|swam|threw|understood|woke|"
+    "wore|tore|spent|dug|froze|swept|sought|sprang|swung|"
     "withdrew|divided|listened|chosen|eaten|costs|plans|slow|slows|slowed|fed|wake|announced|announce|announces|"
     "behind|beyond|beneath|above|below|inside|outside|along|across|around|among|within|without|against|towards|toward|"
     "upon|near|despite|except|via|per|"
-    "result|results|wider|larger|smaller|greater|higher|lower|longer|shorter|faster|slower|enough|less|"
+    "result|results|wider|larger|smaller|greater|higher|lower|fewer|longer|shorter|faster|slower|enough|less|"
     "arrived|returned|opened|closed|ended|served|ordered|designed|destroyed|killed|died|born|";
 
 template <std::size_t Count>
@@ -204,23 +206,6 @@ bool pronoun_without_noun(std::string_view sentence) {
 }
 
 }  // namespace
-
-std::vector<std::string> bare_words(std::string_view text) {
-    constexpr std::u32string_view kMarks = U"“”‘„«»—–…،؛؟।۔";
-    const auto letter = [](char32_t point) {
-        return point >= 0x80 || ascii::is_alphanumeric(static_cast<char>(point));
-    };
-    std::vector<std::string> out;
-    for (const std::string& word : text::words(text, "")) {
-        std::u32string bare;
-        for (const char32_t point : utf8::decode(text::lower(word)))
-            if (kMarks.find(point) == std::u32string_view::npos) bare += point == U'’' ? U'\'' : point;
-        const auto begin = std::ranges::find_if(bare, letter);
-        const auto end = std::find_if(bare.rbegin(), std::make_reverse_iterator(begin), letter).base();
-        out.push_back(utf8::encode(std::u32string(begin, end)));
-    }
-    return out;
-}
 
 bool refers_back(std::string_view sentence, std::string_view language) {
     const std::string_view list = list_for(kBackWords, language);

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "text/written_words.hpp"
+
 namespace mss::writing {
 
 /// True where a sentence cannot stand without the one before it: a pronoun or a demonstrative whose noun is missing
@@ -22,7 +24,6 @@ bool headline_breaker(std::string_view word);
 /// nouns and verbs look alike. Only the commonest are known.
 bool frequent_verb(std::string_view word, std::string_view language);
 
-/// Lower-case words of a text without the marks around them.
-std::vector<std::string> bare_words(std::string_view text);
+using text::bare_words;
 
 }  // namespace mss::writing

@@ -11,12 +11,12 @@
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "text/language.hpp"
+#include "text/negation.hpp"
 #include "text/numbers.hpp"
 #include "text/stop_words.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
 #include "writing/hedges.hpp"
-#include "writing/negation.hpp"
 #include "writing/tokens.hpp"
 
 namespace mss::writing {
@@ -242,7 +242,8 @@ private:
             place_currency();
             // As bound_of() reads it: a comma behind the word where something new begins.
             const bool mark = std::u32string_view(U".,;:!?)—").find(point) != std::u32string_view::npos;
-            if (mark && !tokens_.empty() && !tokens_.back().ends_with(',')) tokens_.back() += ',';
+            const bool only_short = point == U'.' && !tokens_.empty() && abbreviated_hedge(tokens_.back());
+            if (mark && !only_short && !tokens_.empty() && !tokens_.back().ends_with(',')) tokens_.back() += ',';
         }
     }
 
@@ -370,7 +371,7 @@ Tokens Narration::comparable(Tokens tokens) const {
 
 std::vector<Narration::SaidWord> Narration::words_of(std::string_view text) const {
     const std::vector<Token> written = mss::writing::tokens_of(text, language_);
-    const std::vector<bool> denied = denied_words(written, language_);
+    const std::vector<bool> denied = text::denied_words(written, language_);
     std::vector<SaidWord> words;
     for (std::size_t i = 0; i < written.size(); ++i) {
         Tokens parts;

@@ -18,8 +18,8 @@ struct Pace {
 };
 
 // Measured on a paragraph in each language with the voices of this program.
-constexpr auto kPaces = std::to_array<Pace>({{"en", 2.6},
-                                             {"de", 1.95},
+constexpr auto kPaces = std::to_array<Pace>({{"en", 2.7},
+                                             {"de", 2.15},
                                              {"fr", 2.8},
                                              {"es", 2.45},
                                              {"it", 2.35},

@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "base/ascii.hpp"
+#include "text/negation.hpp"
 #include "text/stop_words.hpp"
 #include "text/terms.hpp"
+#include "text/written_words.hpp"
 
 namespace mss::writing {
 namespace {
@@ -138,6 +140,12 @@ bool mistyped_question_word(std::span<const std::string> words) {
     });
 }
 
+// Whether a question asks why, or how, something is not so.
+bool denies(std::string_view question) {
+    return std::ranges::any_of(text::bare_words(question),
+                               [](const std::string& word) { return text::negator(word, "en"); });
+}
+
 }  // namespace
 
 std::vector<QuestionTerm> question_terms(std::string_view question) {
@@ -168,6 +176,7 @@ QuestionIndex::QuestionIndex(std::span<const Question> questions) {
     for (const Question& question : questions) {
         Entry& entry = entries_.emplace_back();
         for (const std::string& phrasing : question.phrasings) {
+            entry.denies = entry.denies || denies(phrasing);
             Stems stems;
             for (QuestionTerm& term : question_terms(phrasing)) {
                 known_words_.insert(term.word);
@@ -243,9 +252,11 @@ std::optional<std::size_t> QuestionIndex::find(std::string_view text) const {
     if (text.size() > kQuestionBytesMax) return std::nullopt;
     const std::vector<QuestionTerm> query = question_terms(text);
     if (query.empty()) return std::nullopt;
+    const bool denied = denies(text);
     std::optional<std::size_t> best;
     double best_score = 0;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
+        if (denied && !entries_[i].denies) continue;  // "Why is the sea not salty?" is another question
         const Match found = match(entries_[i], query);
         if (found.query_coverage < kQueryCoverageMin || found.phrasing_coverage < kPhrasingCoverageMin) continue;
         const double score = found.query_coverage * found.phrasing_coverage;

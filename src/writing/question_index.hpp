@@ -48,6 +48,7 @@ private:
         std::map<std::string, std::string, std::less<>> asked;  ///< words of the phrasings and their stems
         Stems asked_stems;
         Stems keyword_stems;
+        bool denies = false;  ///< one of the phrasings asks why something is not so
     };
     struct Match {
         double query_coverage = 0;     ///< share of the asked words that belong to the question

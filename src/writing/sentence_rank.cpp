@@ -91,7 +91,8 @@ bool mostly_letters(std::string_view text) {
     std::size_t others = 0;
     std::size_t digits = 0;
     bool in_number = false;  // a year is one thing, not four
-    for (const char c : text) {
+    for (const char c : without_closing_marks(text)) {
+        if (c == '"') continue;  // quotation marks stand in any prose
         const auto byte = static_cast<unsigned char>(c);
         if (ascii::is_digit(c)) ++digits;
         const bool letter = ascii::is_letter(c) || byte >= 0x80;

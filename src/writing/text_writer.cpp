@@ -255,6 +255,11 @@ bool has_origin(const model::Source& source) {
     return !source.url.empty() || !source.author.empty() || !source.licence.empty();
 }
 
+// With the mark of any script that is read here.
+bool ends_as_question(std::string_view text) {
+    return text.ends_with('?') || text.ends_with("？") || text.ends_with("؟");
+}
+
 std::string fitting(const std::string& text, std::size_t bytes) {
     return std::string(utf8::truncate(text, bytes));
 }
@@ -299,7 +304,7 @@ Result<model::Script> write_from_article(const Article& article, const WriteOpti
     const bool untitled = script.title.empty();
     if (untitled) script.title = title_for(lines[0].text, language);
     // Who asked a question sees it first, and the answer behind it.
-    const std::string& card = options.question.ends_with('?') ? options.question : script.title;
+    const std::string& card = ends_as_question(options.question) ? options.question : script.title;
     for (const std::string& text : within_limits(scene_texts(lines, language), language)) {
         const bool opening = script.scenes.empty();
         script.scenes.push_back(

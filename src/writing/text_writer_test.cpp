@@ -41,6 +41,18 @@ double seconds(const model::Script& script) {
     return sum;
 }
 
+TEST(WriteFromText, SpeaksShortQuotations) {
+    Article article;
+    article.title = "The keeper of the lamp";
+    article.language = "en";
+    article.paragraphs = {"The lamp of the old lighthouse was switched to automatic control on a grey Monday in March.",
+                          "The keeper moved to a flat above the harbour, where she can see the beam at night.",
+                          "\"Every ten seconds,\" she says. \"I still count.\""};
+    const auto script = write_from_article(article, {});
+    ASSERT_TRUE(script) << script.error().message;
+    EXPECT_THAT(script->notices, testing::Not(testing::Contains(HasSubstr("cannot be spoken"))));
+}
+
 TEST(WriteFromArticle, LettersThatGrowInLowerCaseAreHarmless) {
     // Lower-casing this letter makes two bytes three, so that places in the two texts differ.
     std::string dotted;
@@ -162,9 +174,8 @@ Article report() {
     article.language = "en";
     article.paragraphs = {
         "The council of Port Ellery voted on Tuesday to move the old fish market away from the harbour.",
-        "\"Nobody wanted to move the market,\" said Ingrid Dallow, the mayor of Port Ellery. \"But the harbour floods "
-        "the "
-        "market every winter.\"",
+        "\"Nobody wanted to move the market,\" said Ingrid Dallow, the mayor of Port Ellery. \"But the harbour "
+        "floods the market every winter.\"",
         "There are limits. The new market can hold only forty stalls, because the railway yard is narrow.",
         "The market was built from iron in 1884 and has a roof from Glasgow. Green is the most popular.",
         "Two floods in eighteen months left the market unusable for a total of 61 days.",
@@ -422,6 +433,16 @@ TEST(TextWriter, ShowsTheQuestionFirst) {
     ASSERT_TRUE(script);
     EXPECT_EQ(script->scenes[0].visual.headline, "Why was Skerry Light built?");
     EXPECT_EQ(script->title, "Skerry Light");
+}
+
+TEST(TextWriter, KnowsTheQuestionMarksOfOtherScripts) {
+    for (const char* question : {"天空为什么是蓝色的？", "لماذا السماء زرقاء؟"}) {
+        WriteOptions options = of_length(40);
+        options.question = question;
+        const auto script = write_from_article(lighthouse(), options);
+        ASSERT_TRUE(script);
+        EXPECT_EQ(script->scenes[0].visual.headline, question);
+    }
 }
 
 TEST(TextWriter, ShortensALeadThatWouldFillTheVideo) {

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "base/utf8.hpp"
 #include "text/language.hpp"
 #include "text/sentences.hpp"
 #include "text/stop_words.hpp"
@@ -23,30 +24,31 @@ constexpr std::size_t kPoints = 80;
 
 struct ClauseBorders {
     std::string_view language;
-    std::string_view joints;  // a clause may end before one of these, and none of them begins a title
+    std::string_view ends;    // a clause is complete before one of these
+    std::string_view joints;  // and hangs in the air with one of these at its end or its beginning
     std::string_view limits;  // what follows with one of these may take the clause back
+    std::string_view which;   // begin what says which one is meant: no title without all of it
 };
-// Languages whose clauses are complete before what hangs on to them; a German one waits for its verb.
+// Languages whose clauses are complete before what hangs on to them; a German one waits for its verb. "In", "with" and
+// the like are no ends: "drivers with telephones" are not all drivers.
 constexpr auto kClauseBorders = std::to_array<ClauseBorders>({
-    {"en",
+    {"en", "|after|since|because|during|until|over|and|before|",
      "|over|in|on|at|after|since|from|with|for|because|when|while|during|by|as|until|before|through|where|which|"
-     "who|that|and|under|between|near|than|to|",
-     "|if|unless|not|never|only|but|without|except|"},
-    {"fr", "|dans|sur|après|depuis|avec|pour|parce|quand|pendant|par|avant|où|qui|que|et|sous|entre|à|",
-     "|si|ne|pas|sauf|sans|mais|seulement|"},
-    {"es", "|en|sobre|después|desde|con|para|porque|cuando|durante|por|antes|donde|que|y|bajo|entre|a|",
-     "|si|no|salvo|sin|pero|solo|sólo|"},
-    {"it", "|in|su|dopo|da|con|per|perché|quando|durante|prima|dove|che|e|sotto|tra|fra|a|",
-     "|se|non|salvo|senza|ma|solo|"},
-    {"pt", "|em|sobre|após|depois|desde|com|para|porque|quando|durante|por|antes|onde|que|e|sob|entre|a|",
-     "|se|não|salvo|sem|mas|só|apenas|"},
+     "who|that|and|under|between|near|than|to|of|",
+     "|if|unless|not|never|only|but|without|except|", "|who|whom|whose|which|that|where|when|while|than|"},
+    {"fr", "|après|depuis|parce|pendant|et|avant|",
+     "|dans|sur|après|depuis|avec|pour|parce|quand|pendant|par|avant|où|qui|que|et|sous|entre|à|de|du|des|",
+     "|si|ne|pas|sauf|sans|mais|seulement|", "|qui|que|dont|où|quand|lequel|laquelle|"},
+    {"es", "|después|desde|porque|durante|y|antes|",
+     "|en|sobre|después|desde|con|para|porque|cuando|durante|por|antes|donde|que|y|bajo|entre|a|de|del|",
+     "|si|no|salvo|sin|pero|solo|sólo|", "|que|quien|quienes|cuyo|cuya|donde|cuando|"},
+    {"it", "|dopo|perché|durante|e|prima|",
+     "|in|su|dopo|da|con|per|perché|quando|durante|prima|dove|che|e|sotto|tra|fra|a|di|del|della|",
+     "|se|non|salvo|senza|ma|solo|", "|che|cui|dove|quando|quale|quali|"},
+    {"pt", "|após|depois|desde|porque|durante|e|antes|",
+     "|em|sobre|após|depois|desde|com|para|porque|quando|durante|por|antes|onde|que|e|sob|entre|a|de|do|da|",
+     "|se|não|salvo|sem|mas|só|apenas|", "|que|quem|cujo|cuja|onde|quando|"},
 });
-
-std::string without_end(std::string text) {
-    while (!text.empty() && std::string_view(".,;:").find(text.back()) != std::string_view::npos)
-        text.pop_back();
-    return text;
-}
 
 bool verb(const std::string& word, std::string_view language) {
     constexpr std::size_t kShortestPast = 5;
@@ -54,6 +56,38 @@ bool verb(const std::string& word, std::string_view language) {
     constexpr std::string_view kAuxiliaries = "|is|are|was|were|has|have|had|will|would|can|could|may|might|must|";
     return listed(kAuxiliaries, word) || headline_breaker(word) ||
            (word.size() >= kShortestPast && word.ends_with("ed"));
+}
+
+// "Researchers in Otago have found that (kea can judge probabilities)": the words of what was found. Not of what
+// somebody says or believes, which the title would assert.
+std::vector<std::string> finding(const std::vector<std::string>& words, std::string_view language) {
+    constexpr std::size_t kReach = 14;
+    if (text::primary_language(language) != "en") return {};
+    for (std::size_t i = 1; i + kWordsMin < words.size() && i < kReach; ++i) {
+        if (words[i - 1].find_first_of(",;:\"") != std::string::npos) return {};
+        if (listed("|found|discovered|shown|revealed|confirmed|established|", words[i]) && words[i + 1] == "that")
+            return {words.begin() + static_cast<std::ptrdiff_t>(i) + 2, words.end()};
+        if (listed("|not|never|no|if|", words[i])) return {};
+    }
+    return {};
+}
+
+// Without the first apposition: "Kea, the mountain parrots of New Zealand, can ..." becomes "Kea can ...".
+std::vector<std::string> without_apposition(std::vector<std::string> words) {
+    const auto comma = [](const std::string& word) { return word.ends_with(','); };
+    const auto first = std::ranges::find_if(words, comma);
+    if (words.end() - first < 3 || !listed("|the|a|an|", first[1])) return words;
+    const auto last = std::find_if(first + 1, words.end(), comma);
+    if (last == words.end() || last + 1 == words.end() || !verb(last[1], "en")) return words;
+    first->pop_back();
+    words.erase(first + 1, last + 1);
+    return words;
+}
+
+std::string without_end(std::string text) {
+    while (!text.empty() && std::string_view(".,;:").find(text.back()) != std::string_view::npos)
+        text.pop_back();
+    return text;
 }
 
 // "The county of Harrow will spend 84 million pounds" of a sentence with forty words; empty where none is sure.
@@ -71,12 +105,17 @@ std::string leading_clause(const std::vector<std::string>& words, std::string_vi
     for (std::size_t end = std::min(kWordsMax, words.size() - 1); end >= kWordsMin; --end) {
         const std::string& last = bare[end - 1];
         const bool comma = words[end - 1].ends_with(',');
-        const bool border = comma || (listed(lists->joints, bare[end]) && !text::stop_word(last, language));
-        if (!border || listed(lists->joints, last)) continue;
-        const auto clause = bare.begin() + static_cast<std::ptrdiff_t>(end);
+        const bool border = comma || (listed(lists->ends, bare[end]) && !text::stop_word(last, language));
+        const auto in_clause = std::span(bare).first(end);
+        const auto any = [&](std::string_view list) {
+            return std::ranges::any_of(in_clause, [&](const std::string& word) { return listed(list, word); });
+        };
+        if (!border || listed(lists->joints, last) || any(lists->which)) continue;
         // A verb at the very end still waits for what it is about.
-        if (std::none_of(bare.begin() + 1, clause - 1, [&](const std::string& word) { return verb(word, language); }))
-            continue;
+        const bool acts = std::ranges::any_of(in_clause.subspan(1, end - 2),
+                                              [&](const std::string& word) { return verb(word, language); });
+        const bool waits = !comma && verb(last, language);
+        if (!acts || waits) continue;
         std::string title = joined(std::span(words).first(end), language);
         // What stands behind a comma is another clause, which may be cut in half here.
         if (balanced(title) && title.find(", ") == std::string::npos) return without_end(std::move(title));
@@ -84,17 +123,25 @@ std::string leading_clause(const std::vector<std::string>& words, std::string_vi
     return {};
 }
 
+std::size_t points(std::string_view text) {
+    return utf8::decode(text).size();
+}
+
 }  // namespace
 
 std::string title_for(std::string_view opening, std::string_view language) {
     const std::vector<std::string> sentences = text::sentences(opening, language);
     if (sentences.empty()) return {};
-    const std::string& first = sentences[0];
+    std::string first = sentences[0];
     std::vector<std::string> words = text::words(first, language);
+    if (std::vector<std::string> found = without_apposition(finding(words, language)); !found.empty()) {
+        words = std::move(found);
+        first = capitalised(joined(words, language));
+    }
     const bool spaced = !text::unspaced_script(language);
-    if (spaced && words.size() >= kWordsMin && words.size() <= kWordsMax && first.size() <= kPoints && balanced(first))
+    if (spaced && words.size() >= kWordsMin && words.size() <= kWordsMax && points(first) <= kPoints && balanced(first))
         return without_end(first);
-    if (std::string clause = leading_clause(words, language); !clause.empty() && clause.size() <= kPoints)
+    if (std::string clause = leading_clause(words, language); !clause.empty() && points(clause) <= kPoints)
         return capitalised(clause);
     // A name that stands at the sentence's end tells only who said it.
     if (words.size() > kWordsMax) words.resize(kWordsMax);

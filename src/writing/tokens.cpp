@@ -54,10 +54,6 @@ std::vector<Token> tokens_of(std::string_view sentence, std::string_view languag
     return out;
 }
 
-bool listed(std::string_view list, std::string_view word) {
-    return !word.empty() && list.find("|" + std::string(word) + "|") != std::string_view::npos;
-}
-
 std::string without_marks(std::string word) {
     const auto mark = [](char c) { return std::string_view(".,;:!?()[]\"").find(c) != std::string_view::npos; };
     while (!word.empty() && mark(word.front()))
@@ -69,13 +65,6 @@ std::string without_marks(std::string word) {
         for (auto at = word.find(quote); at != std::string::npos; at = word.find(quote))
             word.erase(at, quote.size());
     return text::clean_line(word);
-}
-
-bool ends_with_mark(std::string_view written) {
-    constexpr auto kWide = std::to_array<std::string_view>({"，", "。", "；", "：", "！", "？", "、", "，”", "”", "،"});
-    if (written.empty()) return false;
-    return std::string_view(".,;:!?)\"").find(written.back()) != std::string_view::npos ||
-           std::ranges::any_of(kWide, [&](std::string_view mark) { return written.ends_with(mark); });
 }
 
 bool capital(std::string_view word) {
@@ -108,40 +97,6 @@ std::string joined(std::span<const std::string> words, std::string_view language
         out += word;
     }
     return out;
-}
-
-bool size_word(std::string_view word) {
-    constexpr std::string_view kSizes =
-        "|hundred|thousand|million|millions|billion|billions|trillion|trillions|percent|hundert|hunderte|hunderten|"
-        "tausend|tausende|tausenden|million|millionen|"
-        "milliarde|milliarden|billionen|prozent|mille|milliard|milliards|mil|millón|millones|mila|milione|milioni|"
-        "miliardo|miliardi|milhão|milhões|miljoen|miljard|duizend|procent|"
-        "प्रतिशत|हज़ार|लाख|करोड़|ألف|آلاف|مليون|ملايين|مليار|بالمئة|万|亿|億|";
-    return listed(kSizes, word);
-}
-
-bool measure_word(std::string_view word) {
-    // clang-format off
-    constexpr std::string_view kMeasures =
-        "|km|m|cm|mm|kg|g|t|mi|ft|lb|mph|km/h|kw|mw|gw|kwh|hz|"
-        "metres|meters|metre|meter|kilometres|kilometers|kilometre|kilometer|centimetres|centimeters|centimetre|"
-        "centimeter|millimetres|millimeters|millimetre|millimeter|miles|mile|feet|foot|inches|inch|acres|hectares|"
-        "tonnes|tons|tonne|ton|kilograms|kilogram|kilos|grams|gram|pounds|ounces|litres|liters|litre|liter|gallons|"
-        "degrees|degree|years|year|days|day|hours|hour|minutes|minute|seconds|second|months|month|weeks|week|"
-        "centuries|decades|times|watts|kilowatts|megawatts|volts|hertz|bytes|dollars|euros|euro|cents|"
-        "zentimeter|millimeter|metern|kilometern|zentimetern|meilen|hektar|quadratmeter|quadratkilometer|kubikmeter|"
-        "kilogramm|gramm|tonnen|liter|litern|jahre|jahren|jahr|tage|tagen|tag|stunden|stunde|minuten|minute|sekunden|"
-        "monate|monaten|wochen|grad|mal|dollar|franken|pfund|watt|kilowatt|"
-        "mètres|mètre|kilomètres|kilomètre|centimètres|millimètres|kilogrammes|grammes|litres|degrés|ans|an|années|"
-        "jours|jour|heures|heure|secondes|mois|semaines|siècles|fois|tonnes|"
-        "metros|metro|kilómetros|centímetros|milímetros|toneladas|kilos|gramos|litros|grados|años|año|días|día|horas|"
-        "minutos|segundos|meses|semanas|siglos|veces|dólares|"
-        "metri|chilometri|centimetri|millimetri|tonnellate|chili|grammi|litri|gradi|anni|anno|giorni|giorno|ore|"
-        "minuti|secondi|mesi|settimane|secoli|volte|dollari|"
-        "quilómetros|quilômetros|quilogramas|graus|anos|ano|dias|dia|séculos|vezes|"
-        "kilometer|kilogram|graden|jaar|jaren|dagen|dag|uur|uren|minuten|seconden|maanden|weken|eeuwen|keer|ton|";
-    // clang-format on
-    return listed(kMeasures, word);
 }
 
 }  // namespace mss::writing

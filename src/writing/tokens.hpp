@@ -9,25 +9,19 @@
 #include <utility>
 #include <vector>
 
+#include "text/units.hpp"
+#include "text/written_words.hpp"
+
 namespace mss::writing {
 
-struct Token {
-    std::string written;
-    std::string bare;  ///< lower case, no marks around it
-};
+using Token = text::WrittenWord;
 
 /// The words of a sentence in order; a number with spaces between its thousands ("10 000") is one. English seldom
 /// writes numbers so: there the groups must be zeros, or more than one, or stand before a unit.
 std::vector<Token> tokens_of(std::string_view sentence, std::string_view language = "en");
 
-/// Whether a word stands in a list that has '|' before and after each entry.
-bool listed(std::string_view list, std::string_view word);
-
 /// A written word without punctuation and quotation marks.
 std::string without_marks(std::string word);
-
-/// Whether a written word ends with a mark after which something new begins.
-bool ends_with_mark(std::string_view written);
 
 /// Whether the first letter of a word is a capital.
 bool capital(std::string_view word);
@@ -44,11 +38,10 @@ bool year_like(std::string_view digits);
 /// Words side by side, as the language writes them: without spaces in Chinese, Japanese and their like.
 std::string joined(std::span<const std::string> words, std::string_view language);
 
-/// Whether a lower-case word is a size that belongs to the number before it, such as "million" or "percent".
-bool size_word(std::string_view word);
-
-/// Whether a lower-case word is a measure ("kilometres", "euro", "jahre"), which says nothing without its number.
-bool measure_word(std::string_view word);
+using text::ends_with_mark;
+using text::listed;
+using text::measure_word;
+using text::size_word;
 
 /// The marks that open and close a quotation, in the languages that are read here.
 inline constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kQuotationMarks{

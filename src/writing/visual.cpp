@@ -8,7 +8,9 @@
 #include "base/utf8.hpp"
 #include "text/terms.hpp"
 #include "writing/figures.hpp"
+#include "writing/key_points.hpp"
 #include "writing/prose.hpp"
+#include "writing/tokens.hpp"
 
 namespace mss::writing {
 namespace {
@@ -39,6 +41,12 @@ bool explains(const model::Visual& visual, std::string_view text, std::string_vi
     return lower.find(text::lower(visual.headline)) < lower.find_first_of("0123456789");
 }
 
+// "200 km/h", but not "200" or "2 million".
+bool has_unit(std::string_view number) {
+    const auto space = number.rfind(' ');
+    return space != std::string_view::npos && measure_word(text::lower(number.substr(space + 1)));
+}
+
 }  // namespace
 
 model::Visual plan_visual(std::string_view text, std::string_view language, std::string_view subject) {
@@ -59,7 +67,7 @@ model::Visual plan_visual(std::string_view text, std::string_view language, std:
     } else if (const auto figure = telling_figure(text, language)) {
         // A number that nobody knows the meaning of says nothing.
         const bool alone = visual.headline.empty() || names_an_item(visual.headline, {figure->number}, language);
-        if (figure->label.empty() && alone) return visual;
+        if (figure->label.empty() && alone && !has_unit(figure->number)) return visual;
         visual.kind = model::SceneKind::big_number;
         visual.number = figure->number;
         visual.label = figure->label;  // never the headline: it would read as what is counted
@@ -73,6 +81,7 @@ model::Visual title_visual(std::string_view title, std::string_view text, std::s
     visual.kind = model::SceneKind::kinetic_title;
     visual.headline = fitting_words(title, kHeadlinePoints);
     visual.icons = picture_words(text, language, title, kIconWords);
+    visual.items = key_points(text, language, title);
     return visual;
 }
 

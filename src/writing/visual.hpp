@@ -12,7 +12,7 @@ namespace mss::writing {
 /// `subject` (the title) helps to weigh words and may be empty.
 model::Visual plan_visual(std::string_view text, std::string_view language, std::string_view subject = {});
 
-/// The opening: the title over the first words.
+/// The opening: the title over the first words, with their key points where there is time for them.
 model::Visual title_visual(std::string_view title, std::string_view text, std::string_view language);
 
 }  // namespace mss::writing

@@ -390,22 +390,46 @@ class Words(harness.Case):
         self.assert_plain_error(run, 4, "did not pass", "captions")
         self.assertFalse(self.place.out.exists())
 
-    def test_with_emoji_that_no_font_draws_are_said_and_drawn_without_them(self):
+    def few_fonts(self):
+        """The environment of a machine that has Inter and DejaVu only."""
         fonts = self.place.write(
             "fonts.conf",
             "<?xml version='1.0'?><fontconfig><dir>/usr/share/fonts/opentype/inter</dir>"
             "<dir>/usr/share/fonts/truetype/dejavu</dir></fontconfig>",
         )
+        return {"FONTCONFIG_FILE": fonts}
+
+    def test_with_emoji_that_no_font_draws_are_said_and_drawn_without_them(self):
         path = self.place.write("script.txt", "A party 🎉\n\nWe have a party 🎉. It is fun 👨‍👩‍👧!\n\n🎉🎉\n")
-        env = {"FONTCONFIG_FILE": fonts}
+        env = self.few_fonts()
         run = self.place.mss("create", "--script", path, "--out", self.place.out, *QUICK, env=env)
         self.assert_video_says(run, "We have a party. It is fun!")
         self.assertRegex(" ".join(run.report["notices"]), "🎉.*fonts-symbola")
-        self.assertEqual(run.report["title"], "A party")
+        self.assertEqual(run.report["title"], "A party 🎉")
         path.write_text("🎉 🎉\n", encoding="utf-8")
-        run = self.place.mss("create", "--script", path, "--out", self.place.out, env={"FONTCONFIG_FILE": fonts})
+        run = self.place.mss("create", "--script", path, "--out", self.place.out, env=env)
         self.assertIn(run.code, (2, 3), run)
         self.assert_plain_error(run, run.code)
+
+    def test_with_emoji_that_no_font_draws_keep_them_in_the_file_that_people_edit(self):
+        for title in ("Party 🎉", "🎉🎉"):
+            script = script_of("We have a party 🎉. It is fun.", title=title)
+            script["scenes"][0]["visual"] = {"headline": "Fun 🎉"}
+            script["sources"] = [{"title": "All parties 🎉"}]
+            self.place.out.mkdir(exist_ok=True)
+            path = self.place.write("out/script.json", script)
+            # The command that is offered after a run: it reads the file that it publishes.
+            for env in (self.few_fonts(), {}):
+                run = self.place.mss("create", "--script", path, "--out", self.place.out, *QUICK, env=env)
+                with self.subTest(title, fonts=len(env)):
+                    self.assert_done(run)
+                    published = json.loads(path.read_text(encoding="utf-8"))
+                    self.assertEqual(published["title"], title)
+                    self.assertEqual(published["scenes"][0]["text"], script["scenes"][0]["text"])
+                    self.assertEqual(published["scenes"][0]["visual"]["headline"], "Fun 🎉")
+                    self.assertEqual(published["sources"][0]["title"], "All parties 🎉")
+                    credits = (self.place.out / "credits.txt").read_text(encoding="utf-8")
+                    self.assertIn(f"{title}\n\nSources\n- All parties 🎉\n", credits)
 
 
 class Folders(harness.Case):
@@ -438,6 +462,15 @@ class Folders(harness.Case):
                 timeout=20,
             )
             self.assert_plain_error(run, 5, str(data), "MSS_DATA_DIR names another")
+
+    def test_are_looked_at_before_the_words_are_looked_for(self):
+        topic = "Why do quantum turtles live on Mars?"  # nobody answers it, which would be said next
+        self.assert_plain_error(self.place.mss("create", topic, timeout=20), 3)
+        file = self.place.write("out", "")
+        self.assert_plain_error(self.place.mss("create", topic, timeout=20), 5, "the folder out: Not a directory")
+        words = ["create", topic, "--out", self.place.folder / "results"]
+        run = self.place.mss(*words, env={"MSS_DATA_DIR": file / "data"}, timeout=20)
+        self.assert_plain_error(run, 5, str(file), "MSS_DATA_DIR names another")
 
     def test_with_a_limit_on_file_sizes_end_with_a_plain_error(self):
         def limit():
@@ -532,33 +565,3 @@ class Installation(harness.Case):
         self.assertTrue(json.loads(run.out))
         self.place.program = pathlib.Path(os.path.relpath(harness.MSS, self.place.folder))
         self.assert_done(self.place.mss("voices", timeout=30))
-
-
-class Outputs(harness.Case):
-    def test_that_nobody_reads_end_the_run_without_a_crash(self):
-        reading, writing = os.pipe()
-        os.close(reading)
-        done = subprocess.run(
-            [harness.MSS, "config", "example"],
-            stdout=writing,
-            stderr=subprocess.PIPE,
-            check=False,
-            env=self.place.environment(),
-            timeout=20,
-        )
-        os.close(writing)
-        self.assertIn(done.returncode, (0, 5, -signal.SIGPIPE), done.stderr)
-
-    def test_on_a_full_device_are_an_error(self):
-        with open("/dev/full", "wb") as full:
-            done = subprocess.run(
-                [harness.MSS, "config", "example"],
-                stdout=full,
-                stderr=subprocess.PIPE,
-                check=False,
-                env=self.place.environment(),
-                timeout=20,
-                text=True,
-            )
-        self.assertEqual(done.returncode, 5, done.stderr)
-        self.assertIn("standard output", done.stderr)

@@ -1,6 +1,8 @@
 """Where the words come from: the starter set, a text, a page, Wikipedia, a language model; and what is not invented."""
 
 import json
+import re
+import shutil
 
 import harness
 from servers import Answer, serving
@@ -48,11 +50,14 @@ class WordsCase(harness.Case):
         return self.place.mss("create", *words, "--out", self.place.out, *QUICK, **more)
 
     def finds_words(self, *words, **more):
-        """Whether there is something to say, without a video: a data folder below a file is refused after that."""
-        env = {"MSS_DATA_DIR": str(self.place.write("file", "") / "data"), **more.pop("env", {})}
-        run = self.place.mss("create", *words, "--out", self.place.out, timeout=30, env=env, **more)
+        """Whether there is something to say, without a video: the media program, which is absent, is missed then."""
+        alone = harness.Place(self.place.folder)
+        alone.program = self.place.folder / "mss"
+        if not alone.program.exists():
+            shutil.copy2(harness.MSS, alone.program)
+        run = alone.mss("create", *words, "--out", self.place.out, timeout=30, **more)
         self.assertIn(run.code, (3, 5), run)
-        self.assert_plain_error(run, run.code)
+        self.assert_plain_error(run, run.code, *(["mss-media"] if run.code == 5 else []))
         return run.code == 5
 
     def script(self):
@@ -160,6 +165,13 @@ class Ideas(WordsCase):
             self.assertEqual(len(self.topics(*words)["topics"]), len(files))
         listed = self.assert_done(self.place.mss("topics", timeout=20)).out
         self.assertRegex(listed, r"(?ms)^animals\n.*Why do cats purr\?.*^space\n *\d+\. What is a black hole\?")
+
+    def test_without_a_niche_are_as_many_as_asked(self):
+        everything = self.topics()["topics"]
+        self.assertEqual(self.topics("--count", "3")["topics"], everything[:3])
+        listed = self.assert_done(self.place.mss("topics", "--count", "3", timeout=20)).out
+        self.assertEqual(re.findall(r"(?m)^ *(\d+)\. ", listed), ["1", "2", "3"])
+        self.assertNotIn("\nspace\n", listed)
 
     def test_are_not_said_to_be_all_where_wikipedia_was_not_asked(self):
         notice = self.topics("animals", "--count", "20")["notices"][-1]

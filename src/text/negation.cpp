@@ -1,4 +1,4 @@
-#include "writing/negation.hpp"
+#include "text/negation.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include "text/language.hpp"
 #include "text/stop_words.hpp"
 
-namespace mss::writing {
+namespace mss::text {
 namespace {
 
 struct Negators {
@@ -40,18 +40,18 @@ constexpr std::string_view kTakenBack =
 constexpr std::string_view kBehindVerbs = "|nicht|nie|niemals|kaum|niet|nooit|";
 
 Negators negators_of(std::string_view language) {
-    const auto* found = std::ranges::find(kNegators, text::primary_language(language), &Negators::language);
+    const auto* found = std::ranges::find(kNegators, primary_language(language), &Negators::language);
     return found == kNegators.end() ? Negators{} : *found;
 }
 
 bool denies_verb(std::string_view bare, const Negators& known) {
     return listed(known.verbs, bare) || (known.language == "en" && bare.ends_with("n't")) ||
-           (known.language == "fr" && bare.starts_with("n'"));
+           (known.language == "fr" && (bare == "n" || bare.starts_with("n'")));
 }
 
 class Denial {
 public:
-    Denial(std::span<const Token> tokens, std::string_view language)
+    Denial(std::span<const WrittenWord> tokens, std::string_view language)
         : tokens_(tokens), language_(language), known_(negators_of(language)), denied_(tokens.size(), false) {}
 
     std::vector<bool> run() {
@@ -61,9 +61,7 @@ public:
     }
 
 private:
-    bool small(std::size_t at) const {
-        return tokens_[at].bare.empty() || text::stop_word(tokens_[at].bare, language_);
-    }
+    bool small(std::size_t at) const { return tokens_[at].bare.empty() || stop_word(tokens_[at].bare, language_); }
 
     bool joint(std::size_t at) const {
         return listed("|or|nor|and|oder|und|noch|ou|ni|o|y|e|né|of|en|", tokens_[at].bare);
@@ -76,7 +74,7 @@ private:
         if (listed(kBehindVerbs, word) && negation > 0 && !small(negation - 1)) denied_[negation - 1] = true;
         std::size_t at = negation + 1;
         if (ends_with_mark(tokens_[negation].written) || at == tokens_.size()) return;
-        if (listed(kTakenBack, tokens_[at].bare)) return;
+        if (takes_denial_back(tokens_[at].bare)) return;
         const bool thing = listed(kArticles, tokens_[at].bare) || !denies_verb(word, known_);
         while (at < tokens_.size() && (listed(kArticles, tokens_[at].bare) || listed(kPassedOver, tokens_[at].bare)))
             ++at;
@@ -123,7 +121,7 @@ private:
             denied_[member] = true;
     }
 
-    std::span<const Token> tokens_;
+    std::span<const WrittenWord> tokens_;
     std::string_view language_;
     Negators known_;
     std::vector<bool> denied_;
@@ -140,8 +138,21 @@ bool denies_thing(std::string_view bare, std::string_view language) {
     return listed(negators_of(language).things, bare);
 }
 
-std::vector<bool> denied_words(std::span<const Token> tokens, std::string_view language) {
+bool takes_denial_back(std::string_view bare) {
+    return listed(kTakenBack, bare);
+}
+
+std::vector<bool> denied_words(std::span<const WrittenWord> tokens, std::string_view language) {
     return Denial(tokens, language).run();
 }
 
-}  // namespace mss::writing
+std::string without_denied(std::string_view text, std::string_view language) {
+    const std::vector<WrittenWord> words = written_words(text);
+    const std::vector<bool> denied = denied_words(words, language);
+    std::string out;
+    for (std::size_t i = 0; i < words.size(); ++i)
+        if (!denied[i]) out += (out.empty() ? "" : " ") + words[i].written;
+    return out;
+}
+
+}  // namespace mss::text

@@ -1,0 +1,56 @@
+#include "writing/key_points.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace mss::writing {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+TEST(KeyPoints, AreFiguresWithWhatTheyCountAndThings) {
+    EXPECT_THAT(key_points("Die Stadt Bremen will bis zum Jahr 2031 den alten G\u00FCterbahnhof am Hafen zu einem "
+                           "Wohnviertel mit 1.200 Wohnungen umbauen.",
+                           "de", "Bremen baut"),
+                ElementsAre("Stadt Bremen", "2031", "1.200 Wohnungen"));
+    EXPECT_THAT(key_points("On 3 March 2025 the lamp at Holm Sound was switched to automatic control by the keeper.",
+                           "en", "The last keeper"),
+                ElementsAre("3 March 2025", "Holm Sound", "Automatic control"));
+}
+
+TEST(KeyPoints, AreNeitherDeniedNorSingleWords) {
+    EXPECT_THAT(
+        key_points("My favourite machine has no battery, no screen and no moving parts, and it cost me nothing.", "en",
+                   "The quiet genius of the moka pot"),
+        ElementsAre("Favourite machine"));
+    EXPECT_THAT(key_points("It is what it is, and that is that, and it will be so for as long as it lasts.", "en", ""),
+                IsEmpty());
+    EXPECT_THAT(key_points("", "en", ""), IsEmpty());
+}
+
+TEST(KeyPoints, KeepABoundOrSayNothing) {
+    EXPECT_THAT(key_points("For many years now the automatic lamp has cost the town fewer than 9,000 each winter.",
+                           "en", "Automatic lamp"),
+                IsEmpty());
+}
+
+TEST(KeyPoints, TakeNoPrepositionForWhatIsCounted) {
+    EXPECT_THAT(key_points("The bridge of Leeds was opened in 1950 in the presence of the king and of the queen.", "en",
+                           "The bridge of Leeds"),
+                ElementsAre("1950"));
+}
+
+TEST(KeyPoints, FitIntoALine) {
+    EXPECT_THAT(key_points("Die Hamburger F\u00E4hrgesellschaft HADAG will bis 2030 mit allen Schiffen ohne Diesel "
+                           "fahren, auch im Winter.",
+                           "de", "Strom"),
+                testing::Contains("F\u00E4hrgesellschaft HADAG"));
+}
+
+TEST(KeyPoints, AShortOpeningHasNoTimeForThem) {
+    EXPECT_THAT(key_points("The old bridge opened in 1950.", "en", "A bridge"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace mss::writing
