@@ -99,6 +99,7 @@ std::string_view IconSet::icons_of_name(std::string_view asked) const {
 std::vector<const Icon*> IconSet::find(const Query& query, std::size_t count,
                                        const std::set<std::string, std::less<>>& avoid) const {
     const std::string language = text::primary_language(query.language);
+    const std::vector<std::string> all_words = words_of(query.text, language);
     const std::vector<std::string> words = words_of(text::without_denied(query.text, language), language);
     Surroundings around(language);
     around.add(query.text);
@@ -109,8 +110,8 @@ std::vector<const Icon*> IconSet::find(const Query& query, std::size_t count,
     std::vector<std::string_view> lists;  // of names, one list a word
     std::set<std::string_view> by_hand;   // names of icons, and not words of the text
     for (const std::string& asked : query.asked) {
-        const std::vector<std::string> written = written_in(words, asked);
-        for (const std::string& word : written)
+        const std::vector<std::string> written = written_in(all_words, asked);
+        for (const std::string& word : written_in(words, asked))
             lists.push_back(vocabulary_.icons_of(word, language, around));
         if (!written.empty()) continue;
         // Not a word that was drawn from the text, so somebody chose it as a picture.

@@ -180,6 +180,13 @@ TEST(IconSet, FindsANameThatIsLongerThanTheIconsButNotItsOpposite) {
     EXPECT_THAT(found_for({"no-such-thing-off"}), IsEmpty());
 }
 
+TEST(IconSet, DrawsNothingThatIsDenied) {
+    EXPECT_THAT(
+        found({.asked = {"battery", "machine"}, .text = "My machine has no battery.", .context = "", .language = "en"}),
+        Not(Contains("battery")));
+    EXPECT_THAT(found({.asked = {"gift"}, .text = "Das ist kein Gift.", .context = "", .language = "de"}), IsEmpty());
+}
+
 TEST(IconSet, AvoidedIconsComeAfterAllOthers) {
     const auto all = found_for({"moon", "sun"}, 2);
     const auto without = found_for({"moon", "sun"}, 2, {"moon"});

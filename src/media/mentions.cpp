@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "base/ascii.hpp"
-#include "base/utf8.hpp"
 #include "media/phrases.hpp"
 #include "media_protocol/timebase.hpp"
 #include "text/numbers.hpp"

@@ -21,18 +21,19 @@ bool begins_emoji(char32_t point) {
            u_hasBinaryProperty(static_cast<UChar32>(point), UCHAR_EMOJI_MODIFIER);
 }
 
-// Letters and signs such as ©, ℹ and ❤ are text, unless a selector asks for their picture.
-bool is_emoji(std::u32string_view one) {
-    return begins_emoji(one.front()) ||
-           (one.size() > 1 && one[1] == kPicture &&
-            u_hasBinaryProperty(static_cast<UChar32>(one.front()), UCHAR_EXTENDED_PICTOGRAPHIC));
-}
-
 // What belongs to the emoji before it (UTS #51): presentation selectors, skin tones, keycaps, tags of flags.
 bool continues_emoji(char32_t point) {
     return point == kJoiner || point == kKeycap || point == kText || point == kPicture ||
            (point >= 0xE0020 && point <= 0xE007F) ||
            u_hasBinaryProperty(static_cast<UChar32>(point), UCHAR_EMOJI_MODIFIER);
+}
+
+// Letters and old signs such as ©, ℹ and ❤ are text, unless what follows asks for their picture.
+bool is_emoji(std::u32string_view one) {
+    constexpr char32_t kPictures = 0x1F000;  // from here on all pictographs are meant as pictures
+    if (begins_emoji(one.front())) return true;
+    if (!u_hasBinaryProperty(static_cast<UChar32>(one.front()), UCHAR_EXTENDED_PICTOGRAPHIC)) return false;
+    return one.front() >= kPictures || (one.size() > 1 && one[1] != kText);
 }
 
 std::size_t end_of_emoji(std::u32string_view text, std::size_t begin) {
@@ -49,7 +50,9 @@ bool is_space(char32_t point) {
 // "Hello 🎉!" is to become "Hello!", "Hello 🎉 you" is to keep one of its spaces.
 bool needs_no_space_before(std::u32string_view rest) {
     constexpr std::u32string_view kClosing =
-        U".,;:!?)]}\"'\u2019\u201D\u00BB\u2026\u3002\uFF0C\uFF01\uFF1F\u3001\u300D\uFF09\u061F";
+        U".,;:!?)]}\u2019\u201D\u00BB\u2026\u3002\uFF0C\uFF01\uFF1F\u3001\u300D\uFF09\u061F";
+    const bool quote_closes = rest.starts_with(U'"') && (rest.size() == 1 || is_space(rest[1]));
+    if (quote_closes) return true;
     return rest.empty() || is_space(rest.front()) || kClosing.find(rest.front()) != std::u32string_view::npos;
 }
 

@@ -22,6 +22,8 @@ TEST(WithoutEmoji, TakesItWithItsJoinedPartsAndModifiers) {
     EXPECT_EQ(without_emoji("Us \U0001F468\u200D\U0001F469\u200D\U0001F467.", U"\U0001F469"), "Us.");
     EXPECT_EQ(without_emoji("Hi \U0001F44B\U0001F3FD you", U"\U0001F3FD"), "Hi you");
     EXPECT_EQ(without_emoji("I \u2764\uFE0F it", U"\u2764"), "I it");
+    EXPECT_EQ(without_emoji("Hot \U0001F336 peppers", U"\U0001F336"), "Hot peppers");
+    EXPECT_EQ(without_emoji("A wave \U0001F590\U0001F3FD here", U"\U0001F590"), "A wave here");
     EXPECT_EQ(without_emoji("In \U0001F1E9\U0001F1EA.", U"\U0001F1E9\U0001F1EA"), "In.");
 }
 

@@ -11,13 +11,17 @@ namespace mss::text {
 namespace {
 
 // Signs mean what they mean in their own case only: "GB" is no "gb", and "MW" no "mW".
-constexpr auto kSigns = std::to_array<std::string_view>(
-    {"%",  "\u2030", "\u00B0", "\u00B0C", "\u00B0F", "\u20AC", "$",    "\u00A3",   "kr",     "km",   "m",
-     "cm", "mm",     "nm",     "mi",      "ft",      "ha",     "km/h", "km/s",     "m/s",    "mph",  "kg",
-     "g",  "mg",     "t",      "lb",      "l",       "L",      "ml",   "s",        "ms",     "h",    "min",
-     "Hz", "kHz",    "MHz",    "GHz",     "W",       "kW",     "MW",   "GW",       "kWh",    "TWh",  "V",
-     "kV", "K",      "C",      "F",       "J",       "N",      "Pa",   "bar",      "B",      "kB",   "MB",
-     "GB", "TB",     "Uhr",    "BC",      "AD",      "BCE",    "CE",   "pourcent", "square", "cubic"});
+constexpr auto kUnitSigns = std::to_array<std::string_view>(
+    {"\u00B0C", "\u00B0F", "km", "m",   "cm",  "mm",  "nm",  "mi", "ft", "ha",  "km/h", "km/s", "m/s",
+     "mph",     "kg",      "g",  "mg",  "lb",  "l",   "L",   "ml", "Hz", "kHz", "MHz",  "GHz",  "W",
+     "kW",      "MW",      "GW", "kWh", "MWh", "GWh", "TWh", "kV", "Pa", "kB",  "MB",   "GB",   "TB"});
+constexpr auto kOtherSigns = std::to_array<std::string_view>(
+    {"%", "\u2030", "\u00B0", "\u20AC", "$", "\u00A3", "kr", "t",  "s",   "ms", "h",        "min",    "V",    "K", "C",
+     "F", "J",      "N",      "bar",    "B", "Uhr",    "BC", "AD", "BCE", "CE", "pourcent", "square", "cubic"});
+
+bool is_sign(std::string_view word) {
+    return unit_sign(word) || std::ranges::find(kOtherSigns, word) != kOtherSigns.end();
+}
 
 std::string_view without_marks(std::string_view word) {
     while (!word.empty() && std::string_view(",;:.!?)\"'").contains(word.back()))
@@ -61,11 +65,14 @@ bool measure_word(std::string_view word) {
     return listed(kMeasures, word);
 }
 
+bool unit_sign(std::string_view written) {
+    return std::ranges::find(kUnitSigns, written) != kUnitSigns.end();
+}
+
 bool is_unit(std::string_view word) {
     constexpr std::size_t kShortestWord = 3;  // "an" is a French year, but many more are articles
-    if (std::ranges::find(kSigns, word) != kSigns.end()) return true;
     const std::string_view bare = without_marks(word);
-    if (std::ranges::find(kSigns, bare) != kSigns.end()) return true;
+    if (is_sign(word) || is_sign(bare)) return true;
     const std::string low = lower(bare);
     return low.size() >= kShortestWord && (size_word(low) || measure_word(low));
 }

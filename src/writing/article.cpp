@@ -64,7 +64,9 @@ bool ends_with_joint(std::string_view entry, std::string_view language) {
                                                     {"es", "|y|e|o|u|"},
                                                     {"it", "|e|ed|o|"},
                                                     {"pt", "|e|ou|"},
-                                                    {"nl", "|en|of|"}});
+                                                    {"nl", "|en|of|"},
+                                                    // Not known: what is a joint in one of them and a name in none.
+                                                    {"", "|and|or|und|oder|et|ou|ed|"}});
     const auto* known = std::ranges::find(kJoints, language, &Joints::language);
     const auto space = entry.rfind(' ');
     return known != kJoints.end() && space != std::string_view::npos && listed(known->words, entry.substr(space + 1));

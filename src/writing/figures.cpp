@@ -145,10 +145,10 @@ bool in_range(const std::vector<Token>& tokens, std::size_t at) {
     return figure(at - 2) || (at >= 3 && size_word(tokens[at - 2].bare) && figure(at - 3));
 }
 
-// "500 g": the sign of a unit belongs to its number. Some of them are words as well ("5 m people").
+// "500 g": the sign of a unit belongs to its number; but the "m" of "12 m pounds" is no metre.
 bool unit_sign(const std::vector<Token>& tokens, std::size_t at) {
-    return at < tokens.size() &&
-           listed("|km|m|cm|mm|kg|mg|g|t|ml|km/h|mph|kw|mw|gw|kwh|mwh|gwh|hz|khz|mhz|ghz|°c|°f|", tokens[at].bare);
+    if (at >= tokens.size() || !text::unit_sign(without_marks(tokens[at].written))) return false;
+    return at + 1 >= tokens.size() || ends_with_mark(tokens[at].written) || !measure_word(tokens[at + 1].bare);
 }
 
 // The number as it is written, with its size or the sign of its unit.
@@ -160,6 +160,13 @@ std::string shown_number(const std::vector<Token>& tokens, std::size_t at, const
 }
 
 }  // namespace
+
+bool stands_alone(const std::vector<Token>& tokens, std::size_t at, std::string_view language) {
+    const bool minus = at > 0 && listed("|minus|", tokens[at - 1].bare);
+    const bool bounded = bound_of(words_for_bounds(tokens), at, at + 1, language) != Bound::exact;
+    return !figure_in(tokens[at].written).empty() && !minus && !bounded && !in_range(tokens, at) &&
+           !one_of_many(tokens, at) && !names_something(tokens, at, language);
+}
 
 std::optional<Figure> telling_figure(std::string_view sentence, std::string_view language) {
     const std::vector<Token> tokens = tokens_of(sentence, language);

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "writing/tokens.hpp"
+
 namespace mss::writing {
 
 struct Figure {
@@ -19,6 +21,9 @@ struct Figure {
 /// The most telling figure: one with a unit, a size or thousands. Years, dates, ordinals, small counts and the numbers
 /// in names do not count, nor does what is denied.
 std::optional<Figure> telling_figure(std::string_view sentence, std::string_view language = "en");
+
+/// Whether the figure at a token says by itself what it says there: no bound, part of a range or share, date or name.
+bool stands_alone(const std::vector<Token>& tokens, std::size_t at, std::string_view language);
 
 struct Enumeration {
     std::vector<std::string> items;  ///< 3 to 5, each with a word that carries meaning; empty: the sentence has no list

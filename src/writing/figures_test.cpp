@@ -291,6 +291,9 @@ TEST(Headline, IsTheOrderOfAnInstruction) {
     EXPECT_EQ(headline("Bake it in a hot pot at 250 degrees.", "en", ""), "Bake it in a hot pot");
     EXPECT_EQ(headline("Feed the starter: mix 50 g of starter with 100 g of flour.", "en", ""), "Feed the starter");
     EXPECT_EQ(headline("Let it rest for 30 minutes.", "en", ""), "Let it rest");
+    EXPECT_EQ(headline("Keep the lid on until the rice is soft.", "en", ""), "Keep the lid on");
+    EXPECT_NE(headline("Keep the children from the pool when nobody is there.", "en", ""), "Keep the children");
+    EXPECT_NE(headline("Cook the rice without a lid.", "en", ""), "Cook the rice");
     EXPECT_NE(headline("Change comes to the old harbour.", "en", ""), "Change comes");
 }
 
@@ -308,6 +311,7 @@ TEST(Headline, ChangesNoShareAndCutsNoSentenceBehindItsVerb) {
 TEST(Headline, KeepsAGermanAdjectiveWithItsArticleOnly) {
     EXPECT_EQ(headline("Er bemängelt, dass die neuen Schiffe bei Eisgang nicht fahren.", "de", ""),
               "Die neuen Schiffe");
+    EXPECT_NE(headline("In der alten Stadt leben viele Menschen.", "de", ""), "Der alten Stadt");
     EXPECT_EQ(headline("Sie fahren mit neuen Schiffen der Hamburger.", "de", ""), "Schiffen der Hamburger");
 }
 
@@ -316,6 +320,7 @@ TEST(TellingFigure, ShowsTheSignOfItsUnit) {
     ASSERT_TRUE(figure);
     EXPECT_EQ(figure->number, "500 g");
     EXPECT_EQ(figure->label, "of bread flour");
+    EXPECT_EQ(telling_figure("They paid 120 m pounds for it.")->number, "120");
     const auto german = telling_figure("Das spart 600 Tonnen Kohlendioxid.", "de");
     ASSERT_TRUE(german);
     EXPECT_EQ(german->label, "Tonnen Kohlendioxid");
@@ -342,6 +347,14 @@ TEST(TitleFor, IsWhatWasFoundAndNotWhoFoundIt) {
                         "Zealand, can judge probabilities.",
                         "en"),
               "Kea can judge probabilities");
+    for (const std::string_view denied : {"No study has shown that phones can cause cancer in adults.",
+                                          "Scientists haven't shown that the new vaccine can cause harm.",
+                                          "It has yet to be shown that the new drug can help people.",
+                                          "Few studies have found that the mayor was wrong here.",
+                                          "Researchers hope it will be shown that the drug can help."})
+        EXPECT_EQ(title_for(denied, "en") + ".", denied);
+    EXPECT_FALSE(
+        title_for("Police found that night a second body in the river near the old town.", "en").starts_with("Night"));
     // What somebody only says stays with who says it.
     EXPECT_EQ(title_for("Critics say that the bridge is unsafe.", "en"), "Critics say that the bridge is unsafe");
     EXPECT_EQ(title_for("The team has not found that the bridge is unsafe.", "en"),

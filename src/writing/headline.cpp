@@ -223,7 +223,9 @@ private:
     std::vector<std::string> with_german_adjective(const Phrase& phrase) const {
         const std::string& before = tokens_[phrase.begin - 1].bare;
         std::vector<std::string> words = phrase.words;
-        if (listed("|der|die|das|ein|eine|kein|keine|diese|dieses|dieser|jede|jedes|jeder|", before)) {
+        // "der alten Stadt" is a case that no headline has.
+        const bool oblique = listed("|der|dieser|jeder|", before) && !words.front().ends_with('e');
+        if (!oblique && listed("|der|die|das|ein|eine|kein|keine|diese|dieses|dieser|jede|jedes|jeder|", before)) {
             words.insert(words.begin(), before);
         } else if (!listed("|und|viele|einige|mehrere|alle|", before) && !std::ranges::all_of(before, is_digit)) {
             const auto noun = std::ranges::find_if(words, capital);
@@ -276,7 +278,7 @@ std::vector<std::string> picture_words(std::string_view sentence, std::string_vi
             if (useful && out.size() < count) out.push_back(word);
         }
     };
-    add(bare_words(headline));
+    add(bare_words(text::without_denied(headline, language)));
     std::vector<std::string> words = bare_words(text::without_denied(sentence, language));
     // Longer words are rarer and name things more exactly.
     std::ranges::sort(words, [](const std::string& a, const std::string& b) {

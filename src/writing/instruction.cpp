@@ -25,10 +25,19 @@ constexpr std::string_view kVerbs =
 constexpr std::string_view kObjects =
     "|the|a|an|your|it|them|up|off|out|down|each|every|all|this|these|some|any|one|two|three|four|half|";
 constexpr std::string_view kHowAndWhen =
-    "|and|then|until|before|after|for|in|at|with|while|so|because|if|when|where|which|that|to|from|on|into|onto|"
-    "over|as|or|but|by|without|about|every|once|";
+    "|and|then|until|before|after|for|in|at|with|while|so|because|if|when|where|which|that|to|into|onto|over|as|or|"
+    "but|by|about|every|once|";
 constexpr std::size_t kWordsMin = 3;
 constexpr std::size_t kWordsMax = 6;
+
+constexpr std::string_view kArticles = "|the|a|an|your|its|their|this|that|each|every|both|all|";
+
+// "keep the lid on": without a thing behind it, it belongs to the verb.
+bool begins_how_or_when(const std::vector<Token>& tokens, std::size_t at) {
+    if (listed("|on|off|", tokens[at].bare))
+        return at + 1 < tokens.size() && !ends_with_mark(tokens[at].written) && listed(kArticles, tokens[at + 1].bare);
+    return listed(kHowAndWhen, tokens[at].bare);
+}
 
 std::vector<std::string> written(const std::vector<Token>& tokens, std::size_t count) {
     std::vector<std::string> words;
@@ -46,9 +55,10 @@ std::string instruction(std::string_view sentence, std::string_view language) {
     if (tokens.size() < kWordsMin || !listed(kVerbs, tokens[0].bare) || !listed(kObjects, tokens[1].bare)) return {};
     std::size_t end = 1;
     while (end < tokens.size() && !ends_with_mark(tokens[end - 1].written) &&
-           !(end >= kWordsMin && listed(kHowAndWhen, tokens[end].bare)))
+           !(end >= kWordsMin && begins_how_or_when(tokens, end)))
         ++end;
-    const bool whole = end >= kWordsMin && end <= kWordsMax && !tokens[end - 1].written.ends_with('?');
+    const bool whole = end >= kWordsMin && end <= kWordsMax && !tokens[end - 1].written.ends_with('?') &&
+                       !listed("|only|from|without|just|even|not|", tokens[end - 1].bare);
     return whole ? joined(written(tokens, end), language) : std::string();
 }
 

@@ -8,9 +8,10 @@
 #include "text/language.hpp"
 #include "text/line_glue.hpp"
 #include "text/negation.hpp"
+#include "text/stop_words.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
-#include "writing/hedges.hpp"
+#include "writing/figures.hpp"
 #include "writing/pace.hpp"
 #include "writing/phrases.hpp"
 #include "writing/prose.hpp"
@@ -56,7 +57,7 @@ public:
             chosen.erase(std::ranges::min_element(chosen, {}, &Run::weight));
         std::vector<std::string> points;
         for (const Run& run : chosen)
-            points.push_back(fitting(run));
+            if (std::string point = fitting(run); !point.empty()) points.push_back(std::move(point));
         return points;
     }
 
@@ -65,7 +66,7 @@ private:
         const std::vector<Phrase> phrases = phrases_in(tokens_, language_);
         std::vector<Run> all;
         for (std::size_t i = 0; i < tokens_.size(); ++i)
-            if (is_figure(tokens_[i]) && exact(i)) all.push_back(figure_at(i, phrases));
+            if (is_figure(tokens_[i]) && showable(i) && !inside(all, i)) all.push_back(figure_at(i, phrases));
         for (const Phrase& phrase : phrases) {
             const Run run{phrase.begin, phrase.end, phrase.words.size()};
             const bool counted = std::ranges::any_of(
@@ -77,23 +78,34 @@ private:
         return all;
     }
 
-    // "fewer than 9,000" is not "9,000"; but "by 2030" is a year.
-    bool exact(std::size_t at) const {
-        if (year_like(tokens_[at].bare)) return true;
-        return bound_of(words_for_bounds(tokens_), at, at + 1, language_) == Bound::exact;
+    static bool inside(const std::vector<Run>& runs, std::size_t at) {
+        return std::ranges::any_of(runs, [&](const Run& run) { return run.begin <= at && at < run.end; });
+    }
+
+    // A year, a day with its month, or a figure that no bound, range or name belongs to.
+    bool showable(std::size_t at) const {
+        if (year_like(tokens_[at].bare))
+            return at == 0 || german(language_) || !begins_with_capital(tokens_[at - 1].written);
+        const bool day = at + 1 < tokens_.size() &&
+                         text::stays_together(tokens_[at].written, tokens_[at + 1].written) &&
+                         !text::is_unit(tokens_[at + 1].written);
+        return day || stands_alone(tokens_, at, language_);
     }
 
     // A figure with its unit, its month or what it counts: "26 Schiffe", "3 March 2025", "100 square metres".
     Run figure_at(std::size_t at, const std::vector<Phrase>& phrases) const {
         std::size_t end = at + 1;
-        const auto more = [&] { return end < tokens_.size() && !ends_with_mark(tokens_[end - 1].written); };
-        while (more() &&
-               (text::stays_together(tokens_[end - 1].written, tokens_[end].written) ||
-                text::is_unit(tokens_[end].written) || (year_like(tokens_[end].bare) && !is_figure(tokens_[end - 1]))))
+        if (year_like(tokens_[at].bare)) return {at, end, 4, true};
+        const auto closed = [&] { return ends_with_mark(tokens_[end - 1].written); };
+        while (end < tokens_.size()) {
+            const bool together = text::stays_together(tokens_[end - 1].written, tokens_[end].written);
+            const bool unit = text::is_unit(tokens_[end].written) || year_like(tokens_[end].bare);
+            if (!together && (closed() || !unit)) break;
             ++end;
+        }
         const auto counted = std::ranges::find(phrases, end, &Phrase::begin);
-        const bool year = end == at + 1 && year_like(tokens_[at].bare);
-        if (more() && counted != phrases.end() && !year) end = counted->end;
+        const bool date = year_like(tokens_[end - 1].bare);
+        if (end < tokens_.size() && !closed() && !date && counted != phrases.end()) end = counted->end;
         return {at, end, end - at + 3, true};
     }
 
@@ -116,26 +128,42 @@ private:
         return false;
     }
 
-    // What is too long loses the words that are farthest from the noun, or from the figure.
+    std::string shown(const Run& run) const {
+        std::vector<std::string> words;
+        for (std::size_t i = run.begin; i < run.end; ++i)
+            words.push_back(i + 1 < run.end ? tokens_[i].written : without_marks(tokens_[i].written));
+        return joined(words, language_);
+    }
+
+    bool small(std::size_t at) const { return text::stop_word(tokens_[at].bare, language_); }
+
+    // What is too long loses the words that are farthest from the noun, or from the figure, and what then hangs in the
+    // air: small words, and a German adjective, whose ending belongs to an article. Empty where one word is left that
+    // is no name.
     std::string fitting(Run run) const {
-        // The ending of a German adjective belongs to an article that is not shown.
-        while (german(language_) && !run.figure && run.begin + 1 < run.end && !capital(tokens_[run.begin].written))
-            ++run.begin;
-        const auto shown = [&] {
-            std::vector<std::string> words;
-            for (std::size_t i = run.begin; i < run.end; ++i)
-                words.push_back(i + 1 < run.end ? tokens_[i].written : without_marks(tokens_[i].written));
-            return joined(words, language_);
+        const std::size_t words = run.end - run.begin;
+        const auto hangs = [&](std::size_t at) {
+            return small(at) || (german(language_) && !run.figure && !capital(tokens_[at].written));
         };
-        std::string text = shown();
-        while (run.end - run.begin > 1 && utf8::decode(text).size() > kPointsMost) {
+        const auto trim = [&] {
+            while (run.end - run.begin > 1 && !run.figure && hangs(run.begin))
+                ++run.begin;
+            while (run.end - run.begin > 1 &&
+                   (small(run.end - 1) ||
+                    (german(language_) && run.figure && !capital(tokens_[run.end - 1].written) &&
+                     !text::is_unit(tokens_[run.end - 1].written) && !is_figure(tokens_[run.end - 1]))))
+                --run.end;
+        };
+        trim();
+        while (run.end - run.begin > 1 && utf8::decode(shown(run)).size() > kPointsMost) {
             if (run.figure)
                 --run.end;
             else
                 ++run.begin;
-            text = shown();
+            trim();
         }
-        return capitalised(text);
+        const bool thin = !run.figure && run.end - run.begin == 1 && words > 1;
+        return thin ? std::string() : capitalised(shown(run));
     }
 
     std::string_view language_;
@@ -147,6 +175,9 @@ private:
 }  // namespace
 
 std::vector<std::string> key_points(std::string_view text, std::string_view language, std::string_view title) {
+    // Elsewhere verbs are not told from things.
+    const std::string primary = text::primary_language(language);
+    if (primary != "en" && primary != "de") return {};
     if (spoken_seconds(text::spoken_words(text, language), 1, language) < kShortSeconds) return {};
     return PointReader(text, language, title).read();
 }

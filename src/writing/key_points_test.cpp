@@ -35,6 +35,21 @@ TEST(KeyPoints, KeepABoundOrSayNothing) {
                 IsEmpty());
 }
 
+TEST(KeyPoints, ShowNoPartOfARangeAShareOrAName) {
+    for (const std::string_view text :
+         {"The storm of that long and terrible night killed between 20 and 30 people, as far as anyone knows.",
+          "In the village by the sea, as many still remember, one in 10 homes was burned to the ground.",
+          "It was so cold there in the winter of that year that it was minus 40 degrees by the evening."})
+        for (const std::string& point : key_points(text, "en", ""))
+            EXPECT_EQ(point.find_first_of("0123456789"), std::string::npos) << point;
+    EXPECT_THAT(
+        key_points("Am Abend des 12. M\u00E4rz 2025 ging das Licht des Turms zum letzten Mal von Hand an.", "de", ""),
+        testing::Contains("12. M\u00E4rz 2025"));
+    EXPECT_THAT(key_points("Le maire de la ville de Lille a annonc\u00E9 hier soir que 5 000 voitures devront passer.",
+                           "fr", ""),
+                IsEmpty());
+}
+
 TEST(KeyPoints, TakeNoPrepositionForWhatIsCounted) {
     EXPECT_THAT(key_points("The bridge of Leeds was opened in 1950 in the presence of the king and of the queen.", "en",
                            "The bridge of Leeds"),

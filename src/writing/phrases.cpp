@@ -135,7 +135,7 @@ private:
     // they do.
     bool ends_with_verb(std::size_t at) const {
         const std::size_t count = run_.words.size();
-        if (count >= 2 && text::primary_language(language_) == "en" &&
+        if (count >= 2 && text::primary_language(language_) == "en" && !begins_with_capital(run_.words.back()) &&
             listed("|the|a|an|its|their|his|her|our|your|", tokens_[at].bare))
             return true;
         return count >= 2 && text::primary_language(language_) == "en" &&

@@ -3,7 +3,6 @@
 // like may join two runs. What headlines and key points are chosen from. Pure; any thread; never fails.
 
 #include <cstddef>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>

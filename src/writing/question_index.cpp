@@ -140,10 +140,14 @@ bool mistyped_question_word(std::span<const std::string> words) {
     });
 }
 
-// Whether a question asks why, or how, something is not so.
-bool denies(std::string_view question) {
-    return std::ranges::any_of(text::bare_words(question),
-                               [](const std::string& word) { return text::negator(word, "en"); });
+// The stems of what a question denies: "salty" of "Why is the sea not salty?".
+std::vector<std::string> denied_stems(std::string_view question) {
+    const std::vector<text::WrittenWord> words = text::written_words(question);
+    const std::vector<bool> denied = text::denied_words(words, "en");
+    std::vector<std::string> stems;
+    for (std::size_t i = 0; i < words.size(); ++i)
+        if (denied[i]) stems.push_back(comparable_stem(words[i].bare));
+    return stems;
 }
 
 }  // namespace
@@ -176,7 +180,7 @@ QuestionIndex::QuestionIndex(std::span<const Question> questions) {
     for (const Question& question : questions) {
         Entry& entry = entries_.emplace_back();
         for (const std::string& phrasing : question.phrasings) {
-            entry.denies = entry.denies || denies(phrasing);
+            entry.denies = entry.denies || !denied_stems(phrasing).empty();
             Stems stems;
             for (QuestionTerm& term : question_terms(phrasing)) {
                 known_words_.insert(term.word);
@@ -252,11 +256,14 @@ std::optional<std::size_t> QuestionIndex::find(std::string_view text) const {
     if (text.size() > kQuestionBytesMax) return std::nullopt;
     const std::vector<QuestionTerm> query = question_terms(text);
     if (query.empty()) return std::nullopt;
-    const bool denied = denies(text);
+    const std::vector<std::string> denied = denied_stems(text);
     std::optional<std::size_t> best;
     double best_score = 0;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
-        if (denied && !entries_[i].denies) continue;  // "Why is the sea not salty?" is another question
+        const bool another = !entries_[i].denies && std::ranges::any_of(denied, [&](const std::string& stem) {
+            return entries_[i].asked_stems.contains(stem);
+        });
+        if (another) continue;
         const Match found = match(entries_[i], query);
         if (found.query_coverage < kQueryCoverageMin || found.phrasing_coverage < kPhrasingCoverageMin) continue;
         const double score = found.query_coverage * found.phrasing_coverage;

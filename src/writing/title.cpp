@@ -7,6 +7,7 @@
 
 #include "base/utf8.hpp"
 #include "text/language.hpp"
+#include "text/negation.hpp"
 #include "text/sentences.hpp"
 #include "text/stop_words.hpp"
 #include "text/words.hpp"
@@ -58,16 +59,32 @@ bool verb(const std::string& word, std::string_view language) {
            (word.size() >= kShortestPast && word.ends_with("ed"));
 }
 
-// "Researchers in Otago have found that (kea can judge probabilities)": the words of what was found. Not of what
-// somebody says or believes, which the title would assert.
+// "Researchers in Otago have found that (kea can judge probabilities)": the words of what was found. Only where
+// somebody who investigates surely found it: not what people say or believe, and nothing that is denied, hoped for or
+// awaited.
 std::vector<std::string> finding(const std::vector<std::string>& words, std::string_view language) {
     constexpr std::size_t kReach = 14;
+    constexpr std::string_view kWhoFinds =
+        "|researchers|scientists|study|studies|team|teams|engineers|biologists|physicists|astronomers|psychologists|"
+        "economists|doctors|experiments|survey|analysis|geologists|archaeologists|historians|chemists|";
+    constexpr std::string_view kUnsure =
+        "|few|little|yet|could|may|might|must|should|would|will|can|shall|hope|hopes|hoped|to|until|if|whether|either|"
+        "once|when|before|unless|be|being|who|which|than|only|";
+    constexpr std::string_view kFinite =
+        "|is|are|was|were|has|have|had|will|would|can|could|may|might|must|do|does|did|";
     if (text::primary_language(language) != "en") return {};
-    for (std::size_t i = 1; i + kWordsMin < words.size() && i < kReach; ++i) {
-        if (words[i - 1].find_first_of(",;:\"") != std::string::npos) return {};
-        if (listed("|found|discovered|shown|revealed|confirmed|established|", words[i]) && words[i + 1] == "that")
-            return {words.begin() + static_cast<std::ptrdiff_t>(i) + 2, words.end()};
-        if (listed("|not|never|no|if|", words[i])) return {};
+    bool investigated = false;
+    for (std::size_t i = 0; i + kWordsMin + 1 < words.size() && i < kReach; ++i) {
+        const std::vector<std::string> bare = bare_words(words[i]);
+        if (bare.empty() || text::negator(bare[0], language) || listed(kUnsure, bare[0])) return {};
+        if (i > 0 && words[i - 1].find_first_of(",;:\"") != std::string::npos) return {};
+        investigated = investigated || listed(kWhoFinds, bare[0]);
+        const bool found = listed("|found|discovered|shown|revealed|confirmed|established|", bare[0]);
+        if (!found || words[i + 1] != "that") continue;
+        std::vector<std::string> rest(words.begin() + static_cast<std::ptrdiff_t>(i) + 2, words.end());
+        // "found that night a second body": no clause follows.
+        const bool clause = std::ranges::any_of(rest, [&](const std::string& word) { return listed(kFinite, word); });
+        return investigated && clause ? rest : std::vector<std::string>();
     }
     return {};
 }

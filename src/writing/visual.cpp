@@ -41,10 +41,10 @@ bool explains(const model::Visual& visual, std::string_view text, std::string_vi
     return lower.find(text::lower(visual.headline)) < lower.find_first_of("0123456789");
 }
 
-// "200 km/h", but not "200" or "2 million".
+// "250 °C", but not "200" or "2 million".
 bool has_unit(std::string_view number) {
     const auto space = number.rfind(' ');
-    return space != std::string_view::npos && measure_word(text::lower(number.substr(space + 1)));
+    return space != std::string_view::npos && text::unit_sign(number.substr(space + 1));
 }
 
 }  // namespace
