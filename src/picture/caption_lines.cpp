@@ -31,7 +31,7 @@ std::vector<std::string> cut(const std::u32string& points, IsBorder is_border) {
 /// The width of piece `i` with those on its right that are held to it.
 double held_width(const std::vector<CaptionPiece>& pieces, std::size_t i) {
     double width = pieces[i].width;
-    while (++i < pieces.size() && pieces[i].held)
+    for (++i; i < pieces.size() && pieces[i].held; ++i)
         width += pieces[i].space_before + pieces[i].width;
     return width;
 }

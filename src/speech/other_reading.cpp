@@ -185,7 +185,8 @@ std::vector<std::string> read_other(const std::vector<std::string>& pieces, std:
         if (const Currency* currency = currency_at_start(core);
             currency != nullptr && core.size() > currency->symbol.size()) {
             const std::string symbol(currency->symbol);
-            core = core.substr(symbol.size()) + " " + symbol;
+            core.erase(0, symbol.size());
+            core.append(" ").append(symbol);
         }
         if (core.starts_with('.')) core.insert(0, "0");
         name_sign(core, language);

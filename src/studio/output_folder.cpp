@@ -86,6 +86,7 @@ std::string thumbnail_file(int number, Format format) {
 
 std::vector<std::string> result_files() {
     std::vector<std::string> names;
+    names.reserve(std::size(kFormats) * (1 + kThumbnails) + 5);
     for (const Format format : kFormats)
         names.push_back(video_file(format));
     for (int number = 1; number <= kThumbnails; ++number)

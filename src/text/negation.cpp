@@ -90,9 +90,12 @@ private:
 
     // Marks the word at `at` and, of a thing, all that belong to it; returns the place behind.
     std::size_t deny_run(std::size_t at, bool whole) {
-        do
+        for (bool more = true; more;) {
             denied_[at] = true;
-        while (!ends_with_mark(tokens_[at++].written) && whole && at < tokens_.size() && !small(at));
+            more = whole && !ends_with_mark(tokens_[at].written);
+            ++at;
+            more = more && at < tokens_.size() && !small(at);
+        }
         return at;
     }
 
