@@ -241,8 +241,10 @@ def snapshot(folder):
 
 
 def stage_entries(data):
-    """The folders of finished stages below a data folder."""
-    return sorted(path.parent for path in pathlib.Path(data).glob("**/entries/*/*/stage.json"))
+    """The folders of finished stages below a data folder, also while a run makes and moves others (os.walk passes over
+    what is gone)."""
+    folders = (pathlib.Path(folder) for folder, _, files in os.walk(data) if "stage.json" in files)
+    return sorted(folder for folder in folders if folder.parent.parent.name == "entries")
 
 
 def litter(data):
