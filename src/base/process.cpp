@@ -77,6 +77,7 @@ Result<ChildProcess> ChildProcess::spawn(const SpawnOptions& options) {
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()) != 0)
         return fail(Code::internal, "cannot make a socket pair");
     ChildProcess child;
+    child.called_ = options.called;
     child.control_ = UniqueFd(sockets[0]);
     const UniqueFd control(sockets[1]);
     if (::pipe2(pipes.data(), O_CLOEXEC | O_NONBLOCK) != 0) return fail(Code::internal, "cannot make a pipe");
@@ -100,6 +101,8 @@ Result<ChildProcess> ChildProcess::spawn(const SpawnOptions& options) {
 
 ChildProcess::ChildProcess(ChildProcess&& other) noexcept
     : pid_(std::exchange(other.pid_, -1)),
+      called_(std::move(other.called_)),
+      peak_memory_bytes_(other.peak_memory_bytes_),
       control_(std::move(other.control_)),
       errors_(std::move(other.errors_)),
       pending_(std::move(other.pending_)),
@@ -109,6 +112,8 @@ ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
     if (this != &other) {
         end(std::chrono::milliseconds(0));
         pid_ = std::exchange(other.pid_, -1);
+        called_ = std::move(other.called_);
+        peak_memory_bytes_ = other.peak_memory_bytes_;
         control_ = std::move(other.control_);
         errors_ = std::move(other.errors_);
         pending_ = std::move(other.pending_);
@@ -140,19 +145,24 @@ const std::string& ChildProcess::error_output() {
     return error_output_;
 }
 
+void ChildProcess::forget_error_output() {
+    drain_errors();
+    error_output_.clear();
+}
+
 std::unexpected<Error> ChildProcess::failure(Code code, std::string message) {
     return fail(code, std::move(message), error_output());
 }
 
 std::unexpected<Error> ChildProcess::ended() {
     const std::string how = end(std::chrono::milliseconds(1000));
-    return failure(Code::unavailable, "the media process ended: " + how);
+    return failure(Code::unavailable, called_ + " ended: " + how);
 }
 
 // Waits until the socket is ready for `event`, or has ended. Meanwhile standard error is taken in, so that a child that
 // says much there is not held up.
 Result<void> ChildProcess::wait_for(short event, Time deadline, int cancel_fd) {
-    if (!control_) return failure(Code::unavailable, "the media process has ended");
+    if (!control_) return failure(Code::unavailable, called_ + " has ended");
     while (true) {
         const auto left =
             std::max(std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()),
@@ -166,8 +176,7 @@ Result<void> ChildProcess::wait_for(short event, Time deadline, int cancel_fd) {
         if (ready > 0 && watched[1].revents != 0) drain_errors();
         // Ready wins over late: we may have been stopped (Ctrl-Z) while the child went on.
         if (ready > 0 && watched[0].revents != 0) return {};
-        if (ready >= 0 && left.count() == 0)
-            return failure(Code::timeout, "the media process made no progress in time");
+        if (ready >= 0 && left.count() == 0) return failure(Code::timeout, called_ + " made no progress in time");
     }
 }
 
@@ -191,8 +200,7 @@ Result<std::string> ChildProcess::read_line(Time deadline, int cancel_fd) {
             pending_.erase(0, newline + 1);
             return line;
         }
-        if (pending_.size() > kLineMax)
-            return failure(Code::internal, "the media process sent a line that is too long");
+        if (pending_.size() > kLineMax) return failure(Code::internal, called_ + " sent a line that is too long");
         MSS_TRY(wait_for(POLLIN, deadline, cancel_fd));
         std::array<char, 65536> buffer{};
         const ssize_t count = ::recv(control_.get(), buffer.data(), buffer.size(), 0);
@@ -213,8 +221,10 @@ std::string ChildProcess::end(std::chrono::milliseconds grace) {
         ::poll(nullptr, 0, 2);
     kill_group(SIGKILL);
     int status = 0;
-    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    rusage usage{};
+    while (::wait4(pid_, &status, 0, &usage) < 0 && errno == EINTR) {
     }
+    peak_memory_bytes_ = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024U;  // Linux counts in KiB: getrusage(2)
     drain_errors();
     pid_ = -1;
     if (WIFEXITED(status))

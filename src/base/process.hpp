@@ -19,9 +19,10 @@ namespace mss {
 struct SpawnOptions {
     std::filesystem::path program;
     std::vector<std::string> arguments;
-    std::filesystem::path working_directory;  ///< empty: ours
-    std::uint64_t address_space_bytes = 0;    ///< RLIMIT_AS; 0: unlimited
-    std::uint64_t file_size_bytes = 0;        ///< RLIMIT_FSIZE; 0: unlimited
+    std::filesystem::path working_directory;   ///< empty: ours
+    std::string called = "the media process";  ///< how error messages name it
+    std::uint64_t address_space_bytes = 0;     ///< RLIMIT_AS; 0: unlimited
+    std::uint64_t file_size_bytes = 0;         ///< RLIMIT_FSIZE; 0: unlimited
     int nice = 0;
 };
 
@@ -49,6 +50,11 @@ public:
 
     /// What the child last wrote to its standard error, at most 4 KiB.
     const std::string& error_output();
+    /// Takes away what it wrote so far, before it begins something new.
+    void forget_error_output();
+
+    /// The most memory that it held at once, in bytes; 0 until it has ended.
+    std::uint64_t peak_memory_bytes() const { return peak_memory_bytes_; }
 
     /// "exit code 3" or "signal 11 (Segmentation fault)"; waits for the end, killing after `grace`.
     std::string end(std::chrono::milliseconds grace);
@@ -64,6 +70,8 @@ private:
     std::unexpected<Error> ended();
 
     int pid_ = -1;
+    std::string called_;
+    std::uint64_t peak_memory_bytes_ = 0;
     UniqueFd control_;
     UniqueFd errors_;
     std::string pending_;

@@ -10,6 +10,10 @@ std::string_view name_of(Code code) {
         case Code::not_found: return "not_found";
         case Code::no_material: return "no_material";
         case Code::too_large: return "too_large";
+        case Code::conflict: return "conflict";
+        case Code::unauthenticated: return "unauthenticated";
+        case Code::forbidden: return "forbidden";
+        case Code::rate_limited: return "rate_limited";
         case Code::unavailable: return "unavailable";
         case Code::timeout: return "timeout";
         case Code::cancelled: return "cancelled";

@@ -11,16 +11,20 @@ namespace mss {
 
 /// Domain-neutral failure classes. One place maps them to exit codes, one (later) to HTTP, one to task failures.
 enum class Code {
-    invalid,      ///< the caller's input is wrong
-    not_found,    ///< the thing asked for does not exist
-    no_material,  ///< nothing honest to say about the topic
-    too_large,    ///< over a documented limit
-    unavailable,  ///< a server or the network did not answer
-    timeout,      ///< a deadline passed
-    cancelled,    ///< somebody asked to stop
-    gate_failed,  ///< a finished video did not pass a quality gate
-    io,           ///< disk or file system
-    internal,     ///< a defect of ours or a crashed child
+    invalid,          ///< the caller's input is wrong
+    not_found,        ///< the thing asked for does not exist
+    no_material,      ///< nothing honest to say about the topic
+    too_large,        ///< over a documented limit
+    conflict,         ///< it is there already, or has changed meanwhile
+    unauthenticated,  ///< nobody is signed in, or the password is wrong
+    forbidden,        ///< the caller may not do this
+    rate_limited,     ///< too often; later
+    unavailable,      ///< a server or the network did not answer
+    timeout,          ///< a deadline passed
+    cancelled,        ///< somebody asked to stop
+    gate_failed,      ///< a finished video did not pass a quality gate
+    io,               ///< disk or file system
+    internal,         ///< a defect of ours or a crashed child
 };
 
 /// The code's stable name, such as "invalid".

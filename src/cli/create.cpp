@@ -85,7 +85,7 @@ Result<studio::CreateReport> create(const CreateArguments& arguments, const conf
     MSS_TRY_ASSIGN(const model::Script script, write_script(app.words(), request, arguments));
     if (!arguments.voice.empty() && script.language != early_language)
         MSS_TRY(check_voice(find_voices, arguments.voice, script.language));
-    return app.videos().create(script, create_options(arguments, script), show, stop.fd());
+    return app.videos().create(script, create_options(arguments, script), {.progress = show, .scene = {}}, stop.fd());
 }
 
 }  // namespace

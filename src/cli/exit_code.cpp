@@ -6,11 +6,15 @@ int exit_code(Code code) {
     switch (code) {
         case Code::invalid:
         case Code::not_found:
-        case Code::too_large: return kWrongUse;
+        case Code::too_large:
+        case Code::conflict:
+        case Code::unauthenticated:
+        case Code::forbidden: return kWrongUse;
         case Code::no_material: return kNothingToSay;
         case Code::gate_failed: return kGateFailed;
         case Code::unavailable:
         case Code::timeout:
+        case Code::rate_limited:
         case Code::io: return kUnavailable;
         case Code::cancelled: return kInterrupted;
         case Code::internal: return kDefect;

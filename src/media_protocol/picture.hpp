@@ -84,10 +84,12 @@ struct SegmentRequest {
     Preset preset = Preset::fast;
     int threads = 0;                    ///< of the encoder; without effect on the pictures
     std::string output;                 ///< file to make: MP4 with one closed-GOP H.264 stream
+    std::string preview;                ///< file to make: a small JPEG of one frame; empty: none
     std::optional<ScenePlan> upcoming;  ///< the scene that is asked for next: made ready meanwhile, else without effect
 };
 BOOST_DESCRIBE_STRUCT(SegmentRequest, (),
-                      (width, height, scene, previous, transition_frames, captions, preset, threads, output, upcoming))
+                      (width, height, scene, previous, transition_frames, captions, preset, threads, output, preview,
+                       upcoming))
 
 /// Measured while rendering, so that the quality gates cost nothing.
 struct SegmentReply {

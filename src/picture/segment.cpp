@@ -13,6 +13,7 @@
 #include "codec/video_encoder.hpp"
 #include "media_protocol/timebase.hpp"
 #include "picture/frame_exchange.hpp"
+#include "picture/preview.hpp"
 #include "picture/segment_painter.hpp"
 
 namespace mss::picture {
@@ -20,6 +21,11 @@ namespace mss::picture {
 namespace {
 
 constexpr std::size_t kFramesInFlight = 5;
+
+// The frame that stands for the scene: past its entrances, before it leaves.
+int preview_frame(const media_protocol::SegmentRequest& request) {
+    return request.scene.frames * 2 / 3;
+}
 
 double cpu_seconds(clockid_t clock) {
     timespec time{};
@@ -104,6 +110,7 @@ Result<media_protocol::SegmentReply> render(const media_protocol::SegmentRequest
     std::int64_t done = 0;
     while (auto frame = exchange.take_drawn()) {
         MSS_TRY(encoder.push(*frame));
+        if (!request.preview.empty() && done == preview_frame(request)) MSS_TRY(write_preview(*frame, request.preview));
         exchange.put_empty(std::move(*frame));
         if (progress && !progress(++done, total)) return fail(Code::cancelled, "the render was cancelled");
     }
@@ -151,6 +158,7 @@ Result<media_protocol::SegmentReply> render_segment(const media_protocol::Segmen
     if (!reply) {
         std::error_code ignored;
         std::filesystem::remove(request.output, ignored);
+        if (!request.preview.empty()) std::filesystem::remove(request.preview, ignored);
     }
     return reply;
 }

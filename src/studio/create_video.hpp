@@ -40,6 +40,19 @@ struct CreateProgress {
     std::string note;         ///< such as "scene 3 of 12"
 };
 
+/// A scene of one cut is ready. Told in order, also of scenes that an earlier run had finished.
+struct FinishedScene {
+    Format format = Format::vertical;
+    std::size_t index = 0;          ///< of the script's scenes
+    std::filesystem::path preview;  ///< a small JPEG of it; there while the listener runs
+};
+
+/// Who watches a run. Called by the thread that runs it; either may be empty.
+struct CreateListener {
+    std::function<void(const CreateProgress&)> progress;
+    std::function<void(const FinishedScene&)> scene;
+};
+
 struct FileReport {
     std::string role;  ///< "vertical", "wide", "thumbnail", "captions", "script", "credits", "chapters"
     std::string path;

@@ -19,8 +19,10 @@ using media_protocol::Preset;
 
 // Raised whenever a stage's code gives another result for the same inputs: old entries are then no longer found.
 constexpr int kSpeechVersion = 4;
-constexpr int kSegmentVersion = 6;
+constexpr int kSegmentVersion = 7;
 constexpr int kJoinVersion = 2;
+
+constexpr std::string_view kPreviewFile = "preview.jpg";
 
 constexpr int kLongestSeconds = 600;
 
@@ -251,6 +253,7 @@ Result<RenderRun::FinishedSegment> RenderRun::render_segment(const Cut& cut, std
         auto request = segment_request(cut.format, index);
         request.threads = tools_.threads;
         request.output = folder / "segment.mp4";
+        request.preview = folder / kPreviewFile;
         if (index + 1 < segments_.size()) request.upcoming = segments_[index + 1].scene;
         return lane_.process->call_json(Operation::segment, json::encode(request), [&](const auto& step) {
             tools_.progress.advance(static_cast<double>(step.done) /
@@ -266,6 +269,7 @@ Result<void> RenderRun::render(Cut& cut) {
     for (std::size_t i = 0; i < segments_.size(); ++i) {
         if (beside_->failed()) return beside_->wait();
         MSS_TRY_ASSIGN(auto segment, render_segment(cut, i));
+        if (tools_.scene_finished) tools_.scene_finished({cut.format, i, segment.entry.folder / kPreviewFile});
         cut.facts.segments.push_back(segment.reply);
         cut.segments.push_back(std::move(segment.entry));
     }

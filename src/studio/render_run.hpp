@@ -39,6 +39,7 @@ struct RunTools {
     std::function<Result<Lane>(int cancel_fd)> open_lane;
     const icons::IconSet& icons;
     ProgressMeter& progress;
+    std::function<void(const FinishedScene&)> scene_finished;  ///< may be empty
     int threads = 1;
     int cancel_fd = -1;
 };

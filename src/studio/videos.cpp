@@ -42,18 +42,19 @@ Result<void> Videos::check_cache() const {
 }
 
 Result<CreateReport> Videos::create(const model::Script& script, const CreateOptions& options,
-                                    const std::function<void(const CreateProgress&)>& progress, int cancel_fd) const {
+                                    const CreateListener& listener, int cancel_fd) const {
     MSS_TRY(model::validate(script));
     MSS_TRY(check_options(options));
     MSS_TRY(check_output_folder(options.output));
     MSS_TRY_ASSIGN(Lane lane, open_lane(cancel_fd));
-    ProgressMeter meter(progress);
+    ProgressMeter meter(listener.progress);
     const int threads =
         std::min(options_.threads > 0 ? options_.threads : usable_processors(), media_protocol::kMostEncoderThreads);
     RenderRun run(script, options,
                   {.open_lane = [this](int stop_fd) { return open_lane(stop_fd); },
                    .icons = icons_,
                    .progress = meter,
+                   .scene_finished = listener.scene,
                    .threads = threads,
                    .cancel_fd = cancel_fd},
                   std::move(lane));

@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 
 #include "files/stage_cache.hpp"
 #include "icons/icons.hpp"
@@ -39,7 +38,7 @@ public:
     /// stay). Errors: invalid (script, options, fonts), gate_failed (names the gates; nothing is published), io,
     /// cancelled, unavailable, internal.
     Result<CreateReport> create(const model::Script& script, const CreateOptions& options,
-                                const std::function<void(const CreateProgress&)>& progress, int cancel_fd = -1) const;
+                                const CreateListener& listener, int cancel_fd = -1) const;
 
     /// Errors: those of the media process.
     Result<media_protocol::VoicesReply> voices(const std::string& language, int cancel_fd = -1) const;
