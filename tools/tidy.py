@@ -15,10 +15,11 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 FLOORS = [
     ["base"],
     ["config", "model", "observe", "text"],
-    ["media_protocol", "http", "files", "icons"],
-    ["writing", "media", "codec"],
+    ["media_protocol", "http", "files", "icons", "page", "store", "http_server"],
+    ["writing", "media", "codec", "tasks"],
     ["speech", "sound", "picture"],
     ["media_child", "studio"],
+    ["api"],
     ["app"],
     ["cli"],
 ]

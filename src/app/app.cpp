@@ -4,40 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "app/outbound.hpp"
 #include "http/curl_transport.hpp"
 #include "http/logging_transport.hpp"
 #include "http/retry.hpp"
 #include "icons/icons.hpp"
 
 namespace mss::app {
-namespace {
-
-std::optional<writing::WikipediaSettings> wikipedia_settings(const config::Settings& settings) {
-    if (!settings.wikipedia) return std::nullopt;
-    writing::WikipediaSettings wikipedia;
-    if (!settings.wikipedia_url.empty()) wikipedia.api_url = settings.wikipedia_url;
-    wikipedia.contact_url = settings.contact;
-    return wikipedia;
-}
-
-writing::LanguageModelSettings model_settings(const config::Settings& settings) {
-    writing::LanguageModelSettings model;
-    model.base_url = settings.llm_url;
-    model.api_key = std::string(settings.llm_key.reveal());
-    model.model = settings.llm_model;
-    model.timeout = std::chrono::seconds(settings.llm_timeout);
-    return model;
-}
-
-studio::VideoServiceOptions video_options(const config::Settings& settings, const std::filesystem::path& own_program) {
-    return {.cache_folder = settings.data_dir / "stages",
-            .cache_limit_bytes = static_cast<std::uint64_t>(settings.cache_limit_mb) << 20U,
-            .media_program = media::media_program_beside(own_program),
-            .threads = static_cast<int>(settings.threads)};
-}
-
-}  // namespace
-
 // In order of dependence: each part uses only those above it.
 struct App::Parts {
     Parts(const config::Settings& settings, const std::filesystem::path& own_program, const observe::Logger& log,
@@ -49,12 +22,13 @@ struct App::Parts {
           videos(video_options(settings, own_program), icons, log),
           words([&] {
               if (!settings.llm_url.empty()) model.emplace(transport, model_settings(settings));
-              return studio::WordsTools{.starters = starters,
-                                        .transport = transport,
-                                        .model = model ? &*model : nullptr,
-                                        .wikipedia = wikipedia_settings(settings),
-                                        .default_language = settings.language,
-                                        .allow_private_addresses = settings.allow_private_addresses};
+              return studio::WordsTools{
+                  .starters = starters,
+                  .transport = transport,
+                  .model = model ? &*model : nullptr,
+                  .wikipedia = settings.wikipedia ? std::optional(wikipedia_settings(settings)) : std::nullopt,
+                  .default_language = settings.language,
+                  .allow_private_addresses = settings.allow_private_addresses};
           }()) {}
 
     http::CurlTransport curl;

@@ -55,6 +55,15 @@ Result<void> BackgroundWork::wait(int cancel_fd) {
     return outcome_;
 }
 
+void BackgroundWork::ask_to_stop() {
+    set(stop_);
+}
+
+void BackgroundWork::wait_ended(int other_fd, int milliseconds) const {
+    std::array<pollfd, 2> watched{pollfd{ended_.get(), POLLIN, 0}, pollfd{other_fd, POLLIN, 0}};
+    ::poll(watched.data(), watched.size(), milliseconds);
+}
+
 bool BackgroundWork::failed() const {
     return finished_.load(std::memory_order_acquire) && !outcome_;
 }

@@ -25,6 +25,12 @@ public:
     /// The outcome. Errors: the work's own; internal (it threw); cancelled (`cancel_fd`, or -1, became readable first).
     Result<void> wait(int cancel_fd = -1);
 
+    /// Asks the work to stop, without waiting.
+    void ask_to_stop();
+    /// Waits until the work has ended, the descriptor (or -1) is readable, or the time is over.
+    void wait_ended(int other_fd, int milliseconds) const;
+
+    bool ended() const { return finished_.load(std::memory_order_acquire); }
     /// True once the work has ended with an error, so that its owner need not go on in vain.
     bool failed() const;
 

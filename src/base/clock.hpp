@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <string>
 
 namespace mss {
 
@@ -41,6 +42,9 @@ private:
     Timestamp start_;
     std::atomic<std::int64_t> elapsed_ = 0;
 };
+
+/// "2026-01-31T12:00:00.000Z" (RFC 3339).
+std::string rfc3339(Timestamp time);
 
 /// Milliseconds since 1970, as stores keep them.
 inline std::int64_t to_unix_ms(Timestamp time) {

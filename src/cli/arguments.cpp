@@ -5,11 +5,14 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "base/identifier.hpp"
 #include "base/utf8.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/wrong_use.hpp"
 #include "config/option.hpp"
 #include "model/script.hpp"
+#include "observe/log.hpp"
+#include "tasks/task.hpp"
 
 namespace mss::cli {
 namespace {
@@ -48,6 +51,14 @@ struct Slots {
     VoicesArguments voices;
     StylesArguments styles;
     ConfigShowArguments config_show;
+    UpArguments up;
+    WebArguments web;
+    WorkerArguments worker;
+    std::string queues;
+    std::string log_level;
+    TaskArguments task;
+    UserArguments user;
+    bool password_stdin = false;
 };
 
 constexpr const char* kCreateExamples =
@@ -152,6 +163,104 @@ void add_config(CLI::App& root, Slots& slots) {
     config.footer("Settings, from the file, the environment or --set:\n\n" + config::settings_help());
 }
 
+void add_worker_options(CLI::App& command, Slots& slots, app::WorkerChoice& worker) {
+    command.add_option("--concurrency", worker.concurrency, "Videos made at once (default: one for four processors)")
+        ->check(whole_number(1, 64, "videos"))
+        ->type_name("N");
+    command.add_option("--queues", slots.queues, "Only tasks of these queues, such as default (default: all)")
+        ->type_name("LIST");
+}
+
+void add_log_level(CLI::App& command, Slots& slots) {
+    command.add_option("--log-level", slots.log_level, "error, warning (default), info or debug; as MSS_LOG_LEVEL")
+        ->check(one_of(names_of<observe::Level>(), "log level"))
+        ->type_name("LEVEL");
+}
+
+constexpr const char* kServerExamples =
+    "The first account that signs up is the owner's. MSS_LISTEN names another address, MSS_DATA_DIR another data "
+    "folder;\n"
+    "several servers and workers may share one. mss config shows all settings.\n";
+
+void add_server(CLI::App& root, Slots& slots) {
+    CLI::App& up =
+        *add_command(root, slots, "up", "Start the studio: the page, its API, and a worker that makes videos");
+    add_worker_options(up, slots, slots.up.worker);
+    add_log_level(up, slots);
+    up.add_option("--first-video", slots.up.first_video, "Make a sample about this where there is no video yet")
+        ->type_name("TOPIC");
+    up.footer(
+        fmt::format("Examples:\n  mss up\n  MSS_LISTEN=0.0.0.0:8080 mss up --concurrency 2\n\n{}", kServerExamples));
+
+    CLI::App& web = *add_command(root, slots, "web", "Start the page and its API alone; workers make the videos");
+    add_log_level(web, slots);
+    web.footer(fmt::format("Example:\n  mss web\n\n{}", kServerExamples));
+
+    CLI::App& worker = *add_command(root, slots, "worker", "Start a worker alone");
+    add_worker_options(worker, slots, slots.worker.worker);
+    add_log_level(worker, slots);
+    worker.footer("Example:\n  mss worker --concurrency 2 --queues default --log-level info\n");
+
+    add_command(root, slots, app::kChildCommand, "What a worker starts")->group("");
+}
+
+void add_tasks(CLI::App& root, Slots& slots) {
+    CLI::App& task = *root.add_subcommand("task", "Look at tasks, cancel them, try them again");
+    task.require_subcommand(0, 1);
+    CLI::App& list = *add_command(task, slots, "list", "The newest tasks");
+    list.add_option("--state", slots.task.state, "Only those in a state, such as running or dead")
+        ->check(one_of(names_of<tasks::State>(), "state"))
+        ->type_name("STATE");
+    list.add_option("--limit", slots.task.limit, "How many at most, 1 to 1000 (default 50)")
+        ->check(whole_number(1, 1000, "tasks"))
+        ->type_name("N");
+    add_json(list, slots.task.json);
+    CLI::App& show = *add_command(task, slots, "show", "A task and what happened to it");
+    show.add_option("ID", slots.task.id, "Of the task")->required()->type_name("");
+    add_json(show, slots.task.json);
+    for (const auto& [name, help] : {std::pair{"retry", "Let a task that failed or was cancelled be tried again"},
+                                     std::pair{"cancel", "Cancel a task"}})
+        add_command(task, slots, name, help)->add_option("ID", slots.task.id, "Of the task")->required()->type_name("");
+    task.footer("Examples:\n  mss task list --state dead\n  mss task show 0197...\n  mss task retry 0197...\n");
+}
+
+void add_users(CLI::App& root, Slots& slots) {
+    CLI::App& user = *root.add_subcommand("user", "Make accounts and change passwords");
+    user.require_subcommand(0, 1);
+    CLI::App& add = *add_command(user, slots, "add", "Make an account; prints its id");
+    add.add_option("EMAIL", slots.user.email, "Of the account")->required()->type_name("");
+    add.add_option("--role", slots.user.role,
+                   "owner, operator, viewer or creator (default: owner for the first account, then creator)")
+        ->check(one_of({"owner", "operator", "viewer", "creator"}, "role"))
+        ->type_name("ROLE");
+    add.add_flag("--password-stdin", slots.password_stdin, "Read the password from standard input")->required();
+    add_json(add, slots.user.json);
+    CLI::App& password = *add_command(user, slots, "password", "Change a password; ends the account's sessions");
+    password.add_option("EMAIL", slots.user.email, "Of the account")->required()->type_name("");
+    password.add_flag("--password-stdin", slots.password_stdin, "Read the password from standard input")->required();
+    user.footer("Example:\n  mss user add ann@example.org --password-stdin < password.txt\n");
+
+    CLI::App& database = *root.add_subcommand("db", "The database");
+    database.require_subcommand(0, 1);
+    add_command(database, slots, "migrate", "Bring its schema up to date, which the server also does at its start");
+    database.footer("Example:\n  mss db migrate\n");
+}
+
+/// "a,b" as names of queues.
+Result<std::vector<std::string>> read_queues(std::string_view list) {
+    std::vector<std::string> queues;
+    while (!list.empty()) {
+        const auto length = std::min(list.find(','), list.size());
+        const std::string name(list.substr(0, length));
+        if (!tasks::is_task_word(name))
+            return fail(Code::invalid, fmt::format("--queues: \"{}\" is no name of a queue; write them as a,b",
+                                                   utf8::printable(name, 40)));
+        queues.push_back(name);
+        list.remove_prefix(std::min(length + 1, list.size()));
+    }
+    return queues;
+}
+
 /// TOPIC (or NICHE) and the words behind it that no option took, as in `mss create Why do cats purr`. Joined only where
 /// there can be no doubt: they stand together, and none is a sentence of its own.
 Result<std::string> whole_topic(const std::string& first, const CLI::App& command, const CLI::App& root,
@@ -241,6 +350,49 @@ Result<Command> finish_create(Slots& slots, const CLI::App& root, const std::vec
     return create;
 }
 
+/// Commands that have commands of their own: the one that was chosen, or an error that names them.
+Result<std::string> chosen_part(const CLI::App& command, std::string_view parts) {
+    if (!command.get_subcommands().empty()) return command.get_subcommands().front()->get_name();
+    return fail(Code::invalid, fmt::format("say what to do: {} (mss {} --help explains)", parts, command.get_name()));
+}
+
+Result<Command> server_command(Slots& slots, const CLI::App& command) {
+    const std::string& name = command.get_name();
+    if (name == app::kChildCommand) return InstallationCommand(TaskChildArguments{});
+    // The option is another way to write the setting.
+    if (!slots.log_level.empty()) slots.settings.push_back("log_level=" + slots.log_level);
+    MSS_TRY_ASSIGN(const auto queues, read_queues(slots.queues));
+    if (name == "web") return InstallationCommand(slots.web);
+    slots.up.worker.queues = queues;
+    slots.worker.worker.queues = queues;
+    if (name == "up" && !slots.up.first_video.empty()) MSS_TRY(check_words(slots.up.first_video, "topic"));
+    if (name == "up") return InstallationCommand(slots.up);
+    return InstallationCommand(slots.worker);
+}
+
+Result<Command> operator_command(Slots& slots, const CLI::App& command) {
+    const std::string& name = command.get_name();
+    if (name == "db") {
+        MSS_TRY(chosen_part(command, "mss db migrate"));
+        return InstallationCommand(DatabaseMigrateArguments{});
+    }
+    if (name == "user") {
+        MSS_TRY_ASSIGN(const std::string part, chosen_part(command, "mss user add or mss user password"));
+        slots.user.action = part == "add" ? UserArguments::Action::add : UserArguments::Action::password;
+        return InstallationCommand(slots.user);
+    }
+    MSS_TRY_ASSIGN(const std::string part, chosen_part(command, "mss task list, show, retry or cancel"));
+    using Action = TaskArguments::Action;
+    slots.task.action = part == "list"    ? Action::list
+                        : part == "show"  ? Action::show
+                        : part == "retry" ? Action::retry
+                                          : Action::cancel;
+    if (slots.task.action != Action::list && !is_uuid(slots.task.id))
+        return fail(Code::invalid, fmt::format("\"{}\" is no id of a task; mss task list shows them",
+                                               utf8::printable(slots.task.id, 60)));
+    return InstallationCommand(slots.task);
+}
+
 Result<Command> chosen_command(const CLI::App& root, Slots& slots, const std::vector<std::string>& command_line) {
     if (root.get_subcommands().empty())
         return fail(Code::invalid,
@@ -261,6 +413,9 @@ Result<Command> chosen_command(const CLI::App& root, Slots& slots, const std::ve
     if (name == "styles") return slots.styles;
     if (name == "doctor") return DoctorArguments{};
     if (name == "version") return VersionArguments{};
+    if (name == "up" || name == "web" || name == "worker" || name == app::kChildCommand)
+        return server_command(slots, command);
+    if (name == "task" || name == "user" || name == "db") return operator_command(slots, command);
     if (command.get_subcommands().empty())
         return fail(Code::invalid,
                     "say what to do with the settings: mss config show, mss config check or mss config example");
@@ -279,12 +434,15 @@ Result<Invocation> parse(const std::vector<std::string>& words) {
     add_create(root, slots);
     add_topics(root, slots);
     add_lists(root, slots);
+    add_server(root, slots);
+    add_tasks(root, slots);
+    add_users(root, slots);
     add_config(root, slots);
     add_command(root, slots, "doctor", "Check the installation and say what to do where something is missing")
         ->footer("Each line begins with ok, warn (some videos cannot be made) or fail (mend it first; exit code 5).\n");
     add_command(root, slots, "version", "Print the version and the licences");
     root.footer(
-        fmt::format("Examples:\n  mss create \"Why is the sky blue?\"\n  mss topics \"deep sea\"\n"
+        fmt::format("Examples:\n  mss up\n  mss create \"Why is the sky blue?\"\n  mss topics \"deep sea\"\n"
                     "  mss doctor\n\nmss COMMAND --help explains each command.\n\n{}",
                     exit_code_help()));
     try {

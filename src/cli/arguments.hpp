@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/work.hpp"
 #include "base/result.hpp"
 #include "media_protocol/picture.hpp"
 #include "studio/create_video.hpp"
@@ -49,6 +50,41 @@ struct ConfigShowArguments {
     bool json = false;
 };
 
+/// How many videos are made at once, and which queues are served.
+struct WorkerArguments {
+    app::WorkerChoice worker;
+};
+
+struct ServeArguments {
+    app::WorkerChoice worker;  ///< of `mss up`
+    std::string first_video;   ///< a topic for a sample where there is no video yet; empty: none
+};
+
+/// What a worker starts its children with; people do not.
+struct TaskChildArguments {};
+
+struct UpArguments : ServeArguments {};
+struct WebArguments : ServeArguments {};
+
+struct TaskArguments {
+    enum class Action { list, show, retry, cancel };
+    Action action = Action::list;
+    std::string id;
+    std::string state;  ///< of list; empty: all
+    int limit = 50;
+    bool json = false;
+};
+
+struct UserArguments {
+    enum class Action { add, password };
+    Action action = Action::add;
+    std::string email;
+    std::string role;  ///< empty: owner for the first account, creator for others
+    bool json = false;
+};
+
+struct DatabaseMigrateArguments {};
+
 struct ConfigCheckArguments {};
 struct ConfigExampleArguments {};
 struct DoctorArguments {};
@@ -59,9 +95,13 @@ struct Help {
     std::string text;
 };
 
+/// The commands that work on an installation: its database, its tasks, its accounts.
+using InstallationCommand = std::variant<UpArguments, WebArguments, WorkerArguments, TaskChildArguments, TaskArguments,
+                                         UserArguments, DatabaseMigrateArguments>;
+
 using Command =
     std::variant<Help, CreateArguments, TopicsArguments, VoicesArguments, StylesArguments, ConfigShowArguments,
-                 ConfigCheckArguments, ConfigExampleArguments, DoctorArguments, VersionArguments>;
+                 ConfigCheckArguments, ConfigExampleArguments, DoctorArguments, VersionArguments, InstallationCommand>;
 
 struct Invocation {
     std::vector<std::string> settings;  ///< of --set, each "name=value"

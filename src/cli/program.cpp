@@ -34,26 +34,42 @@ observe::Level log_level(const config::Settings& settings) {
     return observe::level_named(settings.log_level).value_or(observe::Level::warning);
 }
 
-int run_command(const Invocation& invocation, const char* const* environment, Console& console) {
-    const auto with_sources = [&](auto&& work) {
-        const auto sources = config::process_sources(environment, invocation.settings);
-        return sources ? work(*sources) : report(console, sources.error());
-    };
-    const auto with_settings = [&](auto&& work) {
-        return with_sources([&](const config::Sources& sources) {
-            const auto settings = settings_of(sources, console);
-            if (!settings) return report(console, settings.error());
-            const observe::Logger log(console.err, log_level(*settings), &std::chrono::system_clock::now,
-                                      console.err_terminal ? kClearLine : std::string_view());
-            return work(*settings, log);
-        });
-    };
-    const auto with_examination = [&](auto&& work) {
-        return with_sources([&](const config::Sources& sources) { return work(config::examine(sources)); });
-    };
+int run_on_installation(const InstallationCommand& chosen, const Process& process, Console& console) {
+    return std::visit(Overload{
+                          [&](const UpArguments& up) { return run_up(up, process, console); },
+                          [&](const WebArguments& web) { return run_web(web, process, console); },
+                          [&](const WorkerArguments& worker) { return run_worker(worker, process, console); },
+                          [&](const TaskChildArguments&) { return run_task_child(process, console); },
+                          [&](const TaskArguments& task) { return run_task(task, process, console); },
+                          [&](const UserArguments& user) { return run_user(user, process, console); },
+                          [&](const DatabaseMigrateArguments&) { return run_database_migrate(process, console); },
+                      },
+                      chosen);
+}
+
+// Runs `work(settings, log)` with the settings of this process.
+int with_settings(const Invocation& invocation, const char* const* environment, Console& console, const auto& work) {
+    const auto sources = config::process_sources(environment, invocation.settings);
+    if (!sources) return report(console, sources.error());
+    const auto settings = settings_of(*sources, console);
+    if (!settings) return report(console, settings.error());
+    const observe::Logger log(console.err, log_level(*settings), &std::chrono::system_clock::now,
+                              console.err_terminal ? kClearLine : std::string_view());
+    return work(*settings, log);
+}
+
+// Runs `work(examination)`: for commands that look at settings which may be out of order.
+int with_examination(const Invocation& invocation, const char* const* environment, Console& console, const auto& work) {
+    const auto sources = config::process_sources(environment, invocation.settings);
+    return sources ? work(config::examine(*sources)) : report(console, sources.error());
+}
+
+int run_chosen(const Invocation& invocation, const char* const* environment, Console& console) {
     using config::Examination;
     using config::Settings;
     using observe::Logger;
+    const auto settled = [&](const auto& work) { return with_settings(invocation, environment, console, work); };
+    const auto examined = [&](const auto& work) { return with_examination(invocation, environment, console, work); };
     return std::visit(
         Overload{
             [&](const Help& help) {
@@ -61,34 +77,39 @@ int run_command(const Invocation& invocation, const char* const* environment, Co
                 return finish(console);
             },
             [&](const CreateArguments& create) {
-                return with_settings([&](const Settings& settings, const Logger& log) {
+                return settled([&](const Settings& settings, const Logger& log) {
                     return run_create(create, settings, log, console);
                 });
             },
             [&](const TopicsArguments& topics) {
-                return with_settings([&](const Settings& settings, const Logger& log) {
+                return settled([&](const Settings& settings, const Logger& log) {
                     return run_topics(topics, settings, log, console);
                 });
             },
             [&](const VoicesArguments& voices) {
-                return with_settings([&](const Settings& settings, const Logger& log) {
+                return settled([&](const Settings& settings, const Logger& log) {
                     return run_voices(voices, settings, log, console);
                 });
             },
             [&](const StylesArguments& styles) { return run_styles(styles, console); },
             [&](const ConfigShowArguments& show) {
-                return with_examination(
-                    [&](const Examination& found) { return run_config_show(show, found, console); });
+                return examined([&](const Examination& found) { return run_config_show(show, found, console); });
             },
             [&](const ConfigCheckArguments&) {
-                return with_examination([&](const Examination& found) { return run_config_check(found, console); });
+                return examined([&](const Examination& found) { return run_config_check(found, console); });
             },
             [&](const ConfigExampleArguments&) { return run_config_example(console); },
             [&](const DoctorArguments&) {
-                return with_settings(
+                return settled(
                     [&](const Settings& settings, const Logger& log) { return run_doctor(settings, log, console); });
             },
             [&](const VersionArguments&) { return run_version(console); },
+            [&](const InstallationCommand& command) {
+                return settled([&](const Settings& settings, const Logger& log) {
+                    return run_on_installation(
+                        command, {.settings = settings, .flags = invocation.settings, .log = log}, console);
+                });
+            },
         },
         invocation.command);
 }
@@ -98,7 +119,7 @@ int run_command(const Invocation& invocation, const char* const* environment, Co
 int run(const std::vector<std::string>& words, const char* const* environment, Console& console) {
     try {
         const auto invocation = parse(words);
-        return invocation ? run_command(*invocation, environment, console) : report(console, invocation.error());
+        return invocation ? run_chosen(*invocation, environment, console) : report(console, invocation.error());
     } catch (const std::bad_alloc&) {
         return report(console, {Code::io, "there is not enough memory", {}});
     } catch (const std::exception& defect) {

@@ -18,42 +18,55 @@ namespace {
 constexpr std::size_t kValueBytesMax = 4096;
 
 constexpr Option kOptions[] = {
-    {"data_dir", Group::general, &Settings::data_dir, Folder{}, "", "", "create doctor",
+    {"data_dir", Group::general, &Settings::data_dir, Folder{}, "", "", "create up web worker task user db doctor",
      "Folder for everything that is kept. When absent: $STATE_DIRECTORY, else $XDG_DATA_HOME/mss, else "
      "~/.local/share/mss."},
-    {"cache_limit_mb", Group::general, &Settings::cache_limit_mb, WholeNumber{64, 1'048'576}, "4096", "", "create",
-     "How much disk the finished stages of earlier runs may take, in MiB. The oldest make room."},
-    {"threads", Group::general, &Settings::threads, WholeNumber{0, 256}, "0", "", "create",
+    {"cache_limit_mb", Group::general, &Settings::cache_limit_mb, WholeNumber{64, 1'048'576}, "4096", "",
+     "create up worker", "How much disk the finished stages of earlier runs may take, in MiB. The oldest make room."},
+    {"threads", Group::general, &Settings::threads, WholeNumber{0, 256}, "0", "", "create up worker",
      "Threads of the video encoder; 0 uses all cores."},
     {"log_level", Group::general, &Settings::log_level, Choice{"error warning info debug"}, "warning", "",
-     "create topics voices doctor",
+     "create topics voices up web worker task user db doctor",
      "The least important records that are written to standard error; debug tells of every stage, request and "
      "process."},
 
-    {"language", Group::writing, &Settings::language, LanguageTag{}, "en", "", "create topics doctor",
+    {"language", Group::writing, &Settings::language, LanguageTag{}, "en", "", "create topics up web worker doctor",
      "Language of scripts and voices where a command names none."},
-    {"llm_url", Group::writing, &Settings::llm_url, Url{"http https"}, "", "", "create topics doctor",
+    {"llm_url", Group::writing, &Settings::llm_url, Url{"http https"}, "", "", "create topics up web worker doctor",
      "Address of a language model that speaks the chat-completions protocol, such as "
      "http://127.0.0.1:8081/v1. When absent: scripts come from your text, an article or Wikipedia."},
-    {"llm_key", Group::writing, &Settings::llm_key, Text{}, "", "", "create topics doctor",
+    {"llm_key", Group::writing, &Settings::llm_key, Text{}, "", "", "create topics up web worker doctor",
      "Key for the language model, where it asks for one. MSS_LLM_KEY_FILE names a file that holds it instead."},
-    {"llm_model", Group::writing, &Settings::llm_model, Text{}, "", "", "create topics",
+    {"llm_model", Group::writing, &Settings::llm_model, Text{}, "", "", "create topics up web worker",
      "Name of the model to ask for. When absent: the server's own choice."},
-    {"llm_timeout", Group::writing, &Settings::llm_timeout, WholeNumber{1, 3600}, "120", "", "create topics",
-     "Seconds to wait for the language model."},
-    {"wikipedia", Group::writing, &Settings::wikipedia, OnOff{}, "on", "", "create topics doctor",
+    {"llm_timeout", Group::writing, &Settings::llm_timeout, WholeNumber{1, 3600}, "120", "",
+     "create topics up web worker", "Seconds to wait for the language model."},
+    {"wikipedia", Group::writing, &Settings::wikipedia, OnOff{}, "on", "", "create topics up web worker doctor",
      "Whether topics may be looked up in Wikipedia."},
     {"wikipedia_url", Group::writing, &Settings::wikipedia_url, Url{"http https"},
-     "https://{language}.wikipedia.org/w/api.php", "", "create topics doctor",
+     "https://{language}.wikipedia.org/w/api.php", "", "create topics up web worker doctor",
      "Address of the MediaWiki interface to ask; {language} is replaced by the language."},
-    {"contact", Group::writing, &Settings::contact, Text{}, "", "", "create topics doctor",
+    {"contact", Group::writing, &Settings::contact, Text{}, "", "", "create topics up web worker doctor",
      "Your e-mail or web address, told to the sites that are read, as Wikimedia's user-agent policy asks."},
-    {"allow_private_addresses", Group::writing, &Settings::allow_private_addresses, OnOff{}, "on", "", "create",
-     "Whether --url may read from this machine and the local network. Turn it off where strangers choose the "
-     "addresses."},
+    {"allow_private_addresses", Group::writing, &Settings::allow_private_addresses, OnOff{}, "on", "",
+     "create up web worker",
+     "Whether articles may be read from this machine and the local network. The server, where strangers choose the "
+     "addresses, allows it only where this is set to on."},
 
-    {"listen", Group::server, &Settings::listen, Address{}, "127.0.0.1:8080", "", "",
-     "Address and port of the server."},
+    {"listen", Group::server, &Settings::listen, Address{}, "127.0.0.1:8080", "", "up web",
+     "Address and port of the server. 0.0.0.0:8080 lets other machines in."},
+    {"public_url", Group::server, &Settings::public_url, Url{"http https"}, "", "", "up web",
+     "The address that people type, where it is another one, such as https://mss.example.org behind a proxy. With "
+     "https "
+     "the session's cookie goes over encrypted connections only."},
+    {"sign_up", Group::server, &Settings::sign_up, OnOff{}, "on", "", "up web",
+     "Whether people may make accounts for themselves. The owner can change it in the page; the first account is "
+     "always "
+     "possible."},
+    {"database_sync", Group::server, &Settings::database_sync, Choice{"full normal"}, "full", "",
+     "up web worker task user",
+     "When a write to the database is done: full waits for the disk, normal may lose the last moments in a power "
+     "failure (but nothing when a program or the system's software crashes)."},
     {"database_url", Group::server, &Settings::database_url, Url{"sqlite postgres postgresql"}, "", "", "",
      "Where accounts and videos are recorded. When absent: an SQLite file in the data folder."},
     {"redis_url", Group::server, &Settings::redis_url, Url{"redis rediss"}, "", "", "",
@@ -73,7 +86,7 @@ std::string_view title_of(Group group) {
     switch (group) {
         case Group::general: return "Making videos on this machine";
         case Group::writing: return "Where the words come from";
-        case Group::server: return "For a server that this version does not have: no command uses these yet";
+        case Group::server: return "The server";
     }
     return "";
 }
@@ -301,7 +314,7 @@ std::string settings_help() {
         if (!option.fallback.empty()) page += fmt::format(" (default {})", option.fallback);
         page += '\n';
         page += wrapped(option.help, "      ", 100);
-        page += fmt::format("      Allowed: {}. {}\n", allowed_values(option), used_by(option));
+        page += wrapped(fmt::format("Allowed: {}. {}", allowed_values(option), used_by(option)), "      ", 100);
     }
     return page;
 }
@@ -321,7 +334,7 @@ std::string env_example() {
             page += fmt::format("\n# --- {} ---\n", title_of(option.group));
         page += '\n';
         page += wrapped(option.help, "# ", 118);
-        page += fmt::format("# Allowed: {}. {}\n", allowed_values(option), used_by(option));
+        page += wrapped(fmt::format("Allowed: {}. {}", allowed_values(option), used_by(option)), "# ", 118);
         if (!option.alias.empty()) page += fmt::format("# {} of an older deployment is read too.\n", option.alias);
         page += fmt::format("#{}={}\n", environment_name(option.name), option.fallback);
     }

@@ -37,6 +37,9 @@ struct Settings {
     bool allow_private_addresses = true;
 
     std::string listen;
+    std::string public_url;
+    bool sign_up = true;
+    std::string database_sync;  ///< "full" or "normal"
     std::string database_url;
     std::string redis_url;
     std::string broker_url;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/clock.hpp"
 #include "base/utf8.hpp"
 
 namespace mss::observe {
@@ -12,17 +13,6 @@ namespace {
 
 // The longest value is the last output of a child, 4 KiB.
 constexpr std::size_t kValuePointsMax = 6000;
-
-// UTC in ISO 8601, with milliseconds.
-std::string utc(std::chrono::system_clock::time_point time) {
-    using namespace std::chrono;
-    const auto day = floor<days>(time);
-    const year_month_day date(day);
-    const hh_mm_ss clock(floor<milliseconds>(time - day));
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                       clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
-}
 
 bool bare(char letter) {
     return letter > ' ' && letter < '\x7F' && letter != '"' && letter != '=' && letter != '\\';
@@ -61,7 +51,8 @@ Logger::Logger(std::ostream& out, Level least, Clock clock, std::string_view lin
 
 void Logger::record(Level level, std::string_view message, Fields fields) const {
     if (!keeps(level)) return;
-    std::string line = fmt::format("{}time={} level={} message={}", line_start_, utc(clock_()),
+    std::string line = fmt::format("{}time={} level={} message={}", line_start_,
+                                   rfc3339(std::chrono::floor<std::chrono::milliseconds>(clock_())),
                                    boost::describe::enum_to_string(level, ""), quoted(message));
     for (const Field& field : fields)
         line += fmt::format(" {}={}", field.key, quoted(field.value));

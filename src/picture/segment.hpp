@@ -16,7 +16,8 @@ namespace mss::picture {
 using SegmentProgress = std::function<bool(std::int64_t done, std::int64_t total)>;
 
 /// The same request makes the same bytes, whatever is on the shelf; the upcoming scene is on it afterwards. On an error
-/// the output file is removed, and the preview. Errors: invalid (size, no frames), cancelled (progress said so), io, internal.
+/// the output file is removed, and the preview. Errors: invalid (size, no frames), cancelled (progress said so), io,
+/// internal.
 Result<media_protocol::SegmentReply> render_segment(const media_protocol::SegmentRequest& request, SceneShelf& shelf,
                                                     const SegmentProgress& progress);
 

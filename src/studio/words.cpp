@@ -35,13 +35,19 @@ bool looks_like_html(std::string_view bytes) {
     return first != std::string_view::npos && bytes[first] == '<' && bytes.find("</") != std::string_view::npos;
 }
 
-Error nothing_to_say(std::string_view topic, std::string_view reason) {
-    return Error{
-        Code::no_material,
-        fmt::format("nothing honest to say about \"{}\": {}. Three ways on: paste a text (--text FILE), give an "
-                    "article (--url URL), or connect a language model (MSS_LLM_URL)",
-                    utf8::printable(topic, 80), reason),
-        {}};
+Error nothing_to_say(std::string_view topic, std::string_view reason, bool at_terminal) {
+    constexpr std::string_view kWaysOn =
+        ". Three ways on: paste a text (--text FILE), give an article (--url URL), or connect a language model "
+        "(MSS_LLM_URL)";
+    return Error{Code::no_material,
+                 fmt::format("nothing honest to say about \"{}\": {}{}", utf8::printable(topic, 80), reason,
+                             at_terminal ? kWaysOn : "."),
+                 {}};
+}
+
+// How an error names a command or a setting that stands behind it.
+std::string_view hint(std::string_view words, bool at_terminal) {
+    return at_terminal ? words : std::string_view();
 }
 
 // A network that failed says nothing about the topic: the same command may do better later.
@@ -103,18 +109,23 @@ writing::Wikipedia Words::wikipedia_in(const std::string& language) const {
 
 Result<model::Script> Words::from_wikipedia(const WordsRequest& request, const std::string& language) const {
     const std::string topic = text::clean_line(request.topic);
-    const std::string_view no_starter = english(language) || tools_.starters.find(topic) == nullptr
-                                            ? "no starter script (mss topics lists them) answers it"
-                                            : "its starter script is in English only (--language en makes that video)";
+    const bool terminal = tools_.at_terminal;
+    const std::string no_starter =
+        english(language) || tools_.starters.find(topic) == nullptr
+            ? fmt::format("no starter script{} answers it", hint(" (mss topics lists them)", terminal))
+            : fmt::format("its starter script is in English only{}",
+                          hint(" (--language en makes that video)", terminal));
     if (!tools_.wikipedia)
-        return std::unexpected(
-            nothing_to_say(topic, fmt::format("{}, and Wikipedia is turned off (MSS_WIKIPEDIA)", no_starter)));
+        return std::unexpected(nothing_to_say(
+            topic, fmt::format("{}, and Wikipedia is turned off{}", no_starter, hint(" (MSS_WIKIPEDIA)", terminal)),
+            terminal));
     auto article = wikipedia_in(language).article_for(topic, request.cancelled);
     if (!article && unusable_answer(article.error().code))
         return std::unexpected(
-            nothing_to_say(topic, fmt::format("{}, and {}", no_starter, why_not_asked(article.error()))));
+            nothing_to_say(topic, fmt::format("{}, and {}", no_starter, why_not_asked(article.error())), terminal));
     if (!article && article.error().code == Code::no_material)
-        return std::unexpected(nothing_to_say(topic, fmt::format("{}, nor does an article of Wikipedia", no_starter)));
+        return std::unexpected(
+            nothing_to_say(topic, fmt::format("{}, nor does an article of Wikipedia", no_starter), terminal));
     if (!article) return std::unexpected(article.error());
     auto script =
         writing::write_from_article(*article, {.duration_s = static_cast<double>(request.duration_s),
@@ -123,7 +134,7 @@ Result<model::Script> Words::from_wikipedia(const WordsRequest& request, const s
                                                .question = topic,
                                                .may_reorder = true});
     if (!script && script.error().code == Code::no_material)
-        return std::unexpected(nothing_to_say(topic, "Wikipedia's article says too little"));
+        return std::unexpected(nothing_to_say(topic, "Wikipedia's article says too little", terminal));
     if (script) script->writer = "wikipedia";
     return script;
 }
@@ -148,7 +159,8 @@ Result<TopicsReport> Words::topics(const std::string& niche, std::optional<int> 
     if (english(tools_.default_language))
         for (const writing::Starter* starter : tools_.starters.for_niche(niche, wanted))
             add(writing::topic(*starter));
-    std::string reason = "Wikipedia, which may know more, is turned off (MSS_WIKIPEDIA)";
+    std::string reason =
+        fmt::format("Wikipedia, which may know more, is turned off{}", hint(" (MSS_WIKIPEDIA)", tools_.at_terminal));
     if (report.topics.size() < wanted && tools_.wikipedia) {
         auto found = wikipedia_in(tools_.default_language).topics(niche, wanted, cancelled);
         if (!found && found.error().code == Code::cancelled) return std::unexpected(found.error());
@@ -156,7 +168,8 @@ Result<TopicsReport> Words::topics(const std::string& niche, std::optional<int> 
         reason = found ? "there is no more that a video could honestly be made of" : why_not_asked(found.error());
     }
     if (report.topics.empty())
-        return std::unexpected(nothing_to_say(niche, fmt::format("no starter script belongs to it, and {}", reason)));
+        return std::unexpected(
+            nothing_to_say(niche, fmt::format("no starter script belongs to it, and {}", reason), tools_.at_terminal));
     if (report.topics.size() < wanted)
         report.notices.push_back(fmt::format("{} of the {} asked for: {}", report.topics.size(), wanted, reason));
     return report;

@@ -47,6 +47,7 @@ struct WordsTools {
     std::optional<writing::WikipediaSettings> wikipedia;  ///< its language is each request's own
     std::string default_language = "en";
     bool allow_private_addresses = false;  ///< for pages named by the user
+    bool at_terminal = true;               ///< errors name commands and settings; else what a page offers
 };
 
 class Words {

@@ -20,6 +20,19 @@ COMMANDS = (
     ("config", "example"),
     ("doctor",),
     ("version",),
+    ("up",),
+    ("web",),
+    ("worker",),
+    ("task",),
+    ("task", "list"),
+    ("task", "show"),
+    ("task", "retry"),
+    ("task", "cancel"),
+    ("user",),
+    ("user", "add"),
+    ("user", "password"),
+    ("db",),
+    ("db", "migrate"),
 )
 
 

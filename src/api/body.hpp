@@ -1,0 +1,31 @@
+#pragma once
+// What a request says: its JSON body as a described struct, and the numbers of its query. Pure; any thread.
+
+#include <cstdint>
+#include <expected>
+#include <string_view>
+
+#include "api/problem.hpp"
+#include "base/json.hpp"
+#include "http_server/message.hpp"
+
+namespace mss::api {
+
+/// The body as JSON. Problems: 415 (it says that it is something else), 400 (no JSON object).
+std::expected<json::Value, Problem> json_body(const http_server::Request& request);
+
+/// Problems: as json_body; 422 with the wrong member.
+template <class Body>
+std::expected<Body, Problem> body_as(const http_server::Request& request) {
+    auto value = json_body(request);
+    if (!value) return std::unexpected(std::move(value).error());
+    auto body = json::decode<Body>(*value);
+    if (!body) return std::unexpected(Problem(body.error()));
+    return std::move(*body);
+}
+
+/// A whole number of the query; `usual` where it is absent. Problem: 422.
+std::expected<std::int64_t, Problem> number_in(const http_server::Request& request, std::string_view name,
+                                               std::int64_t usual, std::int64_t least, std::int64_t most);
+
+}  // namespace mss::api

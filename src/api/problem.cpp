@@ -1,0 +1,142 @@
+#include "api/problem.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "api/json_answer.hpp"
+#include "base/json.hpp"
+
+namespace mss::api {
+namespace {
+
+struct Known {
+    std::string_view code;
+    int status;
+    std::string_view title;
+    std::string_view meaning;
+};
+
+// Statuses of 4xx say that the request must change; 5xx that the same one may do later.
+constexpr std::array kKnown{
+    Known{"invalid", 422, "The request cannot be used",
+          "Something in the request is wrong. The answer names each wrong member."},
+    Known{"malformed", 400, "The request cannot be read", "The request is no well-formed HTTP or JSON."},
+    Known{"not_found", 404, "Not found", "There is no such thing, or it is not yours."},
+    Known{"no_material", 422, "Nothing honest to say",
+          "No source says enough about the topic. Give a text, an article, or connect a language model."},
+    Known{"too_large", 413, "Too large", "What was sent is over a limit, which the answer names."},
+    Known{"conflict", 409, "Not in this state", "It is there already, or its state does not allow this."},
+    Known{"unauthenticated", 401, "Not signed in",
+          "Log in first, or log in again: sessions end after a day without use, and after a week."},
+    Known{"forbidden", 403, "Not allowed", "Your account may not do this."},
+    Known{"cross_site", 403, "Refused: sent by another site",
+          "A browser sent this request for a page of another site. Programs are served without the fields Origin and "
+          "Sec-Fetch-Site."},
+    Known{"rate_limited", 429, "Too many requests", "Wait as long as Retry-After says, then try again."},
+    Known{"unavailable", 503, "Not available now",
+          "A server that is needed did not answer, or too much is asked at once. Try again later."},
+    Known{"timeout", 504, "It took too long", "A server that is needed did not answer in time. Try again later."},
+    Known{"cancelled", 409, "Cancelled", "Somebody asked to stop it."},
+    Known{"gate_failed", 500, "The video did not pass a check",
+          "A finished video did not pass a quality gate, so it was not published."},
+    Known{"io", 503, "The server cannot read or write its files",
+          "The server's disk is full or broken. Its log says more."},
+    Known{"internal", 500, "A defect of the server", "The server's log says more, under the id of the request."},
+    Known{"method_not_allowed", 405, "Not with this method",
+          "The field Allow names the methods that the address takes."},
+    Known{"not_acceptable", 406, "No such form", "There is no such form of it."},
+    Known{"unsupported_media_type", 415, "Not this kind of body", "Send JSON, with Content-Type: application/json."},
+    Known{"range_not_satisfiable", 416, "No such part", "The range lies outside of the file."},
+};
+
+const Known* find(std::string_view code) {
+    const auto* known = std::ranges::find(kKnown, code, &Known::code);
+    return known == kKnown.end() ? nullptr : known;
+}
+
+// The server's own errors come as a status.
+std::string_view code_of_status(int status) {
+    switch (status) {
+        case 404: return "not_found";
+        case 405: return "method_not_allowed";
+        case 413:
+        case 414:
+        case 431: return "too_large";
+        case 415: return "unsupported_media_type";
+        case 416: return "range_not_satisfiable";
+        case 429: return "rate_limited";
+        case 503: return "unavailable";
+        default: return status >= 500 ? "internal" : "malformed";
+    }
+}
+
+// "scenes[3].text: expected a text" names the member that is wrong.
+std::optional<WrongMember> named_member(std::string_view message) {
+    const auto colon = message.find(": expected ");
+    if (colon == std::string_view::npos || message.find(' ') < colon) return std::nullopt;
+    std::string pointer = "/";
+    for (const char letter : message.substr(0, colon)) {
+        if (letter == ']') continue;
+        pointer += letter == '.' || letter == '[' ? '/' : letter;
+    }
+    return WrongMember{std::move(pointer), std::string(message.substr(colon + 2))};
+}
+
+}  // namespace
+
+Problem::Problem(const Error& error) : code(name_of(error.code)), detail(error.message), log_detail(error.detail) {
+    const Known* known = find(code);
+    status = known == nullptr ? 500 : known->status;
+    if (error.code == Code::no_material) ways = ways_on();
+    if (error.code == Code::invalid)
+        if (auto member = named_member(error.message)) errors.push_back(std::move(*member));
+    if (error.code == Code::rate_limited) retry_after_s = 60;
+    if (error.code == Code::unavailable || error.code == Code::timeout) retry_after_s = 10;
+    // What these say is for the operator: paths, libraries, defects.
+    if (error.code == Code::internal || error.code == Code::io) {
+        log_detail = error.message + (error.detail.empty() ? "" : ": " + error.detail);
+        detail = find(code)->meaning;
+    }
+}
+
+std::vector<std::string> ways_on() {
+    return {"Paste a text of your own.", "Give the address of an article.",
+            "Connect a language model in the settings."};
+}
+
+http_server::Response respond(const Problem& problem, const http_server::Request* request) {
+    const Known* known = find(problem.code);
+    json::Object body{{"type", fmt::format("/problems/{}", problem.code)},
+                      {"title", known == nullptr ? std::string_view("Error") : known->title},
+                      {"status", problem.status},
+                      {"detail", problem.detail},
+                      {"code", problem.code}};
+    if (request != nullptr && !request->id.empty()) body["instance"] = "urn:uuid:" + request->id;
+    if (!problem.errors.empty()) {
+        json::Array errors;
+        for (const WrongMember& wrong : problem.errors)
+            errors.push_back(json::Object{{"pointer", wrong.pointer}, {"code", "invalid"}, {"detail", wrong.detail}});
+        body["errors"] = std::move(errors);
+    }
+    if (!problem.ways.empty()) body["ways"] = json::encode(problem.ways);
+    if (problem.retry_after_s) body["retry_after"] = *problem.retry_after_s;
+    http_server::Response response = json_answer(problem.status, body);
+    response.fields.set("Content-Type", "application/problem+json");
+    if (problem.retry_after_s) response.fields.set("Retry-After", std::to_string(*problem.retry_after_s));
+    return response;
+}
+
+http_server::ErrorPage error_page() {
+    return [](int status, const std::string& detail, const http_server::Request* request) {
+        return respond(Problem(status, std::string(code_of_status(status)), detail), request);
+    };
+}
+
+std::string_view meaning_of(std::string_view code) {
+    const Known* known = find(code);
+    return known == nullptr ? std::string_view() : known->meaning;
+}
+
+}  // namespace mss::api

@@ -1,0 +1,45 @@
+#pragma once
+// Problem: an error as the API tells it (RFC 9457, application/problem+json), and the one place where error codes
+// become HTTP statuses. Values and pure functions; any thread.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "http_server/router.hpp"
+#include "studio/video_order.hpp"
+
+namespace mss::api {
+
+using studio::WrongMember;
+
+struct Problem {
+    int status = 500;
+    std::string code;    ///< stable, such as "not_found"; also the last part of `type`
+    std::string detail;  ///< for people
+    std::vector<WrongMember> errors = {};
+    std::vector<std::string> ways = {};  ///< what else can be done
+    std::optional<int> retry_after_s = {};
+    std::string log_detail = {};  ///< for the log alone
+
+    Problem(int http_status, std::string problem_code, std::string text)
+        : status(http_status), code(std::move(problem_code)), detail(std::move(text)) {}
+    // Implicit, so that a failed Result returns from an endpoint as it does elsewhere.
+    Problem(const Error& error);  // NOLINT(google-explicit-constructor)
+};
+
+/// The ways on where nothing honest can be said of a topic.
+std::vector<std::string> ways_on();
+
+/// The answer of a problem; `request` may be null.
+http_server::Response respond(const Problem& problem, const http_server::Request* request);
+
+/// How the server's own errors look.
+http_server::ErrorPage error_page();
+
+/// What a code means, in a sentence; empty for an unknown one.
+std::string_view meaning_of(std::string_view code);
+
+}  // namespace mss::api

@@ -1,0 +1,108 @@
+#include "api/settings_endpoints.hpp"
+
+#include <chrono>
+
+#include "api/body.hpp"
+#include "api/json_answer.hpp"
+
+namespace mss::api {
+namespace {
+
+using http_server::Method;
+using studio::ChoiceSource;
+
+std::string_view name_of(ChoiceSource source) {
+    switch (source) {
+        case ChoiceSource::none: return "none";
+        case ChoiceSource::settings: return "settings";
+        case ChoiceSource::page: return "page";
+    }
+    return "none";
+}
+
+struct ModelBody {
+    std::string base_url;
+    std::string name;
+    std::optional<std::string> key;
+};
+BOOST_DESCRIBE_STRUCT(ModelBody, (), (base_url, name, key))
+
+struct OnBody {
+    bool on = true;
+};
+BOOST_DESCRIBE_STRUCT(OnBody, (), (on))
+
+struct OpenBody {
+    bool open = true;
+};
+BOOST_DESCRIBE_STRUCT(OpenBody, (), (open))
+
+struct SettingsBody {
+    std::optional<ModelBody> model;
+    std::optional<OnBody> wikipedia;
+    std::optional<OpenBody> sign_up;
+};
+BOOST_DESCRIBE_STRUCT(SettingsBody, (), (model, wikipedia, sign_up))
+
+studio::ModelChoice choice_of(const ModelBody& body) {
+    return {.base_url = body.base_url, .name = body.name, .key = body.key};
+}
+
+Answer show(const studio::WordSources& sources, const studio::Accounts& accounts) {
+    MSS_TRY_ASSIGN(const studio::WordChoices choices, sources.choices());
+    MSS_TRY_ASSIGN(const studio::SignUpChoice sign_up, accounts.sign_up_choice());
+    return json_answer(
+        200, json::Object{
+                 {"model", json::Object{{"base_url", choices.model_url},
+                                        {"name", choices.model_name},
+                                        {"has_key", choices.model_has_key},
+                                        {"source", name_of(choices.model_source)}}},
+                 {"wikipedia", json::Object{{"on", choices.wikipedia}, {"source", name_of(choices.wikipedia_source)}}},
+                 {"sign_up",
+                  json::Object{{"open", sign_up.open}, {"source", sign_up.decided_in_page ? "page" : "settings"}}}});
+}
+
+Answer change(studio::WordSources& sources, studio::Accounts& accounts, const Call& call) {
+    MSS_TRY_ASSIGN(const json::Value value, json_body(call.request));
+    MSS_TRY_ASSIGN(const auto body, body_as<SettingsBody>(call.request));
+    const auto* model = value.as_object().if_contains("model");
+    // "model": null takes it away, which is something else than leaving it out.
+    if (model != nullptr) MSS_TRY(sources.choose_model(body.model ? choice_of(*body.model) : studio::ModelChoice{}));
+    if (body.wikipedia) MSS_TRY(sources.choose_wikipedia(body.wikipedia->on));
+    if (body.sign_up) MSS_TRY(accounts.choose_sign_up(body.sign_up->open));
+    return show(sources, accounts);
+}
+
+// A model that does not answer is what the test is there to find out: no problem of this request.
+Answer test(const studio::WordSources& sources, WordRoom& room, const Call& call) {
+    MSS_TRY_ASSIGN(const auto body, body_as<SettingsBody>(call.request));
+    studio::ModelChoice choice;
+    if (body.model) {
+        choice = choice_of(*body.model);
+    } else {
+        MSS_TRY_ASSIGN(const studio::WordChoices choices, sources.choices());
+        choice = {.base_url = choices.model_url, .name = choices.model_name, .key = std::nullopt};
+    }
+    MSS_TRY_ASSIGN(const auto seat, room.take());
+    const auto begin = std::chrono::steady_clock::now();
+    const auto answer = sources.try_model(choice);
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
+    return json_answer(200, json::Object{{"ok", answer.has_value()},
+                                         {"detail", answer ? "The model answers." : answer.error().message},
+                                         {"took_ms", took.count()}});
+}
+
+}  // namespace
+
+Endpoints settings_endpoints(studio::WordSources& sources, studio::Accounts& accounts, WordRoom& room) {
+    Endpoints endpoints;
+    endpoints.push_back(
+        {Method::get, both("settings"), Audience::owner, [&](const Call&) { return show(sources, accounts); }});
+    endpoints.push_back({Method::put, both("settings"), Audience::owner,
+                         [&](const Call& call) { return change(sources, accounts, call); }});
+    endpoints.push_back({Method::post, both("settings/test"), Audience::owner,
+                         [&](const Call& call) { return test(sources, room, call); }});
+    return endpoints;
+}
+
+}  // namespace mss::api

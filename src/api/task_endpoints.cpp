@@ -1,0 +1,120 @@
+#include "api/task_endpoints.hpp"
+
+#include <charconv>
+
+#include "api/json_answer.hpp"
+#include "api/task_view.hpp"
+
+namespace mss::api {
+namespace {
+
+using http_server::Method;
+using http_server::Response;
+using studio::Library;
+using studio::Video;
+
+Result<json::Object> status_of(const Library& library, tasks::TaskStore& store, const Video& video) {
+    std::optional<std::int64_t> position;
+    if (!tasks::is_final(video.task.state) && video.task.state != tasks::State::running) {
+        MSS_TRY_ASSIGN(position, store.position(video.task.id));
+    }
+    return task_view(video, library.files(), position);
+}
+
+Answer status(const Library& library, tasks::TaskStore& store, const Call& call) {
+    MSS_TRY_ASSIGN(const Video video, library.find_by_task(call.user.id, call.part("id")));
+    MSS_TRY_ASSIGN(const json::Object view, status_of(library, store, video));
+    return json_answer(200, view);
+}
+
+Answer unfinished(const Library& library, tasks::TaskStore& store, const Call& call) {
+    MSS_TRY_ASSIGN(const auto videos, library.unfinished(call.user.id));
+    json::Array items;
+    for (const Video& video : videos) {
+        MSS_TRY_ASSIGN(json::Object view, status_of(library, store, video));
+        items.push_back(std::move(view));
+    }
+    return json_answer(200, json::Object{{"items", std::move(items)}});
+}
+
+Answer cancel(Library& library, const Call& call) {
+    MSS_TRY(library.cancel(call.user.id, call.part("id")));
+    MSS_TRY_ASSIGN(const Video video, library.find_by_task(call.user.id, call.part("id")));
+    return json_answer(202, json::Object{{"task_id", video.task.id},
+                                         {"state", seed_state(video.task)},
+                                         {"status", seed_status(video.task)},
+                                         {"cancel_requested", video.task.cancel_requested}});
+}
+
+// What is no number of ours is as good as none: the stream begins with a snapshot.
+std::int64_t last_event_id(const http_server::Request& request) {
+    std::string_view written = request.fields.find("Last-Event-ID");
+    if (written.empty()) written = request.parameter("last_event_id").value_or("");
+    std::int64_t id = -1;
+    const auto [end, error] = std::from_chars(written.data(), written.data() + written.size(), id);
+    return error == std::errc() && end == written.data() + written.size() && id >= 0 ? id : -1;
+}
+
+Answer events(const Library& library, tasks::TaskStore& store, EventHub& hub, const Call& call) {
+    MSS_TRY_ASSIGN(const Video video, library.find_by_task(call.user.id, call.part("id")));
+    Watch watch{
+        .owner = call.user.id, .token = call.token, .task_id = video.task.id, .after = last_event_id(call.request)};
+    if (watch.after >= 0 && tasks::is_final(video.task.state)) {
+        MSS_TRY_ASSIGN(const auto missed, store.events(video.task.id, watch.after, 1));
+        // An event source takes 204 for "do not come again".
+        if (missed.empty()) return empty_answer();
+    }
+    Response response;
+    response.fields.add("Content-Type", "text/event-stream");
+    response.fields.add("X-Accel-Buffering", "no");
+    response.body = http_server::StreamBody{.start =
+                                                [&hub, watch](std::shared_ptr<http_server::StreamWriter> writer) {
+                                                    writer->send("retry: 2000\n\n");
+                                                    hub.watch(watch, std::move(writer));
+                                                },
+                                            .heartbeat = ": still here\n\n"};
+    return response;
+}
+
+Answer queues(tasks::TaskStore& store) {
+    MSS_TRY_ASSIGN(const auto counts, store.counts());
+    json::Array items;
+    for (const tasks::QueueCounts& queue : counts)
+        items.push_back(json::Object{{"name", queue.queue},
+                                     {"paused", queue.paused},
+                                     {"ready", queue.ready},
+                                     {"scheduled", queue.scheduled},
+                                     {"running", queue.running},
+                                     {"dead", queue.dead}});
+    return json_answer(200, json::Object{{"items", std::move(items)}});
+}
+
+}  // namespace
+
+Endpoints task_endpoints(Library& library, tasks::TaskStore& store, EventHub& hub) {
+    Endpoints endpoints;
+    endpoints.push_back({Method::get, both("task-status/{id}"), Audience::creator,
+                         [&](const Call& call) { return status(library, store, call); }});
+    endpoints.push_back({Method::get, both("task-events/{id}"), Audience::creator,
+                         [&](const Call& call) { return events(library, store, hub, call); }});
+    endpoints.push_back({Method::get, both("tasks"), Audience::creator,
+                         [&](const Call& call) { return unfinished(library, store, call); }});
+    endpoints.push_back({Method::get, both("tasks/{id}"), Audience::creator,
+                         [&](const Call& call) { return status(library, store, call); }});
+    endpoints.push_back({Method::delete_, both("tasks/{id}"), Audience::creator,
+                         [&](const Call& call) { return cancel(library, call); }});
+    endpoints.push_back({Method::get, both("queues"), Audience::viewer, [&](const Call&) { return queues(store); }});
+    endpoints.push_back(
+        {Method::post, both("queues/{name}/pause"), Audience::operator_, [&](const Call& call) -> Answer {
+             MSS_TRY(store.pause(call.part("name")));
+             return queues(store);
+         }});
+    endpoints.push_back(
+        {Method::post, both("queues/{name}/resume"), Audience::operator_, [&](const Call& call) -> Answer {
+             MSS_TRY(store.resume(call.part("name")));
+             return queues(store);
+         }});
+    return endpoints;
+}
+
+}  // namespace mss::api

@@ -1,0 +1,27 @@
+#pragma once
+// How a video, and the task that makes it, look in the API. Blocking where files are looked at; any thread.
+
+#include <cstdint>
+#include <optional>
+
+#include "base/json.hpp"
+#include "studio/library.hpp"
+
+namespace mss::api {
+
+/// The states that clients of the seed's API and of Celery know.
+std::string_view seed_state(const tasks::Task& task);
+/// The words beside it: "Waiting...", "Processing...", "Complete", "Failed", "Cancelled".
+std::string_view seed_status(const tasks::Task& task);
+
+/// A task's status as a whole. `position`: how many are claimed before it.
+json::Object task_view(const studio::Video& video, const studio::VideoFiles& files,
+                       std::optional<std::int64_t> position);
+
+/// A video as lists show it.
+json::Object video_view(const studio::Video& video, const studio::VideoFiles& files);
+
+/// The task as it was after an event, for a client that missed it.
+tasks::Task as_of(tasks::Task task, const tasks::Event& event);
+
+}  // namespace mss::api

@@ -1,0 +1,143 @@
+#include "api/word_endpoints.hpp"
+
+#include <set>
+
+#include "api/body.hpp"
+#include "api/json_answer.hpp"
+#include "studio/styles.hpp"
+
+namespace mss::api {
+namespace {
+
+using http_server::Method;
+
+constexpr std::int64_t kTopicsMax = 20;
+constexpr std::int64_t kTopicsUsual = 5;
+
+struct TopicsBody {
+    std::string niche;
+    int count = static_cast<int>(kTopicsUsual);
+};
+BOOST_DESCRIBE_STRUCT(TopicsBody, (), (niche, count))
+
+// The voices of this machine, asked for once: they change only with its packages.
+class VoiceList {
+public:
+    explicit VoiceList(const studio::Videos& videos) : videos_(videos) {}
+
+    Result<std::vector<media_protocol::Voice>> all() {
+        const std::lock_guard lock(mutex_);
+        if (!known_) {
+            MSS_TRY_ASSIGN(auto reply, videos_.voices({}));
+            known_ = std::move(reply.voices);
+        }
+        return *known_;
+    }
+
+private:
+    const studio::Videos& videos_;
+    std::mutex mutex_;
+    std::optional<std::vector<media_protocol::Voice>> known_;
+};
+
+Answer choices(const studio::WordSources& sources, VoiceList& voice_list) {
+    MSS_TRY_ASSIGN(const auto voices, voice_list.all());
+    json::Array styles;
+    for (const auto& style : studio::styles())
+        styles.push_back(json::Object{{"id", style.name}, {"name", style.title}, {"description", style.description}});
+    json::Array voice_views;
+    std::set<std::string> languages;
+    for (const auto& voice : voices) {
+        voice_views.push_back(json::Object{{"id", voice.name},
+                                           {"name", voice.description.empty() ? voice.name : voice.description},
+                                           {"language", voice.language},
+                                           {"engine", voice.engine}});
+        languages.insert(voice.language);
+    }
+    std::set<std::string> niches;
+    for (const auto& starter : sources.starters().all())
+        niches.insert(starter.niches.front());
+    json::Object body{
+        {"styles", std::move(styles)},
+        {"voices", std::move(voice_views)},
+        {"languages", json::encode(std::vector<std::string>(languages.begin(), languages.end()))},
+        {"formats",
+         json::Array{json::Object{{"id", "vertical"}, {"name", "Vertical"}, {"width", 1080}, {"height", 1920}},
+                     json::Object{{"id", "wide"}, {"name", "Wide"}, {"width", 1920}, {"height", 1080}}}},
+        {"niches", json::encode(std::vector<std::string>(niches.begin(), niches.end()))},
+        {"durations", json::Object{{"least", studio::kShortestVideoSeconds},
+                                   {"most", studio::kLongestVideoSeconds},
+                                   {"usual", studio::VideoOrder{}.duration}}},
+        {"presets", json::Array{"fast", "publish", "best"}}};
+    return json_answer(200, body);
+}
+
+Answer topics(const studio::WordSources& sources, WordRoom& room, const std::string& niche, std::int64_t count) {
+    MSS_TRY_ASSIGN(const auto seat, room.take());
+    MSS_TRY_ASSIGN(const auto words, sources.open());
+    MSS_TRY_ASSIGN(const auto found, words->words().topics(niche, static_cast<int>(count)));
+    json::Array views;
+    for (const auto& topic : found.topics) {
+        json::Value view = json::encode(topic);
+        view.as_object()["niche"] = niche;
+        views.push_back(std::move(view));
+    }
+    return json_answer(200, json::Object{{"topics", std::move(views)}, {"notices", json::encode(found.notices)}});
+}
+
+Answer wrong_count() {
+    Problem problem(422, "invalid", "count is a whole number from 1 to 20.");
+    problem.errors.push_back({"/count", problem.detail});
+    return std::unexpected(std::move(problem));
+}
+
+Answer preview_script(const studio::WordSources& sources, WordRoom& room, const Call& call) {
+    MSS_TRY_ASSIGN(const studio::VideoOrder order, order_in(call.request));
+    MSS_TRY_ASSIGN(const auto seat, room.take());
+    MSS_TRY_ASSIGN(const auto words, sources.open());
+    MSS_TRY_ASSIGN(const model::Script script, studio::words_for(words->words(), order));
+    return json_answer(200, json::Object{{"script", json::encode(script)}});
+}
+
+}  // namespace
+
+std::expected<WordRoom::Seat, Problem> WordRoom::take() {
+    if (room_.try_acquire()) return Seat(room_);
+    Problem problem(503, "unavailable", "Many people are looking for words just now. Try again in a few seconds.");
+    problem.retry_after_s = 5;
+    return std::unexpected(std::move(problem));
+}
+
+std::expected<studio::VideoOrder, Problem> order_in(const http_server::Request& request) {
+    auto order = body_as<studio::VideoOrder>(request);
+    if (!order) return order;
+    if (auto wrong = studio::check(*order); !wrong.empty()) {
+        Problem problem(422, "invalid", wrong.front().detail);
+        problem.errors = std::move(wrong);
+        return std::unexpected(std::move(problem));
+    }
+    return order;
+}
+
+Endpoints word_endpoints(const studio::WordSources& sources, const studio::Videos& videos, WordRoom& room) {
+    Endpoints endpoints;
+    endpoints.push_back(
+        {Method::get, both("choices"), Audience::creator,
+         [&sources, voices = std::make_shared<VoiceList>(videos)](const Call&) { return choices(sources, *voices); }});
+    endpoints.push_back(
+        {Method::post, both("generate-topics"), Audience::creator, [&sources, &room](const Call& call) -> Answer {
+             MSS_TRY_ASSIGN(const auto body, body_as<TopicsBody>(call.request));
+             if (body.count < 1 || body.count > kTopicsMax) return wrong_count();
+             return topics(sources, room, body.niche, body.count);
+         }});
+    endpoints.push_back(
+        {Method::get, both("topics"), Audience::creator, [&sources, &room](const Call& call) -> Answer {
+             MSS_TRY_ASSIGN(const auto count, number_in(call.request, "count", kTopicsUsual, 1, kTopicsMax));
+             return topics(sources, room, std::string(call.request.parameter("niche").value_or("")), count);
+         }});
+    endpoints.push_back({Method::post, both("preview-script"), Audience::creator,
+                         [&sources, &room](const Call& call) { return preview_script(sources, room, call); }});
+    return endpoints;
+}
+
+}  // namespace mss::api

@@ -1,0 +1,107 @@
+#include "app/installation.hpp"
+
+#include "app/app.hpp"
+#include "app/outbound.hpp"
+#include "app/web.hpp"
+#include "base/file.hpp"
+#include "http/curl_transport.hpp"
+#include "http/logging_transport.hpp"
+#include "http/retry.hpp"
+#include "icons/icons.hpp"
+#include "studio/generate_video.hpp"
+#include "studio/task_catalog.hpp"
+#include "writing/starter.hpp"
+
+namespace mss::app {
+
+// In order of dependence: each part uses only those above it.
+struct Installation::Parts {
+    Parts(const config::Settings& settings, const std::filesystem::path& own_program, const observe::Logger& log,
+          std::unique_ptr<store::Database> opened, writing::StarterSet set)
+        : database(std::move(opened)),
+          curl(user_agent(settings)),
+          logged(curl, log),
+          transport(logged, {}, {}, http::real_timing()),
+          starters(std::move(set)),
+          sources(*database, starters, transport, word_defaults(settings)),
+          videos(video_options(settings, own_program), icons, log),
+          files(settings.data_dir),
+          accounts(*database, clock,
+                   {.sign_up_open = settings.sign_up, .first_needs_code = !listens_on_loopback(settings)}),
+          registry(studio::task_catalog(
+              {.generate_video =
+                   [this](const studio::GenerateVideoArguments& arguments, const tasks::TaskContext& context) {
+                       return studio::generate_video({sources, videos, files, *database, clock}, arguments, context);
+                   },
+               .clean_up_sessions = [this] { return accounts.remove_expired_sessions(); },
+               .clean_up_files = [this] { return library->empty_old_trash(); }})) {}
+
+    Result<void> open_tasks() {
+        MSS_TRY_ASSIGN(tasks, tasks::SqliteTaskStore::open(*database, clock));
+        library.emplace(*database, *tasks, registry, files, clock);
+        return {};
+    }
+
+    SystemClock clock;
+    std::unique_ptr<store::Database> database;
+    http::CurlTransport curl;
+    http::LoggingTransport logged;
+    http::RetryingTransport transport;
+    writing::StarterSet starters;
+    studio::WordSources sources;
+    icons::IconSet icons;
+    studio::Videos videos;
+    studio::VideoFiles files;
+    studio::Accounts accounts;
+    tasks::Registry registry;
+    std::unique_ptr<tasks::SqliteTaskStore> tasks;
+    std::optional<studio::Library> library;
+};
+
+Result<std::unique_ptr<store::Database>> open_database(const config::Settings& settings) {
+    return store::Database::open(settings.data_dir / "mss.db", {.full_sync = settings.database_sync != "normal"});
+}
+
+Installation::Installation(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Installation::~Installation() = default;
+
+Result<std::unique_ptr<Installation>> Installation::open(const config::Settings& settings,
+                                                         const std::filesystem::path& own_program,
+                                                         const observe::Logger& log) {
+    if (!settings.database_url.empty() || !settings.broker_url.empty() || !settings.storage_url.empty())
+        return fail(Code::invalid,
+                    "this version keeps everything in the data folder: MSS_DATABASE_URL, MSS_BROKER_URL and "
+                    "MSS_STORAGE_URL must not be set");
+    MSS_TRY_ASSIGN(auto database, open_database(settings));
+    MSS_TRY_ASSIGN(auto starters, writing::StarterSet::load());
+    auto parts = std::make_unique<Parts>(settings, own_program, log, std::move(database), std::move(starters));
+    MSS_TRY(parts->open_tasks());
+    return std::unique_ptr<Installation>(new Installation(std::move(parts)));
+}
+
+const Clock& Installation::clock() const {
+    return parts_->clock;
+}
+store::Database& Installation::database() {
+    return *parts_->database;
+}
+tasks::SqliteTaskStore& Installation::tasks() {
+    return *parts_->tasks;
+}
+const tasks::Registry& Installation::registry() const {
+    return parts_->registry;
+}
+studio::Accounts& Installation::accounts() {
+    return parts_->accounts;
+}
+studio::Library& Installation::library() {
+    return *parts_->library;
+}
+studio::WordSources& Installation::sources() {
+    return parts_->sources;
+}
+const studio::Videos& Installation::videos() const {
+    return parts_->videos;
+}
+
+}  // namespace mss::app

@@ -1,0 +1,43 @@
+#include "app/outbound.hpp"
+
+#include "media/media_process.hpp"
+
+namespace mss::app {
+
+writing::WikipediaSettings wikipedia_settings(const config::Settings& settings) {
+    writing::WikipediaSettings wikipedia;
+    if (!settings.wikipedia_url.empty()) wikipedia.api_url = settings.wikipedia_url;
+    wikipedia.contact_url = settings.contact;
+    return wikipedia;
+}
+
+writing::LanguageModelSettings model_settings(const config::Settings& settings) {
+    writing::LanguageModelSettings model;
+    model.base_url = settings.llm_url;
+    model.api_key = std::string(settings.llm_key.reveal());
+    model.model = settings.llm_model;
+    model.timeout = std::chrono::seconds(settings.llm_timeout);
+    return model;
+}
+
+studio::WordDefaults word_defaults(const config::Settings& settings) {
+    studio::WordDefaults defaults;
+    if (!settings.llm_url.empty()) defaults.model = model_settings(settings);
+    defaults.wikipedia_if_on = wikipedia_settings(settings);
+    if (settings.wikipedia) defaults.wikipedia = defaults.wikipedia_if_on;
+    defaults.language = settings.language;
+    // Strangers choose the addresses that a server reads, so it takes more than a default to let them inside.
+    const auto origin = settings.origins.find("allow_private_addresses");
+    const bool chosen = origin != settings.origins.end() && origin->second.source != config::Source::fallback;
+    defaults.allow_private_addresses = chosen && settings.allow_private_addresses;
+    return defaults;
+}
+
+studio::VideoServiceOptions video_options(const config::Settings& settings, const std::filesystem::path& own_program) {
+    return {.cache_folder = settings.data_dir / "stages",
+            .cache_limit_bytes = static_cast<std::uint64_t>(settings.cache_limit_mb) << 20U,
+            .media_program = media::media_program_beside(own_program),
+            .threads = static_cast<int>(settings.threads)};
+}
+
+}  // namespace mss::app

@@ -1,0 +1,21 @@
+#pragma once
+// How the settings configure what is fetched from other machines, and how videos are made. Pure; any thread.
+
+#include <filesystem>
+#include <optional>
+
+#include "config/settings.hpp"
+#include "studio/videos.hpp"
+#include "studio/word_sources.hpp"
+#include "writing/chat.hpp"
+#include "writing/wikipedia.hpp"
+
+namespace mss::app {
+
+/// Whatever the setting that turns it off says.
+writing::WikipediaSettings wikipedia_settings(const config::Settings& settings);
+writing::LanguageModelSettings model_settings(const config::Settings& settings);
+studio::WordDefaults word_defaults(const config::Settings& settings);
+studio::VideoServiceOptions video_options(const config::Settings& settings, const std::filesystem::path& own_program);
+
+}  // namespace mss::app

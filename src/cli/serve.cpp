@@ -1,0 +1,131 @@
+// The commands that stay: the server, workers, and the children of workers.
+#include <chrono>
+#include <optional>
+#include <ostream>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "app/app.hpp"
+#include "app/installation.hpp"
+#include "app/web.hpp"
+#include "app/work.hpp"
+#include "base/background.hpp"
+#include "base/process.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/stop_signal.hpp"
+#include "studio/first_video.hpp"
+#include "studio/housekeeping.hpp"
+#include "tasks/child_server.hpp"
+#include "tasks/flag.hpp"
+
+namespace mss::cli {
+namespace {
+
+constexpr std::chrono::milliseconds kRequestsGrace{3'000};
+constexpr int kHousekeepingEveryMs = 3'600'000;
+
+void say(Console& console, const std::string& line) {
+    console.out << line << '\n';
+    console.out.flush();
+}
+
+// Waits for Ctrl-C or SIGTERM, or for the worker to fail, and meanwhile has the house cleaned once an hour.
+void wait_for_stop(const StopSignal& stop, app::Installation& installation, const BackgroundWork* worker,
+                   const observe::Logger& log) {
+    while (!stop.requested() && (worker == nullptr || !worker->ended())) {
+        const auto ordered =
+            studio::order_housekeeping(installation.tasks(), installation.registry(), installation.clock().now());
+        if (!ordered) log.warning("cleaning up could not be ordered", {{"detail", ordered.error().message}});
+        if (worker == nullptr)
+            tasks::wait_readable(stop.fd(), kHousekeepingEveryMs);
+        else
+            worker->wait_ended(stop.fd(), kHousekeepingEveryMs);
+    }
+}
+
+// A sample is a courtesy: where it cannot be made, the server runs all the same.
+void make_first_video(app::Installation& installation, const std::string& topic, Console& console) {
+    auto owner = installation.accounts().first_id();
+    if (!owner) return;
+    const auto ordered = studio::order_first_video(installation.library(), installation.sources(), *owner, topic);
+    if (!ordered)
+        console.err << "mss: no first video: " << ordered.error().message << '\n';
+    else if (*ordered)
+        say(console, fmt::format("Making a first video, \"{}\": it will be in the library of the first account.",
+                                 (*ordered)->row.title));
+}
+
+Result<void> tell_first_code(app::Installation& installation, Console& console) {
+    MSS_TRY_ASSIGN(const std::string code, installation.accounts().first_code());
+    if (!code.empty())
+        say(console, fmt::format("The first account, which becomes the owner's, needs this code: {}", code));
+    return {};
+}
+
+Result<void> serve(const ServeArguments& arguments, bool works, const Process& process, Console& console) {
+    MSS_TRY_ASSIGN(const auto installation,
+                   app::Installation::open(process.settings, app::running_program(), process.log));
+    MSS_TRY_ASSIGN(const auto web, app::Web::listen(*installation, process.settings, process.log));
+    const StopSignal stop;
+    std::unique_ptr<tasks::Worker> worker;
+    std::optional<BackgroundWork> working;
+    if (works) {
+        worker = app::make_worker(*installation, arguments.worker, app::running_program(), process.flags, process.log);
+        working.emplace([&worker](int stop_fd) { return worker->run(stop_fd); });
+    }
+    web->start();
+    say(console, fmt::format("MSS {}, data in {}", app::version(), process.settings.data_dir.string()));
+    MSS_TRY(tell_first_code(*installation, console));
+    if (!arguments.first_video.empty()) make_first_video(*installation, arguments.first_video, console);
+    say(console, fmt::format("Open {} (Ctrl-C ends it)", web->address()));
+
+    wait_for_stop(stop, *installation, working ? &*working : nullptr, process.log);
+    say(console, "Stopping: what is being made is kept, and goes on at the next start.");
+    const bool failed = working && working->failed();
+    if (failed) return working->wait();
+    if (working) working->ask_to_stop();
+    web->stop(kRequestsGrace);
+    if (working) return working->wait();
+    return {};
+}
+
+Result<void> work(const WorkerArguments& arguments, const Process& process, Console& console) {
+    MSS_TRY_ASSIGN(const auto installation,
+                   app::Installation::open(process.settings, app::running_program(), process.log));
+    const StopSignal stop;
+    const auto worker =
+        app::make_worker(*installation, arguments.worker, app::running_program(), process.flags, process.log);
+    say(console, fmt::format("MSS {}, worker {} of {} (Ctrl-C ends it)", app::version(), ::getpid(),
+                             process.settings.data_dir.string()));
+    return worker->run(stop.fd());
+}
+
+int finish_serving(const Result<void>& done, const Process& process, Console& console) {
+    if (!done) return report(console, process.log, done.error());
+    return finish(console);
+}
+
+}  // namespace
+
+int run_up(const ServeArguments& arguments, const Process& process, Console& console) {
+    return finish_serving(serve(arguments, true, process, console), process, console);
+}
+
+int run_web(const ServeArguments& arguments, const Process& process, Console& console) {
+    return finish_serving(serve(arguments, false, process, console), process, console);
+}
+
+int run_worker(const WorkerArguments& arguments, const Process& process, Console& console) {
+    return finish_serving(work(arguments, process, console), process, console);
+}
+
+int run_task_child(const Process& process, Console& console) {
+    const auto installation = app::Installation::open(process.settings, app::running_program(), process.log);
+    if (!installation) return report(console, process.log, installation.error());
+    return finish_serving(tasks::serve_child((*installation)->registry(), process.log, ChildProcess::kControlFd),
+                          process, console);
+}
+
+}  // namespace mss::cli

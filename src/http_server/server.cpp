@@ -1,0 +1,200 @@
+#include "http_server/server.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "http_server/asio.hpp"
+#include "http_server/handler_pool.hpp"
+#include "http_server/session.hpp"
+
+namespace mss::http_server {
+namespace {
+
+/// The live sessions, by the address that they came from. Any thread.
+class Sessions {
+public:
+    explicit Sessions(const ServerOptions& options) : options_(options) {}
+
+    bool add(const std::shared_ptr<Session>& session, const std::string& address) {
+        const std::lock_guard lock(mutex_);
+        int& count = by_address_[address];
+        const bool room = live_.size() < options_.connections_max &&
+                          static_cast<std::size_t>(count) < options_.connections_per_address_max;
+        if (room) {
+            ++count;
+            live_.insert(session);
+        } else if (count == 0) {
+            by_address_.erase(address);
+        }
+        return room;
+    }
+    void remove(const std::shared_ptr<Session>& session, const std::string& address) {
+        const std::lock_guard lock(mutex_);
+        live_.erase(session);
+        if (--by_address_[address] == 0) by_address_.erase(address);
+        changed_.notify_all();
+    }
+    void each(void (Session::*action)()) {
+        const std::lock_guard lock(mutex_);
+        for (const auto& session : live_)
+            ((*session).*action)();
+    }
+    bool wait_empty(std::chrono::milliseconds limit) {
+        std::unique_lock lock(mutex_);
+        return changed_.wait_for(lock, limit, [&] { return live_.empty(); });
+    }
+
+private:
+    const ServerOptions& options_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::set<std::shared_ptr<Session>> live_;
+    std::map<std::string, int> by_address_;
+};
+
+}  // namespace
+
+struct Server::Parts {
+    Parts(ServerOptions given, const Router& router, ErrorPage page, const observe::Logger& logger)
+        : options(std::move(given)),
+          error_page(std::move(page)),
+          log(logger),
+          sessions(options),
+          pool(options.handler_threads, options.handlers_waiting_max),
+          tools{options, router, error_page, pool, log} {
+        for (int i = 0; i < std::max(1, options.io_threads); ++i)
+            contexts.push_back(std::make_unique<asio::io_context>(1));
+    }
+    ~Parts() { stop(std::chrono::milliseconds(0)); }
+    Parts(const Parts&) = delete;
+    Parts& operator=(const Parts&) = delete;
+
+    Result<void> open();
+    void start();
+    void stop(std::chrono::milliseconds grace);
+    asio::awaitable<void> accept();
+    void serve(Tcp::socket socket);
+
+    const ServerOptions options;
+    const ErrorPage error_page;
+    const observe::Logger& log;
+    std::vector<std::unique_ptr<asio::io_context>> contexts;  ///< one a thread
+    Sessions sessions;
+    HandlerPool pool;
+    SessionTools tools;
+    std::optional<Tcp::acceptor> acceptor;
+    std::vector<asio::executor_work_guard<asio::io_context::executor_type>> guards;
+    std::vector<std::thread> threads;
+    std::size_t next_context = 0;
+};
+
+Result<void> Server::Parts::open() {
+    SystemError error;
+    Tcp::resolver resolver(*contexts.front());
+    const auto found = resolver.resolve(options.host, std::to_string(options.port), Tcp::resolver::passive, error);
+    if (error || found.empty())
+        return fail(Code::invalid, fmt::format("there is no address to listen at named {} (MSS_LISTEN)", options.host));
+    const Tcp::endpoint endpoint = *found.begin();
+    acceptor.emplace(*contexts.front());
+    acceptor->open(endpoint.protocol(), error);
+    if (!error) acceptor->set_option(Tcp::acceptor::reuse_address(true), error);
+    if (!error) acceptor->bind(endpoint, error);
+    if (!error) acceptor->listen(Tcp::acceptor::max_listen_connections, error);
+    if (!error) return {};
+    return fail(Code::unavailable, fmt::format("cannot listen at {}:{}: {}; MSS_LISTEN names another address, such as "
+                                               "127.0.0.1:8081",
+                                               options.host, options.port, error.message()));
+}
+
+void Server::Parts::start() {
+    asio::co_spawn(*contexts.front(), accept(), asio::detached);
+    for (const auto& context : contexts) {
+        guards.push_back(asio::make_work_guard(*context));
+        threads.emplace_back([&io = *context] { io.run(); });
+    }
+}
+
+asio::awaitable<void> Server::Parts::accept() {
+    while (acceptor->is_open()) {
+        SystemError error;
+        asio::io_context& context = *contexts[next_context++ % contexts.size()];
+        Tcp::socket socket = co_await acceptor->async_accept(context, asio::redirect_error(asio::use_awaitable, error));
+        if (!error) {
+            serve(std::move(socket));
+            continue;
+        }
+        if (!acceptor->is_open()) co_return;
+        // No descriptor is left, say: the next try comes when one may have been given back.
+        log.warning("cannot accept a connection", {{"detail", error.message()}});
+        asio::steady_timer pause(*contexts.front(), std::chrono::milliseconds(100));
+        co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
+    }
+}
+
+void Server::Parts::serve(Tcp::socket socket) {
+    SystemError error;
+    const std::string address = socket.remote_endpoint(error).address().to_string();
+    if (error) return;
+    socket.set_option(Tcp::no_delay(true), error);
+    const auto executor = socket.get_executor();
+    const auto session = std::make_shared<Session>(std::move(socket), address, tools);
+    if (!sessions.add(session, address)) {
+        log.warning("a connection was refused: there are too many", {{"address", address}});
+        return;  // which closes it
+    }
+    asio::post(executor, [this, session, address] {
+        Session::start(session, [this, session, address] { sessions.remove(session, address); });
+    });
+}
+
+void Server::Parts::stop(std::chrono::milliseconds grace) {
+    if (threads.empty()) return;
+    asio::post(*contexts.front(), [this] {
+        SystemError ignored;
+        acceptor->close(ignored);
+    });
+    sessions.each(&Session::stop_soon);
+    if (!sessions.wait_empty(grace)) {
+        sessions.each(&Session::cut);
+        // What waits for a handler ends with it.
+        sessions.wait_empty(std::chrono::milliseconds(500));
+    }
+    guards.clear();
+    for (const auto& context : contexts)
+        context->stop();
+    for (std::thread& thread : threads)
+        thread.join();
+    threads.clear();
+}
+
+Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Server::~Server() = default;
+
+Result<std::unique_ptr<Server>> Server::listen(ServerOptions options, const Router& router, ErrorPage error_page,
+                                               const observe::Logger& log) {
+    auto parts = std::make_unique<Parts>(std::move(options), router, std::move(error_page), log);
+    MSS_TRY(parts->open());
+    return std::unique_ptr<Server>(new Server(std::move(parts)));
+}
+
+std::uint16_t Server::port() const {
+    SystemError ignored;
+    return parts_->acceptor->local_endpoint(ignored).port();
+}
+
+void Server::start() {
+    parts_->start();
+}
+
+void Server::stop(std::chrono::milliseconds grace) {
+    parts_->stop(grace);
+}
+
+}  // namespace mss::http_server

@@ -1,0 +1,79 @@
+#pragma once
+// Session: one connection, from its first byte to its last. A coroutine on the connection's I/O thread reads requests,
+// hands each to the handler pool, and writes what comes back; one request at a time, in order. Every wait has a
+// deadline. Owned by its coroutine; all but stop_soon() and cut() belongs to the I/O thread.
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "http_server/asio.hpp"
+#include "http_server/handler_pool.hpp"
+#include "http_server/outgoing.hpp"
+#include "http_server/request_parser.hpp"
+#include "http_server/router.hpp"
+#include "http_server/server.hpp"
+#include "http_server/stream.hpp"
+#include "observe/log.hpp"
+
+namespace mss::http_server {
+
+/// What all sessions of a server share; outlives them.
+struct SessionTools {
+    const ServerOptions& options;
+    const Router& router;
+    const ErrorPage& error_page;
+    HandlerPool& pool;
+    const observe::Logger& log;
+};
+
+class Session : public std::enable_shared_from_this<Session> {
+public:
+    Session(Tcp::socket socket, std::string remote_address, const SessionTools& tools);
+
+    /// Serves the connection; `ended` is called once, on its thread, when it is over.
+    static void start(const std::shared_ptr<Session>& session, std::function<void()> ended);
+
+    /// The request that runs is the last; a connection without one, or with a stream, ends. Any thread.
+    void stop_soon();
+    /// Ends it wherever it is. Any thread.
+    void cut();
+
+private:
+    using Time = std::chrono::steady_clock::time_point;
+    enum class Wait { request, handler, answer, stream };
+
+    asio::awaitable<void> serve();
+    asio::awaitable<bool> read_request(RequestParser& parser);
+    asio::awaitable<bool> answer(RequestParser& parser);
+    asio::awaitable<Outgoing> call_handler(std::shared_ptr<Request> request);
+    asio::awaitable<bool> send(Outgoing& outgoing, bool keep_alive, bool http_1_0);
+    asio::awaitable<bool> send_file(const FileSlice& slice);
+    asio::awaitable<bool> send_stream(StreamBody body, bool chunked);
+    asio::awaitable<bool> write(std::string_view bytes);
+    asio::awaitable<std::string> read_piece(int fd, std::uint64_t offset, std::size_t bytes);
+    asio::awaitable<void> linger();
+    asio::awaitable<void> watch_peer(std::shared_ptr<Stream> stream);
+
+    void arm(std::chrono::milliseconds limit) { arm_until(std::chrono::steady_clock::now() + limit); }
+    void arm_until(Time deadline);
+    void disarm() { deadline_.cancel(); }
+    Time request_deadline(const RequestParser& parser, Time head_began, Time body_began) const;
+    Outgoing refusal(const RequestParser& parser) const;
+    void close();
+
+    Tcp::socket socket_;
+    const std::string remote_address_;
+    const SessionTools& tools_;
+    asio::steady_timer deadline_;
+    asio::steady_timer stream_timer_;
+    std::string incoming_;  ///< bytes that no request has taken yet
+    Wait wait_ = Wait::request;
+    bool expired_ = false;
+    bool stopping_ = false;
+    std::shared_ptr<Stream> stream_;
+};
+
+}  // namespace mss::http_server

@@ -1,0 +1,157 @@
+#include "store/video_rows.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "text/terms.hpp"
+
+namespace mss::store {
+namespace {
+
+constexpr std::string_view kColumns =
+    "id, owner_id, task_id, title, order_json, result_json, duration_s, bytes, created_at, finished_at, trashed_at";
+
+std::optional<Timestamp> time_in(const Statement& row, int column) {
+    if (row.is_null(column)) return std::nullopt;
+    return from_unix_ms(row.integer(column));
+}
+
+VideoRow read_row(const Statement& row) {
+    return {.id = row.text(0),
+            .owner_id = row.text(1),
+            .task_id = row.text(2),
+            .title = row.text(3),
+            .order = row.text(4),
+            .result = row.text(5),
+            .duration_s = row.real(6),
+            .bytes = row.integer(7),
+            .created_at = from_unix_ms(row.integer(8)),
+            .finished_at = time_in(row, 9),
+            .trashed_at = time_in(row, 10)};
+}
+
+Result<std::vector<VideoRow>> read_rows(Statement& statement) {
+    std::vector<VideoRow> rows;
+    while (true) {
+        MSS_TRY_ASSIGN(const bool more, statement.step());
+        if (!more) return rows;
+        rows.push_back(read_row(statement));
+    }
+}
+
+Result<std::optional<VideoRow>> one_row(Statement& statement) {
+    MSS_TRY_ASSIGN(const bool found, statement.step());
+    if (!found) return std::nullopt;
+    return read_row(statement);
+}
+
+std::optional<std::int64_t> milliseconds_of(std::optional<Timestamp> time) {
+    if (!time) return std::nullopt;
+    return to_unix_ms(*time);
+}
+
+Result<bool> changed_one(Statement& statement) {
+    MSS_TRY_ASSIGN(const std::int64_t changed, statement.execute());
+    return changed == 1;
+}
+
+// Few texts, so that each is prepared once. What was searched for is compared byte by byte, in lower case.
+std::string conditions_of(const VideoQuery& query) {
+    std::string sql =
+        query.trashed ? "owner_id = ?1 AND trashed_at IS NOT NULL" : "owner_id = ?1 AND trashed_at IS NULL";
+    if (query.unfinished_only) sql += " AND finished_at IS NULL";
+    return sql + " AND (?2 = '' OR instr(title_key, ?2) > 0)";
+}
+
+}  // namespace
+
+Result<void> VideoRows::add(const VideoRow& row) {
+    Statement statement = connection_.prepare(
+        "INSERT INTO video (id, owner_id, task_id, title, title_key, order_json, result_json, duration_s, bytes,"
+        " created_at, finished_at, trashed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+    statement.bind(row.id).bind(row.owner_id).bind(row.task_id).bind(row.title).bind(text::lower(row.title));
+    statement.bind(row.order).bind(row.result).bind(row.duration_s).bind(row.bytes).bind(to_unix_ms(row.created_at));
+    statement.bind(milliseconds_of(row.finished_at)).bind(milliseconds_of(row.trashed_at));
+    MSS_TRY(statement.execute());
+    return {};
+}
+
+Result<std::optional<VideoRow>> VideoRows::find(std::string_view id) {
+    static const std::string kSql = fmt::format("SELECT {} FROM video WHERE id = ?1", kColumns);
+    Statement statement = connection_.prepare(kSql);
+    return one_row(statement.bind(id));
+}
+
+Result<std::optional<VideoRow>> VideoRows::find_by_task(std::string_view task_id) {
+    static const std::string kSql = fmt::format("SELECT {} FROM video WHERE task_id = ?1", kColumns);
+    Statement statement = connection_.prepare(kSql);
+    return one_row(statement.bind(task_id));
+}
+
+Result<VideoPage> VideoRows::list(const VideoQuery& query) {
+    VideoPage page;
+    const std::string conditions = conditions_of(query);
+    const std::string search = text::lower(query.search);
+    Statement count = connection_.prepare(fmt::format("SELECT count(*) FROM video WHERE {}", conditions));
+    MSS_TRY(count.bind(query.owner_id).bind(search).step());
+    page.total = count.integer(0);
+    Statement statement =
+        connection_.prepare(fmt::format("SELECT {} FROM video WHERE {} ORDER BY {} DESC, id DESC LIMIT ?3 OFFSET ?4",
+                                        kColumns, conditions, query.trashed ? "trashed_at" : "created_at"));
+    statement.bind(query.owner_id).bind(search);
+    statement.bind(std::max<std::int64_t>(query.limit, 0)).bind(query.offset);  // below 0 it would be no limit
+    MSS_TRY_ASSIGN(page.rows, read_rows(statement));
+    return page;
+}
+
+Result<std::int64_t> VideoRows::count() {
+    Statement statement = connection_.prepare("SELECT count(*) FROM video");
+    MSS_TRY(statement.step());
+    return statement.integer(0);
+}
+
+Result<bool> VideoRows::finish(std::string_view id, std::string_view title, std::string_view result, double duration_s,
+                               std::int64_t bytes, Timestamp now) {
+    Statement statement = connection_.prepare(
+        "UPDATE video SET title = ?2, title_key = ?3, result_json = ?4, duration_s = ?5, bytes = ?6, finished_at = ?7"
+        " WHERE id = ?1");
+    statement.bind(id).bind(title).bind(text::lower(title)).bind(result).bind(duration_s).bind(bytes);
+    return changed_one(statement.bind(to_unix_ms(now)));
+}
+
+Result<bool> VideoRows::set_title(std::string_view id, std::string_view title) {
+    Statement statement = connection_.prepare("UPDATE video SET title = ?2, title_key = ?3 WHERE id = ?1");
+    return changed_one(statement.bind(id).bind(title).bind(text::lower(title)));
+}
+
+Result<bool> VideoRows::set_task(std::string_view id, std::string_view task_id) {
+    Statement statement = connection_.prepare("UPDATE video SET task_id = ?2, finished_at = NULL WHERE id = ?1");
+    return changed_one(statement.bind(id).bind(task_id));
+}
+
+Result<bool> VideoRows::set_trashed(std::string_view id, std::optional<Timestamp> at) {
+    Statement statement = connection_.prepare("UPDATE video SET trashed_at = ?2 WHERE id = ?1");
+    return changed_one(statement.bind(id).bind(milliseconds_of(at)));
+}
+
+Result<std::vector<VideoRow>> VideoRows::trashed_before(Timestamp before, std::int64_t limit) {
+    static const std::string kSql = fmt::format(
+        "SELECT {} FROM video WHERE trashed_at IS NOT NULL AND trashed_at < ?1 ORDER BY trashed_at, id LIMIT ?2",
+        kColumns);
+    Statement statement = connection_.prepare(kSql);
+    return read_rows(statement.bind(to_unix_ms(before)).bind(limit));
+}
+
+Result<bool> VideoRows::remove(std::string_view id) {
+    Statement statement = connection_.prepare("DELETE FROM video WHERE id = ?1");
+    return changed_one(statement.bind(id));
+}
+
+Result<void> VideoRows::adopt(std::string_view owner_id) {
+    Statement statement = connection_.prepare("UPDATE video SET owner_id = ?1 WHERE owner_id = ''");
+    MSS_TRY(statement.bind(owner_id).execute());
+    return {};
+}
+
+}  // namespace mss::store

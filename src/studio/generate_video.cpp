@@ -1,0 +1,124 @@
+#include "studio/generate_video.hpp"
+
+#include <filesystem>
+
+#include "store/video_rows.hpp"
+#include "tasks/flag.hpp"
+
+namespace mss::studio {
+namespace {
+
+// Keeps the newest progress together and hands it on; the worker thins it out.
+class Reporter {
+public:
+    explicit Reporter(const tasks::TaskContext& context) : context_(context) {}
+
+    void words() {
+        progress_.step = "words";
+        tell();
+    }
+    void has_scenes(std::size_t scenes) { progress_.scenes = static_cast<std::int64_t>(scenes); }
+    void step(const CreateProgress& progress) {
+        progress_.step = step_of(progress);
+        progress_.percent = progress.fraction * 100;
+        progress_.eta_s.reset();
+        if (progress.eta_seconds >= 0) progress_.eta_s = progress.eta_seconds;
+        progress_.note = progress.note;
+        tell();
+    }
+    void scene(const FinishedScene& scene) {
+        auto& done = scene.format == Format::vertical ? progress_.vertical_done : progress_.wide_done;
+        done = static_cast<std::int64_t>(scene.index) + 1;
+        tell();
+    }
+
+private:
+    void tell() {
+        if (context_.report) context_.report(json::encode(progress_));
+    }
+
+    const tasks::TaskContext& context_;
+    GenerationProgress progress_;
+};
+
+Result<model::Script> find_words(const GenerateVideoTools& tools, const GenerateVideoArguments& arguments,
+                                 const tasks::TaskContext& context) {
+    MSS_TRY_ASSIGN(const auto words, tools.sources.open());
+    MSS_TRY_ASSIGN(model::Script script,
+                   words_for(words->words(), arguments.order, [&] { return tasks::is_readable(context.cancel_fd); }));
+    MSS_TRY(tools.files.begin_making(arguments.video_id, script));
+    return script;
+}
+
+CreateOptions create_options(const GenerateVideoTools& tools, const GenerateVideoArguments& arguments) {
+    const VideoOrder& order = arguments.order;
+    return {.formats = order.formats,
+            .style = order.style,
+            .voice = order.voice,
+            .preset = order.preset,
+            .music = order.music,
+            .captions = order.captions,
+            .output = tools.files.folder(arguments.video_id)};
+}
+
+GeneratedVideo result_of(const GenerateVideoArguments& arguments, const CreateReport& report) {
+    GeneratedVideo video{.video_id = arguments.video_id,
+                         .video_path = {},
+                         .title = report.title,
+                         .duration_s = report.duration_s,
+                         .files = {},
+                         .notices = report.notices};
+    for (const FileReport& file : report.files) {
+        const std::string name = std::filesystem::path(file.path).filename().string();
+        if (video.video_path.empty()) video.video_path = VideoFiles::stored_path(arguments.video_id, name);
+        video.files.push_back({file.role, name, file.bytes, file.sha256});
+    }
+    return video;
+}
+
+Result<void> record(const GenerateVideoTools& tools, const GeneratedVideo& video) {
+    std::int64_t bytes = 0;
+    for (const GeneratedFile& file : video.files)
+        bytes += file.bytes;
+    return tools.database.write([&](store::Connection& connection) -> Result<void> {
+        MSS_TRY_ASSIGN(const bool known, store::VideoRows(connection)
+                                             .finish(video.video_id, video.title, json::print(json::encode(video)),
+                                                     video.duration_s, bytes, tools.clock.now()));
+        if (!known) return fail(Code::not_found, "the video was removed for good while it was made");
+        return {};
+    });
+}
+
+}  // namespace
+
+std::string step_of(const CreateProgress& progress) {
+    const bool cut = progress.stage == "vertical" || progress.stage == "wide";
+    if (progress.stage == "speech" || progress.stage == "words") return progress.stage;
+    return cut && progress.note != "joining" ? progress.stage : "finish";
+}
+
+Result<GeneratedVideo> generate_video(const GenerateVideoTools& tools, const GenerateVideoArguments& arguments,
+                                      const tasks::TaskContext& context) {
+    Reporter reporter(context);
+    reporter.words();
+    MSS_TRY_ASSIGN(const model::Script script, find_words(tools, arguments, context));
+    reporter.has_scenes(script.scenes.size());
+    // A watcher's picture: without it the video is as good.
+    const auto show_scene = [&](const FinishedScene& scene) {
+        static_cast<void>(tools.files.keep_preview(arguments.video_id, scene));
+        reporter.scene(scene);
+    };
+    MSS_TRY_ASSIGN(
+        const CreateReport report,
+        tools.videos.create(script, create_options(tools, arguments),
+                            {.progress = [&](const CreateProgress& step) { reporter.step(step); }, .scene = show_scene},
+                            context.cancel_fd));
+    GeneratedVideo video = result_of(arguments, report);
+    if (auto recorded = record(tools, video); !recorded) {
+        if (recorded.error().code == Code::not_found) static_cast<void>(tools.files.remove(arguments.video_id));
+        return std::unexpected(recorded.error());
+    }
+    return video;
+}
+
+}  // namespace mss::studio

@@ -1,0 +1,198 @@
+#include "studio/library.hpp"
+
+#include "base/identifier.hpp"
+#include "studio/generate_video.hpp"
+#include "studio/task_catalog.hpp"
+
+namespace mss::studio {
+namespace {
+
+using store::Connection;
+using store::VideoRow;
+using store::VideoRows;
+
+constexpr std::int64_t kUnfinishedMost = 100;
+constexpr std::int64_t kRemovedAtOnce = 50;
+
+std::unexpected<Error> no_such_video() {
+    return fail(Code::not_found, "There is no such video.");
+}
+
+}  // namespace
+
+Library::Library(store::Database& database, tasks::SqliteTaskStore& tasks, const tasks::Registry& registry,
+                 const VideoFiles& files, const Clock& clock)
+    : database_(database), tasks_(tasks), registry_(registry), files_(files), clock_(clock) {}
+
+Result<tasks::TaskCall> Library::call_for(const VideoRow& row) const {
+    MSS_TRY_ASSIGN(VideoOrder order, json::decode_text<VideoOrder>(row.order));
+    MSS_TRY_ASSIGN(tasks::TaskCall call,
+                   registry_.call(kGenerateVideo,
+                                  json::encode(GenerateVideoArguments{.video_id = row.id, .order = std::move(order)}),
+                                  row.owner_id));
+    call.id = row.task_id;
+    return call;
+}
+
+Result<Video> Library::order(std::string_view owner, const VideoOrder& order, std::string_view title) {
+    const Timestamp now = clock_.now();
+    VideoRow row;
+    row.id = uuid_v7(now);
+    row.owner_id = owner;
+    row.task_id = uuid_v7(now);
+    row.title = title;
+    row.order = json::print(json::encode(order));
+    row.created_at = now;
+    MSS_TRY_ASSIGN(const tasks::TaskCall call, call_for(row));
+    MSS_TRY(database_.write([&](Connection& connection) -> Result<void> {
+        MSS_TRY(VideoRows(connection).add(row));
+        MSS_TRY(tasks_.enqueue_in(connection, {&call, 1}));
+        return {};
+    }));
+    tasks_.ring();
+    return with_task(std::move(row));
+}
+
+Result<Video> Library::retry(std::string_view owner, std::string_view id) {
+    MSS_TRY_ASSIGN(Video video, find(owner, id));
+    const bool failed = tasks::is_final(video.task.state) && video.task.state != tasks::State::succeeded;
+    if (!failed) return fail(Code::conflict, "Only a video that failed or was cancelled can be made again this way.");
+    const std::string before = video.row.task_id;
+    video.row.task_id = uuid_v7(clock_.now());
+    MSS_TRY_ASSIGN(const tasks::TaskCall call, call_for(video.row));
+    MSS_TRY(database_.write([&](Connection& connection) -> Result<void> {
+        VideoRows rows(connection);
+        MSS_TRY_ASSIGN(const auto now, rows.find(id));
+        if (!now || now->task_id != before) return fail(Code::conflict, "The video is being made again already.");
+        MSS_TRY(rows.set_task(id, video.row.task_id));
+        MSS_TRY(rows.set_trashed(id, std::nullopt));
+        MSS_TRY(tasks_.enqueue_in(connection, {&call, 1}));
+        return {};
+    }));
+    tasks_.ring();
+    return find(owner, id);
+}
+
+Result<VideoRow> Library::row_of(std::string_view owner, std::string_view id) const {
+    if (!is_uuid(id)) return no_such_video();
+    std::optional<VideoRow> row;
+    MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
+        MSS_TRY_ASSIGN(row, VideoRows(connection).find(id));
+        return {};
+    }));
+    if (!row || row->owner_id != owner) return no_such_video();
+    return std::move(*row);
+}
+
+Result<Video> Library::with_task(VideoRow row) const {
+    MSS_TRY_ASSIGN(auto task, tasks_.find(row.task_id));
+    if (!task) return fail(Code::internal, "a video's task is not there");
+    return Video{.row = std::move(row), .task = std::move(*task)};
+}
+
+Result<Video> Library::find(std::string_view owner, std::string_view id) const {
+    MSS_TRY_ASSIGN(VideoRow row, row_of(owner, id));
+    return with_task(std::move(row));
+}
+
+Result<Video> Library::find_by_task(std::string_view owner, std::string_view task_id) const {
+    const auto none = [] { return fail(Code::not_found, "There is no such task."); };
+    if (!is_uuid(task_id)) return none();
+    MSS_TRY_ASSIGN(auto task, tasks_.find(task_id));
+    if (!task || task->name != kGenerateVideo) return none();
+    // By the task's own word, so that a task of an earlier try is found too.
+    MSS_TRY_ASSIGN(const auto arguments, json::decode_text<GenerateVideoArguments>(task->arguments));
+    auto row = row_of(owner, arguments.video_id);
+    if (!row && row.error().code == Code::not_found) return none();
+    if (!row) return std::unexpected(row.error());
+    return Video{.row = std::move(*row), .task = std::move(*task)};
+}
+
+Result<std::vector<Video>> Library::unfinished(std::string_view owner) const {
+    store::VideoQuery query;
+    query.owner_id = owner;
+    query.unfinished_only = true;
+    query.limit = kUnfinishedMost;
+    MSS_TRY_ASSIGN(VideoList found, list(query));
+    std::erase_if(found.videos, [](const Video& video) { return tasks::is_final(video.task.state); });
+    return std::move(found.videos);
+}
+
+Result<VideoList> Library::list(const store::VideoQuery& query) const {
+    store::VideoPage page;
+    MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
+        MSS_TRY_ASSIGN(page, VideoRows(connection).list(query));
+        return {};
+    }));
+    VideoList list{.videos = {}, .total = page.total};
+    for (VideoRow& row : page.rows) {
+        MSS_TRY_ASSIGN(Video video, with_task(std::move(row)));
+        list.videos.push_back(std::move(video));
+    }
+    return list;
+}
+
+Result<bool> Library::empty() const {
+    std::int64_t count = 0;
+    MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
+        MSS_TRY_ASSIGN(count, VideoRows(connection).count());
+        return {};
+    }));
+    return count == 0;
+}
+
+Result<tasks::State> Library::cancel(std::string_view owner, std::string_view task_id) {
+    MSS_TRY(find_by_task(owner, task_id));
+    return tasks_.cancel(task_id);
+}
+
+Result<void> Library::set_trashed(std::string_view id, std::optional<Timestamp> at) {
+    return database_.write([&](Connection& connection) -> Result<void> {
+        MSS_TRY_ASSIGN(const bool known, VideoRows(connection).set_trashed(id, at));
+        if (!known) return no_such_video();
+        return {};
+    });
+}
+
+Result<void> Library::trash(std::string_view owner, std::string_view id) {
+    MSS_TRY_ASSIGN(const Video video, find(owner, id));
+    if (video.row.trashed_at) return {};
+    MSS_TRY(set_trashed(id, clock_.now()));
+    if (!tasks::is_final(video.task.state)) MSS_TRY(tasks_.cancel(video.row.task_id));
+    return {};
+}
+
+Result<Video> Library::restore(std::string_view owner, std::string_view id) {
+    MSS_TRY(row_of(owner, id));
+    MSS_TRY(set_trashed(id, std::nullopt));
+    return find(owner, id);
+}
+
+Result<void> Library::remove(std::string_view owner, std::string_view id) {
+    MSS_TRY_ASSIGN(const Video video, find(owner, id));
+    if (!video.row.trashed_at) return fail(Code::conflict, "Put the video into the trash first.");
+    if (!tasks::is_final(video.task.state))
+        return fail(Code::conflict, "The video is still being stopped; try again in a few seconds.");
+    MSS_TRY(database_.write([&](Connection& connection) -> Result<void> {
+        MSS_TRY(VideoRows(connection).remove(id));
+        return {};
+    }));
+    return files_.remove(id);
+}
+
+Result<std::int64_t> Library::empty_old_trash() {
+    std::vector<VideoRow> old;
+    MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
+        MSS_TRY_ASSIGN(old, VideoRows(connection).trashed_before(clock_.now() - kTrashKept, kRemovedAtOnce));
+        return {};
+    }));
+    std::int64_t removed = 0;
+    for (const VideoRow& row : old) {
+        auto gone = remove(row.owner_id, row.id);
+        if (!gone && gone.error().code != Code::conflict) return std::unexpected(gone.error());
+        if (gone) ++removed;
+    }
+    return removed;
+}
+
+}  // namespace mss::studio

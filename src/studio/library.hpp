@@ -1,0 +1,84 @@
+#pragma once
+// Library: each user's videos: ordering them, watching them being made, finding, throwing away and taking back. An
+// order is accepted as one transaction: the video's row and the task that makes it. What belongs to somebody else is
+// not_found for everybody. Shared by all threads; blocking.
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "store/database.hpp"
+#include "store/video_rows.hpp"
+#include "studio/video_files.hpp"
+#include "studio/video_order.hpp"
+#include "tasks/definition.hpp"
+#include "tasks/sqlite_task_store.hpp"
+
+namespace mss::studio {
+
+inline constexpr std::chrono::days kTrashKept{30};
+
+/// A video with the task that makes it or made it.
+struct Video {
+    store::VideoRow row;
+    tasks::Task task;
+};
+
+struct VideoList {
+    std::vector<Video> videos;  ///< the newest first
+    std::int64_t total = 0;     ///< of all pages
+};
+
+class Library {
+public:
+    /// All outlive it.
+    Library(store::Database& database, tasks::SqliteTaskStore& tasks, const tasks::Registry& registry,
+            const VideoFiles& files, const Clock& clock);
+
+    /// Accepts an order that check() found right. `title` is what it is called until the words are there. An empty
+    /// owner is whoever signs up first. Errors: of the database, invalid, too_large.
+    Result<Video> order(std::string_view owner, const VideoOrder& order, std::string_view title);
+    /// The same again for a video that failed or was cancelled. Errors: not_found, conflict.
+    Result<Video> retry(std::string_view owner, std::string_view id);
+
+    /// Errors of all that follow: not_found.
+    Result<Video> find(std::string_view owner, std::string_view id) const;
+    Result<Video> find_by_task(std::string_view owner, std::string_view task_id) const;
+    /// Videos whose tasks have not ended, the newest first, at most 100.
+    Result<std::vector<Video>> unfinished(std::string_view owner) const;
+    Result<VideoList> list(const store::VideoQuery& query) const;
+    /// Whether nobody has any video, in the trash or out of it.
+    Result<bool> empty() const;
+
+    /// The state of the task after it.
+    Result<tasks::State> cancel(std::string_view owner, std::string_view task_id);
+    /// Into the trash; what is still being made is cancelled.
+    Result<void> trash(std::string_view owner, std::string_view id);
+    Result<Video> restore(std::string_view owner, std::string_view id);
+    /// Out of the trash for good. Errors: conflict (it is not in the trash, or is still being stopped).
+    Result<void> remove(std::string_view owner, std::string_view id);
+    /// Removes what has been in the trash for 30 days; how many.
+    Result<std::int64_t> empty_old_trash();
+
+    const VideoFiles& files() const { return files_; }
+
+private:
+    Result<store::VideoRow> row_of(std::string_view owner, std::string_view id) const;
+    Result<Video> with_task(store::VideoRow row) const;
+    Result<tasks::TaskCall> call_for(const store::VideoRow& row) const;
+    Result<void> set_trashed(std::string_view id, std::optional<Timestamp> at);
+
+    store::Database& database_;
+    tasks::SqliteTaskStore& tasks_;
+    const tasks::Registry& registry_;
+    const VideoFiles& files_;
+    const Clock& clock_;
+};
+
+}  // namespace mss::studio

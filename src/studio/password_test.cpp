@@ -1,0 +1,45 @@
+#include "studio/password.hpp"
+
+#include <gtest/gtest.h>
+
+namespace mss::studio {
+namespace {
+
+TEST(Password, IsKnownAgainByItsHash) {
+    PasswordHasher hasher;
+    const auto hash = hasher.hash("correct horse battery");
+    ASSERT_TRUE(hash);
+    EXPECT_TRUE(hash->starts_with("$argon2id$v=19$m=65536,t=3,p=1$"));
+    EXPECT_TRUE(hasher.verify(*hash, "correct horse battery"));
+    EXPECT_FALSE(hasher.verify(*hash, "correct horse batterz"));
+    EXPECT_FALSE(hasher.verify(*hash, ""));
+}
+
+TEST(Password, HashesOfOnePasswordDiffer) {
+    PasswordHasher hasher;
+    EXPECT_NE(*hasher.hash("correct horse battery"), *hasher.hash("correct horse battery"));
+}
+
+TEST(Password, NoPasswordFitsAnEmptyOrBrokenHash) {
+    PasswordHasher hasher;
+    EXPECT_FALSE(hasher.verify("", ""));
+    EXPECT_FALSE(hasher.verify("", "correct horse battery"));
+    EXPECT_FALSE(hasher.verify("$argon2id$", "correct horse battery"));
+}
+
+TEST(Password, IsLongEnoughAndNotTooLong) {
+    EXPECT_FALSE(check_new_password("short word1", "a@b.example"));
+    EXPECT_TRUE(check_new_password("twelve chars", "a@b.example"));
+    EXPECT_TRUE(check_new_password("zw\xC3\xB6lf Zeichen", "a@b.example"));
+    EXPECT_FALSE(check_new_password(std::string(100, 'a') + std::string(29, 'b'), "a@b.example"));
+    EXPECT_FALSE(check_new_password("\xFF\xFE is no text at all", "a@b.example"));
+}
+
+TEST(Password, IsNotWhatEverybodyGuesses) {
+    EXPECT_FALSE(check_new_password("aaaaaaaaaaaaaaaa", "a@b.example"));
+    EXPECT_FALSE(check_new_password("121212121212", "a@b.example"));
+    EXPECT_FALSE(check_new_password("Ann@Many.Example", "ann@many.example"));
+}
+
+}  // namespace
+}  // namespace mss::studio

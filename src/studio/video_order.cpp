@@ -1,0 +1,80 @@
+#include "studio/video_order.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/utf8.hpp"
+#include "http/url.hpp"
+#include "media/look.hpp"
+#include "text/clean.hpp"
+#include "text/language.hpp"
+
+namespace mss::studio {
+namespace {
+
+constexpr std::size_t kNameBytesMax = 100;
+constexpr std::size_t kUrlBytesMax = 2000;
+
+bool names_a_style(const std::string& name) {
+    media_protocol::Style style{};
+    return name.empty() || boost::describe::enum_from_string(name.c_str(), style);
+}
+
+void check_words(const VideoOrder& order, std::vector<WrongMember>& wrong) {
+    const int given = (order.script ? 1 : 0) + (order.text ? 1 : 0) + (order.url.empty() ? 0 : 1);
+    if (given > 1) wrong.push_back({"", "Give one of script, text and url, not several."});
+    if (given == 0 && text::clean_line(order.topic).empty())
+        wrong.push_back({"/topic", "Say what the video is about: a topic, or words in script, text or url."});
+    if (order.topic.size() > kTopicBytesMax)
+        wrong.push_back({"/topic", fmt::format("A topic has at most {} bytes.", kTopicBytesMax)});
+    if (order.text && text::clean(*order.text).empty()) wrong.push_back({"/text", "The text is empty."});
+    if (order.text && order.text->size() > kTextBytesMax)
+        wrong.push_back({"/text", fmt::format("A text has at most {} bytes.", kTextBytesMax)});
+    if (!order.url.empty() && (order.url.size() > kUrlBytesMax || !http::parse_url(order.url)))
+        wrong.push_back({"/url", "This is no web address; one begins with http:// or https://."});
+    if (order.script && !order.script->is_object()) wrong.push_back({"/script", "A script is a JSON object."});
+}
+
+}  // namespace
+
+std::vector<WrongMember> check(VideoOrder& order) {
+    std::vector<WrongMember> wrong;
+    check_words(order, wrong);
+    if (order.duration < kShortestVideoSeconds || order.duration > kLongestVideoSeconds)
+        wrong.push_back(
+            {"/duration", fmt::format("A video has {} to {} seconds.", kShortestVideoSeconds, kLongestVideoSeconds)});
+    if (order.formats.empty()) wrong.push_back({"/formats", "Choose vertical, wide or both."});
+    std::vector<Format> once;
+    for (const Format format : order.formats)
+        if (std::ranges::find(once, format) == once.end()) once.push_back(format);
+    order.formats = std::move(once);
+    if (!names_a_style(order.style)) wrong.push_back({"/style", "There is no such style."});
+    if (order.voice.size() > kNameBytesMax || !utf8::valid(order.voice))
+        wrong.push_back({"/voice", "There is no such voice."});
+    if (!order.language.empty() && text::language_tag(order.language).empty())
+        wrong.push_back({"/language", "A language is a tag such as en, de or pt-BR."});
+    return wrong;
+}
+
+WordsRequest words_request(const VideoOrder& order) {
+    WordsRequest request;
+    request.topic = order.topic;
+    if (order.script) request.script_file = json::print(*order.script);
+    request.text = order.text;
+    request.url = order.url;
+    request.duration_s = order.duration;
+    request.language = order.language;
+    return request;
+}
+
+Result<model::Script> words_for(const Words& words, const VideoOrder& order, const std::function<bool()>& cancelled) {
+    WordsRequest request = words_request(order);
+    request.cancelled = cancelled;
+    MSS_TRY_ASSIGN(model::Script script, words.script_for(request));
+    const std::string title = text::clean_line(order.topic);
+    if (order.script && !title.empty()) script.title = title;
+    return script;
+}
+
+}  // namespace mss::studio

@@ -1,0 +1,60 @@
+#pragma once
+// VideoOrder: what somebody asks for: words, or a topic to find them for, and how the video is to look and sound. Also
+// the arguments of the task that makes it. Plain values; any thread.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/describe.hpp>
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "model/script.hpp"
+#include "studio/create_video.hpp"
+#include "studio/words.hpp"
+
+namespace mss::studio {
+
+inline constexpr int kShortestVideoSeconds = 15;
+inline constexpr int kLongestVideoSeconds = 600;
+inline constexpr std::size_t kTopicBytesMax = 400;
+inline constexpr std::size_t kTextBytesMax = std::size_t{512} * 1024;
+
+/// Exactly one of script, text and url, or a topic; beside one of them the topic is the title.
+struct VideoOrder {
+    std::string topic;
+    std::optional<json::Value> script;  ///< as docs/script-format.md describes it
+    std::optional<std::string> text;
+    std::string url;
+    int duration = 60;  ///< seconds
+    std::vector<Format> formats{Format::vertical, Format::wide};
+    std::string style;     ///< empty: chosen from the words
+    std::string voice;     ///< empty: the best for the language
+    std::string language;  ///< BCP 47; empty: the words' own, or the usual one
+    media_protocol::Preset preset = media_protocol::Preset::publish;
+    bool music = true;
+    bool captions = true;
+};
+BOOST_DESCRIBE_STRUCT(VideoOrder, (),
+                      (topic, script, text, url, duration, formats, style, voice, language, preset, music, captions))
+
+/// A member of a request that is wrong.
+struct WrongMember {
+    std::string pointer;  ///< JSON Pointer (RFC 6901), such as "/duration"
+    std::string detail;   ///< for people
+};
+
+/// Everything that is wrong with an order; formats that are named twice are kept once. A script is only looked at by
+/// words_for().
+std::vector<WrongMember> check(VideoOrder& order);
+
+/// What is asked of Words for it.
+WordsRequest words_request(const VideoOrder& order);
+
+/// The words of an order; its topic becomes the title of a script that was given with one.
+/// Errors: as Words::script_for.
+Result<model::Script> words_for(const Words& words, const VideoOrder& order,
+                                const std::function<bool()>& cancelled = {});
+
+}  // namespace mss::studio

@@ -1,0 +1,146 @@
+#include "studio/word_sources.hpp"
+
+#include "base/utf8.hpp"
+#include "http/url.hpp"
+#include "store/setting_rows.hpp"
+#include "studio/setting_names.hpp"
+#include "writing/chat.hpp"
+
+namespace mss::studio {
+namespace {
+
+constexpr std::chrono::seconds kTryTimeout{30};
+constexpr std::size_t kTextBytesMax = 1000;
+
+const std::string* find(const std::map<std::string, std::string, std::less<>>& rows, std::string_view name) {
+    const auto found = rows.find(name);
+    return found == rows.end() ? nullptr : &found->second;
+}
+
+Result<void> check_model(const ModelChoice& choice) {
+    for (const std::string* text : {&choice.base_url, &choice.name})
+        if (!utf8::valid(*text) || text->size() > kTextBytesMax)
+            return fail(Code::invalid, "The model's address or name cannot be used: it is too long or no valid UTF-8.");
+    if (choice.base_url.empty()) return {};
+    const auto url = http::parse_url(choice.base_url);
+    if (!url) return fail(Code::invalid, "The model's address is none: it begins with http:// or https://.");
+    return {};
+}
+
+}  // namespace
+
+OwnedWords::OwnedWords(const writing::StarterSet& starters, http::HttpTransport& transport, const WordDefaults& choices)
+    : words_([&] {
+          if (choices.model) model_.emplace(transport, *choices.model);
+          return WordsTools{.starters = starters,
+                            .transport = transport,
+                            .model = model_ ? &*model_ : nullptr,
+                            .wikipedia = choices.wikipedia,
+                            .default_language = choices.language,
+                            .allow_private_addresses = choices.allow_private_addresses,
+                            .at_terminal = false};
+      }()) {}
+
+WordSources::WordSources(store::Database& database, const writing::StarterSet& starters, http::HttpTransport& transport,
+                         WordDefaults defaults)
+    : database_(database), starters_(starters), transport_(transport), defaults_(std::move(defaults)) {}
+
+Result<WordSources::Rows> WordSources::rows() const {
+    Rows rows;
+    MSS_TRY(database_.read([&](store::Connection& connection) -> Result<void> {
+        MSS_TRY_ASSIGN(rows, store::SettingRows(connection).all());
+        return {};
+    }));
+    return rows;
+}
+
+WordDefaults WordSources::chosen(const Rows& rows) const {
+    WordDefaults choices = defaults_;
+    if (const std::string* url = find(rows, kModelUrlSetting)) {
+        choices.model.reset();
+        if (!url->empty()) {
+            writing::LanguageModelSettings model;
+            if (defaults_.model) model.timeout = defaults_.model->timeout;
+            model.base_url = *url;
+            if (const std::string* name = find(rows, kModelNameSetting)) model.model = *name;
+            if (const std::string* key = find(rows, kModelKeySetting)) model.api_key = *key;
+            choices.model = std::move(model);
+        }
+    }
+    if (const std::string* wikipedia = find(rows, kWikipediaSetting)) {
+        choices.wikipedia.reset();
+        if (*wikipedia == "on") choices.wikipedia = defaults_.wikipedia_if_on;
+    }
+    return choices;
+}
+
+Result<std::unique_ptr<OwnedWords>> WordSources::open() const {
+    MSS_TRY_ASSIGN(const Rows known, rows());
+    return std::make_unique<OwnedWords>(starters_, transport_, chosen(known));
+}
+
+Result<WordChoices> WordSources::choices() const {
+    MSS_TRY_ASSIGN(const Rows known, rows());
+    const WordDefaults now = chosen(known);
+    WordChoices choices;
+    if (now.model) {
+        choices.model_url = now.model->base_url;
+        choices.model_name = now.model->model;
+        choices.model_has_key = !now.model->api_key.empty();
+        choices.model_source = ChoiceSource::settings;
+    }
+    if (find(known, kModelUrlSetting) != nullptr) choices.model_source = ChoiceSource::page;
+    choices.wikipedia = now.wikipedia.has_value();
+    if (find(known, kWikipediaSetting) != nullptr) choices.wikipedia_source = ChoiceSource::page;
+    return choices;
+}
+
+Result<void> WordSources::choose_model(const ModelChoice& choice) {
+    MSS_TRY(check_model(choice));
+    return database_.write([&](store::Connection& connection) -> Result<void> {
+        store::SettingRows known(connection);
+        MSS_TRY_ASSIGN(const Rows before, known.all());
+        const std::string* old_url = find(before, kModelUrlSetting);
+        MSS_TRY(known.set(kModelUrlSetting, choice.base_url));
+        MSS_TRY(known.set(kModelNameSetting, choice.name));
+        if (choice.key) return known.set(kModelKeySetting, *choice.key);
+        // A key goes to the address that it was given for, and to no other.
+        if (old_url == nullptr || *old_url != choice.base_url) return known.remove(kModelKeySetting);
+        return {};
+    });
+}
+
+Result<void> WordSources::choose_wikipedia(bool on) {
+    return database_.write([&](store::Connection& connection) {
+        return store::SettingRows(connection).set(kWikipediaSetting, on ? "on" : "off");
+    });
+}
+
+Result<std::string> WordSources::try_model(const ModelChoice& choice) const {
+    MSS_TRY(check_model(choice));
+    if (choice.base_url.empty()) return fail(Code::invalid, "There is no model to test: give its address first.");
+    MSS_TRY_ASSIGN(const Rows known, rows());
+    writing::LanguageModelSettings settings;
+    settings.base_url = choice.base_url;
+    settings.model = choice.name;
+    settings.max_tokens = 200;
+    settings.timeout = kTryTimeout;
+    const WordDefaults now = chosen(known);
+    // The key that is kept goes to the address that it is kept for, and to no other.
+    if (choice.key)
+        settings.api_key = *choice.key;
+    else if (now.model && now.model->base_url == choice.base_url)
+        settings.api_key = now.model->api_key;
+    const json::Object schema{{"type", "object"},
+                              {"properties", json::Object{{"greeting", json::Object{{"type", "string"}}}}},
+                              {"required", json::Array{"greeting"}},
+                              {"additionalProperties", false}};
+    MSS_TRY_ASSIGN(
+        const std::string answer,
+        writing::Chat(transport_, settings)
+            .ask({{"user", "Answer with a JSON object that has the one member \"greeting\": a short greeting."}},
+                 "greeting", schema, {}));
+    return utf8::printable(answer, 200);
+}
+
+}  // namespace mss::studio

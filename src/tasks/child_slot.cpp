@@ -1,0 +1,307 @@
+#include "tasks/child_slot.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace mss::tasks {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr milliseconds kStartLimit{20'000};
+constexpr milliseconds kSendLimit{10'000};
+constexpr milliseconds kCancelSendLimit{200};
+constexpr milliseconds kEndGrace{500};
+constexpr milliseconds kPauseAfterDeaths{5'000};  ///< where processes die before they did anything
+constexpr std::chrono::hours kIdleLook{1};
+
+std::string detail_of(const std::string& output, const ChildProcess& child) {
+    return fmt::format("peak memory {} MiB; last output:\n{}", child.peak_memory_bytes() >> 20U, output);
+}
+
+child::Request request_of(const Job& job, json::Value arguments) {
+    child::Request request;
+    request.run = child::Run{job.task.id, job.task.name, std::move(arguments), job.task.owner, job.task.attempt};
+    return request;
+}
+
+}  // namespace
+
+ChildSlot::ChildSlot(int number, ChildOptions options, Outbox& outbox, ProgressRelay& relay, const observe::Logger& log)
+    : number_(number), options_(std::move(options)), outbox_(outbox), relay_(relay), log_(log), thread_([this] {
+          serve();
+      }) {}
+
+ChildSlot::~ChildSlot() {
+    close();
+    stop_all(StopReason::lost);
+    thread_.join();
+}
+
+void ChildSlot::run(Job job) {
+    {
+        const std::scoped_lock lock(mutex_);
+        job_ = std::move(job);
+        reason_ = StopReason::none;
+    }
+    wake_.set();
+}
+
+bool ChildSlot::stop(const Claim& claim, StopReason reason) {
+    {
+        const std::scoped_lock lock(mutex_);
+        if (!job_ || reason_ == StopReason::lost || job_->task.id != claim.task_id ||
+            (claim.fence != 0 && claim.fence != job_->task.fence))
+            return false;
+        reason_ = std::max(reason_, reason);
+    }
+    wake_.set();
+    return true;
+}
+
+void ChildSlot::stop_all(StopReason reason) {
+    {
+        const std::scoped_lock lock(mutex_);
+        if (!job_) return;
+        reason_ = std::max(reason_, reason);
+    }
+    wake_.set();
+}
+
+void ChildSlot::close() {
+    {
+        const std::scoped_lock lock(mutex_);
+        closed_ = true;
+    }
+    wake_.set();
+}
+
+StopReason ChildSlot::reason() const {
+    const std::scoped_lock lock(mutex_);
+    return reason_;
+}
+
+void ChildSlot::serve() {
+    while (wait_for_job()) {
+        outbox_.push(attempt());
+        if (child_ && served_ >= options_.tasks_max) let_go();
+    }
+    let_go();
+}
+
+bool ChildSlot::wait_for_job() {
+    while (true) {
+        wake_.clear();
+        {
+            const std::scoped_lock lock(mutex_);
+            if (job_) return true;
+            if (closed_) return false;
+        }
+        wait_idle();
+    }
+}
+
+void ChildSlot::wait_idle() {
+    if (child_) {
+        const auto line = child_->read_line(Clock::now() + kIdleLook, wake_.fd());
+        // A line that nobody waits for any more is a report from a thread that its function left behind.
+        if (line || line.error().code == Code::timeout || line.error().code == Code::cancelled) return;
+        log_.warning("an idle task process died", {{"slot", number_}, {"reason", line.error().message}});
+        child_.reset();
+        replace_at_ = Clock::now() + (served_ > 0 ? milliseconds(0) : kPauseAfterDeaths);
+        return;
+    }
+    const auto left = replace_at_ ? std::chrono::ceil<milliseconds>(*replace_at_ - Clock::now()) : milliseconds(-1);
+    if (wait_readable(wake_.fd(), replace_at_ ? static_cast<int>(std::max<std::int64_t>(left.count(), 0)) : -1)) return;
+    if (start_child()) return;
+    replace_at_ = Clock::now() + kPauseAfterDeaths;
+}
+
+Result<void> ChildSlot::start_child() {
+    replace_at_.reset();
+    served_ = 0;
+    MSS_TRY_ASSIGN(auto child, ChildProcess::spawn({.program = options_.program,
+                                                    .arguments = options_.arguments,
+                                                    .working_directory = {},
+                                                    .called = "the task's process"}));
+    child_.emplace(std::move(child));
+    const Time deadline = Clock::now() + kStartLimit;
+    while (true) {
+        const auto line = child_->read_line(deadline, wake_.fd());
+        if (line) {
+            const auto reply = child::parse_reply(*line);
+            if (reply && reply->ready) break;
+            child_.reset();
+            return fail(Code::internal, "the task's process does not know what it is for");
+        }
+        if (line.error().code == Code::cancelled) {
+            wake_.clear();
+            const std::scoped_lock lock(mutex_);
+            if (!closed_ && reason_ == StopReason::none) continue;
+        }
+        child_.reset();
+        return std::unexpected(line.error());
+    }
+    log_.debug("a task process started", {{"slot", number_}, {"child", child_->pid()}});
+    return {};
+}
+
+void ChildSlot::let_go() {
+    if (child_) child_->end(kEndGrace);
+    child_.reset();
+}
+
+Ended ChildSlot::attempt() {
+    const Job& job = *job_;  // stands until it is reset below: only this thread does
+    const Claim claim = job.claim();
+    const auto sent = send_run(job);
+    Outcome outcome;
+    if (sent) {
+        outcome = watch(job);
+    } else if (const StopReason asked = reason(); asked != StopReason::none) {
+        outcome = outcome_without_answer(asked);
+    } else {
+        const Error& error = sent.error();
+        outcome = failed_outcome(ending_of(error.code), name_of(error.code), error.message, error.detail);
+    }
+    relay_.forget(claim);
+    const std::scoped_lock lock(mutex_);
+    Ended ended{.settlement = {claim, std::move(outcome), job.definition->retry},
+                .slot = number_,
+                .counts = reason_ != StopReason::lost};
+    job_.reset();
+    reason_ = StopReason::none;
+    return ended;
+}
+
+// A process that died since its last task is found out here: the task that was to come next has no part in it.
+Result<void> ChildSlot::send_run(const Job& job) {
+    MSS_TRY_ASSIGN(auto arguments, json::parse(job.task.arguments, kArgumentsBytesMax));
+    const std::string line = child::print(request_of(job, std::move(arguments)));
+    MSS_TRY(child::parse_request(line));  // nests too deep for the envelope
+    Result<void> sent;
+    for (int i = 0; i < 2; ++i) {
+        if (reason() != StopReason::none) return fail(Code::cancelled, "it was stopped");
+        if (!child_) {
+            if (const auto started = start_child(); !started) {
+                const Error& error = started.error();
+                return fail(Code::unavailable, "its process could not be started: " + error.message, error.detail);
+            }
+        }
+        child_->forget_error_output();
+        sent = child_->send_line(line, Clock::now() + kSendLimit);
+        if (sent) {
+            ++served_;
+            return {};
+        }
+        child_.reset();
+    }
+    return fail(Code::unavailable, sent.error().message, sent.error().detail);
+}
+
+Outcome ChildSlot::watch(const Job& job) {
+    const TimeLimits& limits = job.definition->limits;
+    const Time now = Clock::now();
+    Watch watch{now + limits.soft, now + limits.hard, now + limits.no_progress, Time::max(), StopReason::none};
+    while (true) {
+        heed_stop(watch);
+        if (auto outcome = check_deadlines(watch, job)) return *std::move(outcome);
+        const auto line = child_->read_line(std::min({watch.soft, watch.hard, watch.quiet, watch.kill}), wake_.fd());
+        std::optional<Outcome> outcome;
+        if (line) {
+            outcome = take_line(*line, watch, job);
+        } else if (line.error().code == Code::cancelled) {
+            wake_.clear();
+        } else if (line.error().code != Code::timeout) {
+            outcome = take_end(line.error(), job);
+        }
+        if (outcome) return *std::move(outcome);
+    }
+}
+
+void ChildSlot::heed_stop(Watch& watch) {
+    const StopReason reason_now = reason();
+    if (reason_now <= watch.asked) return;
+    const bool is_first = watch.asked == StopReason::none;
+    watch.asked = reason_now;
+    watch.soft = Time::max();
+    if (reason_now == StopReason::lost) {
+        watch.kill = Clock::now();
+    } else if (reason_now != StopReason::soft_limit) {
+        watch.kill = std::min(watch.kill, Clock::now() + options_.stop_grace);
+    }
+    if (!is_first) return;
+    child::Request request;
+    request.cancel.emplace();
+    // A child that takes no line shows as one that does not stop.
+    static_cast<void>(child_->send_line(child::print(request), Clock::now() + kCancelSendLimit));
+}
+
+std::optional<Outcome> ChildSlot::check_deadlines(Watch& watch, const Job& job) {
+    const TimeLimits& limits = job.definition->limits;
+    const Time now = Clock::now();
+    if (now >= watch.kill) {
+        log_.warning("a task did not stop when asked; its process is killed",
+                     {{"task", job.task.id}, {"name", job.task.name}});
+        let_die();
+        return outcome_without_answer(watch.asked);
+    }
+    if (now >= watch.hard)
+        return timed_out(job, fmt::format("it took longer than its time limit of {} s", limits.hard.count()));
+    if (now >= watch.quiet)
+        return timed_out(job, fmt::format("it made no progress for {} s", limits.no_progress.count()));
+    if (now < watch.soft) return std::nullopt;
+    {
+        const std::scoped_lock lock(mutex_);
+        reason_ = std::max(reason_, StopReason::soft_limit);
+    }
+    heed_stop(watch);
+    return std::nullopt;
+}
+
+std::optional<Outcome> ChildSlot::take_line(const std::string& line, Watch& watch, const Job& job) {
+    const auto reply = child::parse_reply(line);
+    if (!reply) {
+        const std::string output = let_die();
+        return failed_outcome(Ending::failed, name_of(Code::internal),
+                              "its process sent what nobody can read: " + reply.error().message, output);
+    }
+    if (reply->done || reply->failed) {
+        std::optional<milliseconds> retry_after;
+        if (reply->failed && reply->failed->retry_after_ms) retry_after = milliseconds(*reply->failed->retry_after_ms);
+        return outcome_of(child::answer_of(*reply), reason(), retry_after);
+    }
+    if (reply->progress) {
+        watch.quiet = Clock::now() + job.definition->limits.no_progress;
+        relay_.offer(job.claim(), reply->progress->data);
+    }
+    return std::nullopt;
+}
+
+Outcome ChildSlot::take_end(const Error& error, const Job& job) {
+    const StopReason asked = reason();
+    const std::string detail = detail_of(error.detail, *child_);
+    child_.reset();
+    // Whoever ends the whole service may well end our children before us.
+    if (asked == StopReason::stopping) return outcome_without_answer(asked);
+    log_.warning("a task's process crashed",
+                 {{"task", job.task.id}, {"name", job.task.name}, {"reason", error.message}});
+    return failed_outcome(Ending::crashed, "crashed", error.message, detail);
+}
+
+Outcome ChildSlot::timed_out(const Job& job, const std::string& message) {
+    log_.warning("a task's process is killed", {{"task", job.task.id}, {"name", job.task.name}, {"reason", message}});
+    return failed_outcome(Ending::timed_out, "timed_out", message, let_die());
+}
+
+std::string ChildSlot::let_die() {
+    child_->end(milliseconds(0));
+    std::string detail = detail_of(child_->error_output(), *child_);
+    child_.reset();
+    return detail;
+}
+
+}  // namespace mss::tasks

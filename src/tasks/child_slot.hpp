@@ -1,0 +1,93 @@
+#pragma once
+// ChildSlot: one child process that runs one heavy task after the other, and the thread that spawned it, watches it and
+// lives as long as it does (the kernel ends a child with the thread that spawned it). The process is made when the
+// first task comes, kept for the next ones, and replaced when it died or served its number of tasks. Any thread calls
+// run() and stop(); what ended comes to the outbox.
+
+#include <chrono>
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/process.hpp"
+#include "observe/log.hpp"
+#include "tasks/attempt.hpp"
+#include "tasks/child_protocol.hpp"
+#include "tasks/progress_relay.hpp"
+
+namespace mss::tasks {
+
+struct ChildOptions {
+    std::filesystem::path program;
+    std::vector<std::string> arguments;
+    int tasks_max = 1000;
+    std::chrono::milliseconds stop_grace{4'000};
+};
+
+class ChildSlot {
+public:
+    /// All outlive it.
+    ChildSlot(int number, ChildOptions options, Outbox& outbox, ProgressRelay& relay, const observe::Logger& log);
+    /// Kills what still runs.
+    ~ChildSlot();
+    ChildSlot(const ChildSlot&) = delete;
+    ChildSlot& operator=(const ChildSlot&) = delete;
+
+    /// Only while the slot has none, that is once the last one came to the outbox.
+    void run(Job job);
+    /// Asks what runs here to stop; its whole group is killed after the grace, or at once where its claim is lost.
+    /// False where the task is not here. A fence of 0 means whichever claim is here.
+    bool stop(const Claim& claim, StopReason reason);
+    void stop_all(StopReason reason);
+    /// No more tasks: the process is let go. Does not wait.
+    void close();
+
+private:
+    using Time = std::chrono::steady_clock::time_point;
+    struct Watch {
+        Time soft;
+        Time hard;
+        Time quiet;
+        Time kill;  ///< once it was asked to stop
+        StopReason asked = StopReason::none;
+    };
+
+    void serve();
+    bool wait_for_job();
+    void wait_idle();
+    Result<void> start_child();
+    void let_go();
+    Ended attempt();
+    Result<void> send_run(const Job& job);
+    Outcome watch(const Job& job);
+    std::optional<Outcome> check_deadlines(Watch& watch, const Job& job);
+    std::optional<Outcome> take_line(const std::string& line, Watch& watch, const Job& job);
+    Outcome take_end(const Error& error, const Job& job);
+    void heed_stop(Watch& watch);
+    Outcome timed_out(const Job& job, const std::string& message);
+    std::string let_die();
+    StopReason reason() const;
+
+    const int number_;
+    const ChildOptions options_;
+    Outbox& outbox_;
+    ProgressRelay& relay_;
+    const observe::Logger& log_;
+
+    mutable std::mutex mutex_;
+    Flag wake_;  ///< something below changed
+    std::optional<Job> job_;
+    StopReason reason_ = StopReason::none;
+    bool closed_ = false;
+
+    // Of the slot's thread.
+    std::optional<ChildProcess> child_;
+    int served_ = 0;                  ///< tasks, by this process
+    std::optional<Time> replace_at_;  ///< a process that died without a task
+    std::thread thread_;              // last: it uses all of the above
+};
+
+}  // namespace mss::tasks

@@ -1,0 +1,402 @@
+#include "tasks/worker.hpp"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <stdexcept>
+#include <sys/epoll.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+#include "base/identifier.hpp"
+#include "tasks/attempt.hpp"
+#include "tasks/child_slot.hpp"
+#include "tasks/lease_keeper.hpp"
+#include "tasks/light_pool.hpp"
+#include "tasks/pauses.hpp"
+#include "tasks/progress_relay.hpp"
+#include "tasks/settler.hpp"
+
+namespace mss::tasks {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr milliseconds kRecoverEvery{3'000};
+constexpr milliseconds kLimitsEvery{1'000};  ///< how often the soft limits of light tasks are looked at
+constexpr milliseconds kOverdue{50};    ///< pause where a task is due and yet not to be had, such as in a paused queue
+constexpr milliseconds kKillTime{300};  ///< after the grace, for what is killed to be gone
+constexpr milliseconds kLastWrites{300};  ///< after that, for a store that fails
+constexpr milliseconds kLastPause{50};
+constexpr std::chrono::microseconds kBatchWait{500};
+
+Random random_stream() {
+    return Random(std::string_view(random_bytes(16)));
+}
+
+std::string host_name() {
+    std::array<char, 256> name{};
+    return ::gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string("unknown");
+}
+
+// A descriptor that is readable while one of several is, for those who can wait for one only.
+class AnyOf {
+public:
+    AnyOf(int first, int second) : fd_(::epoll_create1(EPOLL_CLOEXEC)) {
+        if (!fd_) throw std::system_error(errno, std::generic_category(), "epoll_create1");
+        for (const int fd : {first, second}) {
+            epoll_event event{};
+            event.events = EPOLLIN;
+            if (fd >= 0 && ::epoll_ctl(fd_.get(), EPOLL_CTL_ADD, fd, &event) != 0)
+                throw std::system_error(errno, std::generic_category(), "epoll_ctl");
+        }
+    }
+    int fd() const { return fd_.get(); }
+
+private:
+    UniqueFd fd_;
+};
+
+// What can be claimed together: the kinds of one sort, with their limits.
+struct Kinds {
+    std::vector<std::string> names;
+    std::map<std::string, int> limits;
+};
+
+Kinds kinds_of(const Registry& registry, bool heavy) {
+    Kinds kinds;
+    for (auto& name : registry.runnable()) {
+        const Definition& definition = *registry.find(name);
+        if (definition.heavy != heavy) continue;
+        if (definition.concurrency > 0) kinds.limits[name] = definition.concurrency;
+        kinds.names.push_back(std::move(name));
+    }
+    return kinds;
+}
+
+}  // namespace
+
+/// Confined to the thread that calls run(), but for stop_task() and heed(), which the relay and the keeper call.
+struct Worker::Parts {
+    Parts(TaskStore& task_store, const Registry& task_registry, const Clock& the_clock, const observe::Logger& logger,
+          WorkerOptions worker_options)
+        : store(task_store),
+          registry(task_registry),
+          clock(the_clock),
+          log(logger),
+          options(std::move(worker_options)),
+          light(kinds_of(registry, false)),
+          heavy(kinds_of(registry, true)),
+          settler(store, log, random_stream()) {}
+    ~Parts() {
+        if (relay) relay->close();  // it calls those who go before it
+    }
+    Parts(const Parts&) = delete;
+    Parts& operator=(const Parts&) = delete;
+
+    Result<void> run(int stop_fd);
+    void start_runners();
+    void wind_down();
+    void say_goodbye(Steady::time_point deadline);
+
+    Result<void> take_lease();
+    void drop_lease();
+    bool heed(const Renewal& renewal);
+    bool stop_task(const Claim& claim, StopReason reason);
+    void stop_all(StopReason reason);
+
+    void turn(int any_fd);
+    void take_ended();
+    Result<void> talk();
+    Result<void> claim_light();
+    Result<void> claim_heavy();
+    Result<std::vector<Job>> claim(const Kinds& kinds, int most);
+    void wait(std::uint64_t seen, int any_fd);
+
+    int light_room() const { return light.names.empty() ? 0 : pool->capacity() - light_running; }
+    bool may_get_more() const { return (more_light && light_room() > 0) || (more_heavy && !free_slots.empty()); }
+    bool has_room() const { return light_room() > 0 || (!heavy.names.empty() && !free_slots.empty()); }
+
+    TaskStore& store;
+    const Registry& registry;
+    const Clock& clock;
+    const observe::Logger& log;
+    const WorkerOptions options;
+    const Kinds light;
+    const Kinds heavy;
+    Settler settler;
+    Pauses pauses{random_stream()};
+    Flag woken;
+    Outbox outbox{woken};
+
+    std::string id;  ///< empty: without a lease
+    std::atomic<bool> busy = false;
+    std::atomic<bool> lost = false;
+    std::mutex held_mutex;
+    std::optional<std::vector<Claim>> held;  ///< of the last renewal, until it was compared
+
+    std::vector<int> free_slots;
+    int light_running = 0;
+    int heavy_running = 0;
+    bool more_light = false;  ///< the last claim gave as much as it was asked for
+    bool more_heavy = false;
+    Steady::time_point next_recover{};
+    Steady::time_point next_limits{};
+    Steady::time_point not_before{};  ///< a store that failed is left alone until then
+
+    std::unique_ptr<ProgressRelay> relay;
+    std::unique_ptr<LightPool> pool;
+    std::vector<std::unique_ptr<ChildSlot>> slots;
+    std::unique_ptr<LeaseKeeper> keeper;  // last: it uses all of the above
+};
+
+Worker::Worker(TaskStore& store, const Registry& registry, const Clock& clock, const observe::Logger& log,
+               WorkerOptions options)
+    : parts_(std::make_unique<Parts>(store, registry, clock, log, std::move(options))) {}
+
+Worker::~Worker() = default;
+
+Result<void> Worker::run(int stop_fd) {
+    return parts_->run(stop_fd);
+}
+
+Result<void> Worker::Parts::run(int stop_fd) {
+    start_runners();
+    MSS_TRY(take_lease());
+    log.info("worker starts",
+             {{"worker", id}, {"heavy_slots", slots.size()}, {"light_threads", options.light_threads}});
+    const AnyOf any(stop_fd, woken.fd());
+    while (!is_readable(stop_fd))
+        turn(any.fd());
+    wind_down();
+    return {};
+}
+
+void Worker::Parts::start_runners() {
+    relay =
+        std::make_unique<ProgressRelay>(store, log, [this](const Claim& claim) { stop_task(claim, StopReason::lost); });
+    pool = std::make_unique<LightPool>(light.names.empty() ? 0 : options.light_threads, outbox, *relay, log);
+    if (heavy.names.empty()) return;
+    for (int number = 0; number < options.heavy_slots; ++number) {
+        const ChildOptions child{.program = options.child_program,
+                                 .arguments = options.child_arguments,
+                                 .tasks_max = options.tasks_per_child_max,
+                                 .stop_grace = options.stop_grace};
+        slots.push_back(std::make_unique<ChildSlot>(number, child, outbox, *relay, log));
+        free_slots.push_back(number);
+    }
+}
+
+Result<void> Worker::Parts::take_lease() {
+    WorkerCard card;
+    card.id = uuid_v7(clock.now());
+    card.host = host_name();
+    card.pid = ::getpid();
+    card.queues = options.queues;
+    card.concurrency = static_cast<int>(slots.size()) + options.light_threads;
+    MSS_TRY(store.register_worker(card));
+    id = card.id;
+    next_recover = {};
+    LeaseKeeper::Callbacks callbacks{.renewed = [this](const Renewal& renewal) { return heed(renewal); },
+                                     .lost =
+                                         [this] {
+                                             lost = true;
+                                             woken.set();
+                                         }};
+    keeper = std::make_unique<LeaseKeeper>(store, log, id, busy, std::move(callbacks), random_stream());
+    return {};
+}
+
+// Others may run these tasks by now. What still comes of them here does not count.
+void Worker::Parts::drop_lease() {
+    log.warning("the lease was lost; what runs is stopped", {{"worker", id}});
+    keeper.reset();
+    stop_all(StopReason::lost);
+    settler.forget_all();
+    id.clear();
+    lost = false;
+}
+
+// On the keeper's thread.
+bool Worker::Parts::heed(const Renewal& renewal) {
+    bool all_found = true;
+    for (const auto& task_id : renewal.to_cancel)
+        all_found = stop_task({task_id, 0}, StopReason::cancelled) && all_found;
+    const std::scoped_lock lock(held_mutex);
+    held = renewal.held;
+    // A task that is not found is on its way to the one who runs it, or back.
+    return !all_found;
+}
+
+// On any thread, once the runners stand.
+bool Worker::Parts::stop_task(const Claim& claim, StopReason reason) {
+    return pool->stop(claim, reason) ||
+           std::ranges::any_of(slots, [&](const auto& slot) { return slot->stop(claim, reason); });
+}
+
+void Worker::Parts::stop_all(StopReason reason) {
+    pool->stop_all(reason);
+    for (const auto& slot : slots)
+        slot->stop_all(reason);
+}
+
+void Worker::Parts::turn(int any_fd) {
+    woken.clear();
+    if (lost) drop_lease();
+    // Many short tasks end together in a moment: one commit for all of them.
+    if (light_running > options.light_threads) pool->wait_idle(kBatchWait);
+    take_ended();
+    const auto now = Steady::now();
+    if (now >= next_limits) {
+        pool->check_limits();
+        next_limits = now + kLimitsEvery;
+    }
+    if (now < not_before) {
+        wait_readable(any_fd, static_cast<int>(std::chrono::ceil<milliseconds>(not_before - now).count()));
+        return;
+    }
+    const std::uint64_t seen = store.wake_number();
+    if (const auto talked = talk(); !talked) {
+        const auto pause = pauses.next();
+        not_before = Steady::now() + pause;
+        log.warning("the store of tasks failed; it is asked again",
+                    {{"reason", talked.error().message}, {"pause_ms", pause.count()}});
+        return;
+    }
+    pauses.reset();
+    wait(seen, any_fd);
+}
+
+void Worker::Parts::take_ended() {
+    for (auto& ended : outbox.take()) {
+        if (ended.slot == Ended::kLight) {
+            --light_running;
+        } else {
+            --heavy_running;
+            free_slots.push_back(ended.slot);
+        }
+        settler.ended(std::move(ended));
+    }
+}
+
+// All that the store is told and asked in one turn.
+Result<void> Worker::Parts::talk() {
+    if (id.empty()) MSS_TRY(take_lease());
+    {
+        const std::scoped_lock lock(held_mutex);
+        if (held) settler.compare(*std::exchange(held, std::nullopt));
+    }
+    MSS_TRY(settler.flush());
+    if (const auto now = Steady::now(); now >= next_recover) {
+        MSS_TRY_ASSIGN(const auto recovered, store.recover());
+        next_recover = now + kRecoverEvery;
+        if (recovered > 0) log.info("tasks of a worker that died are ready again", {{"tasks", recovered}});
+    }
+    busy = true;  // before the claim: a cancel request may follow it at once
+    MSS_TRY(claim_light());
+    MSS_TRY(claim_heavy());
+    busy = !settler.has_nothing();
+    return {};
+}
+
+Result<std::vector<Job>> Worker::Parts::claim(const Kinds& kinds, int most) {
+    MSS_TRY_ASSIGN(
+        auto claimed,
+        store.claim(
+            {.worker = id, .queues = options.queues, .names = kinds.names, .most = most, .limits = kinds.limits}));
+    std::vector<Job> jobs;
+    jobs.reserve(claimed.size());
+    for (auto& one : claimed) {
+        settler.took(one.claim());
+        if (log.keeps(observe::Level::debug))
+            log.debug("task claimed", {{"task", one.task.id}, {"name", one.task.name}, {"attempt", one.task.attempt}});
+        const Definition* definition = registry.find(one.task.name);
+        if (definition == nullptr) throw std::logic_error("a store gave a task that was not asked for");
+        jobs.push_back({std::move(one.task), definition});
+    }
+    return jobs;
+}
+
+Result<void> Worker::Parts::claim_light() {
+    more_light = false;
+    const int room = light_room();
+    if (room <= 0) return {};
+    MSS_TRY_ASSIGN(auto jobs, claim(light, room));
+    more_light = std::cmp_equal(jobs.size(), room);
+    light_running += static_cast<int>(jobs.size());
+    if (!jobs.empty()) pool->push(std::move(jobs));
+    return {};
+}
+
+Result<void> Worker::Parts::claim_heavy() {
+    more_heavy = false;
+    const std::size_t room = free_slots.size();
+    if (room == 0 || heavy.names.empty()) return {};
+    MSS_TRY_ASSIGN(auto jobs, claim(heavy, static_cast<int>(room)));
+    more_heavy = jobs.size() == room;
+    for (auto& job : jobs) {
+        const int number = free_slots.back();
+        free_slots.pop_back();
+        ++heavy_running;
+        slots[static_cast<std::size_t>(number)]->run(std::move(job));
+    }
+    return {};
+}
+
+void Worker::Parts::wait(std::uint64_t seen, int any_fd) {
+    if (may_get_more()) return;
+    const auto now = Steady::now();
+    auto limit = std::chrono::ceil<milliseconds>(next_recover - now);
+    if (light_running > 0) limit = std::min(limit, std::chrono::ceil<milliseconds>(next_limits - now));
+    if (!has_room()) {
+        wait_readable(any_fd, static_cast<int>(std::max<std::int64_t>(limit.count(), 0)));
+        return;
+    }
+    // An error here shows again where it matters: at the next claim.
+    if (const auto due = store.next_due(); due && *due) {
+        const auto left = **due - clock.now();
+        limit = std::min<milliseconds>(limit, left > milliseconds(0) ? left : kOverdue);
+    }
+    store.wait_for_change(seen, std::max(limit, milliseconds(0)), any_fd);
+}
+
+void Worker::Parts::wind_down() {
+    const auto deadline = Steady::now() + options.stop_grace + kKillTime;
+    stop_all(StopReason::stopping);
+    while (true) {
+        woken.clear();
+        take_ended();
+        const auto flushed = settler.flush();
+        const auto left = std::chrono::ceil<milliseconds>(deadline - Steady::now());
+        if (light_running + heavy_running == 0 || left <= milliseconds(0)) break;
+        wait_readable(woken.fd(), static_cast<int>(flushed ? left.count() : std::min(left, kLastPause).count()));
+    }
+    relay->close();
+    keeper.reset();
+    say_goodbye(Steady::now() + kLastWrites);
+    for (const auto& slot : slots)
+        slot->close();
+    slots.clear();
+    if (light_running == 0) pool.reset();
+    log.info("worker stopped", {{"worker", id}, {"unfinished", light_running}});
+}
+
+// Whatever could not be told is found out when the lease ends.
+void Worker::Parts::say_goodbye(Steady::time_point deadline) {
+    while (!id.empty()) {
+        auto said = settler.flush();
+        if (said) said = store.leave(id);
+        if (said) return;
+        log.warning("the worker could not take its leave", {{"worker", id}, {"reason", said.error().message}});
+        if (Steady::now() >= deadline) return;
+        wait_readable(-1, static_cast<int>(kLastPause.count()));
+    }
+}
+
+}  // namespace mss::tasks

@@ -1,0 +1,174 @@
+#include <csignal>
+#include <vector>
+
+#include <gmock/gmock.h>
+
+#include "base/file.hpp"
+#include "support/task_child/running_worker.hpp"
+#include "tasks/memory_task_store.hpp"
+
+namespace mss::tasks {
+namespace {
+
+using std::chrono::milliseconds;
+using test::RunningWorker;
+using testing::HasSubstr;
+
+class HeavyTaskTest : public testing::Test {
+protected:
+    json::Value until_file() const { return {{"file", (folder_.path() / "go").string()}}; }
+    void let_go() const { ASSERT_TRUE(write_file(folder_.path() / "go", "go")); }
+    std::int64_t echo_pid() {
+        const std::string id = test::enqueue(store_, "heavy.echo", {{"text", "x"}});
+        if (!test::reaches(store_, id, State::succeeded)) return -1;
+        return json::parse(test::find(store_, id).result)->at("pid").as_int64();
+    }
+
+    const SystemClock clock_;
+    MemoryTaskStore store_{clock_};
+    TemporaryDirectory folder_;
+};
+
+TEST_F(HeavyTaskTest, AKilledChildIsReplacedAndItsTaskRunsAgain) {
+    const RunningWorker worker(store_);
+    const std::string id = test::enqueue(store_, "heavy.until", until_file());
+    const test::Family before = test::family_of(store_, id);
+    ASSERT_EQ(::kill(before.pid, SIGKILL), 0);
+    ASSERT_TRUE(test::eventually([&] { return test::find(store_, id).crashes == 1; }));
+    EXPECT_TRUE(test::eventually([&] { return test::family_of(store_, id).pid != before.pid; }));
+    EXPECT_EQ(test::find(store_, id).attempt, 0) << "a crash is no failed try";
+    let_go();
+    EXPECT_TRUE(test::reaches(store_, id, State::succeeded));
+    EXPECT_EQ(test::count_events(store_, id, "succeeded"), 1);
+}
+
+TEST_F(HeavyTaskTest, AChildThatIsKilledWhileIdleCostsTheNextTaskNothing) {
+    const RunningWorker worker(store_);
+    const auto first = static_cast<int>(echo_pid());
+    ASSERT_EQ(::kill(first, SIGKILL), 0);
+    ASSERT_TRUE(test::eventually([&] { return test::is_gone(first); }));
+    const std::string id = test::enqueue(store_, "heavy.echo", {{"text", "x"}});
+    ASSERT_TRUE(test::reaches(store_, id, State::succeeded));
+    EXPECT_EQ(test::find(store_, id).crashes, 0);
+}
+
+TEST_F(HeavyTaskTest, ThreeCrashesPutATaskIntoQuarantineWithSignalAndLastOutput) {
+    const RunningWorker worker(store_);
+    const std::string id = test::enqueue(store_, "heavy.crash");
+    ASSERT_TRUE(test::reaches(store_, id, State::dead));
+    const Task task = test::find(store_, id);
+    EXPECT_EQ(task.crashes, 3);
+    ASSERT_TRUE(task.failure);
+    EXPECT_EQ(task.failure->code, "quarantined");
+    EXPECT_THAT(task.failure->message, HasSubstr("signal 11"));
+    EXPECT_THAT(task.failure->detail, HasSubstr("the last words"));
+    EXPECT_THAT(task.failure->detail, HasSubstr("peak memory"));
+    EXPECT_EQ(test::count_events(store_, id, "started"), 3);
+}
+
+TEST_F(HeavyTaskTest, ATaskThatIsCancelledIsAskedToStopAndItsChildGoesOn) {
+    const RunningWorker worker(store_);
+    const std::string id = test::enqueue(store_, "heavy.until", until_file());
+    const test::Family family = test::family_of(store_, id);
+    ASSERT_TRUE(store_.cancel(id));
+    ASSERT_TRUE(test::reaches(store_, id, State::cancelled));
+    EXPECT_EQ(echo_pid(), family.pid);
+}
+
+TEST_F(HeavyTaskTest, ATaskThatDoesNotHeedItsCancelIsKilledWithAllItsProcesses) {
+    const RunningWorker worker(store_, {.stop_grace = milliseconds(300)});
+    const std::string id = test::enqueue(store_, "heavy.family");
+    const test::Family family = test::family_of(store_, id);
+    ASSERT_TRUE(store_.cancel(id));
+    ASSERT_TRUE(test::reaches(store_, id, State::cancelled));
+    EXPECT_TRUE(test::is_gone(family.pid));
+    EXPECT_TRUE(test::eventually([&] { return test::is_gone(family.grandchild); }));
+    EXPECT_NE(echo_pid(), family.pid);
+}
+
+TEST_F(HeavyTaskTest, OverItsHardLimitATaskIsKilledAndTriedAgain) {
+    const RunningWorker worker(store_);
+    const std::string id = test::enqueue(store_, "heavy.hard");
+    const test::Family family = test::family_of(store_, id);
+    ASSERT_TRUE(test::eventually([&] { return test::find(store_, id).attempt >= 1; }));
+    EXPECT_TRUE(test::is_gone(family.pid));
+    const Task task = test::find(store_, id);
+    EXPECT_EQ(task.failure->code, "timed_out");
+    EXPECT_THAT(task.failure->message, HasSubstr("time limit of 1 s"));
+    EXPECT_EQ(task.crashes, 0);
+}
+
+TEST_F(HeavyTaskTest, WithoutProgressForTooLongATaskIsKilled) {
+    const RunningWorker worker(store_);
+    const std::string id = test::enqueue(store_, "heavy.quiet");
+    ASSERT_TRUE(test::eventually([&] { return test::find(store_, id).attempt >= 1; }));
+    EXPECT_EQ(test::find(store_, id).failure->code, "timed_out");
+    EXPECT_THAT(test::find(store_, id).failure->message, HasSubstr("no progress for 1 s"));
+}
+
+TEST_F(HeavyTaskTest, OverItsSoftLimitATaskIsAskedToStopAndHasTimedOut) {
+    const RunningWorker worker(store_);
+    const std::string id = test::enqueue(store_, "heavy.soft", until_file());
+    const test::Family family = test::family_of(store_, id);
+    ASSERT_TRUE(test::reaches(store_, id, State::dead));
+    EXPECT_EQ(test::find(store_, id).failure->code, "timed_out");
+    EXPECT_EQ(echo_pid(), family.pid) << "a child that answered is of further use";
+}
+
+TEST_F(HeavyTaskTest, AChildServesItsNumberOfTasksAndNoMore) {
+    const RunningWorker worker(store_, {.tasks_per_child_max = 2});
+    const auto first = echo_pid();
+    EXPECT_EQ(echo_pid(), first);
+    const auto second = echo_pid();
+    EXPECT_NE(second, first);
+    EXPECT_TRUE(test::is_gone(static_cast<int>(first)));
+    EXPECT_EQ(echo_pid(), second);
+}
+
+TEST_F(HeavyTaskTest, ATaskMaySayWhenToTryItAgain) {
+    const RunningWorker worker(store_);
+    const std::string id = test::enqueue(store_, "heavy.later");
+    ASSERT_TRUE(test::reaches(store_, id, State::retry_wait));
+    const Task task = test::find(store_, id);
+    EXPECT_EQ(task.failure->code, "rate_limited");
+    EXPECT_GE(*task.not_before, *task.started_at + std::chrono::hours(1));
+}
+
+TEST_F(HeavyTaskTest, AResultThatCannotBeKeptFailsItsTask) {
+    const RunningWorker worker(store_);
+    const std::string large = test::enqueue(store_, "heavy.large");
+    const std::string garbled = test::enqueue(store_, "heavy.garbled");
+    ASSERT_TRUE(test::reaches(store_, large, State::dead));
+    EXPECT_EQ(test::find(store_, large).failure->code, "too_large");
+    ASSERT_TRUE(test::reaches(store_, garbled, State::dead));
+    EXPECT_THAT(test::find(store_, garbled).failure->message, HasSubstr("UTF-8"));
+}
+
+TEST_F(HeavyTaskTest, WhatAFunctionThrowsFailsItsTaskAndNotItsProcess) {
+    const RunningWorker worker(store_);
+    const auto child = echo_pid();
+    const std::string id = test::enqueue(store_, "heavy.thrower");
+    ASSERT_TRUE(test::reaches(store_, id, State::dead));
+    EXPECT_EQ(test::find(store_, id).failure->code, "internal");
+    EXPECT_THAT(test::find(store_, id).failure->detail, HasSubstr("what was thrown"));
+    EXPECT_EQ(echo_pid(), child);
+}
+
+TEST_F(HeavyTaskTest, AProgramThatCannotBeStartedIsAFailedTryAndNoCrash) {
+    const RunningWorker worker(store_, {.child_program = "/nowhere/mss"});
+    const std::string id = test::enqueue(store_, "heavy.echo", {{"text", "x"}});
+    ASSERT_TRUE(test::eventually([&] { return test::find(store_, id).attempt >= 1; }));
+    EXPECT_THAT(test::find(store_, id).failure->message, HasSubstr("/nowhere/mss"));
+    EXPECT_EQ(test::find(store_, id).crashes, 0);
+}
+
+TEST_F(HeavyTaskTest, AProgramThatIsNoChildOfOursIsAFailedTryAndNoCrash) {
+    const RunningWorker worker(store_, {.child_program = "/bin/true"});
+    const std::string id = test::enqueue(store_, "heavy.echo", {{"text", "x"}});
+    ASSERT_TRUE(test::eventually([&] { return test::find(store_, id).attempt >= 1; }));
+    EXPECT_THAT(test::find(store_, id).failure->message, HasSubstr("could not be started"));
+    EXPECT_EQ(test::find(store_, id).crashes, 0);
+}
+
+}  // namespace
+}  // namespace mss::tasks

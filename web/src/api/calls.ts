@@ -1,0 +1,104 @@
+// The server's endpoints, one function each. All throw ApiError.
+
+import { queryOf, request } from './request.ts';
+import type {
+    Accepted,
+    Choices,
+    ModelSettings,
+    ModelTest,
+    Script,
+    Settings,
+    SettingsChange,
+    StartState,
+    TaskProgress,
+    TaskStatus,
+    TopicList,
+    User,
+    Video,
+    VideoOrder,
+    VideoPage,
+    WordsOrder,
+} from './types.ts';
+
+export const start = (): Promise<StartState> => request('GET', '/start');
+export const choices = (): Promise<Choices> => request('GET', '/choices');
+
+export async function signUp(email: string, password: string, code?: string): Promise<User> {
+    const body = code === undefined ? { email, password } : { email, password, code };
+    return (await request<{ user: User }>('POST', '/signup', { body, keepsSession: true })).user;
+}
+
+export async function logIn(email: string, password: string): Promise<User> {
+    return (await request<{ user: User }>('POST', '/login', { body: { email, password }, keepsSession: true })).user;
+}
+
+export const logOut = (): Promise<void> => request('POST', '/logout', { keepsSession: true });
+
+export async function me(): Promise<User> {
+    return (await request<{ user: User }>('GET', '/me', { keepsSession: true })).user;
+}
+
+export const changePassword = (current: string, next: string): Promise<void> =>
+    request('POST', '/password', { body: { current, new: next } });
+
+export const topics = (niche: string, count: number, signal: AbortSignal): Promise<TopicList> =>
+    request('POST', '/generate-topics', { body: { niche, count }, signal });
+
+export async function writeScript(order: WordsOrder, signal: AbortSignal): Promise<Script> {
+    return (await request<{ script: Script }>('POST', '/preview-script', { body: order, signal })).script;
+}
+
+export const createVideo = (order: VideoOrder): Promise<Accepted> =>
+    request('POST', '/create-video-enhanced', { body: order });
+
+export async function taskStatus(id: string, signal?: AbortSignal): Promise<TaskStatus> {
+    const options = signal === undefined ? {} : { signal };
+    return readTask(await request('GET', `/task-status/${encodeURIComponent(id)}`, options));
+}
+
+export const taskEventsAddress = (id: string): string => `/api/v1/task-events/${encodeURIComponent(id)}`;
+
+export async function unfinishedTasks(): Promise<TaskStatus[]> {
+    return (await request<{ items: TaskStatus[] }>('GET', '/tasks')).items.map(readTask);
+}
+
+export const cancelTask = (id: string): Promise<void> => request('DELETE', `/tasks/${encodeURIComponent(id)}`);
+
+export interface HistoryQuery {
+    page: number;
+    search: string;
+    trash: boolean;
+}
+
+export const videoHistory = (query: HistoryQuery, signal: AbortSignal): Promise<VideoPage> =>
+    request('GET', `/video-history${queryOf({ page: query.page, search: query.search, trash: query.trash ? 1 : '' })}`, {
+        signal,
+    });
+
+export async function video(id: string, signal: AbortSignal): Promise<Video> {
+    return (await request<{ video: Video }>('GET', videoPath(id), { signal })).video;
+}
+
+export async function videoScript(id: string): Promise<Script> {
+    return (await request<{ script: Script }>('GET', `${videoPath(id)}/script`)).script;
+}
+
+export const trashVideo = (id: string): Promise<void> => request('DELETE', videoPath(id));
+export const restoreVideo = (id: string): Promise<void> => request('POST', `${videoPath(id)}/restore`);
+export const removeVideo = (id: string): Promise<void> => request('DELETE', `${videoPath(id)}?forever=1`);
+export const retryVideo = (id: string): Promise<Accepted> => request('POST', `${videoPath(id)}/retry`);
+
+export const settings = (): Promise<Settings> => request('GET', '/settings');
+export const changeSettings = (change: SettingsChange): Promise<Settings> =>
+    request('PUT', '/settings', { body: change });
+export const testModel = (model: ModelSettings | undefined, signal: AbortSignal): Promise<ModelTest> =>
+    request('POST', '/settings/test', { body: model === undefined ? {} : { model }, signal });
+
+const videoPath = (id: string): string => `/videos/${encodeURIComponent(id)}`;
+
+const noProgress: TaskProgress = { step: '', percent: 0, eta_s: null, stages: [], scenes: [] };
+
+/** A task that nobody has begun may come without progress; pages need not know. */
+export function readTask(task: TaskStatus): TaskStatus {
+    return { ...task, meta: { ...noProgress, ...task.meta } };
+}

@@ -1,0 +1,103 @@
+// What went wrong with a request, in one form for everything: the server's problem, a network that is away, an answer
+// that cannot be read. Pages show it and ask it for the error of a field.
+
+import type { FieldError, Problem } from './types.ts';
+
+export class ApiError extends Error {
+    readonly problem: Problem;
+
+    constructor(problem: Problem) {
+        super(problem.detail || problem.title);
+        this.name = 'ApiError';
+        this.problem = problem;
+    }
+
+    get code(): string {
+        return this.problem.code;
+    }
+
+    get status(): number {
+        return this.problem.status;
+    }
+
+    /** Nothing came back: the server is not reached, or the device is offline. */
+    get isNetwork(): boolean {
+        return this.problem.code === 'network';
+    }
+
+    /** The request's number, to find it in the server's log. */
+    get requestNumber(): string {
+        return (this.problem.instance ?? '').replace(/^urn:uuid:/, '');
+    }
+
+    /** What is wrong with the member that `pointer` names, or with anything below it. */
+    fieldError(pointer: string): string | undefined {
+        return this.fieldErrors.find((error) => error.pointer === pointer || error.pointer.startsWith(`${pointer}/`))
+            ?.detail;
+    }
+
+    get fieldErrors(): FieldError[] {
+        return this.problem.errors ?? [];
+    }
+}
+
+export function networkError(): ApiError {
+    return new ApiError({
+        type: '/problems/network',
+        title: 'The server cannot be reached',
+        status: 0,
+        detail: 'No answer came from the server. What you wrote is kept here; try again in a moment.',
+        code: 'network',
+    });
+}
+
+/** An answer that is no success, as an error; `text` is its body. */
+export function problemFrom(status: number, text: string, retryAfter: string | null): ApiError {
+    const given = parseProblem(text);
+    const problem: Problem = {
+        type: given.type ?? 'about:blank',
+        title: given.title ?? `The server answered ${status}`,
+        status,
+        detail: given.detail ?? 'The server could not do this. Try again in a moment.',
+        code: given.code ?? codeOf(status),
+    };
+    if (given.instance !== undefined) problem.instance = given.instance;
+    if (Array.isArray(given.errors)) problem.errors = given.errors;
+    if (Array.isArray(given.ways)) problem.ways = given.ways;
+    const seconds = given.retry_after ?? Number.parseInt(retryAfter ?? '', 10);
+    if (Number.isFinite(seconds)) problem.retry_after = seconds;
+    return new ApiError(problem);
+}
+
+/** Any thrown value as an ApiError, so that a page has one thing to show. */
+export function asApiError(thrown: unknown): ApiError {
+    if (thrown instanceof ApiError) return thrown;
+    return new ApiError({
+        type: 'about:blank',
+        title: 'The page met a defect',
+        status: 0,
+        detail: thrown instanceof Error ? thrown.message : String(thrown),
+        code: 'page',
+    });
+}
+
+export function wasAborted(thrown: unknown): boolean {
+    return thrown instanceof DOMException && thrown.name === 'AbortError';
+}
+
+function parseProblem(text: string): Partial<Problem> {
+    try {
+        const value: unknown = JSON.parse(text);
+        return typeof value === 'object' && value !== null ? value : {};
+    } catch {
+        return {};
+    }
+}
+
+function codeOf(status: number): string {
+    if (status === 401) return 'unauthenticated';
+    if (status === 403) return 'forbidden';
+    if (status === 404) return 'not_found';
+    if (status === 429) return 'rate_limited';
+    return status >= 500 ? 'internal' : 'invalid';
+}

@@ -1,0 +1,276 @@
+// Every shape that the server's API takes or gives, as docs of the API name them. Types only.
+
+export type Format = 'vertical' | 'wide';
+export type Role = 'owner' | 'operator' | 'viewer' | 'creator';
+
+export interface StartState {
+    has_accounts: boolean;
+    sign_up_open: boolean;
+    code_needed: boolean;
+    version: string;
+}
+
+export interface User {
+    id: string;
+    email: string;
+    role: Role;
+    created_at: string;
+}
+
+export interface Style {
+    id: string;
+    name: string;
+    description: string;
+}
+
+export interface Voice {
+    id: string;
+    name: string;
+    language: string;
+    engine: string;
+}
+
+export interface Language {
+    id: string;
+    name: string;
+}
+
+export interface FormatChoice {
+    id: Format;
+    name: string;
+    width: number;
+    height: number;
+}
+
+/** An entry of a short list: its id alone, or with words for people. */
+export type PlainChoice = string | { id: string; name?: string; description?: string };
+
+export interface Choices {
+    styles: Style[];
+    voices: Voice[];
+    languages: Language[];
+    formats: FormatChoice[];
+    niches: string[];
+    durations: { least: number; most: number; usual: number };
+    presets: PlainChoice[];
+}
+
+export interface Topic {
+    title: string;
+    niche: string;
+    source: string;
+    hook?: string;
+}
+
+export interface TopicList {
+    topics: Topic[];
+    notices: string[];
+}
+
+export interface Visual {
+    kind?: string;
+    headline?: string;
+    number?: string;
+    label?: string;
+    items?: string[];
+    icons?: string[];
+}
+
+export interface Scene {
+    text: string;
+    visual?: Visual;
+}
+
+export interface Source {
+    title?: string;
+    url?: string;
+    author?: string;
+    licence?: string;
+}
+
+/** docs/script-format.md describes it. */
+export interface Script {
+    version?: number;
+    title?: string;
+    language?: string;
+    description?: string;
+    keywords?: string[];
+    scenes: Scene[];
+    sources?: Source[];
+    notices?: string[];
+    writer?: string;
+}
+
+/** Where the words of a script come from: exactly one of the three. */
+export interface WordsOrder {
+    topic?: string;
+    text?: string;
+    url?: string;
+    niche?: string;
+    language?: string;
+    duration?: number;
+}
+
+export interface VideoOrder {
+    topic?: string;
+    text?: string;
+    url?: string;
+    script?: Script;
+    duration: number;
+    formats: Format[];
+    style?: string;
+    voice?: string;
+    language?: string;
+    preset?: string;
+    music: boolean;
+    captions: boolean;
+}
+
+export interface Accepted {
+    success: boolean;
+    task_id: string;
+    video_id: string;
+    status: string;
+}
+
+export type TaskState = 'PENDING' | 'STARTED' | 'PROGRESS' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
+export type StageState = 'waiting' | 'running' | 'done';
+export type SceneState = 'waiting' | 'rendering' | 'done';
+
+export interface Stage {
+    name: string;
+    title: string;
+    state: StageState;
+    done: number;
+    total: number;
+}
+
+export interface SceneProgress {
+    number: number;
+    text: string;
+    state: SceneState;
+    previews: Partial<Record<Format, string>>;
+}
+
+export interface TaskProgress {
+    step: string;
+    percent: number;
+    eta_s: number | null;
+    note?: string;
+    stages: Stage[];
+    scenes: SceneProgress[];
+}
+
+export interface TaskFailure {
+    code: string;
+    message: string;
+    ways?: string[];
+}
+
+export interface TaskStatus {
+    task_id: string;
+    video_id: string;
+    title: string;
+    state: TaskState;
+    status: string;
+    queue_position: number | null;
+    cancel_requested: boolean;
+    created_at: string;
+    started_at: string | null;
+    finished_at: string | null;
+    meta: TaskProgress;
+    error?: TaskFailure;
+}
+
+export type VideoState = 'making' | 'ready' | 'failed' | 'cancelled';
+export type FileKind = Format | 'thumbnail' | 'captions' | 'script' | 'metadata';
+
+export interface VideoFile {
+    name: string;
+    kind: FileKind;
+    bytes: number;
+    url: string;
+    type: string;
+    width?: number;
+    height?: number;
+}
+
+export interface VideoSource {
+    title: string;
+    url: string;
+    licence?: string;
+}
+
+export interface Video {
+    id: string;
+    title: string;
+    state: VideoState;
+    task_id: string;
+    created_at: string;
+    finished_at: string | null;
+    trashed_at: string | null;
+    duration_s: number | null;
+    bytes: number;
+    sample: boolean;
+    language: string;
+    style: string;
+    thumbnail: string | null;
+    error?: TaskFailure;
+    files: VideoFile[];
+    formats?: Format[];
+    sources?: VideoSource[];
+}
+
+export interface VideoPage {
+    items: Video[];
+    page: number;
+    per_page: number;
+    total: number;
+    pages: number;
+}
+
+/** Who decided a setting; what the settings file or the environment says cannot be changed in the page. */
+export type SettingSource = 'page' | 'settings file' | 'environment' | 'none' | 'default';
+
+export interface Settings {
+    model: { base_url: string; name: string; has_key: boolean; source: SettingSource };
+    wikipedia: { on: boolean; source: SettingSource };
+    sign_up: { open: boolean; source: SettingSource };
+}
+
+export interface ModelSettings {
+    base_url: string;
+    name: string;
+    key?: string;
+}
+
+export interface SettingsChange {
+    model?: ModelSettings | null;
+    wikipedia?: { on: boolean };
+    sign_up?: { open: boolean };
+}
+
+export interface ModelTest {
+    ok: boolean;
+    detail: string;
+    took_ms: number;
+}
+
+export interface FieldError {
+    pointer: string;
+    code: string;
+    detail: string;
+}
+
+/** RFC 9457, with this API's own members. */
+export interface Problem {
+    type: string;
+    title: string;
+    status: number;
+    detail: string;
+    code: string;
+    instance?: string;
+    errors?: FieldError[];
+    ways?: string[];
+    retry_after?: number;
+}

@@ -1,0 +1,377 @@
+// Settings: where words may come from and who may sign up, for the owner; one's own password, for everybody.
+
+import { useEffect, useRef, useState } from 'preact/hooks';
+import * as calls from '../api/calls.ts';
+import { asApiError, wasAborted, type ApiError } from '../api/problem.ts';
+import type { ModelSettings, ModelTest, Settings, SettingsChange, SettingSource, User } from '../api/types.ts';
+import { ConfirmDialog } from '../parts/confirm_dialog.tsx';
+import { PasswordField, TextField, useFocusOnFault } from '../parts/field.tsx';
+import { useLoaded, useTitle } from '../parts/hooks.ts';
+import { Icon } from '../parts/icon.tsx';
+import { ErrorNotice, Skeleton } from '../parts/notice.tsx';
+import { ThemeSwitch } from '../parts/theme_switch.tsx';
+import { leave } from '../state/session.ts';
+import { showToast } from '../state/toasts.ts';
+
+export function SettingsPage({ user }: { user: User }) {
+    useTitle('Settings');
+    return (
+        <div class="settings">
+            <h1 tabIndex={-1}>Settings</h1>
+            {user.role === 'owner' && <ServerSettings />}
+            <PasswordSection user={user} />
+            <section class="setting" aria-labelledby="appearance-title">
+                <div class="setting-head">
+                    <h2 id="appearance-title">Appearance</h2>
+                    <p class="quiet">On this device.</p>
+                </div>
+                <div class="setting-body">
+                    <ThemeSwitch />
+                </div>
+            </section>
+            <section class="setting" aria-labelledby="account-title">
+                <div class="setting-head">
+                    <h2 id="account-title">Account</h2>
+                    <p class="quiet">{user.email}</p>
+                </div>
+                <div class="setting-body">
+                    <button type="button" class="button" onClick={() => void leave().catch(tellError)}>
+                        Log out
+                    </button>
+                </div>
+            </section>
+        </div>
+    );
+}
+
+const tellError = (thrown: unknown): number => showToast({ text: asApiError(thrown).message, tone: 'error' });
+
+function ServerSettings() {
+    const { value, error, reload } = useLoaded('settings', () => calls.settings());
+    const [changed, setChanged] = useState<Settings>();
+    const settings = changed ?? value;
+    if (settings === undefined) {
+        if (error !== undefined) return <ErrorNotice error={error} onRetry={reload} />;
+        return <Skeleton label="Loading the settings" shapes={['row', 'row', 'row']} />;
+    }
+    const change = async (next: SettingsChange, done: string): Promise<void> => {
+        setChanged(await calls.changeSettings(next));
+        showToast({ text: done });
+    };
+    return (
+        <>
+            <ModelSection model={settings.model} change={change} />
+            <SwitchSection
+                id="wikipedia"
+                title="Wikipedia"
+                about="Topics without a finished script are looked up there and retold, with attribution."
+                label="Look topics up on Wikipedia"
+                on={settings.wikipedia.on}
+                source={settings.wikipedia.source}
+                onSwitch={(on) =>
+                    change({ wikipedia: { on } }, on ? 'Wikipedia may be asked.' : 'Wikipedia is no longer asked.')
+                }
+            />
+            <SwitchSection
+                id="sign-up"
+                title="Sign-up"
+                about="Whether people who reach this server may make themselves an account."
+                label="Anybody may sign up"
+                on={settings.sign_up.open}
+                source={settings.sign_up.source}
+                onSwitch={(open) => change({ sign_up: { open } }, open ? 'Sign-up is open.' : 'Sign-up is closed.')}
+            />
+        </>
+    );
+}
+
+const isFixed = (source: SettingSource): boolean => source === 'settings file' || source === 'environment';
+
+function FixedNote({ source }: { source: SettingSource }) {
+    if (!isFixed(source)) return null;
+    return (
+        <p class="fixed-note">
+            <Icon name="model" />
+            Set by the {source}, so it cannot be changed here.
+        </p>
+    );
+}
+
+interface ModelSectionProps {
+    model: Settings['model'];
+    change: (next: SettingsChange, done: string) => Promise<void>;
+}
+
+function ModelSection({ model, change }: ModelSectionProps) {
+    const fixed = isFixed(model.source);
+    return (
+        <section class="setting" id="model" aria-labelledby="model-title">
+            <div class="setting-head">
+                <h2 id="model-title">Language model</h2>
+                <p class="quiet">
+                    Writes scripts about any topic. Every endpoint that speaks OpenAI's chat API will do, such as one on your
+                    own machine.
+                </p>
+            </div>
+            <div class="setting-body">
+                <FixedNote source={model.source} />
+                {fixed ? <FixedModel model={model} /> : <ModelForm model={model} change={change} />}
+            </div>
+        </section>
+    );
+}
+
+function FixedModel({ model }: { model: Settings['model'] }) {
+    return (
+        <>
+            <dl class="facts">
+                <div>
+                    <dt>Address</dt>
+                    <dd>{model.base_url}</dd>
+                </div>
+                <div>
+                    <dt>Model</dt>
+                    <dd>{model.name === '' ? 'the server’s own choice' : model.name}</dd>
+                </div>
+                <div>
+                    <dt>Key</dt>
+                    <dd>{model.has_key ? 'a key is stored' : 'none'}</dd>
+                </div>
+            </dl>
+            <ModelTester given={undefined} />
+        </>
+    );
+}
+
+function ModelForm({ model, change }: ModelSectionProps) {
+    const [address, setAddress] = useState(model.base_url);
+    const [name, setName] = useState(model.name);
+    const [key, setKey] = useState('');
+    const [error, setError] = useState<ApiError>();
+    const [busy, setBusy] = useState(false);
+    const [asking, setAsking] = useState(false);
+    const form = useRef<HTMLFormElement>(null);
+    useFocusOnFault(form, error);
+    const connected = model.base_url !== '';
+    const given: ModelSettings = { base_url: address.trim(), name: name.trim(), ...(key === '' ? {} : { key }) };
+
+    const apply = async (next: SettingsChange, done: string): Promise<void> => {
+        if (busy) return;
+        setBusy(true);
+        setError(undefined);
+        try {
+            await change(next, done);
+            setKey('');
+            if (next.model === null) {
+                setAddress('');
+                setName('');
+            }
+        } catch (thrown) {
+            setError(asApiError(thrown));
+        }
+        setBusy(false);
+    };
+    const save = (event: Event): void => {
+        event.preventDefault();
+        void apply({ model: given }, 'The model is connected.');
+    };
+    const faultOf = (member: string): string | undefined =>
+        error?.fieldError(`/model/${member}`) ?? error?.fieldError(`/${member}`);
+    const atField = ['base_url', 'name', 'key'].some((member) => faultOf(member) !== undefined);
+    return (
+        <form ref={form} class="setting-form" noValidate onSubmit={save}>
+            {error !== undefined && !atField && <ErrorNotice error={error} />}
+            <TextField
+                label="Address"
+                name="base_url"
+                type="url"
+                placeholder="http://127.0.0.1:8000/v1"
+                value={address}
+                error={faultOf('base_url')}
+                onInput={setAddress}
+            />
+            <TextField
+                label="Model"
+                name="name"
+                value={name}
+                error={faultOf('name')}
+                hint="Empty: the server's own choice."
+                onInput={setName}
+            />
+            <PasswordField
+                label="Key"
+                name="key"
+                autocomplete="off"
+                value={key}
+                error={faultOf('key')}
+                hint={model.has_key ? 'A key is stored. Leave this empty to keep it.' : 'Only where the endpoint asks for one.'}
+                onInput={setKey}
+            />
+            <div class="actions">
+                <button type="submit" class="button button-primary" aria-disabled={busy}>
+                    {connected ? 'Save' : 'Connect'}
+                </button>
+                {connected && (
+                    <button type="button" class="button button-quiet" onClick={() => setAsking(true)}>
+                        Disconnect
+                    </button>
+                )}
+            </div>
+            <ModelTester given={given.base_url === '' ? undefined : given} disabled={given.base_url === ''} />
+            {asking && (
+                <ConfirmDialog
+                    title="Disconnect the model?"
+                    confirm="Disconnect"
+                    keep="Keep it"
+                    onConfirm={() => void apply({ model: null }, 'The model is disconnected.')}
+                    onClose={() => setAsking(false)}
+                >
+                    <p>Its address and its key are removed. Scripts then come from texts, articles and Wikipedia.</p>
+                </ConfirmDialog>
+            )}
+        </form>
+    );
+}
+
+function ModelTester({ given, disabled }: { given: ModelSettings | undefined; disabled?: boolean }) {
+    const [busy, setBusy] = useState(false);
+    const [result, setResult] = useState<ModelTest>();
+    const running = useRef<AbortController>();
+    useEffect(() => () => running.current?.abort(), []);
+    const test = async (): Promise<void> => {
+        if (busy || disabled === true) return;
+        setBusy(true);
+        setResult(undefined);
+        running.current = new AbortController();
+        try {
+            setResult(await calls.testModel(given, running.current.signal));
+        } catch (thrown) {
+            if (wasAborted(thrown)) return;
+            setResult({ ok: false, detail: asApiError(thrown).message, took_ms: 0 });
+        }
+        setBusy(false);
+    };
+    return (
+        <div class="tester">
+            <button type="button" class="button" aria-disabled={busy || disabled === true} onClick={() => void test()}>
+                {busy ? 'Asking the model…' : 'Test'}
+            </button>
+            <p class={result?.ok === false ? 'test-result test-failed' : 'test-result'} role="status">
+                {result !== undefined && (
+                    <>
+                        <Icon name={result.ok ? 'done' : 'warning'} />
+                        <span>
+                            {result.detail}
+                            {result.took_ms > 0 && ` (${(result.took_ms / 1000).toFixed(1)} s)`}
+                        </span>
+                    </>
+                )}
+            </p>
+        </div>
+    );
+}
+
+interface SwitchSectionProps {
+    id: string;
+    title: string;
+    about: string;
+    label: string;
+    on: boolean;
+    source: SettingSource;
+    onSwitch: (on: boolean) => Promise<void>;
+}
+
+function SwitchSection({ id, title, about, label, on, source, onSwitch }: SwitchSectionProps) {
+    const [wanted, setWanted] = useState<boolean>();
+    const change = async (next: boolean): Promise<void> => {
+        setWanted(next);
+        try {
+            await onSwitch(next);
+        } catch (thrown) {
+            tellError(thrown);
+        }
+        setWanted(undefined);
+    };
+    return (
+        <section class="setting" aria-labelledby={`${id}-title`}>
+            <div class="setting-head">
+                <h2 id={`${id}-title`}>{title}</h2>
+                <p class="quiet">{about}</p>
+            </div>
+            <div class="setting-body">
+                <label class="switch">
+                    <input
+                        type="checkbox"
+                        role="switch"
+                        name={id}
+                        checked={wanted ?? on}
+                        disabled={isFixed(source)}
+                        onChange={(event) => void change(event.currentTarget.checked)}
+                    />
+                    <span class="switch-track" />
+                    {label}
+                </label>
+                <FixedNote source={source} />
+            </div>
+        </section>
+    );
+}
+
+function PasswordSection({ user }: { user: User }) {
+    const [current, setCurrent] = useState('');
+    const [next, setNext] = useState('');
+    const [error, setError] = useState<ApiError>();
+    const [busy, setBusy] = useState(false);
+    const form = useRef<HTMLFormElement>(null);
+    useFocusOnFault(form, error);
+    const save = async (event: Event): Promise<void> => {
+        event.preventDefault();
+        if (busy) return;
+        setBusy(true);
+        setError(undefined);
+        try {
+            await calls.changePassword(current, next);
+            setCurrent('');
+            setNext('');
+            showToast({ text: 'Your password is changed. Other devices are logged out.' });
+        } catch (thrown) {
+            setError(asApiError(thrown));
+        }
+        setBusy(false);
+    };
+    const atField = error?.fieldError('/current') !== undefined || error?.fieldError('/new') !== undefined;
+    return (
+        <section class="setting" aria-labelledby="password-title">
+            <div class="setting-head">
+                <h2 id="password-title">Password</h2>
+                <p class="quiet">Changing it logs out your other devices.</p>
+            </div>
+            <form ref={form} class="setting-body setting-form" noValidate onSubmit={(event) => void save(event)}>
+                {error !== undefined && !atField && <ErrorNotice error={error} />}
+                <input hidden type="text" name="username" autocomplete="username" value={user.email} readOnly />
+                <PasswordField
+                    label="Current password"
+                    name="current"
+                    autocomplete="current-password"
+                    value={current}
+                    error={error?.fieldError('/current')}
+                    onInput={setCurrent}
+                />
+                <PasswordField
+                    label="New password"
+                    name="new"
+                    autocomplete="new-password"
+                    value={next}
+                    error={error?.fieldError('/new')}
+                    hint="At least 12 characters."
+                    onInput={setNext}
+                />
+                <div class="actions">
+                    <button type="submit" class="button" aria-disabled={busy}>
+                        Change password
+                    </button>
+                </div>
+            </form>
+        </section>
+    );
+}

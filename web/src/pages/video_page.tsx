@@ -1,0 +1,113 @@
+// One video: played, downloaded, made again, thrown away.
+
+import * as calls from '../api/calls.ts';
+import type { Video } from '../api/types.ts';
+import { ago, exactTime } from '../format/numbers.ts';
+import { useLoaded, useNow, useTitle } from '../parts/hooks.ts';
+import { Icon } from '../parts/icon.tsx';
+import { Link } from '../parts/link.tsx';
+import { Empty, ErrorNotice, Skeleton } from '../parts/notice.tsx';
+import { factsOf, VideoDetails } from '../parts/video_details.tsx';
+import { VideoTrouble } from '../parts/video_trouble.tsx';
+import { makePath, navigate } from '../state/router.ts';
+import { restoreFromTrash, trashWithUndo } from '../state/trash.ts';
+
+export function VideoPage({ id }: { id: string }) {
+    const { value: video, error, reload } = useLoaded(`video ${id}`, (signal) => calls.video(id, signal));
+    useTitle(video?.title ?? 'Video');
+    if (video === undefined) {
+        if (error === undefined) return <Skeleton label="Loading the video" shapes={['title', 'block']} />;
+        return error.status === 404 ? <UnknownVideo /> : <ErrorNotice wholePage error={error} onRetry={reload} />;
+    }
+    return (
+        <article class="board">
+            <div class="crumb-row">
+                <p class="crumb">
+                    <Link to={video.trashed_at === null ? '/library' : '/library?trash=1'}>
+                        <Icon name="back" />
+                        {video.trashed_at === null ? 'Library' : 'Trash'}
+                    </Link>
+                </p>
+                <TrashButton video={video} reload={reload} />
+            </div>
+            {video.state === 'ready' && <Ready video={video} />}
+            {video.state === 'making' && <StillMaking video={video} />}
+            {(video.state === 'failed' || video.state === 'cancelled') && (
+                <VideoTrouble video={video} error={video.error} />
+            )}
+        </article>
+    );
+}
+
+function Ready({ video }: { video: Video }) {
+    const now = useNow();
+    return (
+        <>
+            <header class="board-head">
+                <h1 tabIndex={-1}>{video.title}</h1>
+                <p class="quiet">
+                    {factsOf(video)}
+                    {' · '}
+                    <time dateTime={video.created_at} title={exactTime(video.created_at)}>
+                        {ago(video.created_at, now)}
+                    </time>
+                </p>
+            </header>
+            <VideoDetails video={video} />
+        </>
+    );
+}
+
+function StillMaking({ video }: { video: Video }) {
+    return (
+        <>
+            <header class="board-head">
+                <p class="eyebrow">Being made</p>
+                <h1 tabIndex={-1}>{video.title}</h1>
+            </header>
+            <p>
+                <Link to={makePath(video.task_id)} class="button button-primary">
+                    <Icon name="play" />
+                    Watch it being made
+                </Link>
+            </p>
+        </>
+    );
+}
+
+function TrashButton({ video, reload }: { video: Video; reload: () => void }) {
+    if (video.trashed_at !== null) {
+        return (
+            <button type="button" class="button button-small" onClick={() => void restoreFromTrash(video, reload)}>
+                <Icon name="restore" />
+                Restore
+            </button>
+        );
+    }
+    return (
+        <button
+            type="button"
+            class="button button-small button-quiet"
+            onClick={() => void trashWithUndo(video, () => navigate('/library'))}
+        >
+            <Icon name="remove" />
+            Delete
+        </button>
+    );
+}
+
+function UnknownVideo() {
+    return (
+        <>
+            <h1 tabIndex={-1} class="only-read-out">
+                Not found
+            </h1>
+            <Empty icon="film" title="There is no such video">
+                <p>It may have been deleted for good, or it belongs to somebody else.</p>
+                <Link to="/library" class="button button-primary">
+                    Go to the library
+                </Link>
+            </Empty>
+        </>
+    );
+}

@@ -1,0 +1,79 @@
+// What a page says instead of its content: an error with what to do next, an empty list, a page that is still coming.
+
+import type { ComponentChildren } from 'preact';
+import type { ApiError } from '../api/problem.ts';
+import { Icon, type IconName } from './icon.tsx';
+
+interface ErrorNoticeProps {
+    error: ApiError;
+    title?: string;
+    /** It stands in place of a whole page, so its title is the page's heading. */
+    wholePage?: boolean;
+    onRetry?: () => void;
+    children?: ComponentChildren;
+}
+
+/** Read out at once; keeps the form around it as it was. */
+export function ErrorNotice({ error, title, wholePage, onRetry, children }: ErrorNoticeProps) {
+    const wait = error.problem.retry_after;
+    return (
+        <div class="notice notice-error" role="alert">
+            <Icon name={error.isNetwork ? 'offline' : 'warning'} />
+            <div class="notice-words">
+                {wholePage === true ? (
+                    <h1 class="notice-title">{title ?? error.problem.title}</h1>
+                ) : (
+                    <p class="notice-title">{title ?? error.problem.title}</p>
+                )}
+                <p>{error.message}</p>
+                {error.code === 'rate_limited' && wait !== undefined && <p>Wait {wait} seconds, then try again.</p>}
+                {error.requestNumber !== '' && error.status >= 500 && (
+                    <p class="quiet">
+                        Request <code>{error.requestNumber}</code>; the server's log tells more under this number.
+                    </p>
+                )}
+                {(onRetry !== undefined || children !== undefined) && (
+                    <div class="actions">
+                        {onRetry !== undefined && (
+                            <button type="button" class="button" onClick={onRetry}>
+                                <Icon name="again" />
+                                Try again
+                            </button>
+                        )}
+                        {children}
+                    </div>
+                )}
+            </div>
+        </div>
+    );
+}
+
+interface EmptyProps {
+    icon: IconName;
+    title: string;
+    children: ComponentChildren;
+}
+
+export function Empty({ icon, title, children }: EmptyProps) {
+    return (
+        <div class="empty">
+            <span class="empty-icon">
+                <Icon name={icon} />
+            </span>
+            <h2>{title}</h2>
+            {children}
+        </div>
+    );
+}
+
+/** Grey shapes where content will be. They appear only after a moment, so that a fast answer does not flicker. */
+export function Skeleton({ shapes, label }: { shapes: readonly string[]; label: string }) {
+    return (
+        <div class="skeleton" role="status">
+            <span class="only-read-out">{label}</span>
+            {shapes.map((shape, index) => (
+                <span key={index} class={`bone bone-${shape}`} />
+            ))}
+        </div>
+    );
+}

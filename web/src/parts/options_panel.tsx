@@ -1,0 +1,233 @@
+// How the video is to look and sound: length, shapes, look, language, voice, music, captions. Every choice has a default.
+
+import { useId } from 'preact/hooks';
+import type { ApiError } from '../api/problem.ts';
+import type { Choices, Format, Style } from '../api/types.ts';
+import { spokenDuration } from '../format/numbers.ts';
+import { capitalised, plainChoice, voicesFor } from '../state/choices.ts';
+import { setOptions, type Options } from '../state/options.ts';
+import { FieldFault, SelectField } from './field.tsx';
+import { Segments } from './segments.tsx';
+
+interface OptionsPanelProps {
+    choices: Choices;
+    options: Options;
+    error: ApiError | undefined;
+    /** A script that is there already has its length. */
+    hideLength?: boolean;
+}
+
+export function OptionsPanel({ choices, options, error, hideLength }: OptionsPanelProps) {
+    return (
+        <section class="options" aria-labelledby="options-title">
+            <h2 id="options-title">Look and sound</h2>
+            {hideLength !== true && <LengthOption choices={choices} options={options} error={error} />}
+            <ShapesOption choices={choices} options={options} error={error} />
+            <LookOption styles={choices.styles} options={options} error={error} />
+            <VoiceOptions choices={choices} options={options} error={error} />
+            <Segments
+                legend="Music"
+                value={options.music ? 'on' : 'off'}
+                onChoose={(id) => setOptions({ music: id === 'on' })}
+                segments={[
+                    { id: 'on', content: 'Quiet music' },
+                    { id: 'off', content: 'Voice only' },
+                ]}
+            />
+            <Segments
+                legend="Captions"
+                value={options.captions ? 'on' : 'off'}
+                onChoose={(id) => setOptions({ captions: id === 'on' })}
+                segments={[
+                    { id: 'on', content: 'In the picture' },
+                    { id: 'off', content: 'As a file only' },
+                ]}
+            />
+            <QualityOption choices={choices} options={options} />
+        </section>
+    );
+}
+
+function LengthOption({ choices, options, error }: OptionsPanelProps) {
+    const id = useId();
+    const { least, most } = choices.durations;
+    const fault = error?.fieldError('/duration');
+    const choose = (text: string): void => {
+        const value = Number.parseInt(text, 10);
+        if (Number.isFinite(value)) setOptions({ duration: value });
+    };
+    const settle = (): void => setOptions({ duration: Math.min(most, Math.max(least, options.duration)) });
+    return (
+        <div class="field">
+            <div class="length-head">
+                <label class="field-label" for={id}>
+                    Length
+                </label>
+                <span class="length-number">
+                    <input
+                        id={id}
+                        class="input input-number"
+                        type="number"
+                        name="duration"
+                        inputMode="numeric"
+                        min={least}
+                        max={most}
+                        value={options.duration}
+                        aria-invalid={fault === undefined ? undefined : true}
+                        onInput={(event) => choose(event.currentTarget.value)}
+                        onBlur={settle}
+                    />
+                    seconds
+                </span>
+            </div>
+            <input
+                class="range"
+                type="range"
+                aria-label="Length in seconds"
+                aria-valuetext={spokenDuration(options.duration)}
+                min={least}
+                max={most}
+                step={5}
+                value={options.duration}
+                onInput={(event) => choose(event.currentTarget.value)}
+            />
+            {fault !== undefined && <FieldFault message={fault} />}
+        </div>
+    );
+}
+
+const bestFor: Record<Format, string> = { vertical: 'Shorts, Reels, TikTok', wide: 'YouTube, web pages' };
+
+function ShapesOption({ choices, options, error }: OptionsPanelProps) {
+    const toggle = (format: Format, on: boolean): void => {
+        const formats = choices.formats.map((choice) => choice.id);
+        const chosen = formats.filter((id) => (id === format ? on : options.formats.includes(id)));
+        setOptions({ formats: chosen });
+    };
+    const fault = options.formats.length === 0 ? 'Choose at least one shape.' : error?.fieldError('/formats');
+    return (
+        <fieldset class="segments segments-cards">
+            <legend class="field-label">Shape</legend>
+            <div class="segments-row">
+                {choices.formats.map((format) => (
+                    <label key={format.id} class="segment">
+                        <input
+                            type="checkbox"
+                            name="formats"
+                            value={format.id}
+                            checked={options.formats.includes(format.id)}
+                            aria-invalid={fault === undefined ? undefined : true}
+                            onChange={(event) => toggle(format.id, event.currentTarget.checked)}
+                        />
+                        <span class="segment-face shape">
+                            <span class={`shape-picture shape-${format.id}`} />
+                            <span class="segment-words">
+                                <strong>{format.name}</strong>
+                                <small>{bestFor[format.id]}</small>
+                            </span>
+                        </span>
+                    </label>
+                ))}
+            </div>
+            {fault !== undefined && <FieldFault message={fault} />}
+        </fieldset>
+    );
+}
+
+interface LookOptionProps {
+    styles: readonly Style[];
+    options: Options;
+    error: ApiError | undefined;
+}
+
+function LookOption({ styles, options, error }: LookOptionProps) {
+    const fault = error?.fieldError('/style');
+    const faces = [{ id: '', name: 'Automatic', description: 'chosen from the words' }, ...styles];
+    const chosen = faces.find((style) => style.id === options.style);
+    return (
+        <div class="field">
+            <Segments
+                legend="Look"
+                look="cards"
+                value={options.style}
+                onChoose={(style) => setOptions({ style })}
+                segments={faces.map((style) => ({
+                    id: style.id,
+                    content: (
+                        <>
+                            <span class={`swatch swatch-${style.id === '' ? 'automatic' : style.id}`} />
+                            <span class="swatch-name">{style.name}</span>
+                        </>
+                    ),
+                }))}
+            />
+            {fault === undefined ? <p class="field-hint">{capitalised(chosen?.description ?? '')}</p> : <FieldFault message={fault} />}
+        </div>
+    );
+}
+
+function VoiceOptions({ choices, options, error }: OptionsPanelProps) {
+    const voices = voicesFor(choices.voices, options.language);
+    const chooseLanguage = (language: string): void => {
+        const speaks = voicesFor(choices.voices, language).some((voice) => voice.id === options.voice);
+        setOptions(speaks ? { language } : { language, voice: '' });
+    };
+    return (
+        <div class="pair">
+            <SelectField
+                label="Language"
+                name="language"
+                value={options.language}
+                error={error?.fieldError('/language')}
+                onChange={chooseLanguage}
+            >
+                <option value="">As the words are</option>
+                {choices.languages.map((language) => (
+                    <option key={language.id} value={language.id}>
+                        {language.name}
+                    </option>
+                ))}
+            </SelectField>
+            <SelectField
+                label="Voice"
+                name="voice"
+                value={options.voice}
+                error={error?.fieldError('/voice')}
+                onChange={(voice) => setOptions({ voice })}
+            >
+                <option value="">Best for the language</option>
+                {voices.map((voice) => (
+                    <option key={voice.id} value={voice.id}>
+                        {voice.name}
+                    </option>
+                ))}
+            </SelectField>
+        </div>
+    );
+}
+
+const presetWords: Record<string, string> = {
+    fast: 'Fast: done sooner, larger files',
+    publish: 'To publish: the usual',
+    best: 'Best: takes longer, smaller files',
+};
+
+function QualityOption({ choices, options }: { choices: Choices; options: Options }) {
+    if (choices.presets.length === 0) return null;
+    const presets = choices.presets.map(plainChoice);
+    const usual = presets.some((preset) => preset.id === 'publish') ? 'publish' : (presets[0]?.id ?? '');
+    return (
+        <SelectField
+            label="Quality"
+            name="preset"
+            value={presets.some((preset) => preset.id === options.preset) ? options.preset : usual}
+            onChange={(preset) => setOptions({ preset })}
+        >
+            {presets.map((preset) => (
+                <option key={preset.id} value={preset.id}>
+                    {presetWords[preset.id] ?? preset.name}
+                </option>
+            ))}
+        </SelectField>
+    );
+}

@@ -1,0 +1,74 @@
+// A video in the library: its picture, what it is, how it stands. One that is being made shows how far.
+
+import type { TaskStatus, Video } from '../api/types.ts';
+import { ago, exactTime, timeLeft } from '../format/numbers.ts';
+import { makePath, videoPath } from '../state/router.ts';
+import { Icon } from './icon.tsx';
+import { Link } from './link.tsx';
+import { factsOf } from './video_details.tsx';
+
+interface VideoCardProps {
+    video: Video;
+    task: TaskStatus | undefined;
+    now: number;
+    onTrash: () => void;
+}
+
+export function VideoCard({ video, task, now, onTrash }: VideoCardProps) {
+    const making = video.state === 'making';
+    return (
+        <li class={`card card-${video.state}`}>
+            <CardPicture video={video} task={task} />
+            <div class="card-words">
+                <h2 class="card-title">
+                    <Link to={making ? makePath(video.task_id) : videoPath(video.id)}>{video.title}</Link>
+                </h2>
+                <p class="card-facts">
+                    <StateWord video={video} />
+                    {factsOf(video) !== '' && <span>{factsOf(video)}</span>}
+                    <time dateTime={video.created_at} title={exactTime(video.created_at)}>
+                        {ago(video.created_at, now)}
+                    </time>
+                </p>
+            </div>
+            <button type="button" class="tool card-tool" aria-label={`Delete ${video.title}`} title="Delete" onClick={onTrash}>
+                <Icon name="remove" />
+            </button>
+        </li>
+    );
+}
+
+export function CardPicture({ video, task }: { video: Video; task?: TaskStatus | undefined }) {
+    return (
+        <div class="card-picture">
+            {video.thumbnail === null ? <Icon name="film" /> : <img src={video.thumbnail} alt="" loading="lazy" decoding="async" />}
+            {video.state === 'making' && (
+                <div class="card-progress">
+                    <p>
+                        {Math.floor(task?.meta.percent ?? 0)} %
+                        {task !== undefined && task.meta.eta_s !== null && <span>{timeLeft(task.meta.eta_s)}</span>}
+                    </p>
+                    <progress max={100} value={task?.meta.percent ?? 0} aria-label={`Progress of ${video.title}`} />
+                </div>
+            )}
+        </div>
+    );
+}
+
+function StateWord({ video }: { video: Video }) {
+    switch (video.state) {
+        case 'making':
+            return <span class="state state-making">Being made</span>;
+        case 'failed':
+            return (
+                <span class="state state-failed">
+                    <Icon name="warning" />
+                    Failed
+                </span>
+            );
+        case 'cancelled':
+            return <span class="state">Cancelled</span>;
+        case 'ready':
+            return null;
+    }
+}

@@ -1,0 +1,162 @@
+// A finished video in full: the player, what can be downloaded, its sources, and how to go on from it.
+
+import { useState } from 'preact/hooks';
+import * as calls from '../api/calls.ts';
+import { asApiError } from '../api/problem.ts';
+import type { Video, VideoFile } from '../api/types.ts';
+import { bytes, clock } from '../format/numbers.ts';
+import { startEditing } from '../state/draft.ts';
+import { setOptions } from '../state/options.ts';
+import { navigate } from '../state/router.ts';
+import { showToast } from '../state/toasts.ts';
+import { Icon } from './icon.tsx';
+import { Link } from './link.tsx';
+import { VideoPlayer } from './video_player.tsx';
+import { isWebAddress } from './web_address.ts';
+
+export function VideoDetails({ video }: { video: Video }) {
+    return (
+        <div class="details">
+            <VideoPlayer video={video} />
+            <div class="details-side">
+                <div class="actions">
+                    <EditAgain video={video} primary />
+                    <Link to="/" class="button">
+                        <Icon name="add" />
+                        Make another
+                    </Link>
+                </div>
+                <Downloads video={video} />
+                <Credits video={video} />
+            </div>
+        </div>
+    );
+}
+
+interface EditAgainProps {
+    video: Video;
+    primary?: boolean;
+    label?: string;
+}
+
+/** Takes the script of a video as the draft, with the choices that it was made with. */
+export function EditAgain({ video, primary, label }: EditAgainProps) {
+    const [busy, setBusy] = useState(false);
+    const open = async (): Promise<void> => {
+        if (busy) return;
+        setBusy(true);
+        try {
+            startEditing(await calls.videoScript(video.id));
+            if (video.formats !== undefined) setOptions({ formats: video.formats });
+            if (video.style !== '') setOptions({ style: video.style });
+            navigate('/script');
+        } catch (thrown) {
+            showToast({ text: asApiError(thrown).message, tone: 'error' });
+            setBusy(false);
+        }
+    };
+    return (
+        <button
+            type="button"
+            class={primary === true ? 'button button-primary' : 'button'}
+            aria-disabled={busy}
+            onClick={() => void open()}
+        >
+            <Icon name="edit" />
+            {label ?? 'Edit and make again'}
+        </button>
+    );
+}
+
+const kindWords: Record<VideoFile['kind'], string> = {
+    vertical: 'Vertical video',
+    wide: 'Wide video',
+    captions: 'Captions',
+    thumbnail: 'Thumbnail',
+    script: 'Script',
+    metadata: 'Text',
+};
+const order: readonly VideoFile['kind'][] = ['vertical', 'wide', 'captions', 'thumbnail', 'script', 'metadata'];
+
+function Downloads({ video }: { video: Video }) {
+    const sorted = [...video.files].sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+    const cuts = sorted.filter((file) => file.kind === 'vertical' || file.kind === 'wide');
+    const others = sorted.filter((file) => !cuts.includes(file));
+    return (
+        <section class="downloads" aria-labelledby="downloads-title">
+            <h2 id="downloads-title">Downloads</h2>
+            <ul>
+                {cuts.map((file) => (
+                    <DownloadRow key={file.name} file={file} />
+                ))}
+            </ul>
+            {others.length > 0 && (
+                <details class="more">
+                    <summary>Captions, thumbnails, texts ({others.length})</summary>
+                    <ul>
+                        {others.map((file) => (
+                            <DownloadRow key={file.name} file={file} />
+                        ))}
+                    </ul>
+                </details>
+            )}
+        </section>
+    );
+}
+
+function DownloadRow({ file }: { file: VideoFile }) {
+    const size = file.width !== undefined && file.height !== undefined ? `${file.width}×${file.height}, ` : '';
+    return (
+        <li>
+            <a class="download" href={`${file.url}?download=1`} download={file.name}>
+                <Icon name="download" />
+                <span class="download-words">
+                    <strong>{kindWords[file.kind]}</strong>
+                    <span>{file.name}</span>
+                </span>
+                <span class="download-size">
+                    {size}
+                    {bytes(file.bytes)}
+                </span>
+            </a>
+        </li>
+    );
+}
+
+function Credits({ video }: { video: Video }) {
+    const sources = video.sources ?? [];
+    return (
+        <section class="sources" aria-labelledby="credits-title">
+            <h2 id="credits-title">Sources</h2>
+            {sources.length === 0 ? (
+                <p class="quiet">This video names no sources.</p>
+            ) : (
+                <ul>
+                    {sources.map((source) => (
+                        <li key={`${source.title} ${source.url}`}>
+                            {isWebAddress(source.url) ? (
+                                <a href={source.url} target="_blank" rel="noreferrer">
+                                    {source.title || source.url}
+                                </a>
+                            ) : (
+                                source.title
+                            )}
+                            {source.licence !== undefined && source.licence !== '' && (
+                                <span class="quiet">{source.licence}</span>
+                            )}
+                        </li>
+                    ))}
+                </ul>
+            )}
+        </section>
+    );
+}
+
+/** "0:42 · 31 MB · aurora" */
+export function factsOf(video: Video): string {
+    const facts: string[] = [];
+    if (video.duration_s !== null) facts.push(clock(video.duration_s));
+    if (video.bytes > 0) facts.push(bytes(video.bytes));
+    if (video.sample) facts.push('sample');
+    return facts.join(' · ');
+}

@@ -1,0 +1,91 @@
+// A video that failed or was cancelled: what happened, and what to do about it.
+
+import { useState } from 'preact/hooks';
+import * as calls from '../api/calls.ts';
+import { asApiError } from '../api/problem.ts';
+import type { TaskFailure, Video } from '../api/types.ts';
+import { setDraft } from '../state/draft.ts';
+import { makePath, navigate } from '../state/router.ts';
+import { refreshRunning } from '../state/running.ts';
+import { showToast } from '../state/toasts.ts';
+import { Icon } from './icon.tsx';
+import { EditAgain } from './video_details.tsx';
+
+interface VideoTroubleProps {
+    video: Video;
+    error: TaskFailure | undefined;
+}
+
+export function VideoTrouble({ video, error }: VideoTroubleProps) {
+    const failed = video.state === 'failed';
+    const noMaterial = error?.code === 'no_material';
+    return (
+        <>
+            <header class="board-head">
+                <p class={failed ? 'eyebrow eyebrow-error' : 'eyebrow'}>
+                    {failed && <Icon name="warning" />}
+                    {failed ? 'Failed' : 'Cancelled'}
+                </p>
+                <h1 tabIndex={-1}>{video.title}</h1>
+            </header>
+            <div class={failed ? 'notice notice-error' : 'notice notice-plain'} role={failed ? 'alert' : undefined}>
+                <Icon name={failed ? 'warning' : 'clock'} />
+                <div class="notice-words">
+                    <p class="notice-title">{failed ? 'The video could not be made' : 'It was stopped before it was done'}</p>
+                    <p>{whatHappened(failed, error)}</p>
+                    {error?.ways !== undefined && error.ways.length > 0 && (
+                        <ul class="plain-list">
+                            {error.ways.map((way) => (
+                                <li key={way}>{way}</li>
+                            ))}
+                        </ul>
+                    )}
+                    <div class="actions">
+                        {!noMaterial && <RetryButton video={video} label={failed ? 'Try again' : 'Make again'} />}
+                        {noMaterial ? <BringText /> : <EditAgain video={video} label="Edit script" />}
+                    </div>
+                </div>
+            </div>
+        </>
+    );
+}
+
+function whatHappened(failed: boolean, error: TaskFailure | undefined): string {
+    if (!failed) return 'What was finished is kept: made again, it goes on from there.';
+    return error?.message ?? 'The server did not say why. Its log tells more.';
+}
+
+export function RetryButton({ video, label }: { video: Video; label: string }) {
+    const [busy, setBusy] = useState(false);
+    const retry = async (): Promise<void> => {
+        if (busy) return;
+        setBusy(true);
+        try {
+            const accepted = await calls.retryVideo(video.id);
+            void refreshRunning();
+            navigate(makePath(accepted.task_id));
+        } catch (thrown) {
+            showToast({ text: asApiError(thrown).message, tone: 'error' });
+            setBusy(false);
+        }
+    };
+    return (
+        <button type="button" class="button button-primary" aria-disabled={busy} onClick={() => void retry()}>
+            <Icon name="again" />
+            {label}
+        </button>
+    );
+}
+
+function BringText() {
+    const open = (): void => {
+        setDraft({ way: 'text' });
+        navigate('/');
+    };
+    return (
+        <button type="button" class="button button-primary" onClick={open}>
+            <Icon name="words" />
+            Bring a text or a link
+        </button>
+    );
+}

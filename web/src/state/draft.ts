@@ -1,0 +1,88 @@
+// What somebody is about to make: the words or the topic, and the script once there is one. Kept in the browser for each
+// user, so that a reload, an ended session or a closed window loses nothing.
+
+import { effect, signal } from '@preact/signals';
+import type { Script, Topic, WordsOrder } from '../api/types.ts';
+import { isRecord, recall, remember } from './memory.ts';
+import { editedScript, type EditedScript } from './script_editor.ts';
+
+export type Way = 'topics' | 'topic' | 'text';
+
+export interface Draft {
+    way: Way;
+    niche: string;
+    /** The ideas found last, so that coming back does not ask again. */
+    found: Topic[];
+    picked: string;
+    topic: string;
+    text: string;
+    script: EditedScript | null;
+}
+
+const emptyDraft: Draft = { way: 'topics', niche: '', found: [], picked: '', topic: '', text: '', script: null };
+const saveAfterMs = 300;
+
+export const draft = signal<Draft>(emptyDraft);
+
+let keeper: string | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+export function setDraft(change: Partial<Draft>): void {
+    draft.value = { ...draft.value, ...change };
+}
+
+export function setScript(script: EditedScript | null): void {
+    setDraft({ script });
+}
+
+export function startEditing(script: Script): void {
+    setScript(editedScript(script));
+}
+
+/** Opens the draft of a user; from here on changes are kept under that name. */
+export function openDraft(userId: string): void {
+    if (keeper === userId) return;
+    keeper = userId;
+    draft.value = { ...emptyDraft, ...recall(`draft.${userId}`, isDraft) };
+}
+
+/** Typing is not slowed by writing each letter to disk; leaving the page writes what is left. */
+export function keepDraft(): void {
+    effect(() => {
+        void draft.value;
+        clearTimeout(timer);
+        timer = setTimeout(saveDraft, saveAfterMs);
+    });
+    addEventListener('pagehide', saveDraft);
+}
+
+function saveDraft(): void {
+    if (keeper !== undefined) remember(`draft.${keeper}`, draft.value);
+}
+
+/** The words that the draft holds, or undefined where there are none yet. */
+export function wordsOf(current: Draft): Pick<WordsOrder, 'topic' | 'text' | 'url'> | undefined {
+    if (current.way === 'text') {
+        const text = current.text.trim();
+        if (text === '') return undefined;
+        return isLink(text) ? { url: text } : { text };
+    }
+    const topic = (current.way === 'topics' ? current.picked : current.topic).trim();
+    return topic === '' ? undefined : { topic };
+}
+
+/** Whether a text is nothing but the address of a page. */
+export function isLink(text: string): boolean {
+    return /^https?:\/\/\S+$/i.test(text.trim());
+}
+
+function isDraft(value: unknown): value is Partial<Draft> {
+    if (!isRecord(value)) return false;
+    const script = value['script'];
+    return (
+        (value['way'] === 'topics' || value['way'] === 'topic' || value['way'] === 'text') &&
+        ['niche', 'picked', 'topic', 'text'].every((name) => typeof value[name] === 'string') &&
+        Array.isArray(value['found']) &&
+        (script === null || (isRecord(script) && Array.isArray(script['scenes'])))
+    );
+}

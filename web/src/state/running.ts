@@ -1,0 +1,35 @@
+// The videos that are being made now, for the header and the library. Asked for often while there are some and somebody
+// looks, seldom otherwise.
+
+import { signal } from '@preact/signals';
+import * as calls from '../api/calls.ts';
+import type { TaskStatus } from '../api/types.ts';
+import { session } from './session.ts';
+
+export const running = signal<readonly TaskStatus[]>([]);
+
+const busyMs = 3000;
+const idleMs = 30_000;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+export async function refreshRunning(): Promise<void> {
+    clearTimeout(timer);
+    if (session.value.state !== 'signed in') {
+        running.value = [];
+        return;
+    }
+    try {
+        running.value = await calls.unfinishedTasks();
+    } catch {
+        // The pages themselves tell when the server is away; this only looks again later.
+    }
+    clearTimeout(timer);
+    if (!document.hidden) timer = setTimeout(() => void refreshRunning(), running.value.length > 0 ? busyMs : idleMs);
+}
+
+export function keepRunningFresh(): void {
+    session.subscribe(() => void refreshRunning());
+    document.addEventListener('visibilitychange', () => {
+        if (!document.hidden) void refreshRunning();
+    });
+}

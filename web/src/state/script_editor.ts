@@ -1,0 +1,118 @@
+// A script while it is edited: pure operations, each of which gives a new script. Scenes carry keys, so that a moved or
+// restored scene is the same one to the page, with its focus and its place on the screen.
+
+import type { Scene, Script } from '../api/types.ts';
+
+export interface EditedScene extends Scene {
+    key: string;
+}
+
+export interface EditedScript extends Omit<Script, 'scenes'> {
+    scenes: EditedScene[];
+}
+
+export const mostScenes = 200;
+const mostTitleBytes = 400;
+const mostSceneBytes = 4000;
+
+let lastKey = 0;
+const newKey = (): string => `${Date.now().toString(36)}-${(lastKey += 1)}`;
+
+export function editedScript(script: Script): EditedScript {
+    return { ...script, scenes: script.scenes.map((scene) => ({ ...scene, key: newKey() })) };
+}
+
+/** As the server takes it: without keys, and without scenes that say nothing. */
+export function plainScript(script: EditedScript): Script {
+    return {
+        ...script,
+        scenes: script.scenes.map(({ key: _, ...scene }) => scene).filter((scene) => scene.text.trim() !== ''),
+    };
+}
+
+export function setTitle(script: EditedScript, title: string): EditedScript {
+    return { ...script, title };
+}
+
+export function setText(script: EditedScript, key: string, text: string): EditedScript {
+    return withScene(script, key, (scene) => ({ ...scene, text }));
+}
+
+/** Leaves the picture of a scene to MSS, which plans it from the words. */
+export function planVisual(script: EditedScript, key: string): EditedScript {
+    return withScene(script, key, ({ visual: _, ...scene }) => scene);
+}
+
+export function moveScene(script: EditedScript, key: string, by: -1 | 1): EditedScript {
+    const from = indexOf(script, key);
+    const to = from + by;
+    const scene = script.scenes[from];
+    if (scene === undefined || to < 0 || to >= script.scenes.length) return script;
+    const scenes = script.scenes.filter((other) => other !== scene);
+    scenes.splice(to, 0, scene);
+    return { ...script, scenes };
+}
+
+/** An empty scene behind the one that `key` names, or at the end. */
+export function addScene(script: EditedScript, key?: string): { script: EditedScript; key: string } {
+    const scene: EditedScene = { key: newKey(), text: '' };
+    const at = key === undefined ? script.scenes.length : indexOf(script, key) + 1;
+    return { script: insertScene(script, scene, at), key: scene.key };
+}
+
+export interface RemovedScene {
+    scene: EditedScene;
+    at: number;
+}
+
+export function removeScene(script: EditedScript, key: string): { script: EditedScript; removed?: RemovedScene } {
+    const at = indexOf(script, key);
+    const scene = script.scenes[at];
+    if (scene === undefined) return { script };
+    const scenes = script.scenes.filter((other) => other !== scene);
+    return { script: { ...script, scenes }, removed: { scene, at } };
+}
+
+/** Undoes a removal; what was changed elsewhere since then stays. */
+export function restoreScene(script: EditedScript, removed: RemovedScene): EditedScript {
+    if (indexOf(script, removed.scene.key) >= 0) return script;
+    return insertScene(script, removed.scene, Math.min(removed.at, script.scenes.length));
+}
+
+export interface ScriptFault {
+    /** A scene's key, or "title", or "scenes" for the script as a whole. */
+    where: string;
+    message: string;
+}
+
+/** What the server would refuse, found before anything is sent. */
+export function faultsOf(script: EditedScript): ScriptFault[] {
+    const faults: ScriptFault[] = [];
+    if (byteLength(script.title ?? '') > mostTitleBytes) {
+        faults.push({ where: 'title', message: 'The title is too long; some 80 characters are shown.' });
+    }
+    if (script.scenes.every((scene) => scene.text.trim() === '')) {
+        faults.push({ where: 'scenes', message: 'Write at least one scene.' });
+    }
+    for (const scene of script.scenes) {
+        if (byteLength(scene.text) > mostSceneBytes) {
+            faults.push({ where: scene.key, message: 'This is too much for one scene. Split it into several.' });
+        } else if (scene.text.trim() !== '' && !/[\p{L}\p{N}]/u.test(scene.text)) {
+            faults.push({ where: scene.key, message: 'A scene needs at least one letter or digit.' });
+        }
+    }
+    return faults;
+}
+
+function withScene(script: EditedScript, key: string, change: (scene: EditedScene) => EditedScene): EditedScript {
+    return { ...script, scenes: script.scenes.map((scene) => (scene.key === key ? change(scene) : scene)) };
+}
+
+function insertScene(script: EditedScript, scene: EditedScene, at: number): EditedScript {
+    const scenes = [...script.scenes];
+    scenes.splice(at, 0, scene);
+    return { ...script, scenes };
+}
+
+const indexOf = (script: EditedScript, key: string): number => script.scenes.findIndex((scene) => scene.key === key);
+const byteLength = (text: string): number => new TextEncoder().encode(text).length;

@@ -1,0 +1,8 @@
+// Unit tests: beside what they test, in a pretended browser.
+
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+    esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
+    test: { include: ['src/**/*.test.{ts,tsx}', 'test/*.test.ts'], environment: 'happy-dom', restoreMocks: true },
+});
