@@ -5,7 +5,7 @@ TOPIC ?= Why do octopuses have three hearts?
 ARGS ?=
 FILTER ?=
 FUZZ_SECONDS ?= 60
-KILLS ?= 100
+KILLS ?= 200
 PREFIX ?= /usr/local
 export TOPIC ARGS
 
@@ -33,7 +33,7 @@ build: ## compile; the program is build/release/mss
 	@echo "Building build/release/mss (the first time some 5 minutes on two cores)"
 	@$(call as_owner,cmake --build build/release --target mss)
 
-run: build ## make a first video into out/: make run [TOPIC="..."] [ARGS="--preset fast"]
+run: build ## start the studio and make a first video: make run [TOPIC="..."] [ARGS="--concurrency 2"]
 	@tools/install run
 	@tools/run
 
@@ -81,12 +81,12 @@ fuzz: ## run each fuzz target for FUZZ_SECONDS (60)
 	@cmake --build build/fuzz
 	@tools/fuzz build/fuzz $(FUZZ_SECONDS)
 
-chaos: ## kill -9 at 100 random instants, each time followed by the same command: make chaos [KILLS=100]
+chaos: ## kill -9 of mss create, and of the studio and its children, at random instants: make chaos [KILLS=200]
 	@tools/install build run test
 	@$(call configure,release -DMSS_TESTS=ON)
 	@cmake --build build/release --target mss mss-media
 	@cd tests/e2e && MSS_BINARY_DIR=$(CURDIR)/build/release MSS_KILLS=$(KILLS) PYTHONDONTWRITEBYTECODE=1 \
-		python3 -m unittest -v test_interruptions
+		python3 -m unittest -v test_interruptions test_kills
 
 bench: ## measure the hot paths
 	@tools/install build run test develop
@@ -94,5 +94,5 @@ bench: ## measure the hot paths
 	@cmake --build build/release
 	@tools/bench build/release
 
-clean: ## remove build/; your videos in out/ and the data folder of mss stay
+clean: ## remove build/; your videos and the data folder of mss stay
 	@rm -rf build

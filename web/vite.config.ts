@@ -13,7 +13,7 @@ export default defineConfig({
     build: {
         outDir: folder,
         target: ['chrome111', 'firefox114', 'safari16.4'],
-        // The content policy wants no data: addresses for anything but pictures, and files keep better than inlined text.
+        // The content policy wants no data: addresses for anything but pictures, and files keep better than text inlined.
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
         reportCompressedSize: false,

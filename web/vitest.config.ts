@@ -4,5 +4,5 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
     esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
-    test: { include: ['src/**/*.test.{ts,tsx}', 'test/*.test.ts'], environment: 'happy-dom', restoreMocks: true },
+    test: { include: ['src/**/*.test.{ts,tsx}'], environment: 'happy-dom', restoreMocks: true },
 });

@@ -346,9 +346,9 @@ TEST(Api, ThrowsAwayAndTakesBack) {
 TEST(Api, KeepsTheModelsKeyToItself) {
     TestInstallation installation;
     const auto owner = installation.sign_up("owner@example.org");
-    const Response set = installation.send(
-        Method::put, "/api/settings", owner.token,
-        R"({"model": {"base_url": "http://127.0.0.1:9/v1", "name": "m", "key": "sk-secret"},
+    const Response set =
+        installation.send(Method::put, "/api/settings", owner.token,
+                          R"({"model": {"base_url": "http://127.0.0.1:9/v1", "name": "m", "key": "sk-secret"},
             "wikipedia": {"on": false}})");
     EXPECT_EQ(set.status, 200);
     EXPECT_THAT(std::get<std::string>(set.body), Not(HasSubstr("sk-secret")));

@@ -62,7 +62,8 @@ json::Array step_views(const Task& task, const GenerationProgress& progress, con
                                     : begun && step == current ? "running"
                                                                : "waiting"}};
         if (is_vertical || step->name == "wide") {
-            view["done"] = is_vertical ? progress.vertical_done : progress.wide_done;
+            // A closing card is drawn beyond the scenes that have words.
+            view["done"] = std::min(is_vertical ? progress.vertical_done : progress.wide_done, progress.scenes);
             view["total"] = progress.scenes;
         } else {
             view["done"] = done ? 1 : 0;

@@ -74,6 +74,7 @@ private:
     std::uint64_t peak_memory_bytes_ = 0;
     UniqueFd control_;
     UniqueFd errors_;
+    UniqueFd exit_;  ///< readable once the child has ended, whoever else may still hold its end of the socket
     std::string pending_;
     std::string error_output_;
 };

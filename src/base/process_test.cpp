@@ -119,6 +119,12 @@ TEST(ChildProcess, AChildThatComplainsMuchBeforeItReadsIsHeardOut) {
     EXPECT_EQ(child->error_output().size(), 4096U);
 }
 
+TEST(ChildProcess, ACrashIsSeenThoughAnotherProcessHoldsTheSocket) {
+    auto child = shell("sleep 1000 & kill -SEGV $$");
+    ASSERT_TRUE(child);
+    EXPECT_THAT(child->read_line(soon()).error().message, testing::HasSubstr("signal 11"));
+}
+
 TEST(ChildProcess, EndKillsTheWholeGroup) {
     auto child = shell("sleep 1000 & echo $! >&3; wait");
     ASSERT_TRUE(child);

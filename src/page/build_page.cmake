@@ -15,8 +15,8 @@ function(run message)
 endfunction()
 
 file(MAKE_DIRECTORY "${WORK}")
-file(REMOVE_RECURSE "${WORK}/src" "${WORK}/public" "${WORK}/tooling" "${WORK}/dist")
-file(COPY "${WEB}/" DESTINATION "${WORK}" PATTERN node_modules EXCLUDE PATTERN dist EXCLUDE PATTERN test EXCLUDE)
+file(REMOVE_RECURSE "${WORK}/src" "${WORK}/tooling" "${WORK}/test" "${WORK}/dist")
+file(COPY "${WEB}/" DESTINATION "${WORK}" PATTERN node_modules EXCLUDE PATTERN dist EXCLUDE)
 
 file(SHA256 "${WEB}/package-lock.json" wanted)
 set(installed "")

@@ -23,7 +23,9 @@ public:
         progress_.percent = progress.fraction * 100;
         progress_.eta_s.reset();
         if (progress.eta_seconds >= 0) progress_.eta_s = progress.eta_seconds;
-        progress_.note = progress.note;
+        // Which scene of a cut is drawn is told by the number of those that are ready.
+        const bool draws = progress_.step == "vertical" || progress_.step == "wide";
+        progress_.note = draws ? std::string() : progress.note;
         tell();
     }
     void scene(const FinishedScene& scene) {

@@ -79,9 +79,13 @@ Result<json::Value> call_function(const Definition& definition, const json::Valu
             return fail(Code::too_large,
                         fmt::format("its result has {} bytes; at most {} are kept", text.size(), kResultBytesMax));
         if (!utf8::valid(text)) return fail(Code::internal, "its result is no valid UTF-8");
+        if (const auto read = json::parse(text, kResultBytesMax); !read)
+            return fail(Code::internal, "nobody could read its result: " + read.error().message);
         return result;
     } catch (const std::exception& error) {
         return fail(Code::internal, "it met an error of its own", error.what());
+    } catch (...) {
+        return fail(Code::internal, "it met an error of its own", "what it threw is no std::exception");
     }
 }
 

@@ -4,8 +4,10 @@
 #include <cerrno>
 #include <condition_variable>
 #include <csignal>
+#include <fcntl.h>
 #include <mutex>
 #include <optional>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
@@ -21,6 +23,21 @@ namespace {
 constexpr std::size_t kLineBytesMax = 16U << 20U;
 constexpr std::chrono::milliseconds kGraceWithoutParent{3'000};
 constexpr int kNoParent = 3;
+
+// The worker spawned us as the leader of a group. What a function left in it must not outlive us.
+void end_group(int /*signal_number*/) {
+    ::kill(0, SIGKILL);
+}
+
+// The worker decides when its children end; a signal to all processes of the service is no crash of theirs.
+void listen_to_the_worker_alone(int control_fd) {
+    ::signal(SIGTERM, SIG_IGN);
+    ::signal(SIGINT, SIG_IGN);
+    ::fcntl(control_fd, F_SETFD, FD_CLOEXEC);
+    if (::getpgrp() != ::getpid()) return;
+    ::signal(SIGHUP, end_group);
+    ::prctl(PR_SET_PDEATHSIG, SIGHUP);  // until here it was SIGKILL, which ends us alone
+}
 
 class LineSender {
 public:
@@ -157,9 +174,7 @@ child::Reply run_task(const Registry& registry, const child::Run& run, int cance
 }  // namespace
 
 Result<void> serve_child(const Registry& registry, const observe::Logger& log, int control_fd) {
-    // The worker decides when its children end; a signal to all processes of the service is no crash of theirs.
-    ::signal(SIGTERM, SIG_IGN);
-    ::signal(SIGINT, SIG_IGN);
+    listen_to_the_worker_alone(control_fd);
     LineSender sender(control_fd);
     Listener listener(control_fd);
     child::Reply ready;

@@ -46,7 +46,9 @@ int poll_milliseconds(Time::duration left) {
 
 Doorbell::Doorbell() = default;
 
-Doorbell::Doorbell(std::uint32_t* shared) : word_(shared), listener_([this] { listen(); }) {}
+// The listener is told what was heard so far: a ring before it runs must not be taken for the state of old.
+Doorbell::Doorbell(std::uint32_t* shared)
+    : word_(shared), listener_([this, heard = std::atomic_ref(*shared).load()] { listen(heard); }) {}
 
 Result<std::unique_ptr<Doorbell>> Doorbell::open(const std::filesystem::path& file) {
     const UniqueFd fd(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
@@ -80,8 +82,7 @@ std::uint64_t Doorbell::number() const {
     return std::atomic_ref(*word_).load();
 }
 
-void Doorbell::listen() {
-    std::uint32_t heard = std::atomic_ref(*word_).load();
+void Doorbell::listen(std::uint32_t heard) {
     while (!ending_) {
         futex_wait(word_, heard);
         const std::uint32_t now = std::atomic_ref(*word_).load();

@@ -36,7 +36,7 @@ public:
 
 private:
     explicit Doorbell(std::uint32_t* shared);
-    void listen();
+    void listen(std::uint32_t heard);
     void wake_waiters();
 
     std::uint32_t own_ = 0;

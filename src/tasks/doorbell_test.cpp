@@ -150,6 +150,21 @@ TEST(Doorbell, WakesThreadsOfAnotherProcess) {
     EXPECT_EQ(other.wait(), 0);
 }
 
+TEST(Doorbell, HearsWhatRingsWhileItIsBeingOpened) {
+    const TemporaryDirectory folder;
+    const auto file = folder.path() / "bell";
+    const auto mouth = Doorbell::open(file);
+    ASSERT_TRUE(mouth);
+    for (int round = 0; round < 500; ++round) {
+        const auto seen = (*mouth)->number();
+        const auto ear = Doorbell::open(file);  // as another process would
+        ASSERT_TRUE(ear);
+        std::thread waiting([&] { wait_beyond(**ear, seen); });
+        (*mouth)->ring();
+        waiting.join();
+    }
+}
+
 TEST(Doorbell, MakesAFileThatOnlyItsOwnerMayRead) {
     const TemporaryDirectory folder;
     const auto file = folder.path() / "bell";

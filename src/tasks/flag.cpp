@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <poll.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <system_error>
 
@@ -18,6 +19,16 @@ void Flag::set() const {
 void Flag::clear() const {
     eventfd_t count = 0;
     ::eventfd_read(fd_.get(), &count);  // fails only where it is not set
+}
+
+AnyOf::AnyOf(int first, int second) : fd_(::epoll_create1(EPOLL_CLOEXEC)) {
+    if (!fd_) throw std::system_error(errno, std::generic_category(), "epoll_create1");
+    for (const int fd : {first, second}) {
+        epoll_event event{};
+        event.events = EPOLLIN;
+        if (fd >= 0 && ::epoll_ctl(fd_.get(), EPOLL_CTL_ADD, fd, &event) != 0)
+            throw std::system_error(errno, std::generic_category(), "epoll_ctl");
+    }
 }
 
 bool is_readable(int fd) {

@@ -1,6 +1,7 @@
 #pragma once
-// Flag: something that happened, as a descriptor (eventfd) that poll() waits for beside others, until it is cleared.
-// Owned by one object; any thread may set it. Throws std::system_error where the process has no descriptor left.
+// Flag: something that happened, as a descriptor (eventfd) that poll() waits for beside others, until it is cleared;
+// and AnyOf: several descriptors as one. Owned by one object; any thread may set a flag. Both throw std::system_error
+// where the process has no descriptor left.
 
 #include "base/fd.hpp"
 
@@ -12,6 +13,18 @@ public:
 
     void set() const;
     void clear() const;
+    int fd() const { return fd_.get(); }
+
+private:
+    UniqueFd fd_;
+};
+
+/// A descriptor that is readable while one of two is, for those who can wait for one only.
+class AnyOf {
+public:
+    /// Each may be -1; both stay open as long as this one.
+    AnyOf(int first, int second);
+
     int fd() const { return fd_.get(); }
 
 private:

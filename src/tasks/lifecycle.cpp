@@ -38,9 +38,8 @@ std::string data_of(const Decision& decision, bool tells_failure) {
 void settle_failure(Decision& decision, const Task& task, const Outcome& outcome, const RetryPolicy& policy,
                     Timestamp now, double unit) {
     const bool timed_out = outcome.ending == Ending::timed_out;
-    decision.failure =
-        with_defaults(outcome.failure, timed_out ? "timed_out" : "internal",
-                      timed_out ? "it took longer than it may" : "it failed without saying why");
+    decision.failure = with_defaults(outcome.failure, timed_out ? "timed_out" : "internal",
+                                     timed_out ? "it took longer than it may" : "it failed without saying why");
     ++decision.attempt;
     if (outcome.ending == Ending::fatal || decision.attempt > task.retries_max) {
         decision.next = State::dead;
@@ -112,8 +111,7 @@ bool may_move(State from, State to) {
 }
 
 Decision decide(const Task& task, const Outcome& outcome, const RetryPolicy& policy, Timestamp now, double unit) {
-    if (task.state != State::running)
-        throw std::logic_error("a task that is not running has no ending: " + task.id);
+    if (task.state != State::running) throw std::logic_error("a task that is not running has no ending: " + task.id);
     Decision decision;
     decision.attempt = task.attempt;
     decision.crashes = task.crashes;

@@ -10,6 +10,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr double kNewestWeighs = 0.25;
 constexpr double kSecondsAhead = 0.010;
+constexpr std::chrono::seconds kStuck{1};
 
 Ended ended_without_start(const Job& job, StopReason reason) {
     return {.settlement = {job.claim(), outcome_without_answer(reason), job.definition->retry},
@@ -41,8 +42,17 @@ int LightPool::capacity() const {
     const std::scoped_lock lock(mutex_);
     const int threads = static_cast<int>(seats_.size());
     if (threads == 0) return 0;
-    const double each = kSecondsAhead / std::max(usual_seconds_, 1e-6);
+    const double stuck_seconds = std::chrono::duration<double>(stuck_for(Clock::now())).count();
+    const double each = kSecondsAhead / std::max({usual_seconds_, stuck_seconds, 1e-6});
     return std::clamp(static_cast<int>(each * threads), threads, std::max(kMost, threads));
+}
+
+// How long no thread has been free.
+LightPool::Time::duration LightPool::stuck_for(Time now) const {
+    auto least = Time::duration::max();
+    for (const auto& seat : seats_)
+        least = std::min(least, seat->job == nullptr ? Time::duration::zero() : now - seat->began);
+    return seats_.empty() ? Time::duration::zero() : least;
 }
 
 void LightPool::push(std::vector<Job> jobs) {
@@ -82,21 +92,27 @@ bool LightPool::stop(const Claim& claim, StopReason reason) {
     return true;
 }
 
-void LightPool::stop_all(StopReason reason) {
-    const std::scoped_lock lock(mutex_);
+void LightPool::end_waiting(StopReason reason) {
     for (const auto& job : waiting_)
         outbox_.push(ended_without_start(job, reason));
     waiting_.clear();
+}
+
+void LightPool::stop_all(StopReason reason) {
+    const std::scoped_lock lock(mutex_);
+    end_waiting(reason);
     for (const auto& seat : seats_)
         stop_seat(*seat, reason);
 }
 
 void LightPool::check_limits() {
     const std::scoped_lock lock(mutex_);
+    const Time now = Clock::now();
+    if (stuck_for(now) >= kStuck) end_waiting(StopReason::stopping);
     for (const auto& seat : seats_) {
         if (seat->job == nullptr) continue;
         const TimeLimits& limits = seat->job->definition->limits;
-        const auto age = Clock::now() - seat->began;
+        const auto age = now - seat->began;
         if (age >= limits.soft) stop_seat(*seat, StopReason::soft_limit);
         if (age < limits.hard || std::exchange(seat->overdue_told, true)) continue;
         log_.warning("a light task does not heed its time limit",
@@ -109,7 +125,7 @@ void LightPool::wait_idle(std::chrono::microseconds limit) {
     idle_.wait_for(lock, limit, [this] { return waiting_.empty() && running_ == 0; });
 }
 
-void LightPool::took(std::chrono::steady_clock::duration duration) {
+void LightPool::took(Time::duration duration) {
     const double seconds = std::chrono::duration<double>(duration).count();
     usual_seconds_ += (seconds - usual_seconds_) * kNewestWeighs;
 }

@@ -38,7 +38,8 @@ public:
     bool stop(const Claim& claim, StopReason reason);
     void stop_all(StopReason reason);
 
-    /// Asks those over their soft time limit to stop, and tells the log of those over the hard one.
+    /// Asks those over their soft time limit to stop, and tells the log of those over the hard one. Hands back what
+    /// waits while all threads have been busy for long, so that another worker can have it.
     void check_limits();
     /// Returns when nothing waits or runs, or after the limit.
     void wait_idle(std::chrono::microseconds limit);
@@ -57,7 +58,9 @@ private:
     void serve(Seat& seat);
     Ended run(const Job& job, Seat& seat);
     void stop_seat(Seat& seat, StopReason reason);
-    void took(std::chrono::steady_clock::duration duration);
+    void took(Time::duration duration);
+    Time::duration stuck_for(Time now) const;
+    void end_waiting(StopReason reason);
 
     Outbox& outbox_;
     ProgressRelay& relay_;

@@ -175,6 +175,7 @@ Result<std::vector<Task>> MemoryTaskStore::list(const TaskQuery& query) {
     std::ranges::reverse(found);
     if (found.size() > page(query.limit)) found.resize(page(query.limit));
     std::vector<Task> tasks;
+    tasks.reserve(found.size());
     for (const TaskRow* row : found)
         tasks.push_back(row->task);
     return tasks;

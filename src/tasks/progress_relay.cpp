@@ -69,22 +69,32 @@ void ProgressRelay::serve() {
             changed_.wait_until(lock, wake);
         } else {
             const Claim claim{due->first, due->second.fence};
-            const std::string progress = *std::exchange(due->second.waiting, std::nullopt);
+            std::string progress = *std::exchange(due->second.waiting, std::nullopt);
             due->second.next = now + kInterval;
             lock.unlock();
-            write(claim, progress);
+            write(claim, std::move(progress));
             lock.lock();
         }
     }
 }
 
-void ProgressRelay::write(const Claim& claim, const std::string& progress) {
+void ProgressRelay::write(const Claim& claim, std::string progress) {
     const auto counted = store_.report(claim, progress);
     if (!counted) {
         log_.warning("progress was not stored", {{"task", claim.task_id}, {"reason", counted.error().message}});
+        // What the store refuses it would refuse again.
+        if (ending_of(counted.error().code) != Ending::fatal) wait_again(claim, std::move(progress));
     } else if (!*counted) {
         outrun_(claim);
     }
+}
+
+void ProgressRelay::wait_again(const Claim& claim, std::string progress) {
+    const std::scoped_lock lock(mutex_);
+    const auto found = entries_.find(claim.task_id);
+    if (found == entries_.end() || found->second.fence != claim.fence) return;
+    found->second.next = Clock::now() + kPauseAfterError;
+    if (!found->second.waiting) found->second.waiting = std::move(progress);
 }
 
 }  // namespace mss::tasks

@@ -1,7 +1,7 @@
 #pragma once
 // ProgressRelay: passes the progress of running tasks on to the store from a thread of its own, at most 4 times a
-// second and task. The newest report waits for its turn, so that the last one is never lost while the task goes on.
-// Any thread. A report that the store fails to take is left out; the next one follows.
+// second and task. The newest report waits for its turn, so that the last one is never lost while the task goes on: one
+// that the store fails to take is tried again after a while, unless a newer one came. Any thread.
 
 #include <chrono>
 #include <condition_variable>
@@ -21,6 +21,7 @@ namespace mss::tasks {
 class ProgressRelay {
 public:
     static constexpr std::chrono::milliseconds kInterval{250};
+    static constexpr std::chrono::milliseconds kPauseAfterError{1'000};
 
     /// `outrun` is called, on the relay's thread, where the store refused a report because the claim is outrun.
     ProgressRelay(TaskStore& store, const observe::Logger& log, std::function<void(const Claim&)> outrun);
@@ -45,7 +46,8 @@ private:
     };
 
     void serve();
-    void write(const Claim& claim, const std::string& progress);
+    void write(const Claim& claim, std::string progress);
+    void wait_again(const Claim& claim, std::string progress);
 
     TaskStore& store_;
     const observe::Logger& log_;

@@ -323,13 +323,18 @@ Result<std::vector<bool>> settle(TaskRows& rows, std::span<const Settlement> set
     return counted;
 }
 
+Result<std::vector<std::string>> known_workers(Connection& connection) {
+    return texts(connection.prepare("SELECT id FROM task_worker"));
+}
+
 Result<bool> must_recover(Connection& connection, const LeaseTime& time) {
     MSS_TRY_ASSIGN(const auto lapsed, lapsed_workers(connection, time));
     return !lapsed.empty();
 }
 
-Result<std::int64_t> recover(TaskRows& rows, const LeaseTime& time) {
-    MSS_TRY_ASSIGN(const auto lapsed, lapsed_workers(rows.connection(), time));
+Result<std::int64_t> recover(TaskRows& rows, const LeaseTime& time, std::span<const std::string> dead) {
+    MSS_TRY_ASSIGN(auto lapsed, lapsed_workers(rows.connection(), time));
+    lapsed.insert(lapsed.end(), dead.begin(), dead.end());
     if (lapsed.empty()) return 0;
     for (const std::string& worker : lapsed)
         MSS_TRY(forget_worker(rows, worker));

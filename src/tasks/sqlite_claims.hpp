@@ -31,9 +31,10 @@ Result<std::vector<ClaimedTask>> claim(TaskRows& rows, const ClaimRequest& reque
 Result<bool> report(TaskRows& rows, const Claim& claim, std::string_view progress);
 Result<std::vector<bool>> settle(TaskRows& rows, std::span<const Settlement> settlements, double unit);
 
+Result<std::vector<std::string>> known_workers(store::Connection& connection);
 /// Whether recover() would do anything; only reads.
 Result<bool> must_recover(store::Connection& connection, const LeaseTime& time);
-/// The number of tasks that it freed.
-Result<std::int64_t> recover(TaskRows& rows, const LeaseTime& time);
+/// Frees the tasks of workers whose leases ended, and of those that are known to be dead; how many.
+Result<std::int64_t> recover(TaskRows& rows, const LeaseTime& time, std::span<const std::string> dead = {});
 
 }  // namespace mss::tasks

@@ -10,6 +10,7 @@
 #include "tasks/sqlite_claims.hpp"
 #include "tasks/sqlite_task_rows.hpp"
 #include "tasks/task_row.hpp"
+#include "tasks/worker_locks.hpp"
 
 namespace mss::tasks {
 namespace {
@@ -64,6 +65,7 @@ Result<std::vector<Task>> list_tasks(Connection& connection, const TaskQuery& qu
     statement.bind(page(query.limit));
     MSS_TRY_ASSIGN(std::vector<TaskRow> rows, read_rows(statement));
     std::vector<Task> tasks;
+    tasks.reserve(rows.size());
     for (TaskRow& row : rows)
         tasks.push_back(std::move(row.task));
     return tasks;
@@ -172,6 +174,7 @@ struct SqliteTaskStore::Parts {
     const Clock& clock;
     std::unique_ptr<Doorbell> doorbell;
     std::string boot_id;
+    WorkerLocks locks;
 
     LeaseTime lease_time() const { return {boot_id, clock.uptime()}; }
 
@@ -220,7 +223,8 @@ Result<std::unique_ptr<SqliteTaskStore>> SqliteTaskStore::open(store::Database& 
     if (boot_id.empty()) {
         MSS_TRY_ASSIGN(boot_id, read_boot_id());
     }
-    std::unique_ptr<Parts> parts(new Parts{database, clock, std::move(doorbell), std::move(boot_id)});
+    std::unique_ptr<Parts> parts(new Parts{database, clock, std::move(doorbell), std::move(boot_id),
+                                           WorkerLocks(database.file().string() + "-workers")});
     return std::unique_ptr<SqliteTaskStore>(new SqliteTaskStore(std::move(parts)));
 }
 
@@ -315,6 +319,7 @@ Result<std::int64_t> SqliteTaskStore::last_event() {
 
 Result<void> SqliteTaskStore::register_worker(const WorkerCard& card) {
     MSS_TRY(check_worker(card));
+    parts_->locks.hold(card.id);
     return parts_->write_only([&](TaskRows& rows) { return tasks::register_worker(rows, card, parts_->lease_time()); });
 }
 
@@ -323,7 +328,9 @@ Result<Renewal> SqliteTaskStore::renew(std::string_view worker) {
 }
 
 Result<void> SqliteTaskStore::leave(std::string_view worker) {
-    return parts_->write_only([&](TaskRows& rows) { return tasks::leave(rows, worker); });
+    MSS_TRY(parts_->write_only([&](TaskRows& rows) { return tasks::leave(rows, worker); }));
+    parts_->locks.release(worker);
+    return {};
 }
 
 Result<std::vector<ClaimedTask>> SqliteTaskStore::claim(const ClaimRequest& request) {
@@ -343,11 +350,19 @@ Result<std::vector<bool>> SqliteTaskStore::settle(std::span<const Settlement> se
 
 Result<std::int64_t> SqliteTaskStore::recover() {
     // Asked often and seldom needed: a look first, beside the writers.
-    MSS_TRY_ASSIGN(const bool needed, parts_->read<bool>([&](Connection& connection) {
+    std::vector<std::string> dead;
+    MSS_TRY_ASSIGN(const bool lapsed, parts_->read<bool>([&](Connection& connection) -> Result<bool> {
+        MSS_TRY_ASSIGN(dead, known_workers(connection));
         return must_recover(connection, parts_->lease_time());
     }));
-    if (!needed) return 0;
-    return parts_->write<std::int64_t>([&](TaskRows& rows) { return tasks::recover(rows, parts_->lease_time()); });
+    std::erase_if(dead, [&](const std::string& worker) { return !parts_->locks.is_dead(worker); });
+    if (!lapsed && dead.empty()) return 0;
+    MSS_TRY_ASSIGN(const std::int64_t freed, parts_->write<std::int64_t>([&](TaskRows& rows) {
+        return tasks::recover(rows, parts_->lease_time(), dead);
+    }));
+    for (const std::string& worker : dead)
+        parts_->locks.forget(worker);
+    return freed;
 }
 
 Result<std::optional<Timestamp>> SqliteTaskStore::next_due() {

@@ -30,7 +30,7 @@ TEST(Task, AcceptsAGoodCallWithAndWithoutAnId) {
 
 TEST(Task, RefusesNamesAndQueuesOutsideTheirAlphabet) {
     for (const std::string& word : {std::string(), std::string("a b"), std::string("a/b"), std::string("ä"),
-                                   std::string(101, 'a'), std::string("a\0b", 3)}) {
+                                    std::string(101, 'a'), std::string("a\0b", 3)}) {
         TaskCall call = good_call();
         call.name = word;
         expect_refused(call);

@@ -3,13 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <cerrno>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
-#include <sys/epoll.h>
-#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -28,8 +25,8 @@ namespace {
 using Steady = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kRecoverEvery{3'000};
 constexpr milliseconds kLimitsEvery{1'000};  ///< how often the soft limits of light tasks are looked at
+constexpr std::chrono::hours kLongestWait{1};
 constexpr milliseconds kOverdue{50};    ///< pause where a task is due and yet not to be had, such as in a paused queue
 constexpr milliseconds kKillTime{300};  ///< after the grace, for what is killed to be gone
 constexpr milliseconds kLastWrites{300};  ///< after that, for a store that fails
@@ -44,24 +41,6 @@ std::string host_name() {
     std::array<char, 256> name{};
     return ::gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string("unknown");
 }
-
-// A descriptor that is readable while one of several is, for those who can wait for one only.
-class AnyOf {
-public:
-    AnyOf(int first, int second) : fd_(::epoll_create1(EPOLL_CLOEXEC)) {
-        if (!fd_) throw std::system_error(errno, std::generic_category(), "epoll_create1");
-        for (const int fd : {first, second}) {
-            epoll_event event{};
-            event.events = EPOLLIN;
-            if (fd >= 0 && ::epoll_ctl(fd_.get(), EPOLL_CTL_ADD, fd, &event) != 0)
-                throw std::system_error(errno, std::generic_category(), "epoll_ctl");
-        }
-    }
-    int fd() const { return fd_.get(); }
-
-private:
-    UniqueFd fd_;
-};
 
 // What can be claimed together: the kinds of one sort, with their limits.
 struct Kinds {
@@ -138,6 +117,7 @@ struct Worker::Parts {
     std::string id;  ///< empty: without a lease
     std::atomic<bool> busy = false;
     std::atomic<bool> lost = false;
+    std::atomic<bool> renewed = false;  ///< and nobody has looked since for what a worker that died left
     std::mutex held_mutex;
     std::optional<std::vector<Claim>> held;  ///< of the last renewal, until it was compared
 
@@ -146,7 +126,6 @@ struct Worker::Parts {
     int heavy_running = 0;
     bool more_light = false;  ///< the last claim gave as much as it was asked for
     bool more_heavy = false;
-    Steady::time_point next_recover{};
     Steady::time_point next_limits{};
     Steady::time_point not_before{};  ///< a store that failed is left alone until then
 
@@ -202,7 +181,6 @@ Result<void> Worker::Parts::take_lease() {
     card.concurrency = static_cast<int>(slots.size()) + options.light_threads;
     MSS_TRY(store.register_worker(card));
     id = card.id;
-    next_recover = {};
     LeaseKeeper::Callbacks callbacks{.renewed = [this](const Renewal& renewal) { return heed(renewal); },
                                      .lost =
                                          [this] {
@@ -219,6 +197,10 @@ void Worker::Parts::drop_lease() {
     keeper.reset();
     stop_all(StopReason::lost);
     settler.forget_all();
+    {
+        const std::scoped_lock lock(held_mutex);
+        held.reset();
+    }
     id.clear();
     lost = false;
 }
@@ -228,8 +210,12 @@ bool Worker::Parts::heed(const Renewal& renewal) {
     bool all_found = true;
     for (const auto& task_id : renewal.to_cancel)
         all_found = stop_task({task_id, 0}, StopReason::cancelled) && all_found;
-    const std::scoped_lock lock(held_mutex);
-    held = renewal.held;
+    {
+        const std::scoped_lock lock(held_mutex);
+        held = renewal.held;
+    }
+    renewed = true;
+    woken.set();
     // A task that is not found is on its way to the one who runs it, or back.
     return !all_found;
 }
@@ -293,9 +279,9 @@ Result<void> Worker::Parts::talk() {
         if (held) settler.compare(*std::exchange(held, std::nullopt));
     }
     MSS_TRY(settler.flush());
-    if (const auto now = Steady::now(); now >= next_recover) {
+    // With each renewal, so that an idle worker has one clock that wakes it.
+    if (renewed.exchange(false)) {
         MSS_TRY_ASSIGN(const auto recovered, store.recover());
-        next_recover = now + kRecoverEvery;
         if (recovered > 0) log.info("tasks of a worker that died are ready again", {{"tasks", recovered}});
     }
     busy = true;  // before the claim: a cancel request may follow it at once
@@ -352,7 +338,7 @@ Result<void> Worker::Parts::claim_heavy() {
 void Worker::Parts::wait(std::uint64_t seen, int any_fd) {
     if (may_get_more()) return;
     const auto now = Steady::now();
-    auto limit = std::chrono::ceil<milliseconds>(next_recover - now);
+    milliseconds limit = kLongestWait;
     if (light_running > 0) limit = std::min(limit, std::chrono::ceil<milliseconds>(next_limits - now));
     if (!has_room()) {
         wait_readable(any_fd, static_cast<int>(std::max<std::int64_t>(limit.count(), 0)));

@@ -1,7 +1,7 @@
 #pragma once
 // Worker: claims tasks, runs light ones on threads and heavy ones in child processes, renews its lease from a thread of
 // its own, passes progress on (at most 4 writes a second and task), and settles what ended. One thread calls run(),
-// which returns when `stop_fd` becomes readable and everything is handed back or done.
+// once; it returns when `stop_fd` becomes readable and everything is handed back or done.
 
 #include <chrono>
 #include <filesystem>
@@ -32,6 +32,7 @@ public:
     /// All outlive it.
     Worker(TaskStore& store, const Registry& registry, const Clock& clock, const observe::Logger& log,
            WorkerOptions options);
+    /// Waits for light functions that did not stop when asked: nobody can kill a thread.
     ~Worker();
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;

@@ -1,11 +1,7 @@
 #include <csignal>
 #include <vector>
 
-#include <gmock/gmock.h>
-
-#include "base/file.hpp"
-#include "support/task_child/running_worker.hpp"
-#include "tasks/memory_task_store.hpp"
+#include "support/task_child/worker_fixture.hpp"
 
 namespace mss::tasks {
 namespace {
@@ -14,19 +10,13 @@ using std::chrono::milliseconds;
 using test::RunningWorker;
 using testing::HasSubstr;
 
-class HeavyTaskTest : public testing::Test {
+class HeavyTaskTest : public test::WorkerFixture {
 protected:
-    json::Value until_file() const { return {{"file", (folder_.path() / "go").string()}}; }
-    void let_go() const { ASSERT_TRUE(write_file(folder_.path() / "go", "go")); }
     std::int64_t echo_pid() {
         const std::string id = test::enqueue(store_, "heavy.echo", {{"text", "x"}});
         if (!test::reaches(store_, id, State::succeeded)) return -1;
         return json::parse(test::find(store_, id).result)->at("pid").as_int64();
     }
-
-    const SystemClock clock_;
-    MemoryTaskStore store_{clock_};
-    TemporaryDirectory folder_;
 };
 
 TEST_F(HeavyTaskTest, AKilledChildIsReplacedAndItsTaskRunsAgain) {
@@ -82,7 +72,7 @@ TEST_F(HeavyTaskTest, ATaskThatDoesNotHeedItsCancelIsKilledWithAllItsProcesses) 
     ASSERT_TRUE(store_.cancel(id));
     ASSERT_TRUE(test::reaches(store_, id, State::cancelled));
     EXPECT_TRUE(test::is_gone(family.pid));
-    EXPECT_TRUE(test::eventually([&] { return test::is_gone(family.grandchild); }));
+    EXPECT_TRUE(test::eventually([&] { return test::is_gone(family.forked) && test::is_gone(family.helper); }));
     EXPECT_NE(echo_pid(), family.pid);
 }
 
@@ -125,25 +115,6 @@ TEST_F(HeavyTaskTest, AChildServesItsNumberOfTasksAndNoMore) {
     EXPECT_EQ(echo_pid(), second);
 }
 
-TEST_F(HeavyTaskTest, ATaskMaySayWhenToTryItAgain) {
-    const RunningWorker worker(store_);
-    const std::string id = test::enqueue(store_, "heavy.later");
-    ASSERT_TRUE(test::reaches(store_, id, State::retry_wait));
-    const Task task = test::find(store_, id);
-    EXPECT_EQ(task.failure->code, "rate_limited");
-    EXPECT_GE(*task.not_before, *task.started_at + std::chrono::hours(1));
-}
-
-TEST_F(HeavyTaskTest, AResultThatCannotBeKeptFailsItsTask) {
-    const RunningWorker worker(store_);
-    const std::string large = test::enqueue(store_, "heavy.large");
-    const std::string garbled = test::enqueue(store_, "heavy.garbled");
-    ASSERT_TRUE(test::reaches(store_, large, State::dead));
-    EXPECT_EQ(test::find(store_, large).failure->code, "too_large");
-    ASSERT_TRUE(test::reaches(store_, garbled, State::dead));
-    EXPECT_THAT(test::find(store_, garbled).failure->message, HasSubstr("UTF-8"));
-}
-
 TEST_F(HeavyTaskTest, WhatAFunctionThrowsFailsItsTaskAndNotItsProcess) {
     const RunningWorker worker(store_);
     const auto child = echo_pid();
@@ -152,6 +123,34 @@ TEST_F(HeavyTaskTest, WhatAFunctionThrowsFailsItsTaskAndNotItsProcess) {
     EXPECT_EQ(test::find(store_, id).failure->code, "internal");
     EXPECT_THAT(test::find(store_, id).failure->detail, HasSubstr("what was thrown"));
     EXPECT_EQ(echo_pid(), child);
+}
+
+TEST_F(HeavyTaskTest, AChildThatEndsIsMissedThoughACopyOfItHoldsItsSocket) {
+    const RunningWorker worker(store_);
+    const std::string id = test::enqueue(store_, "heavy.leaver");
+    ASSERT_TRUE(test::reaches(store_, id, State::dead));
+    EXPECT_EQ(test::find(store_, id).failure->code, "quarantined");
+    EXPECT_THAT(test::find(store_, id).failure->message, HasSubstr("exit code 9"));
+}
+
+TEST_F(HeavyTaskTest, AChildThatTalksNonsenseIsKilledAndItsTaskFails) {
+    const RunningWorker worker(store_);
+    const std::string id = test::enqueue(store_, "heavy.babbler");
+    ASSERT_TRUE(test::reaches(store_, id, State::dead));
+    EXPECT_EQ(test::find(store_, id).failure->code, "internal");
+    EXPECT_EQ(test::find(store_, id).crashes, 0);
+    EXPECT_NE(echo_pid(), -1);
+}
+
+TEST_F(HeavyTaskTest, ASignalToAllOfTheServiceDoesNotCrashItsTasks) {
+    const RunningWorker worker(store_);
+    const std::string id = test::enqueue(store_, "heavy.until", until_file());
+    const test::Family family = test::family_of(store_, id);
+    ASSERT_EQ(::kill(family.pid, SIGTERM), 0);
+    ASSERT_EQ(::kill(family.pid, SIGINT), 0);
+    let_go();
+    ASSERT_TRUE(test::reaches(store_, id, State::succeeded));
+    EXPECT_EQ(test::find(store_, id).crashes, 0);
 }
 
 TEST_F(HeavyTaskTest, AProgramThatCannotBeStartedIsAFailedTryAndNoCrash) {

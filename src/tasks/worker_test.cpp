@@ -3,11 +3,9 @@
 #include <map>
 #include <vector>
 
-#include <gmock/gmock.h>
-
-#include "base/file.hpp"
-#include "support/task_child/running_worker.hpp"
-#include "tasks/memory_task_store.hpp"
+#include "store/database.hpp"
+#include "support/task_child/worker_fixture.hpp"
+#include "tasks/sqlite_task_store.hpp"
 
 namespace mss::tasks {
 namespace {
@@ -16,15 +14,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using test::RunningWorker;
 
-class WorkerTest : public testing::Test {
-protected:
-    json::Value until_file() const { return {{"file", (folder_.path() / "go").string()}}; }
-    void let_go() const { ASSERT_TRUE(write_file(folder_.path() / "go", "go")); }
-
-    const SystemClock clock_;
-    MemoryTaskStore store_{clock_};
-    TemporaryDirectory folder_;
-};
+class WorkerTest : public test::WorkerFixture {};
 
 TEST_F(WorkerTest, RunsLightTasksInItsOwnProcessAndHeavyOnesInAnother) {
     const RunningWorker worker(store_);
@@ -47,13 +37,15 @@ TEST_F(WorkerTest, TwentyThousandShortTasksAllEndExactlyOnce) {
     std::vector<TaskCall> calls(kTasks);
     for (auto& call : calls)
         call.name = "light.nothing";
-    ASSERT_TRUE(store_.enqueue(calls));
-    const RunningWorker worker(store_);
+    const auto database = store::Database::open(folder_.path() / "mss.db").value();
+    const auto store = SqliteTaskStore::open(*database, clock_).value();
+    ASSERT_TRUE(store->enqueue(calls));
+    const RunningWorker worker(*store);
     std::map<std::string, int> ends;
     std::int64_t seen = 0;
     ASSERT_TRUE(test::eventually(
         [&] {
-            for (const auto& event : store_.events_since(seen, 1000).value()) {
+            for (const auto& event : store->events_since(seen, 1000).value()) {
                 seen = event.id;
                 if (event.kind == "succeeded") ++ends[event.task_id];
             }
@@ -134,7 +126,7 @@ TEST_F(WorkerTest, AGracefulStopKillsWhatDoesNotHeedIt) {
     const test::Family family = test::family_of(store_, id);
     worker.stop();
     EXPECT_TRUE(test::is_gone(family.pid));
-    EXPECT_TRUE(test::eventually([&] { return test::is_gone(family.grandchild); }));
+    EXPECT_TRUE(test::eventually([&] { return test::is_gone(family.forked) && test::is_gone(family.helper); }));
     EXPECT_EQ(test::find(store_, id).state, State::ready);
     EXPECT_EQ(test::find(store_, id).attempt, 0);
     EXPECT_EQ(test::find(store_, id).interruptions, 1);

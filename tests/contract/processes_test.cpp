@@ -20,7 +20,7 @@ namespace {
 
 using namespace tasks;
 
-constexpr milliseconds kPatience{60'000};
+constexpr milliseconds kForever{600'000};  ///< a test that is not woken fails by its own time limit
 
 /// The machine's time, some seconds ahead: how a test sees a lease end without waiting for it.
 class AheadClock final : public Clock {
@@ -98,11 +98,12 @@ protected:
         must(sqlite.store->register_worker(card_of(worker)));
         while (true) {
             const auto seen = sqlite.store->wake_number();
+            must(sqlite.store->renew(worker));
             std::vector<Settlement> settlements;
             for (const ClaimedTask& one : must(sqlite.store->claim(request_of(worker, 5))))
                 settlements.push_back(settlement_of(one.claim(), Ending::succeeded));
             if (settlements.empty()) {
-                sqlite.store->wait_for_change(seen, kPatience, -1);
+                sqlite.store->wait_for_change(seen, kForever, -1);
                 continue;
             }
             write_all(fd, "c");  // between claim and settle is where a kill hurts most
@@ -136,11 +137,25 @@ TEST_F(Processes, WakeEachOtherAndShareTheWork) {
             while (true) {
                 const auto seen = sqlite.store->wake_number();
                 if (must(sqlite.store->find(id)).value().state == State::succeeded) break;
-                sqlite.store->wait_for_change(seen, kPatience, -1);
+                sqlite.store->wait_for_change(seen, kForever, -1);
             }
         }
     }
     replay(*sqlite.store);
+}
+
+TEST_F(Processes, SeeAtOnceThatAWorkerWasKilled) {
+    Process worker([&](int fd) { work_until_killed("worker", fd); });
+    AheadClock clock;
+    const SqliteFixture sqlite(file_, clock);
+    enqueue_many(*sqlite.store, 60);
+    ASSERT_TRUE(worker.read_one());
+    EXPECT_EQ(must(sqlite.store->recover()), 0) << "it lives";
+    worker.kill();
+    must(sqlite.store->recover());
+    EXPECT_FALSE(must(sqlite.store->renew("worker")).known);
+    for (const QueueCounts& counts : must(sqlite.store->counts()))
+        EXPECT_EQ(counts.running, 0);
 }
 
 TEST_F(Processes, LoseNothingWhenWorkersAreKilled) {
@@ -157,7 +172,8 @@ TEST_F(Processes, LoseNothingWhenWorkersAreKilled) {
         worker.kill();
         clock.advance(kLease);
         must(sqlite.store->recover());
-        EXPECT_EQ(must(sqlite.store->counts()).at(0).running, 0);
+        for (const QueueCounts& counts : must(sqlite.store->counts()))
+            EXPECT_EQ(counts.running, 0);
     }
     const SqliteFixture sqlite(file_, clock);
     must(sqlite.store->register_worker(card_of(kWorker)));

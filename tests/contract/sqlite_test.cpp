@@ -107,11 +107,12 @@ TEST_F(Sqlite, KeepsEverythingWhenTheFileIsOpenedAgain) {
     auto sqlite = open();
     EXPECT_EQ(must(sqlite.store->find(waiting)).value().state, State::ready);
     EXPECT_TRUE(must(sqlite.store->counts()).at(0).paused);
-    // The same machine, the same start: the lease goes on.
-    EXPECT_EQ(must(sqlite.store->recover()), 0);
-    EXPECT_TRUE(must(sqlite.store->renew(kWorker)).known);
+    // Whoever looks sees that the worker went without a word, and need not wait for the end of its lease.
+    EXPECT_EQ(must(sqlite.store->recover()), 1);
+    EXPECT_EQ(must(sqlite.store->find(held.task_id)).value().interruptions, 1);
+    EXPECT_FALSE(must(sqlite.store->renew(kWorker)).known);
     const Settlement settlement = settlement_of(held, Ending::succeeded);
-    EXPECT_TRUE(must(sqlite.store->settle(std::span(&settlement, 1), 0)).at(0));
+    EXPECT_FALSE(must(sqlite.store->settle(std::span(&settlement, 1), 0)).at(0));
 }
 
 TEST_F(Sqlite, EndsAllLeasesWhenTheMachineStartsAgain) {

@@ -1,5 +1,5 @@
-// A server that answers as the real one does, in memory, for developing and testing the page. It also has handles that no
-// real server has: a pace, failures to order, sessions that end, streams that break.
+// A server that answers as the real one does, in memory, for developing and testing the page. It also has handles that
+// no real server has: a pace, failures to order, sessions that end, streams that break.
 
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
@@ -257,7 +257,9 @@ export class FakeApi {
                 throw new Refusal(422, 'invalid', 'Too short.', { errors: [wrong('/new', 'At least 12 characters.')] });
             }
             if (account === undefined || account.password !== text(body, 'current')) {
-                throw new Refusal(422, 'invalid', 'Wrong.', { errors: [wrong('/current', 'This is not your password.')] });
+                throw new Refusal(422, 'invalid', 'Wrong.', {
+                    errors: [wrong('/current', 'This is not your password.')],
+                });
             }
             account.password = text(body, 'new');
             const own = cookieOf(request);
@@ -310,7 +312,10 @@ export class FakeApi {
             const niche = method === 'GET' ? (url.searchParams.get('niche') ?? '') : text(body, 'niche');
             const count = Number(method === 'GET' ? (url.searchParams.get('count') ?? 5) : (body['count'] ?? 5));
             const topics = topicsFor(niche, count);
-            sendJson(response, 200, { topics, notices: topics.length < count ? ['These are all that are known.'] : [] });
+            sendJson(response, 200, {
+                topics,
+                notices: topics.length < count ? ['These are all that are known.'] : [],
+            });
         } else if (method === 'POST' && path === 'preview-script') {
             await new Promise((resolve) => setTimeout(resolve, this.writingMs));
             sendJson(response, 200, { script: this.write(body) });
@@ -328,7 +333,11 @@ export class FakeApi {
         const title = text(body, 'topic') || text(body, 'text').slice(0, 40) || 'An article';
         if (/nothing is known/i.test(title)) {
             throw new Refusal(422, 'no_material', `No source says enough about “${title}”.`, {
-                ways: ['Paste a text of your own.', 'Give the address of an article.', 'Connect a language model in the settings.'],
+                ways: [
+                    'Paste a text of your own.',
+                    'Give the address of an article.',
+                    'Connect a language model in the settings.',
+                ],
             });
         }
         return scriptFor(title, text(body, 'language') || 'en');
@@ -342,7 +351,8 @@ export class FakeApi {
         const duration = Number(body['duration'] ?? 60);
         if (duration < 15 || duration > 600) errors.push(wrong('/duration', 'A video has 15 to 600 seconds.'));
         script.scenes.forEach((scene, index) => {
-            if (scene.text.includes('\u0007')) errors.push(wrong(`/script/scenes/${index}/text`, 'This cannot be spoken.'));
+            if (scene.text.includes('\u0007'))
+                errors.push(wrong(`/script/scenes/${index}/text`, 'This cannot be spoken.'));
         });
         if (errors.length > 0) throw new Refusal(422, 'invalid', 'Some choices are wrong.', { errors });
         const title = script.title ?? 'Untitled';
@@ -512,9 +522,14 @@ function sendMedia(
     download: boolean,
 ): void {
     if (part !== 'files' && part !== 'previews') throw new Refusal(404, 'not_found', 'No such file.');
-    if (!/^[\w-]+\.\w+$/.test(name) || !existsSync(mediaFile(name))) throw new Refusal(404, 'not_found', 'No such file.');
+    if (!/^[\w-]+\.\w+$/.test(name) || !existsSync(mediaFile(name)))
+        throw new Refusal(404, 'not_found', 'No such file.');
     const bytes = readFileSync(mediaFile(name));
-    const types: Record<string, string> = { '.mp4': 'video/mp4', '.jpg': 'image/jpeg', '.vtt': 'text/vtt; charset=utf-8' };
+    const types: Record<string, string> = {
+        '.mp4': 'video/mp4',
+        '.jpg': 'image/jpeg',
+        '.vtt': 'text/vtt; charset=utf-8',
+    };
     response.setHeader('Content-Type', types[extname(name)] ?? 'application/json');
     response.setHeader('Accept-Ranges', 'bytes');
     if (download) response.setHeader('Content-Disposition', `attachment; filename="${name}"`);

@@ -88,7 +88,12 @@ export function scriptFor(title: string, language: string): Script {
             },
         ],
         sources: [
-            { title: 'Honey', url: 'https://en.wikipedia.org/wiki/Honey', author: 'Wikipedia contributors', licence: 'CC BY-SA 4.0' },
+            {
+                title: 'Honey',
+                url: 'https://en.wikipedia.org/wiki/Honey',
+                author: 'Wikipedia contributors',
+                licence: 'CC BY-SA 4.0',
+            },
             {
                 title: 'The Biology of the Honey Bee',
                 url: 'https://openlibrary.org/isbn/9780674074095',

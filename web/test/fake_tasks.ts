@@ -1,5 +1,5 @@
-// The work of the fake server: videos and the tasks that pretend to make them, one at a time, in steps of one pace. What
-// came of them stays while the server is stopped and started again.
+// The work of the fake server: videos and the tasks that pretend to make them, one at a time, in steps of one pace.
+// What came of them stays while the server is stopped and started again.
 
 import { randomUUID } from 'node:crypto';
 import type { Format, Script, Stage, TaskFailure, TaskState, TaskStatus, Video, VideoFile } from '../src/api/types.ts';
@@ -257,13 +257,11 @@ export class FakeTasks {
             language: video.script.language ?? 'en',
             style: video.style,
             formats: video.formats,
-            thumbnail: drawn ? `/api/v1/videos/${video.id}/${ready ? 'files/thumbnail-1.jpg' : 'previews/wide-1.jpg'}` : null,
+            thumbnail: drawn
+                ? `/api/v1/videos/${video.id}/${ready ? 'files/thumbnail-1.jpg' : 'previews/wide-1.jpg'}`
+                : null,
             files,
-            sources: (video.script.sources ?? []).map(({ title, url, licence }) => ({
-                title: title ?? '',
-                url: url ?? '',
-                ...(licence === undefined || licence === '' ? {} : { licence }),
-            })),
+            sources: video.script.sources ?? [],
         };
         if (task.error !== undefined) view.error = task.error;
         return view;

@@ -1,5 +1,6 @@
-// Two steps of the build: the page waits for its script before it is painted, so that a stored theme never flashes; and
-// each file gets a compressed twin, since the server hands out files as they are and compresses nothing while it serves.
+// Two steps of the build: the page waits for its script before it is painted, so that a stored theme never flashes;
+// and each file gets a compressed twin, since the server hands out files as they are and compresses nothing while it
+// serves.
 
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';

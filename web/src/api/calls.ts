@@ -71,9 +71,13 @@ export interface HistoryQuery {
 }
 
 export const videoHistory = (query: HistoryQuery, signal: AbortSignal): Promise<VideoPage> =>
-    request('GET', `/video-history${queryOf({ page: query.page, search: query.search, trash: query.trash ? 1 : '' })}`, {
-        signal,
-    });
+    request(
+        'GET',
+        `/video-history${queryOf({ page: query.page, search: query.search, trash: query.trash ? 1 : '' })}`,
+        {
+            signal,
+        },
+    );
 
 export async function video(id: string, signal: AbortSignal): Promise<Video> {
     return (await request<{ video: Video }>('GET', videoPath(id), { signal })).video;

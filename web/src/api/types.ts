@@ -48,7 +48,8 @@ export type PlainChoice = string | { id: string; name?: string; description?: st
 export interface Choices {
     styles: Style[];
     voices: Voice[];
-    languages: Language[];
+    /** Tags alone, or with names for people. */
+    languages: (string | Language)[];
     formats: FormatChoice[];
     niches: string[];
     durations: { least: number; most: number; usual: number };
@@ -60,6 +61,8 @@ export interface Topic {
     niche: string;
     source: string;
     hook?: string;
+    /** What the video would be about, in a sentence. */
+    angle?: string;
 }
 
 export interface TopicList {
@@ -195,12 +198,6 @@ export interface VideoFile {
     height?: number;
 }
 
-export interface VideoSource {
-    title: string;
-    url: string;
-    licence?: string;
-}
-
 export interface Video {
     id: string;
     title: string;
@@ -218,7 +215,7 @@ export interface Video {
     error?: TaskFailure;
     files: VideoFile[];
     formats?: Format[];
-    sources?: VideoSource[];
+    sources?: Source[];
 }
 
 export interface VideoPage {
@@ -229,8 +226,8 @@ export interface VideoPage {
     pages: number;
 }
 
-/** Who decided a setting; what the settings file or the environment says cannot be changed in the page. */
-export type SettingSource = 'page' | 'settings file' | 'environment' | 'none' | 'default';
+/** Who decided a setting. What comes from "settings" gives way to the page; what names its place does not. */
+export type SettingSource = 'page' | 'settings' | 'settings file' | 'environment' | 'none' | 'default';
 
 export interface Settings {
     model: { base_url: string; name: string; has_key: boolean; source: SettingSource };

@@ -53,7 +53,9 @@ export function ago(iso: string, now: number): string {
     if (size < 3600) return words.format(Math.round(seconds / 60), 'minute');
     if (size < 86_400) return words.format(Math.round(seconds / 3600), 'hour');
     if (size < 7 * 86_400) return words.format(Math.round(seconds / 86_400), 'day');
-    return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' }).format(Date.parse(iso));
+    return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' }).format(
+        Date.parse(iso),
+    );
 }
 
 export function exactTime(iso: string): string {

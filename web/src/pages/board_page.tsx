@@ -1,5 +1,5 @@
-// Watching a video being made: how far it is, what is done now, the scenes as they come. At its end the video itself, or
-// what happened and what to do.
+// Watching a video being made: how far it is, what is done now, the scenes as they come. At its end the video itself,
+// or what happened and what to do.
 
 import { useEffect, useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
@@ -148,7 +148,8 @@ function CancelButton({ task }: { task: TaskStatus }) {
                     onClose={() => setAsking(false)}
                 >
                     <p>
-                        “{task.title}” is {Math.floor(task.meta.percent)} % done. Its script stays, so you can make it again.
+                        “{task.title}” is {Math.floor(task.meta.percent)} % done. Its script stays, so you can make it
+                        again.
                     </p>
                 </ConfirmDialog>
             )}
@@ -157,9 +158,11 @@ function CancelButton({ task }: { task: TaskStatus }) {
 }
 
 function Outcome({ task }: { task: TaskStatus }) {
-    const { value: video, error, reload } = useLoaded(`video ${task.video_id} ${task.state}`, (signal) =>
-        calls.video(task.video_id, signal),
-    );
+    const {
+        value: video,
+        error,
+        reload,
+    } = useLoaded(`video ${task.video_id} ${task.state}`, (signal) => calls.video(task.video_id, signal));
     if (video === undefined) {
         if (error !== undefined) return <ErrorNotice wholePage error={error} onRetry={reload} />;
         return <Skeleton label="Fetching the video" shapes={['title', 'block']} />;

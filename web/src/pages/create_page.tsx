@@ -1,5 +1,5 @@
-// Where a video begins: three ways to its words, and how it is to look and sound. From here to a script, or straight to
-// the video.
+// Where a video begins: three ways to its words, and how it is to look and sound. From here to a script, or straight
+// to the video.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
@@ -182,7 +182,11 @@ function DraftBanner({ current }: { current: Draft }) {
             <Link to="/script" class="button button-small">
                 Go on writing
             </Link>
-            <button type="button" class="button button-small button-quiet" onClick={() => replaceScript(() => setScript(null))}>
+            <button
+                type="button"
+                class="button button-small button-quiet"
+                onClick={() => replaceScript(() => setScript(null))}
+            >
                 Discard
             </button>
         </div>

@@ -23,7 +23,9 @@ export function LibraryPage() {
     const trash = query.value.get('trash') === '1';
     const page = Math.max(1, Number.parseInt(query.value.get('page') ?? '1', 10) || 1);
     useTitle(trash ? 'Trash' : 'Library');
-    const loaded = useLoaded(`${page} ${trash} ${search}`, (signal) => calls.videoHistory({ page, search, trash }, signal));
+    const loaded = useLoaded(`${page} ${trash} ${search}`, (signal) =>
+        calls.videoHistory({ page, search, trash }, signal),
+    );
     useReloadWhenTasksEnd(loaded);
     return (
         <>
@@ -40,7 +42,9 @@ export function LibraryPage() {
             {loaded.value === undefined && loaded.error === undefined && (
                 <Skeleton label="Loading the videos" shapes={['cards']} />
             )}
-            {loaded.value !== undefined && <Found list={loaded.value} search={search} trash={trash} reload={loaded.reload} />}
+            {loaded.value !== undefined && (
+                <Found list={loaded.value} search={search} trash={trash} reload={loaded.reload} />
+            )}
         </>
     );
 }
@@ -198,9 +202,15 @@ function TrashCard({ video, now, reload }: TrashCardProps) {
             <CardPicture video={video} />
             <div class="card-words">
                 <h2 class="card-title">{video.title}</h2>
-                <p class="card-facts">{video.trashed_at !== null && <span>Deleted {ago(video.trashed_at, now)}</span>}</p>
+                <p class="card-facts">
+                    {video.trashed_at !== null && <span>Deleted {ago(video.trashed_at, now)}</span>}
+                </p>
                 <div class="actions">
-                    <button type="button" class="button button-small" onClick={() => void restoreFromTrash(video, reload)}>
+                    <button
+                        type="button"
+                        class="button button-small"
+                        onClick={() => void restoreFromTrash(video, reload)}
+                    >
                         <Icon name="restore" />
                         Restore
                     </button>

@@ -1,5 +1,5 @@
-// The script, scene by scene: words are edited, scenes moved, added and removed, with the length always in view. From here
-// to the video.
+// The script, scene by scene: words are edited, scenes moved, added and removed, with the length always in view. From
+// here to the video.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
@@ -13,8 +13,8 @@ import { Icon } from '../parts/icon.tsx';
 import { Link } from '../parts/link.tsx';
 import { Empty, ErrorNotice } from '../parts/notice.tsx';
 import { OptionsPanel } from '../parts/options_panel.tsx';
-import { isWebAddress } from '../parts/web_address.ts';
 import { SceneCard, type SceneActions } from '../parts/scene_card.tsx';
+import { SourceList } from '../parts/source_list.tsx';
 import { draft, setScript } from '../state/draft.ts';
 import { fitOptions, options as chosenOptions, orderOf } from '../state/options.ts';
 import { makePath, navigate } from '../state/router.ts';
@@ -118,7 +118,7 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
                     <Icon name="add" />
                     Add a scene
                 </button>
-                <SourceList sources={script.sources ?? []} />
+                <Sources sources={script.sources ?? []} />
                 {error !== undefined && <ErrorNotice error={error} title="The video was not ordered" />}
             </div>
             <OptionsPanel choices={choices} options={options} error={error} hideLength />
@@ -126,12 +126,7 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
                 <p class="action-summary" role="status">
                     {lengthOf(script, language)}
                 </p>
-                <button
-                    type="button"
-                    class="button button-primary"
-                    aria-disabled={busy}
-                    onClick={() => void create()}
-                >
+                <button type="button" class="button button-primary" aria-disabled={busy} onClick={() => void create()}>
                     <Icon name="play" />
                     {busy ? 'One moment…' : 'Create video'}
                 </button>
@@ -197,27 +192,12 @@ function useSceneActions(list: { readonly current: HTMLOListElement | null }): S
     };
 }
 
-function SourceList({ sources }: { sources: readonly Source[] }) {
+function Sources({ sources }: { sources: readonly Source[] }) {
     if (sources.length === 0) return null;
     return (
         <section class="sources" aria-labelledby="sources-title">
             <h2 id="sources-title">Sources</h2>
-            <ul>
-                {sources.map((source) => (
-                    <li key={`${source.title} ${source.url}`}>
-                        {isWebAddress(source.url) ? (
-                            <a href={source.url} target="_blank" rel="noreferrer">
-                                {source.title === undefined || source.title === '' ? source.url : source.title}
-                            </a>
-                        ) : (
-                            source.title
-                        )}
-                        <span class="quiet">
-                            {[source.author, source.licence].filter((part) => part !== undefined && part !== '').join(', ')}
-                        </span>
-                    </li>
-                ))}
-            </ul>
+            <SourceList sources={sources} />
         </section>
     );
 }

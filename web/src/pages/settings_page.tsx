@@ -87,7 +87,7 @@ function ServerSettings() {
 
 const isFixed = (source: SettingSource): boolean => source === 'settings file' || source === 'environment';
 
-function FixedNote({ source }: { source: SettingSource }) {
+function SourceNote({ source }: { source: SettingSource }) {
     if (!isFixed(source)) return null;
     return (
         <p class="fixed-note">
@@ -109,12 +109,18 @@ function ModelSection({ model, change }: ModelSectionProps) {
             <div class="setting-head">
                 <h2 id="model-title">Language model</h2>
                 <p class="quiet">
-                    Writes scripts about any topic. Every endpoint that speaks OpenAI's chat API will do, such as one on your
-                    own machine.
+                    Writes scripts about any topic. Every endpoint that speaks OpenAI's chat API will do, such as one on
+                    your own machine.
                 </p>
             </div>
             <div class="setting-body">
-                <FixedNote source={model.source} />
+                <SourceNote source={model.source} />
+                {model.source === 'settings' && (
+                    <p class="fixed-note">
+                        <Icon name="model" />
+                        From the server's settings. What you save here is used instead.
+                    </p>
+                )}
                 {fixed ? <FixedModel model={model} /> : <ModelForm model={model} change={change} />}
             </div>
         </section>
@@ -204,7 +210,11 @@ function ModelForm({ model, change }: ModelSectionProps) {
                 autocomplete="off"
                 value={key}
                 error={faultOf('key')}
-                hint={model.has_key ? 'A key is stored. Leave this empty to keep it.' : 'Only where the endpoint asks for one.'}
+                hint={
+                    model.has_key
+                        ? 'A key is stored. Leave this empty to keep it.'
+                        : 'Only where the endpoint asks for one.'
+                }
                 onInput={setKey}
             />
             <div class="actions">
@@ -216,8 +226,8 @@ function ModelForm({ model, change }: ModelSectionProps) {
                         Disconnect
                     </button>
                 )}
+                <ModelTester given={given.base_url === '' ? undefined : given} disabled={given.base_url === ''} />
             </div>
-            <ModelTester given={given.base_url === '' ? undefined : given} disabled={given.base_url === ''} />
             {asking && (
                 <ConfirmDialog
                     title="Disconnect the model?"
@@ -311,7 +321,7 @@ function SwitchSection({ id, title, about, label, on, source, onSwitch }: Switch
                     <span class="switch-track" />
                     {label}
                 </label>
-                <FixedNote source={source} />
+                <SourceNote source={source} />
             </div>
         </section>
     );

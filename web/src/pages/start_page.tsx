@@ -1,5 +1,5 @@
-// The door: the first account, logging in, signing up. Stands in place of any page that needs somebody signed in, so that
-// one is afterwards where one wanted to be.
+// The door: the first account, logging in, signing up. Stands in place of any page that needs somebody signed in, so
+// that one is afterwards where one wanted to be.
 
 import { useRef, useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';

@@ -103,7 +103,13 @@ interface TextAreaProps extends FieldWords {
 export function TextArea(props: TextAreaProps) {
     const id = useId();
     return (
-        <FieldFrame id={id} label={props.label} hint={props.hint} error={props.error} hideLabel={props.hideLabel === true}>
+        <FieldFrame
+            id={id}
+            label={props.label}
+            hint={props.hint}
+            error={props.error}
+            hideLabel={props.hideLabel === true}
+        >
             <textarea
                 {...describedBy(id, props)}
                 id={id}

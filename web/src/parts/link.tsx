@@ -19,12 +19,7 @@ export function Link({ to, class: className, current, children }: LinkProps) {
         navigate(to);
     };
     return (
-        <a
-            href={to}
-            class={className}
-            aria-current={current === true ? 'page' : undefined}
-            onClick={follow}
-        >
+        <a href={to} class={className} aria-current={current === true ? 'page' : undefined} onClick={follow}>
             {children}
         </a>
     );

@@ -1,10 +1,11 @@
-// How the video is to look and sound: length, shapes, look, language, voice, music, captions. Every choice has a default.
+// How the video is to look and sound: length, shapes, look, language, voice, music, captions. Every choice has a
+// default.
 
 import { useId } from 'preact/hooks';
 import type { ApiError } from '../api/problem.ts';
-import type { Choices, Format, Style } from '../api/types.ts';
+import type { Choices, Format, Style, Voice } from '../api/types.ts';
 import { spokenDuration } from '../format/numbers.ts';
-import { capitalised, plainChoice, voicesFor } from '../state/choices.ts';
+import { capitalised, namedLanguages, plainChoice, voiceGroups, voicesFor } from '../state/choices.ts';
 import { setOptions, type Options } from '../state/options.ts';
 import { FieldFault, SelectField } from './field.tsx';
 import { Segments } from './segments.tsx';
@@ -161,7 +162,11 @@ function LookOption({ styles, options, error }: LookOptionProps) {
                     ),
                 }))}
             />
-            {fault === undefined ? <p class="field-hint">{capitalised(chosen?.description ?? '')}</p> : <FieldFault message={fault} />}
+            {fault === undefined ? (
+                <p class="field-hint">{capitalised(chosen?.description ?? '')}</p>
+            ) : (
+                <FieldFault message={fault} />
+            )}
         </div>
     );
 }
@@ -182,7 +187,7 @@ function VoiceOptions({ choices, options, error }: OptionsPanelProps) {
                 onChange={chooseLanguage}
             >
                 <option value="">As the words are</option>
-                {choices.languages.map((language) => (
+                {namedLanguages(choices).map((language) => (
                     <option key={language.id} value={language.id}>
                         {language.name}
                     </option>
@@ -196,15 +201,23 @@ function VoiceOptions({ choices, options, error }: OptionsPanelProps) {
                 onChange={(voice) => setOptions({ voice })}
             >
                 <option value="">Best for the language</option>
-                {voices.map((voice) => (
-                    <option key={voice.id} value={voice.id}>
-                        {voice.name}
-                    </option>
-                ))}
+                {options.language === ''
+                    ? voiceGroups(voices).map((group) => (
+                          <optgroup key={group.language} label={group.language}>
+                              {group.voices.map(voiceOption)}
+                          </optgroup>
+                      ))
+                    : voices.map(voiceOption)}
             </SelectField>
         </div>
     );
 }
+
+const voiceOption = (voice: Voice) => (
+    <option key={voice.id} value={voice.id}>
+        {voice.name}
+    </option>
+);
 
 const presetWords: Record<string, string> = {
     fast: 'Fast: done sooner, larger files',

@@ -1,10 +1,15 @@
-// Where toasts appear. Each stays while the pointer or the focus is on it, so that Undo can be reached in peace.
+// Where toasts appear. Each stays while the pointer or the focus is on it, so that Undo can be reached in peace; and
+// outside of text fields, which have an Undo of their own, Control+Z does what the newest toast offers.
 
 import { useEffect, useState } from 'preact/hooks';
 import { dismissToast, toasts, toastSeconds, type Toast } from '../state/toasts.ts';
 import { Icon } from './icon.tsx';
 
 export function ToastArea() {
+    useEffect(() => {
+        addEventListener('keydown', actByKey);
+        return () => removeEventListener('keydown', actByKey);
+    }, []);
     return (
         <section class="toasts" aria-label="Messages" aria-live="polite">
             {toasts.value.map((toast) => (
@@ -21,10 +26,6 @@ function ToastCard({ toast }: { toast: Toast }) {
         const timer = setTimeout(() => dismissToast(toast.id), toastSeconds * 1000);
         return () => clearTimeout(timer);
     }, [held]);
-    const act = (): void => {
-        dismissToast(toast.id);
-        toast.action?.run();
-    };
     return (
         <div
             class={`toast toast-${toast.tone}`}
@@ -35,7 +36,7 @@ function ToastCard({ toast }: { toast: Toast }) {
         >
             <p>{toast.text}</p>
             {toast.action !== undefined && (
-                <button type="button" class="toast-action" onClick={act}>
+                <button type="button" class="toast-action" aria-keyshortcuts="Control+Z" onClick={() => act(toast)}>
                     {toast.action.label}
                 </button>
             )}
@@ -44,4 +45,23 @@ function ToastCard({ toast }: { toast: Toast }) {
             </button>
         </div>
     );
+}
+
+function act(toast: Toast): void {
+    dismissToast(toast.id);
+    toast.action?.run();
+}
+
+function actByKey(event: KeyboardEvent): void {
+    if (event.key !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    if (
+        event.target instanceof Element &&
+        event.target.closest('input:not([type="radio"], [type="checkbox"]), textarea')
+    ) {
+        return;
+    }
+    const newest = toasts.value.findLast((toast) => toast.action !== undefined);
+    if (newest === undefined) return;
+    event.preventDefault();
+    act(newest);
 }

@@ -117,7 +117,7 @@ function TopicCards({ topics, picked }: { topics: readonly Topic[]; picked: stri
                     />
                     <span class="topic-face">
                         <strong>{topic.title}</strong>
-                        {topic.hook !== undefined && topic.hook !== '' && <span>{topic.hook}</span>}
+                        {about(topic) !== '' && <span>{about(topic)}</span>}
                         <small>
                             {sourceNames[topic.source] ?? topic.source}
                             {topic.niche !== '' && ` · ${topic.niche}`}
@@ -128,3 +128,5 @@ function TopicCards({ topics, picked }: { topics: readonly Topic[]; picked: stri
         </fieldset>
     );
 }
+
+const about = (topic: Topic): string => topic.hook ?? topic.angle ?? '';

@@ -1,5 +1,5 @@
-// A task that is followed while a page shows it; see TaskWatcher. Coming back from sleep or from a dead network looks at
-// once.
+// A task that is followed while a page shows it; see TaskWatcher. Coming back from sleep or from a dead network looks
+// at once.
 
 import { useEffect, useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';

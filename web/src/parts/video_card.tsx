@@ -31,7 +31,13 @@ export function VideoCard({ video, task, now, onTrash }: VideoCardProps) {
                     </time>
                 </p>
             </div>
-            <button type="button" class="tool card-tool" aria-label={`Delete ${video.title}`} title="Delete" onClick={onTrash}>
+            <button
+                type="button"
+                class="tool card-tool"
+                aria-label={`Delete ${video.title}`}
+                title="Delete"
+                onClick={onTrash}
+            >
                 <Icon name="remove" />
             </button>
         </li>
@@ -41,7 +47,11 @@ export function VideoCard({ video, task, now, onTrash }: VideoCardProps) {
 export function CardPicture({ video, task }: { video: Video; task?: TaskStatus | undefined }) {
     return (
         <div class="card-picture">
-            {video.thumbnail === null ? <Icon name="film" /> : <img src={video.thumbnail} alt="" loading="lazy" decoding="async" />}
+            {video.thumbnail === null ? (
+                <Icon name="film" />
+            ) : (
+                <img src={video.thumbnail} alt="" loading="lazy" decoding="async" />
+            )}
             {video.state === 'making' && (
                 <div class="card-progress">
                     <p>

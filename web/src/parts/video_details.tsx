@@ -11,8 +11,8 @@ import { navigate } from '../state/router.ts';
 import { showToast } from '../state/toasts.ts';
 import { Icon } from './icon.tsx';
 import { Link } from './link.tsx';
+import { SourceList } from './source_list.tsx';
 import { VideoPlayer } from './video_player.tsx';
-import { isWebAddress } from './web_address.ts';
 
 export function VideoDetails({ video }: { video: Video }) {
     return (
@@ -131,22 +131,7 @@ function Credits({ video }: { video: Video }) {
             {sources.length === 0 ? (
                 <p class="quiet">This video names no sources.</p>
             ) : (
-                <ul>
-                    {sources.map((source) => (
-                        <li key={`${source.title} ${source.url}`}>
-                            {isWebAddress(source.url) ? (
-                                <a href={source.url} target="_blank" rel="noreferrer">
-                                    {source.title || source.url}
-                                </a>
-                            ) : (
-                                source.title
-                            )}
-                            {source.licence !== undefined && source.licence !== '' && (
-                                <span class="quiet">{source.licence}</span>
-                            )}
-                        </li>
-                    ))}
-                </ul>
+                <SourceList sources={sources} />
             )}
         </section>
     );

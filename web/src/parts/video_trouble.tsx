@@ -31,7 +31,9 @@ export function VideoTrouble({ video, error }: VideoTroubleProps) {
             <div class={failed ? 'notice notice-error' : 'notice notice-plain'} role={failed ? 'alert' : undefined}>
                 <Icon name={failed ? 'warning' : 'clock'} />
                 <div class="notice-words">
-                    <p class="notice-title">{failed ? 'The video could not be made' : 'It was stopped before it was done'}</p>
+                    <p class="notice-title">
+                        {failed ? 'The video could not be made' : 'It was stopped before it was done'}
+                    </p>
                     <p>{whatHappened(failed, error)}</p>
                     {error?.ways !== undefined && error.ways.length > 0 && (
                         <ul class="plain-list">

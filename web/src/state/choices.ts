@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals';
 import * as calls from '../api/calls.ts';
-import type { Choices, PlainChoice, Voice } from '../api/types.ts';
+import type { Choices, Language, PlainChoice, Voice } from '../api/types.ts';
 
 export const choices = signal<Choices | undefined>(undefined);
 
@@ -29,6 +29,55 @@ export function plainChoice(choice: PlainChoice): { id: string; name: string } {
 
 export function capitalised(text: string): string {
     return text.charAt(0).toLocaleUpperCase('en') + text.slice(1);
+}
+
+/**
+ * With a name each, in the order of the names. Ways of speaking that only a voice knows ("en-GB-x-rp") are left to the
+ * choice of the voice.
+ */
+export function namedLanguages({ languages, voices }: Pick<Choices, 'languages' | 'voices'>): Language[] {
+    const named = languages.map((language) =>
+        typeof language === 'string' ? { id: language, name: nameFor(language, voices) } : language,
+    );
+    return named
+        .filter((language) => !language.id.includes('-x-'))
+        .sort((one, other) => one.name.localeCompare(other.name, 'en'));
+}
+
+/** Where the browser knows no name, the words of a voice may: "Bashkir, synthetic". */
+function nameFor(tag: string, voices: readonly Voice[]): string {
+    const name = languageName(tag);
+    if (name !== tag) return name;
+    const voice = voices.find((one) => one.language === tag);
+    return voice?.name.split(',')[0] ?? tag;
+}
+
+/** "Brazilian Portuguese" for "pt-BR"; the tag itself where nobody knows a name. */
+function languageName(tag: string): string {
+    try {
+        return new Intl.DisplayNames('en', { type: 'language' }).of(tag) ?? tag;
+    } catch {
+        return tag;
+    }
+}
+
+export interface VoiceGroup {
+    language: string;
+    voices: Voice[];
+}
+
+/** Voices by what they speak, English first, since that is what most scripts are in. */
+export function voiceGroups(voices: readonly Voice[]): VoiceGroup[] {
+    const groups = new Map<string, Voice[]>();
+    for (const voice of voices) {
+        const language = primary(voice.language);
+        groups.set(language, [...(groups.get(language) ?? []), voice]);
+    }
+    return [...groups]
+        .map(([tag, spoken]) => ({ tag, language: nameFor(tag, voices), voices: spoken }))
+        .sort((one, other) =>
+            one.tag === 'en' ? -1 : other.tag === 'en' ? 1 : one.language.localeCompare(other.language, 'en'),
+        );
 }
 
 /** The voices that speak `language`: "en" is spoken by a voice for "en-US"; no language is spoken by all. */

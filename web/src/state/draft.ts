@@ -1,7 +1,7 @@
-// What somebody is about to make: the words or the topic, and the script once there is one. Kept in the browser for each
-// user, so that a reload, an ended session or a closed window loses nothing.
+// What somebody is about to make: the words or the topic, and the script once there is one. Kept in the browser for
+// each user, so that a reload, an ended session or a closed window loses nothing.
 
-import { effect, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import type { Script, Topic, WordsOrder } from '../api/types.ts';
 import { isRecord, recall, remember } from './memory.ts';
 import { editedScript, type EditedScript } from './script_editor.ts';
@@ -29,6 +29,9 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 export function setDraft(change: Partial<Draft>): void {
     draft.value = { ...draft.value, ...change };
+    // Typing is not slowed by writing each letter to disk.
+    clearTimeout(timer);
+    timer = setTimeout(saveDraft, saveAfterMs);
 }
 
 export function setScript(script: EditedScript | null): void {
@@ -42,21 +45,21 @@ export function startEditing(script: Script): void {
 /** Opens the draft of a user; from here on changes are kept under that name. */
 export function openDraft(userId: string): void {
     if (keeper === userId) return;
+    saveDraft();
     keeper = userId;
     draft.value = { ...emptyDraft, ...recall(`draft.${userId}`, isDraft) };
 }
 
-/** Typing is not slowed by writing each letter to disk; leaving the page writes what is left. */
+/** Leaving the page writes what is not written yet. */
 export function keepDraft(): void {
-    effect(() => {
-        void draft.value;
-        clearTimeout(timer);
-        timer = setTimeout(saveDraft, saveAfterMs);
-    });
     addEventListener('pagehide', saveDraft);
 }
 
+/** Only what was changed here: another tab may have written something newer. */
 function saveDraft(): void {
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    timer = undefined;
     if (keeper !== undefined) remember(`draft.${keeper}`, draft.value);
 }
 
@@ -83,6 +86,13 @@ function isDraft(value: unknown): value is Partial<Draft> {
         (value['way'] === 'topics' || value['way'] === 'topic' || value['way'] === 'text') &&
         ['niche', 'picked', 'topic', 'text'].every((name) => typeof value[name] === 'string') &&
         Array.isArray(value['found']) &&
-        (script === null || (isRecord(script) && Array.isArray(script['scenes'])))
+        (script === null || isEditedScript(script))
+    );
+}
+
+function isEditedScript(value: unknown): boolean {
+    if (!isRecord(value) || !Array.isArray(value['scenes'])) return false;
+    return value['scenes'].every(
+        (scene) => isRecord(scene) && typeof scene['key'] === 'string' && typeof scene['text'] === 'string',
     );
 }

@@ -1,4 +1,5 @@
-// What the browser remembers between visits. Where it may not (private windows, a full disk), the page works on without.
+// What the browser remembers between visits. Where it may not (private windows, a full disk), the page works on
+// without.
 
 export function recall<Value>(name: string, isValid: (value: unknown) => value is Value): Value | undefined {
     try {

@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals';
 import type { Choices, Format, VideoOrder } from '../api/types.ts';
-import { voicesFor } from './choices.ts';
+import { namedLanguages, voicesFor } from './choices.ts';
 import { isRecord, recall, remember } from './memory.ts';
 
 export interface Options {
@@ -39,7 +39,7 @@ export function fitOptions(chosen: Options, choices: Choices): Options {
     const { least, most } = choices.durations;
     const offered = choices.formats.map((format) => format.id);
     const formats = chosen.formats.filter((format) => offered.includes(format));
-    const language = choices.languages.some((entry) => entry.id === chosen.language) ? chosen.language : '';
+    const language = namedLanguages(choices).some((entry) => entry.id === chosen.language) ? chosen.language : '';
     const speakers = voicesFor(choices.voices, language);
     return {
         ...chosen,

@@ -1,4 +1,5 @@
-// Which page the address names, over the History API. The address is the only state: back, reload and a second tab work.
+// Which page the address names, over the History API. The address is the only state: back, reload and a second tab
+// work.
 
 import { computed, signal } from '@preact/signals';
 

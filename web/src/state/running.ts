@@ -1,5 +1,5 @@
-// The videos that are being made now, for the header and the library. Asked for often while there are some and somebody
-// looks, seldom otherwise.
+// The videos that are being made now, for the header and the library. Asked for often while there are some and
+// somebody looks, seldom otherwise.
 
 import { signal } from '@preact/signals';
 import * as calls from '../api/calls.ts';

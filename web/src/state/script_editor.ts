@@ -1,5 +1,5 @@
-// A script while it is edited: pure operations, each of which gives a new script. Scenes carry keys, so that a moved or
-// restored scene is the same one to the page, with its focus and its place on the screen.
+// A script while it is edited: pure operations, each of which gives a new script. Scenes carry keys, so that a moved
+// or restored scene is the same one to the page, with its focus and its place on the screen.
 
 import type { Scene, Script } from '../api/types.ts';
 

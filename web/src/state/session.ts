@@ -6,6 +6,7 @@ import * as calls from '../api/calls.ts';
 import { asApiError, type ApiError } from '../api/problem.ts';
 import { onSessionEnded } from '../api/request.ts';
 import type { StartState, User } from '../api/types.ts';
+import { recall, remember } from './memory.ts';
 
 export type Session =
     | { state: 'loading' }
@@ -15,9 +16,19 @@ export type Session =
 
 export const session = signal<Session>({ state: 'loading' });
 
+/**
+ * Whether somebody signed in here the last time, as far as this browser remembers: asking who it is would only be
+ * refused where nobody can be.
+ */
+const memoryName = 'signed_in';
+const isAnswer = (value: unknown): value is boolean => typeof value === 'boolean';
+
 export async function openSession(): Promise<void> {
     try {
-        signedIn(await calls.me());
+        const remembered = recall(memoryName, isAnswer);
+        const mayBeSignedIn = remembered ?? (await calls.start()).has_accounts;
+        if (mayBeSignedIn) signedIn(await calls.me());
+        else await askWhoItIs(false);
     } catch (thrown) {
         const error = asApiError(thrown);
         if (error.status === 401) await askWhoItIs(false);
@@ -26,6 +37,7 @@ export async function openSession(): Promise<void> {
 }
 
 export function signedIn(user: User): void {
+    remember(memoryName, true);
     session.value = { state: 'signed in', user };
 }
 
@@ -41,6 +53,7 @@ export function listenToSessionEnd(): void {
 }
 
 async function askWhoItIs(expired: boolean): Promise<void> {
+    remember(memoryName, false);
     try {
         session.value = { state: 'signed out', start: await calls.start(), expired };
     } catch (thrown) {

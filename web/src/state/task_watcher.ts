@@ -1,6 +1,6 @@
-// Follows one task until it ends. Live events come over an EventSource; where that fails, the status is asked for every
-// two seconds, and now and then the events are tried again. Survives a restarted server, a sleeping laptop and a network
-// that is away: wake() looks at once. Knows nothing of the page.
+// Follows one task until it ends. Live events come over an EventSource; where that fails, the status is asked for
+// every two seconds, and now and then the events are tried again. Survives a restarted server, a sleeping laptop and a
+// network that is away: wake() looks at once. Knows nothing of the page.
 
 import { asApiError, type ApiError } from '../api/problem.ts';
 import type { TaskState, TaskStatus } from '../api/types.ts';

@@ -33,7 +33,12 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('states', () => {
 
     function withVideos(count: number): string {
         const user = fake.addAccount(owner.email, owner.password);
-        const titles = ['How do bees make honey?', 'Why do cats purr?', 'What is a black hole?', 'Why is the sky blue?'];
+        const titles = [
+            'How do bees make honey?',
+            'Why do cats purr?',
+            'What is a black hole?',
+            'Why is the sky blue?',
+        ];
         for (let index = 0; index < count; index += 1) {
             fake.work.seed(user.id, titles[index % titles.length] ?? '', (count - index) * 190);
         }
@@ -49,7 +54,7 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('states', () => {
         await page.getByLabel('Password', { exact: true }).fill('short');
         await page.getByRole('button', { name: 'Create account' }).click();
         await page.getByText('This is no e-mail address.').waitFor();
-        expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('email');
+        await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'email');
         await look(visitor, 'start-first-wrong');
     });
 
@@ -168,7 +173,10 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('states', () => {
         const running = fake.work.order(user, 'Why is the sea salty?', newest!.script, ['vertical', 'wide'], 'night');
         Object.assign(running, { state: 'PROGRESS', step: 5 });
         const failed = fake.work.videos[3];
-        Object.assign(fake.work.taskOf(failed!), { state: 'FAILURE', error: { code: 'io', message: 'The disk is full.' } });
+        Object.assign(fake.work.taskOf(failed!), {
+            state: 'FAILURE',
+            error: { code: 'io', message: 'The disk is full.' },
+        });
         const { page } = visitor;
         await page.goto('/library');
         await logIn(page);
@@ -224,7 +232,12 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('states', () => {
         await page.getByRole('button', { name: 'Change password' }).click();
         await page.getByText('At least 12 characters.').first().waitFor();
         await look(visitor, 'settings-wrong');
-        fake.settings.model = { base_url: 'http://127.0.0.1:8000/v1', name: 'small', has_key: true, source: 'environment' };
+        fake.settings.model = {
+            base_url: 'http://127.0.0.1:8000/v1',
+            name: 'small',
+            has_key: true,
+            source: 'environment',
+        };
         fake.settings.wikipedia = { on: false, source: 'settings file' };
         await page.reload();
         await page.getByText('Set by the environment').waitFor();

@@ -1,5 +1,5 @@
-// What the browser tests share: a Chromium, visitors whose every fault is noted, and a look at a state of the page from
-// all sides: narrow and wide, light and dark, by axe and by the eye.
+// What the browser tests share: a Chromium, visitors whose every fault is noted, and a look at a state of the page
+// from all sides: narrow and wide, light and dark, by axe and by the eye.
 
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -69,8 +69,7 @@ export async function look(visitor: Visitor, name: string): Promise<void> {
         for (const theme of ['light', 'dark'] as const) {
             await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
             await settle(page, theme);
-            const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-            expect.soft(overflow, `${name} at ${width} scrolls sideways`).toBeLessThanOrEqual(0);
+            expect.soft(await overflowOf(page), `${name} at ${width} scrolls sideways`).toBeLessThanOrEqual(0);
             expect.soft(await violations(page), `axe: ${name}, ${width}, ${theme}`).toEqual([]);
             if (pictures !== undefined) {
                 mkdirSync(pictures, { recursive: true });
@@ -78,7 +77,14 @@ export async function look(visitor: Visitor, name: string): Promise<void> {
             }
         }
     }
+    // Zoomed to 400 % on an ordinary screen.
+    await page.setViewportSize({ width: 320, height });
+    expect.soft(await overflowOf(page), `${name} at 320 scrolls sideways`).toBeLessThanOrEqual(0);
     await page.setViewportSize({ width: widths[0], height });
+}
+
+function overflowOf(page: Page): Promise<number> {
+    return page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 }
 
 /** As tall as the page, so that what sticks to the edge of the window is at the page's own. */

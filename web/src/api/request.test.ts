@@ -1,0 +1,109 @@
+// What is sent, what is read, and what becomes of every kind of failure.
+
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readTask } from './calls.ts';
+import { ApiError, problemFrom } from './problem.ts';
+import { onSessionEnded, queryOf, request } from './request.ts';
+import type { TaskStatus } from './types.ts';
+
+const answer = vi.fn<typeof fetch>();
+
+beforeEach(() => vi.stubGlobal('fetch', answer));
+afterEach(() => {
+    vi.unstubAllGlobals();
+    answer.mockReset();
+    onSessionEnded(() => {});
+});
+
+async function refusal(work: Promise<unknown>): Promise<ApiError> {
+    const error = await work.catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ApiError);
+    return error as ApiError;
+}
+
+describe('request', () => {
+    it('sends JSON to the API and reads JSON', async () => {
+        answer.mockResolvedValue(new Response('{"script":{"scenes":[]}}'));
+        expect(await request('POST', '/preview-script', { body: { topic: 'bees' } })).toEqual({
+            script: { scenes: [] },
+        });
+        const [address, init] = answer.mock.calls[0]!;
+        expect(address).toBe('/api/v1/preview-script');
+        expect(init).toMatchObject({ method: 'POST', credentials: 'same-origin', body: '{"topic":"bees"}' });
+        expect(init!.headers).toMatchObject({ 'Content-Type': 'application/json' });
+    });
+
+    it('gives nothing where there is no body', async () => {
+        answer.mockResolvedValue(new Response(null, { status: 204 }));
+        expect(await request('DELETE', '/videos/1')).toBeUndefined();
+    });
+
+    it('tells what the server refused, field by field', async () => {
+        const problem = {
+            title: 'The request cannot be used',
+            detail: 'Some fields are wrong.',
+            code: 'invalid',
+            instance: 'urn:uuid:7',
+            errors: [{ pointer: '/script/scenes/2/text', code: 'invalid', detail: 'Too long.' }],
+        };
+        answer.mockResolvedValue(new Response(JSON.stringify(problem), { status: 422 }));
+        const error = await refusal(request('POST', '/create-video-enhanced', { body: {} }));
+        expect(error).toMatchObject({
+            code: 'invalid',
+            status: 422,
+            message: 'Some fields are wrong.',
+            requestNumber: '7',
+        });
+        expect(error.fieldError('/script')).toBe('Too long.');
+        expect(error.fieldError('/script/scenes/2/text')).toBe('Too long.');
+        expect(error.fieldError('/scr')).toBeUndefined();
+    });
+
+    it('tells of a network that is away, and keeps an abort an abort', async () => {
+        answer.mockRejectedValueOnce(new TypeError('Failed to fetch'));
+        expect((await refusal(request('GET', '/me'))).isNetwork).toBe(true);
+        answer.mockRejectedValueOnce(new DOMException('stopped', 'AbortError'));
+        await expect(request('GET', '/me')).rejects.toMatchObject({ name: 'AbortError' });
+    });
+
+    it('does not take a page of a proxy for an answer', async () => {
+        answer.mockResolvedValueOnce(new Response('<html>bad gateway</html>', { status: 502 }));
+        expect((await refusal(request('GET', '/me'))).code).toBe('internal');
+        answer.mockResolvedValueOnce(new Response('<html>log in to the hotel</html>'));
+        expect((await refusal(request('GET', '/me'))).status).toBe(502);
+    });
+
+    it('tells that a session has ended, but not where somebody logs in', async () => {
+        const ended = vi.fn();
+        onSessionEnded(ended);
+        answer.mockImplementation(() => Promise.resolve(new Response('{}', { status: 401 })));
+        await refusal(request('POST', '/login', { keepsSession: true }));
+        expect(ended).not.toHaveBeenCalled();
+        await refusal(request('GET', '/tasks'));
+        expect(ended).toHaveBeenCalledOnce();
+    });
+});
+
+describe('problemFrom', () => {
+    it('takes the wait from the problem, else from the field', () => {
+        expect(problemFrom(429, '{"retry_after":7}', '60').problem.retry_after).toBe(7);
+        expect(problemFrom(429, '{}', '60').problem.retry_after).toBe(60);
+        expect(problemFrom(429, '', null).problem).not.toHaveProperty('retry_after');
+    });
+
+    it('keeps the ways on', () => {
+        expect(problemFrom(422, '{"code":"no_material","ways":["Paste a text."]}', null).problem.ways).toHaveLength(1);
+    });
+});
+
+describe('small things', () => {
+    it('writes only the values that are there into a query', () => {
+        expect(queryOf({ page: 2, search: 'bees & honey', trash: '' })).toBe('?page=2&search=bees+%26+honey');
+        expect(queryOf({})).toBe('');
+    });
+
+    it('gives a task that nobody has begun an empty progress', () => {
+        const task = readTask({ task_id: '1', state: 'PENDING' } as TaskStatus);
+        expect(task.meta).toEqual({ step: '', percent: 0, eta_s: null, stages: [], scenes: [] });
+    });
+});

@@ -1,0 +1,222 @@
+// The page where things go wrong: a server that restarts, streams that are refused, a session that ends; and a person
+// who has only a keyboard. Needs the fake server's handles.
+
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { FakeTask } from '../fake_tasks.ts';
+import { FakeApi } from '../fake_api.ts';
+import { logIn, newVisitor, openBrowser, owner, type Visitor } from './support.ts';
+
+describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('trouble', () => {
+    let browser: Browser;
+    let fake: FakeApi;
+    let visitor: Visitor;
+    let page: Page;
+    let user: string;
+
+    beforeAll(async () => {
+        browser = await openBrowser();
+    });
+    afterAll(() => browser.close());
+    beforeEach(async () => {
+        fake = new FakeApi();
+        await fake.start();
+        user = fake.addAccount(owner.email, owner.password).id;
+        visitor = await newVisitor(browser, fake.address);
+        page = visitor.page;
+    });
+    afterEach(async () => {
+        await visitor.context.close();
+        await fake.stop();
+        expect(visitor.faults).toEqual([]);
+    });
+
+    function halfMade(): FakeTask {
+        const { script } = fake.work.seed(user, 'How do bees make honey?', 60);
+        const task = fake.work.order(user, 'Why do cats purr?', script, ['vertical', 'wide'], '');
+        fake.work.paused = true;
+        Object.assign(task, { state: 'PROGRESS', step: 5 });
+        return task;
+    }
+
+    const done = (): Promise<void> => page.getByRole('heading', { name: 'Downloads' }).waitFor({ timeout: 60_000 });
+
+    it('goes on after the server was restarted', async () => {
+        const task = halfMade();
+        await page.goto(`/make/${task.id}`);
+        await logIn(page);
+        await page.getByText('scene 4 of 6').waitFor();
+        visitor.serverMayBeAway = true;
+        await fake.stop();
+        await page.getByText('The server does not answer just now').waitFor();
+        await page.getByText('scene 4 of 6').waitFor();
+        fake.work.paused = false;
+        await fake.start();
+        await page.getByText('The server does not answer just now').waitFor({ state: 'detached' });
+        await done();
+    });
+
+    it('asks where streams are refused', async () => {
+        fake.streams = false;
+        visitor.serverMayBeAway = true;
+        const task = halfMade();
+        await page.goto(`/make/${task.id}`);
+        await logIn(page);
+        await page.getByText('scene 4 of 6').waitFor();
+        task.step = 6;
+        await page.getByText('scene 5 of 6').waitFor();
+        fake.work.paused = false;
+        await done();
+    });
+
+    it('looks at once when the network is back', async () => {
+        const task = halfMade();
+        await page.goto(`/make/${task.id}`);
+        await logIn(page);
+        await page.getByText('scene 4 of 6').waitFor();
+        visitor.serverMayBeAway = true;
+        await visitor.context.setOffline(true);
+        await page.getByText('You are offline').waitFor();
+        fake.work.paused = false;
+        await visitor.context.setOffline(false);
+        await page.getByText('You are offline').waitFor({ state: 'detached' });
+        await done();
+    });
+
+    it('comes back to where one was after the session ended', async () => {
+        await page.goto('/');
+        await logIn(page);
+        await page.getByRole('radio', { name: 'My topic' }).check();
+        await page.getByLabel('Your topic').fill('How do bees make honey?');
+        await page.getByRole('button', { name: 'Write script' }).click();
+        await page.getByLabel('Words of scene 2').fill('Written just before the session ended.');
+        fake.endSessions();
+        await page.getByRole('button', { name: 'Create video' }).click();
+        await page.getByText('Your session has ended').waitFor();
+        await logIn(page);
+        expect(new URL(page.url()).pathname).toBe('/script');
+        expect(await page.getByLabel('Words of scene 2').inputValue()).toBe('Written just before the session ended.');
+    });
+
+    it('shows what the server refuses at the scene', async () => {
+        await page.goto('/');
+        await logIn(page);
+        await page.getByRole('radio', { name: 'My topic' }).check();
+        await page.getByLabel('Your topic').fill('How do bees make honey?');
+        await page.getByRole('button', { name: 'Write script' }).click();
+        await page.getByLabel('Words of scene 3').evaluate((area: HTMLTextAreaElement) => {
+            area.value = 'A bell: \u0007';
+            area.dispatchEvent(new Event('input', { bubbles: true }));
+        });
+        await page.getByRole('button', { name: 'Create video' }).click();
+        await page.getByText('This cannot be spoken.').waitFor();
+        await page.waitForFunction(() => {
+            const scene = document.activeElement?.closest('li');
+            return scene?.querySelector('h2')?.textContent === 'Scene 3';
+        });
+    });
+
+    it('keeps the earlier script within reach when a new one is written', async () => {
+        await page.goto('/');
+        await logIn(page);
+        await page.getByRole('radio', { name: 'My topic' }).check();
+        await page.getByLabel('Your topic').fill('The first');
+        await page.getByRole('button', { name: 'Write script' }).click();
+        await page.getByRole('link', { name: 'Words', exact: true }).click();
+        await page.getByText('You have an unfinished script: The first').waitFor();
+        await page.getByLabel('Your topic').fill('The second');
+        await page.getByRole('button', { name: 'Write script' }).click();
+        await page.getByRole('button', { name: 'Undo' }).click();
+        expect(await page.getByLabel('Title').inputValue()).toBe('The first');
+    });
+
+    it('can all be done with the keyboard', async () => {
+        fake.work.paceMs = 200;
+        await page.goto('/');
+        await tabTo(page, 'E-mail');
+        await page.keyboard.type(owner.email);
+        await tabTo(page, 'Password');
+        await page.keyboard.type(owner.password);
+        await page.keyboard.press('Enter');
+        await page.getByRole('heading', { name: 'What should it say?' }).waitFor();
+
+        await page.keyboard.press('Tab');
+        await expect.poll(() => focusedName(page)).toBe('Skip to the content');
+        await page.keyboard.press('Enter');
+        await tabTo(page, 'Find topics');
+        await page.keyboard.press('ArrowRight');
+        await tabTo(page, 'Your topic');
+        await page.keyboard.type('How do bees make honey?');
+        await tabTo(page, 'Write script');
+        await page.keyboard.press('Enter');
+        await page.getByRole('heading', { name: 'Your script' }).waitFor();
+
+        const second = await page.getByLabel('Words of scene 2').inputValue();
+        await tabTo(page, 'Move scene 2 up');
+        await page.keyboard.press('Enter');
+        expect(await page.getByLabel('Words of scene 1').inputValue()).toBe(second);
+        await expect.poll(() => focusedName(page)).toBe('Move scene 1 up');
+        await tabTo(page, 'Remove scene 1');
+        await page.keyboard.press('Enter');
+        await page.getByText('Scene 1 was removed.').waitFor();
+        await page.keyboard.press('Control+z');
+        expect(await page.getByLabel('Words of scene 1').inputValue()).toBe(second);
+        await tabTo(page, 'Create video');
+        await page.keyboard.press('Enter');
+
+        await page.getByRole('progressbar', { name: 'Progress of the video' }).waitFor();
+        await tabTo(page, 'Cancel');
+        await page.keyboard.press('Enter');
+        await page.getByRole('dialog').waitFor();
+        await expect.poll(() => focusedName(page)).toBe('Go on making it');
+        await page.keyboard.press('Escape');
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+        await expect.poll(() => focusedName(page)).toBe('Cancel');
+        await done();
+        await tabTo(page, 'Vertical');
+        await page.keyboard.press('ArrowRight');
+        await expect.poll(() => focusedName(page)).toBe('Wide');
+
+        await tabTo(page, 'Menu of');
+        await page.keyboard.press('Enter');
+        await page.getByText('Owner of this server').waitFor();
+        await page.keyboard.press('Escape');
+        await expect.poll(() => focusedName(page)).toContain('Menu of');
+    });
+});
+
+/** Tab, until what has the focus is called so. The focus must be seen all the way. */
+async function tabTo(page: Page, name: string): Promise<void> {
+    const mostStops = 80;
+    for (let stop = 0; stop < mostStops; stop += 1) {
+        if ((await focusedName(page)).startsWith(name)) return;
+        await page.keyboard.press('Tab');
+        expect(await focusIsSeen(page), `focus is seen on ${await focusedName(page)}`).toBe(true);
+    }
+    throw new Error(`Tab never came to ${name}`);
+}
+
+function focusedName(page: Page): Promise<string> {
+    return page.evaluate(() => {
+        const element = document.activeElement;
+        if (!(element instanceof HTMLElement) || element === document.body) return '';
+        const labels =
+            element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement ? element.labels : null;
+        return (element.getAttribute('aria-label') ?? labels?.[0]?.textContent ?? element.textContent ?? '').trim();
+    });
+}
+
+function focusIsSeen(page: Page): Promise<boolean> {
+    return page.evaluate(() => {
+        const element = document.activeElement;
+        if (element === null || element === document.body || element instanceof HTMLVideoElement) return true;
+        // A radio that is drawn by its label shows its focus there; a card's link on the whole card.
+        const drawn = [element, element.nextElementSibling].filter((one) => one !== null);
+        return drawn.some((one) =>
+            [null, '::after'].some((part) => {
+                const style = getComputedStyle(one, part);
+                return style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 2;
+            }),
+        );
+    });
+}
