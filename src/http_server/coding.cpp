@@ -40,7 +40,8 @@ std::string_view chosen_coding(std::string_view accept, const std::vector<std::s
         }
     }
     // As they are is always possible, and wanted where it is liked better in so many words.
-    const int identity = accept.find("identity") == std::string_view::npos ? -1 : weight_in(accept, "identity");
+    const bool named = ascii::to_lower(accept).contains("identity");
+    const int identity = named ? weight_in(accept, "identity") : -1;
     return identity > best_weight ? std::string_view() : best;
 }
 

@@ -11,6 +11,7 @@
 
 #include "http_server/coding.hpp"
 #include "http_server/conditional.hpp"
+#include "http_server/syntax.hpp"
 
 namespace mss::http_server {
 namespace {
@@ -63,14 +64,6 @@ std::string_view reason_of(int status) {
     }
 }
 
-// A handler's field may hold words of a user's, such as a file's name: a line break in it would begin another field.
-bool is_safe(std::string_view value) {
-    return std::ranges::none_of(value, [](char byte) {
-        const auto code = static_cast<unsigned char>(byte);
-        return (code < 0x20 && byte != '\t') || code == 0x7F;
-    });
-}
-
 void become_not_modified(Outgoing& outgoing) {
     outgoing.status = 304;
     outgoing.has_body = false;
@@ -83,32 +76,35 @@ std::string etag_with(std::string_view etag, std::string_view coding) {
     return fmt::format("{}-{}\"", etag.substr(0, etag.size() - 1), coding);
 }
 
-void encode(const Request& request, std::string& bytes, std::vector<Encoding> made, Fields& fields) {
-    if (fields.has("Content-Encoding")) return;
-    const bool small = bytes.size() < kCompressedBytesMin;
-    if (made.empty() && !is_compressible(fields.find("Content-Type"))) return;
+// The coding that the body goes out in, empty for none. Sets the fields that tell of it.
+std::string_view choose_coding(const Request& request, std::size_t size, const std::vector<Encoding>& made,
+                               Fields& fields) {
+    if (fields.has("Content-Encoding")) return {};
+    if (made.empty() && !is_compressible(fields.find("Content-Type"))) return {};
     fields.add("Vary", "Accept-Encoding");
-    if (made.empty() && small) return;
+    if (made.empty() && size < kCompressedBytesMin) return {};
     std::vector<std::string_view> offered;
     for (const Encoding& encoding : made)
         offered.push_back(encoding.name);
     if (made.empty()) offered.push_back("gzip");
     const std::string_view coding = chosen_coding(request.fields.find("Accept-Encoding"), offered);
-    if (coding.empty()) return;
+    if (coding.empty()) return {};
     fields.add("Content-Encoding", std::string(coding));
     if (fields.has("ETag")) fields.set("ETag", etag_with(fields.find("ETag"), coding));
-    if (made.empty())
-        bytes = gzip(bytes);
-    else
-        bytes = std::move(std::ranges::find(made, coding, &Encoding::name)->bytes);
+    return coding;
 }
 
 void take_bytes(const Request* request, std::string bytes, std::vector<Encoding> made, Outgoing& outgoing) {
-    if (request != nullptr) encode(*request, bytes, std::move(made), outgoing.fields);
+    std::string_view coding;
+    if (request != nullptr) coding = choose_coding(*request, bytes.size(), made, outgoing.fields);
     const bool asked = request != nullptr && outgoing.status == 200 && outgoing.fields.has("ETag");
     if (asked && is_not_modified(*request, outgoing.fields.find("ETag"), std::nullopt))
-        return become_not_modified(outgoing);
-    if (outgoing.status != 204) outgoing.fields.set("Content-Length", std::to_string(bytes.size()));
+        return become_not_modified(outgoing);  // before the work of compressing
+    if (!coding.empty())
+        bytes = made.empty() ? gzip(bytes) : std::move(std::ranges::find(made, coding, &Encoding::name)->bytes);
+    // A 304 of the handler's own does not know the length that its 200 would have.
+    if (outgoing.status != 204 && outgoing.status != 304)
+        outgoing.fields.set("Content-Length", std::to_string(bytes.size()));
     outgoing.body = std::move(bytes);
 }
 
@@ -119,7 +115,9 @@ struct OpenFile {
 };
 
 std::optional<OpenFile> open_file(const std::filesystem::path& path) {
-    OpenFile file{.fd = UniqueFd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)), .size = 0, .modified = {}};
+    // Not blocking: of a file it is the same, and a pipe in its place would hold the thread for ever.
+    constexpr int kFlags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
+    OpenFile file{.fd = UniqueFd(::open(path.c_str(), kFlags)), .size = 0, .modified = {}};
     struct stat facts{};
     if (!file.fd || ::fstat(file.fd.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) return std::nullopt;
     file.size = static_cast<std::uint64_t>(facts.st_size);
@@ -134,7 +132,7 @@ bool take_file(const Request& request, const FileBody& body, Outgoing& outgoing,
         error_status = 404;
         return false;
     }
-    outgoing.fields.set("ETag", body.etag);
+    if (!body.etag.empty()) outgoing.fields.set("ETag", body.etag);
     outgoing.fields.set("Last-Modified", http_date(file->modified));
     outgoing.fields.set("Accept-Ranges", "bytes");
     if (is_not_modified(request, body.etag, file->modified)) {
@@ -195,8 +193,10 @@ Outgoing make_outgoing(const Request* request, Response response, const ErrorPag
 
 std::string head_bytes(const Outgoing& outgoing, bool keep_alive, bool chunked) {
     std::string head = fmt::format("HTTP/1.1 {} {}\r\n", outgoing.status, reason_of(outgoing.status));
+    // A handler's field may hold words of a user's, such as a file's name: a line break in it would begin another
+    // field.
     for (const auto& [name, value] : outgoing.fields.all())
-        if (is_safe(value)) fmt::format_to(std::back_inserter(head), "{}: {}\r\n", name, value);
+        if (is_field_value(value)) fmt::format_to(std::back_inserter(head), "{}: {}\r\n", name, value);
     if (chunked) head += "Transfer-Encoding: chunked\r\n";
     if (!keep_alive) head += "Connection: close\r\n";
     head += "\r\n";

@@ -34,10 +34,20 @@ void RequestParser::refuse(int status, std::string detail) {
 }
 
 RequestParser::State RequestParser::feed(std::string& bytes) {
-    if (state_ == State::idle && !bytes.empty()) state_ = State::head;
+    if (state_ == State::idle) begin(bytes);
     if (state_ == State::head) read_head(bytes);
     if (state_ == State::body) read_body(bytes);
     return state_;
+}
+
+// One empty line before the request is what some old clients send after a body (RFC 9112, 2.2).
+void RequestParser::begin(std::string& bytes) {
+    if (!empty_line_taken_ && bytes == "\r") return;
+    if (!empty_line_taken_ && bytes.starts_with("\r\n")) {
+        bytes.erase(0, 2);
+        empty_line_taken_ = true;
+    }
+    if (!bytes.empty()) state_ = State::head;
 }
 
 // Whether the head is within its limits so far.
@@ -54,9 +64,6 @@ bool RequestParser::check_size(std::string_view head, bool whole) {
 }
 
 void RequestParser::read_head(std::string& bytes) {
-    // An empty line before the request is what some old clients send after a body (RFC 9112, 2.2).
-    if (scanned_ == 0 && bytes.starts_with("\r\n")) bytes.erase(0, 2);
-    if (scanned_ == 0 && bytes == "\r") return;
     std::size_t end = std::string::npos;
     std::size_t at = bytes.find('\n', scanned_);
     for (; at != std::string::npos; at = bytes.find('\n', at + 1)) {

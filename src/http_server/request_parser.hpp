@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "http_server/chunks.hpp"
 #include "http_server/message.hpp"
@@ -53,6 +54,7 @@ private:
     enum class Framing { none, length, chunked };
 
     void refuse(int status, std::string detail);
+    void begin(std::string& bytes);
     void read_head(std::string& bytes);
     void read_body(std::string& bytes);
     bool check_size(std::string_view head, bool whole);
@@ -73,6 +75,7 @@ private:
     std::size_t scanned_ = 0;  // of an unfinished head, so that each byte is looked at once
     std::string authority_;
     int minor_version_ = 1;
+    bool empty_line_taken_ = false;
     bool head_done_ = false;
     bool keep_alive_ = true;
     bool expect_continue_ = false;

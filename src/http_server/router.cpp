@@ -1,7 +1,6 @@
 #include "http_server/router.hpp"
 
 #include <algorithm>
-#include <exception>
 #include <stdexcept>
 
 namespace mss::http_server {
@@ -94,13 +93,24 @@ Response Router::call(const Entry& entry, Request& request, const Parts& parts) 
     try {
         take_parameters(entry, request, parts);
         return routes_[entry.route].handler(request);
-    } catch (const std::exception&) {
+    } catch (...) {
         // What it says may name files or secrets, so the client does not get it.
         return error_page_(500, "The request failed by a defect of the server.", &request);
     }
 }
 
+// OPTIONS of "*" asks about the server, not about one of its paths (RFC 9110, 9.3.7).
+Response Router::answer_for_server() const {
+    std::vector<Method> methods;
+    for (const Route& route : routes_)
+        methods.push_back(route.method);
+    Response response{.status = 204, .fields = {}, .body = {}};
+    response.fields.set("Allow", allowed(std::move(methods)));
+    return response;
+}
+
 Response Router::answer(Request& request) const {
+    if (request.path == "*") return answer_for_server();
     const Parts parts = split(request.path);
     const Method wanted = request.method == Method::head ? Method::get : request.method;
     const Entry* best = nullptr;

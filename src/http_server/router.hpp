@@ -32,7 +32,7 @@ public:
 
     /// Throws std::logic_error where the method and pattern are taken.
     void add(Route route);
-    /// Never throws: what a handler throws becomes a 500 through the error page.
+    /// What a handler throws becomes a 500 through the error page.
     Response answer(Request& request) const;
     const std::vector<Route>& routes() const { return routes_; }
 
@@ -52,6 +52,7 @@ private:
     static bool matches(const std::vector<Segment>& segments, const Parts& parts);
     static bool is_closer(const std::vector<Segment>& one, const std::vector<Segment>& other);
     void take_parameters(const Entry& entry, Request& request, const Parts& parts) const;
+    Response answer_for_server() const;
     Response call(const Entry& entry, Request& request, const Parts& parts) const;
 
     ErrorPage error_page_;

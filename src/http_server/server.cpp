@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <future>
 #include <map>
 #include <mutex>
 #include <set>
@@ -93,6 +94,7 @@ struct Server::Parts {
     std::vector<asio::executor_work_guard<asio::io_context::executor_type>> guards;
     std::vector<std::thread> threads;
     std::size_t next_context = 0;
+    std::promise<void> accepted_last;  ///< kept when the server accepts no more
 };
 
 Result<void> Server::Parts::open() {
@@ -114,7 +116,10 @@ Result<void> Server::Parts::open() {
 }
 
 void Server::Parts::start() {
-    asio::co_spawn(*contexts.front(), accept(), asio::detached);
+    asio::co_spawn(*contexts.front(), accept(), [this](const std::exception_ptr& failure) {
+        if (failure) log.error("no more connections are accepted");
+        accepted_last.set_value();
+    });
     for (const auto& context : contexts) {
         guards.push_back(asio::make_work_guard(*context));
         threads.emplace_back([&io = *context] { io.run(); });
@@ -146,7 +151,7 @@ void Server::Parts::serve(Tcp::socket socket) {
     const auto executor = socket.get_executor();
     const auto session = std::make_shared<Session>(std::move(socket), address, tools);
     if (!sessions.add(session, address)) {
-        log.warning("a connection was refused: there are too many", {{"address", address}});
+        log.warning("a connection was refused", {{"address", address}});
         return;  // which closes it
     }
     asio::post(executor, [this, session, address] {
@@ -160,6 +165,7 @@ void Server::Parts::stop(std::chrono::milliseconds grace) {
         SystemError ignored;
         acceptor->close(ignored);
     });
+    accepted_last.get_future().wait();  // so that a connection which is accepted at this moment is not left over
     sessions.each(&Session::stop_soon);
     if (!sessions.wait_empty(grace)) {
         sessions.each(&Session::cut);

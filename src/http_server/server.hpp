@@ -1,7 +1,7 @@
 #pragma once
 // Server: HTTP/1.1 (RFC 9110, 9112) for a Router. I/O threads read and write; each complete request takes one hop to a
 // bounded pool of handler threads, where blocking is allowed; a full pool is answered with 503 and Retry-After. Every
-// wait has a deadline and every size a limit. Only this module knows Asio and Beast. Made, started and stopped by one
+// wait has a deadline and every size a limit. Only this module knows Asio. Made, started and stopped by one
 // thread.
 
 #include <chrono>

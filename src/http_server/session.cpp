@@ -39,6 +39,11 @@ Session::Session(Tcp::socket socket, std::string remote_address, const SessionTo
       deadline_(socket_.get_executor()),
       stream_timer_(socket_.get_executor()) {}
 
+// Whoever holds the stream's other end may use it after the server is gone.
+Session::~Session() {
+    if (stream_) stream_->detach();
+}
+
 void Session::start(const std::shared_ptr<Session>& session, std::function<void()> ended) {
     asio::co_spawn(session->socket_.get_executor(), session->serve(),
                    [session, ended = std::move(ended)](const std::exception_ptr& failure) {
@@ -51,7 +56,7 @@ void Session::start(const std::shared_ptr<Session>& session, std::function<void(
 void Session::stop_soon() {
     asio::post(socket_.get_executor(), [self = shared_from_this()] {
         self->stopping_ = true;
-        if (self->wait_ == Wait::request && self->incoming_.empty()) self->close();
+        if (self->wait_ == Wait::idle) self->close();
         if (self->stream_) self->stream_->close();
     });
 }
@@ -87,7 +92,7 @@ asio::awaitable<void> Session::serve() {
         RequestParser parser({.head_bytes_max = tools_.options.head_bytes_max,
                               .target_bytes_max = tools_.options.target_bytes_max,
                               .body_bytes_max = tools_.options.body_bytes_max});
-        wait_ = Wait::request;
+        wait_ = Wait::idle;
         if (stopping_ || !co_await read_request(parser)) co_return;
         keep_alive = co_await answer(parser);
     }
@@ -112,6 +117,7 @@ asio::awaitable<bool> Session::read_request(RequestParser& parser) {
         const State before = parser.state();
         parser.feed(incoming_);
         const State now = parser.state();
+        if (now != State::idle) wait_ = Wait::request;
         if (now == State::done || now == State::refused) break;
         if (now != before && now == State::head) head_began = std::chrono::steady_clock::now();
         if (now != before && now == State::body) body_began = std::chrono::steady_clock::now();
@@ -147,7 +153,6 @@ asio::awaitable<bool> Session::answer(RequestParser& parser) {
     request->remote_address = remote_address_;
     request->id = uuid_v7(wall_time());
     const auto began = std::chrono::steady_clock::now();
-    wait_ = Wait::handler;
     Outgoing outgoing = co_await call_handler(request);
     const bool streams = std::holds_alternative<StreamBody>(outgoing.body) && outgoing.has_body;
     const bool keep_alive = parser.keep_alive() && !stopping_ && !streams;
@@ -161,7 +166,24 @@ asio::awaitable<bool> Session::answer(RequestParser& parser) {
                                      {"milliseconds", took.count()},
                                      {"request", request->id}});
     }
+    // Nobody is there to read the rest of an answer that broke off. (A stream breaks off as its way to end.)
+    if (!sent && !streams) close();
     co_return sent&& keep_alive;
+}
+
+// On a thread of the pool, where an exception would end the program.
+Outgoing Session::outgoing_for(Request& request) const {
+    try {
+        return make_outgoing(&request, tools_.router.answer(request), tools_.error_page,
+                             std::chrono::system_clock::now());
+    } catch (const std::exception& defect) {
+        tools_.log.error("an answer could not be made", {{"detail", defect.what()}, {"request", request.id}});
+    } catch (...) {
+        tools_.log.error("an answer could not be made", {{"request", request.id}});
+    }
+    Outgoing outgoing{.status = 500, .fields = {}, .body = {}};
+    outgoing.fields.set("Content-Length", "0");
+    return outgoing;
 }
 
 asio::awaitable<Outgoing> Session::call_handler(std::shared_ptr<Request> request) {
@@ -169,10 +191,7 @@ asio::awaitable<Outgoing> Session::call_handler(std::shared_ptr<Request> request
     const auto initiate = [&](auto handler) {
         auto shared = std::make_shared<decltype(handler)>(std::move(handler));
         const bool taken = tools_.pool.push([this, shared, executor, request] {
-            complete_from_pool<Outgoing>(std::move(*shared), executor, [&] {
-                return make_outgoing(request.get(), tools_.router.answer(*request), tools_.error_page,
-                                     std::chrono::system_clock::now());
-            });
+            complete_from_pool<Outgoing>(std::move(*shared), executor, [&] { return outgoing_for(*request); });
         });
         if (taken) return;
         complete_from_pool<Outgoing>(std::move(*shared), executor, [&] {
@@ -273,6 +292,9 @@ asio::awaitable<bool> Session::send_stream(StreamBody body, bool chunked) {
         } catch (const std::exception& defect) {
             log.error("a stream could not begin", {{"detail", defect.what()}});
             stream->close();
+        } catch (...) {
+            log.error("a stream could not begin");
+            stream->close();
         }
     });
     const auto framed = [chunked](std::string_view bytes) {
@@ -285,7 +307,8 @@ asio::awaitable<bool> Session::send_stream(StreamBody body, bool chunked) {
             continue;
         }
         if (taken.ended) {
-            if (chunked) co_await write("0\r\n\r\n");
+            // Without the last chunk the client sees that something is missing.
+            if (chunked && taken.whole) co_await write("0\r\n\r\n");
             break;
         }
         SystemError woken;
@@ -304,7 +327,7 @@ asio::awaitable<void> Session::linger() {
     if (error || stream_) co_return;
     arm(tools_.options.linger_timeout);
     std::array<char, kReadBytes> buffer{};
-    while (!error)
+    while (!error && !expired_)
         co_await socket_.async_read_some(asio::buffer(buffer), asio::redirect_error(kAwait, error));
     disarm();
 }

@@ -32,6 +32,9 @@ struct SessionTools {
 class Session : public std::enable_shared_from_this<Session> {
 public:
     Session(Tcp::socket socket, std::string remote_address, const SessionTools& tools);
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
 
     /// Serves the connection; `ended` is called once, on its thread, when it is over.
     static void start(const std::shared_ptr<Session>& session, std::function<void()> ended);
@@ -43,7 +46,7 @@ public:
 
 private:
     using Time = std::chrono::steady_clock::time_point;
-    enum class Wait { request, handler, answer, stream };
+    enum class Wait { idle, request, answer, stream };
 
     asio::awaitable<void> serve();
     asio::awaitable<bool> read_request(RequestParser& parser);
@@ -59,8 +62,10 @@ private:
 
     void arm(std::chrono::milliseconds limit) { arm_until(std::chrono::steady_clock::now() + limit); }
     void arm_until(Time deadline);
-    void disarm() { deadline_.cancel(); }
+    /// An expiry whose handler is queued already cannot be recalled; it then sees a time that is far.
+    void disarm() { deadline_.expires_at(Time::max()); }
     Time request_deadline(const RequestParser& parser, Time head_began, Time body_began) const;
+    Outgoing outgoing_for(Request& request) const;
     Outgoing refusal(const RequestParser& parser) const;
     void close();
 
@@ -70,7 +75,7 @@ private:
     asio::steady_timer deadline_;
     asio::steady_timer stream_timer_;
     std::string incoming_;  ///< bytes that no request has taken yet
-    Wait wait_ = Wait::request;
+    Wait wait_ = Wait::idle;
     bool expired_ = false;
     bool stopping_ = false;
     std::shared_ptr<Stream> stream_;

@@ -9,6 +9,7 @@ bool Stream::send(std::string bytes) {
     if (closed_) return false;
     if (waiting_.size() + bytes.size() > kBufferMax) {
         closed_ = true;
+        overflowed_ = true;
     } else if (waiting_.empty()) {
         waiting_ = std::move(bytes);
     } else {
@@ -32,7 +33,7 @@ bool Stream::closed() const {
 
 Stream::Taken Stream::take() {
     const std::lock_guard lock(mutex_);
-    return {.bytes = std::exchange(waiting_, {}), .ended = closed_};
+    return {.bytes = std::exchange(waiting_, {}), .ended = closed_, .whole = !overflowed_};
 }
 
 void Stream::detach() {

@@ -26,6 +26,7 @@ public:
     struct Taken {
         std::string bytes;
         bool ended = false;  ///< nothing more will come
+        bool whole = true;   ///< false: something was refused since the receiver was too slow
     };
     Taken take();
     /// The connection is gone: what is sent from now on is refused.
@@ -36,6 +37,7 @@ private:
     std::function<void()> wake_;
     std::string waiting_;
     bool closed_ = false;
+    bool overflowed_ = false;
 };
 
 }  // namespace mss::http_server

@@ -32,10 +32,11 @@ Result<Request> parse_request(std::string_view line) {
 
 Result<Reply> parse_reply(std::string_view line) {
     MSS_TRY_ASSIGN(auto reply, json::decode_text<Reply>(line, kLineBytesMax));
-    const int set = int{reply.ready.has_value()} + int{reply.progress.has_value()} + int{reply.done.has_value()} +
-                    int{reply.failed.has_value()};
+    const int set = int{reply.ready.has_value()} + int{reply.begun.has_value()} + int{reply.progress.has_value()} +
+                    int{reply.done.has_value()} + int{reply.failed.has_value()};
     if (set != 1)
-        return fail(Code::invalid, "a task's process must send one of ready, progress, done and failed at a time");
+        return fail(Code::invalid,
+                    "a task's process must send one of ready, begun, progress, done and failed at a time");
     if (reply.failed && reply.failed->retry_after_ms &&
         (*reply.failed->retry_after_ms < 0 || *reply.failed->retry_after_ms > kRetryAfterMost))
         return fail(Code::invalid, "failed.retry_after_ms: expected 0 to 31 days in milliseconds");

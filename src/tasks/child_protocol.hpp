@@ -1,7 +1,8 @@
 #pragma once
 // What a worker and the child process of a heavy slot say to each other over the control socket, one JSON document a
 // line. The child first says ready. Then the parent sends run and, while that runs, perhaps cancel; the child answers
-// each run with any number of progress lines and then one of done and failed. Plain values; any thread.
+// each run with begun, any number of progress lines, and then one of done and failed. A process that dies before it
+// said begun had no part of the task. Plain values; any thread.
 
 #include <cstdint>
 #include <optional>
@@ -55,11 +56,12 @@ BOOST_DESCRIBE_STRUCT(Failed, (), (code, message, detail, retry_after_ms))
 /// Exactly one is set.
 struct Reply {
     std::optional<Nothing> ready;
+    std::optional<Nothing> begun;
     std::optional<Progress> progress;
     std::optional<Done> done;
     std::optional<Failed> failed;
 };
-BOOST_DESCRIBE_STRUCT(Reply, (), (ready, progress, done, failed))
+BOOST_DESCRIBE_STRUCT(Reply, (), (ready, begun, progress, done, failed))
 
 /// Errors: invalid (not exactly one message of the kind, or one with a member of a wrong type), too_large.
 Result<Request> parse_request(std::string_view line);

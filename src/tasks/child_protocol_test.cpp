@@ -25,6 +25,8 @@ TEST(ChildProtocol, AMessageIsOneThing) {
     EXPECT_EQ(parse_request(R"({"cancel":{},"run":{}})").error().code, Code::invalid);
     EXPECT_EQ(parse_request("nonsense").error().code, Code::invalid);
     EXPECT_TRUE(parse_reply(R"({"ready":{}})")->ready);
+    EXPECT_TRUE(parse_reply(R"({"begun":{}})")->begun);
+    EXPECT_EQ(parse_reply(R"({"ready":{},"begun":{}})").error().code, Code::invalid);
     EXPECT_EQ(parse_reply("{}").error().code, Code::invalid);
     EXPECT_EQ(parse_reply(R"({"ready":{},"done":{"result":1}})").error().code, Code::invalid);
     EXPECT_EQ(parse_reply(R"({"failed":{"code":7}})").error().code, Code::invalid);

@@ -179,16 +179,19 @@ Result<void> serve_child(const Registry& registry, const observe::Logger& log, i
     Listener listener(control_fd);
     child::Reply ready;
     ready.ready.emplace();
+    child::Reply begun;
+    begun.begun.emplace();
     MSS_TRY(sender.send(ready));
     while (true) {
         MSS_TRY_ASSIGN(const auto run, listener.next_run());
         if (!run) return {};
         log.debug("task begins", {{"task", run->task_id}, {"name", run->name}, {"attempt", run->attempt}});
+        if (!sender.send(begun)) return {};
         auto sent = sender.send(run_task(registry, *run, listener.cancel_fd(), sender, log));
         if (!sent && sent.error().code == Code::invalid)
             sent = sender.send(child::reply_of(fail(Code::internal, "its result: " + sent.error().message), {}));
         log.debug("task ended", {{"task", run->task_id}, {"name", run->name}});
-        if (!sent) return {};  // the parent went: the same as the end of file
+        if (!sent) return {};  // the parent went, here as above: the same as the end of file
     }
 }
 

@@ -25,6 +25,7 @@ protected:
         child::Request request;
         request.run = child::Run{"an id", name, arguments, "somebody", 0};
         ASSERT_TRUE(child_.send_line(child::print(request), soon()));
+        ASSERT_TRUE(next().begun);
     }
     void cancel() {
         child::Request request;

@@ -177,7 +177,7 @@ Ended ChildSlot::attempt() {
     return ended;
 }
 
-// A process that died since its last task is found out here: the task that was to come next has no part in it.
+// A process that dies before the task began is found out here: the task has no part in that, and gets another one.
 Result<void> ChildSlot::send_run(const Job& job) {
     MSS_TRY_ASSIGN(auto arguments, json::parse(job.task.arguments, kArgumentsBytesMax));
     const std::string line = child::print(request_of(job, std::move(arguments)));
@@ -193,6 +193,7 @@ Result<void> ChildSlot::send_run(const Job& job) {
         }
         child_->forget_error_output();
         sent = child_->send_line(line, Clock::now() + kSendLimit);
+        if (sent) sent = wait_for_begin();
         if (sent) {
             ++served_;
             return {};
@@ -200,6 +201,21 @@ Result<void> ChildSlot::send_run(const Job& job) {
         child_.reset();
     }
     return fail(Code::unavailable, sent.error().message, sent.error().detail);
+}
+
+Result<void> ChildSlot::wait_for_begin() {
+    const Time deadline = Clock::now() + kSendLimit;
+    while (true) {
+        const auto line = child_->read_line(deadline, wake_.fd());
+        if (line) {
+            MSS_TRY_ASSIGN(const auto reply, child::parse_reply(*line));
+            if (reply.begun) return {};
+            continue;  // what a thread that the last task left behind still says
+        }
+        if (line.error().code != Code::cancelled) return std::unexpected(line.error());
+        wake_.clear();
+        if (reason() != StopReason::none) return {};  // watch() heeds it
+    }
 }
 
 Outcome ChildSlot::watch(const Job& job) {

@@ -62,6 +62,7 @@ private:
     void let_go();
     Ended attempt();
     Result<void> send_run(const Job& job);
+    Result<void> wait_for_begin();
     Outcome watch(const Job& job);
     std::optional<Outcome> check_deadlines(Watch& watch, const Job& job);
     std::optional<Outcome> take_line(const std::string& line, Watch& watch, const Job& job);

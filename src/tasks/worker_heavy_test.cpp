@@ -42,6 +42,18 @@ TEST_F(HeavyTaskTest, AChildThatIsKilledWhileIdleCostsTheNextTaskNothing) {
     EXPECT_EQ(test::find(store_, id).crashes, 0);
 }
 
+TEST_F(HeavyTaskTest, AChildThatDiesBeforeATaskBeganCostsItNothing) {
+    const RunningWorker worker(store_);
+    const auto child = static_cast<int>(echo_pid());
+    ASSERT_EQ(::kill(child, SIGSTOP), 0);
+    const std::string id = test::enqueue(store_, "heavy.echo", {{"text", "x"}});
+    ASSERT_TRUE(test::reaches(store_, id, State::running));
+    ASSERT_EQ(::kill(child, SIGKILL), 0);
+    ASSERT_TRUE(test::reaches(store_, id, State::succeeded));
+    EXPECT_EQ(test::find(store_, id).crashes, 0);
+    EXPECT_EQ(test::count_events(store_, id, "started"), 1);
+}
+
 TEST_F(HeavyTaskTest, ThreeCrashesPutATaskIntoQuarantineWithSignalAndLastOutput) {
     const RunningWorker worker(store_);
     const std::string id = test::enqueue(store_, "heavy.crash");

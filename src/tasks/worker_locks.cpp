@@ -10,7 +10,8 @@ void WorkerLocks::hold(std::string_view worker) {
     std::error_code ignored;
     std::filesystem::create_directories(folder_, ignored);
     UniqueFd file(::open((folder_ / worker).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-    if (!file || ::flock(file.get(), LOCK_EX | LOCK_NB) != 0) return;
+    if (!file) return;
+    if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) return forget(worker);  // or its free lock would speak against it
     const std::lock_guard lock(mutex_);
     held_[std::string(worker)] = std::move(file);
 }
