@@ -37,8 +37,9 @@ ChunkDecoder::Outcome ChunkDecoder::read_size(std::string_view line, std::size_t
     // RFC 9112 lets white space stand before an extension only; there it is bad but allowed.
     const std::string_view digits = end < line.size() ? trimmed(line.substr(0, end)) : line;
     if (digits.empty() || digits.size() > 16 || digits.front() != line.front()) return Outcome::malformed;
-    const char* const last = digits.data() + digits.size();
-    const auto [stopped, error] = std::from_chars(digits.data(), last, remaining_, 16);
+    const char* const first = digits.data();
+    const char* const last = first + digits.size();
+    const auto [stopped, error] = std::from_chars(first, last, remaining_, 16);
     if (error != std::errc() || stopped != last) return Outcome::malformed;
     if (remaining_ > room) return Outcome::too_large;
     part_ = remaining_ == 0 ? Part::trailer : Part::data;

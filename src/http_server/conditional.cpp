@@ -25,8 +25,9 @@ bool any_matches(std::string_view list, std::string_view etag) {
 
 std::optional<std::uint64_t> number(std::string_view digits) {
     std::uint64_t value = 0;
-    const char* const last = digits.data() + digits.size();
-    const auto [end, error] = std::from_chars(digits.data(), last, value);
+    const char* const first = digits.data();
+    const char* const last = first + digits.size();
+    const auto [end, error] = std::from_chars(first, last, value);
     if (error != std::errc() || end != last || !std::ranges::all_of(digits, ascii::is_digit)) return std::nullopt;
     return value;
 }

@@ -17,6 +17,7 @@
 
 namespace mss::http_server {
 
+// NOLINTNEXTLINE(readability-identifier-naming): a keyword
 enum class Method { get, head, post, put, patch, delete_, options };
 
 std::string_view name_of(Method method);  ///< "GET"

@@ -84,6 +84,7 @@ std::string_view choose_coding(const Request& request, std::size_t size, const s
     fields.add("Vary", "Accept-Encoding");
     if (made.empty() && size < kCompressedBytesMin) return {};
     std::vector<std::string_view> offered;
+    offered.reserve(made.size() + 1);
     for (const Encoding& encoding : made)
         offered.push_back(encoding.name);
     if (made.empty()) offered.push_back("gzip");

@@ -102,6 +102,7 @@ Response Router::call(const Entry& entry, Request& request, const Parts& parts) 
 // OPTIONS of "*" asks about the server, not about one of its paths (RFC 9110, 9.3.7).
 Response Router::answer_for_server() const {
     std::vector<Method> methods;
+    methods.reserve(routes_.size());
     for (const Route& route : routes_)
         methods.push_back(route.method);
     Response response{.status = 204, .fields = {}, .body = {}};

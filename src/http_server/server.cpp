@@ -7,6 +7,7 @@
 #include <mutex>
 #include <set>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 #include <fmt/format.h>
@@ -105,11 +106,10 @@ Result<void> Server::Parts::open() {
         return fail(Code::invalid, fmt::format("there is no address to listen at named {} (MSS_LISTEN)", options.host));
     const Tcp::endpoint endpoint = *found.begin();
     acceptor.emplace(*contexts.front());
-    acceptor->open(endpoint.protocol(), error);
-    if (!error) acceptor->set_option(Tcp::acceptor::reuse_address(true), error);
-    if (!error) acceptor->bind(endpoint, error);
-    if (!error) acceptor->listen(Tcp::acceptor::max_listen_connections, error);
-    if (!error) return {};
+    const bool failed =
+        acceptor->open(endpoint.protocol(), error) || acceptor->set_option(Tcp::acceptor::reuse_address(true), error) ||
+        acceptor->bind(endpoint, error) || acceptor->listen(Tcp::acceptor::max_listen_connections, error);
+    if (!failed) return {};
     return fail(Code::unavailable, fmt::format("cannot listen at {}:{}: {}; MSS_LISTEN names another address, such as "
                                                "127.0.0.1:8081",
                                                options.host, options.port, error.message()));
@@ -147,7 +147,7 @@ void Server::Parts::serve(Tcp::socket socket) {
     SystemError error;
     const std::string address = socket.remote_endpoint(error).address().to_string();
     if (error) return;
-    socket.set_option(Tcp::no_delay(true), error);
+    std::ignore = socket.set_option(Tcp::no_delay(true), error);
     const auto executor = socket.get_executor();
     const auto session = std::make_shared<Session>(std::move(socket), address, tools);
     if (!sessions.add(session, address)) {
@@ -163,7 +163,7 @@ void Server::Parts::stop(std::chrono::milliseconds grace) {
     if (threads.empty()) return;
     asio::post(*contexts.front(), [this] {
         SystemError ignored;
-        acceptor->close(ignored);
+        std::ignore = acceptor->close(ignored);
     });
     accepted_last.get_future().wait();  // so that a connection which is accepted at this moment is not left over
     sessions.each(&Session::stop_soon);

@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "http_server/test_client.hpp"
@@ -57,8 +58,8 @@ TEST_F(ServerTest, PipelinedRequestsAreAnsweredInOrder) {
     std::string requests;
     for (int i = 0; i < 50; ++i) {
         const std::string name = std::to_string(i);
-        requests += "POST /echo/" + name + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(name.size()) +
-                    "\r\n\r\n" + name;
+        requests +=
+            fmt::format("POST /echo/{} HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n{}", name, name.size(), name);
     }
     client.send(requests.substr(0, 100));
     client.send(requests.substr(100));
@@ -273,6 +274,7 @@ TEST_F(ServerTest, ManyClientsAtOnce) {
     start({.io_threads = 2});
     std::atomic<int> right = 0;
     std::vector<std::jthread> threads;
+    threads.reserve(20);
     for (int t = 0; t < 20; ++t)
         threads.emplace_back([&, t] {
             TestClient client(port);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <sys/uio.h>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -69,7 +70,7 @@ void Session::close() {
     SystemError ignored;
     deadline_.cancel();
     stream_timer_.cancel();
-    socket_.close(ignored);
+    std::ignore = socket_.close(ignored);
     if (stream_) stream_->detach();
 }
 
@@ -81,7 +82,7 @@ void Session::arm_until(Time deadline) {
         if (error || self->deadline_.expiry() > std::chrono::steady_clock::now()) return;
         self->expired_ = true;
         SystemError ignored;
-        self->socket_.cancel(ignored);
+        std::ignore = self->socket_.cancel(ignored);
     });
 }
 
@@ -323,8 +324,7 @@ asio::awaitable<bool> Session::send_stream(StreamBody body, bool chunked) {
 // Closing with bytes unread would make the client lose the last answer (RFC 9112, 9.6).
 asio::awaitable<void> Session::linger() {
     SystemError error;
-    socket_.shutdown(Tcp::socket::shutdown_send, error);
-    if (error || stream_) co_return;
+    if (socket_.shutdown(Tcp::socket::shutdown_send, error) || stream_) co_return;
     arm(tools_.options.linger_timeout);
     std::array<char, kReadBytes> buffer{};
     while (!error && !expired_)

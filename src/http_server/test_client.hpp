@@ -130,6 +130,7 @@ private:
 
     bool connect(std::uint16_t port, const ClientOptions& options) {
         fd_ = UniqueFd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        if (!fd_) return false;
         constexpr timeval kLimit{.tv_sec = 60, .tv_usec = 0};
         ::setsockopt(fd_.get(), SOL_SOCKET, SO_RCVTIMEO, &kLimit, sizeof kLimit);
         if (options.receive_buffer > 0)

@@ -54,6 +54,10 @@ Outcome outcome_of(const Result<json::Value>& answer, StopReason reason,
     if (answer) {
         Outcome outcome;
         outcome.result = json::print(*answer);
+        // Such as with an infinite number in it, or one that nests too deep.
+        if (const auto read = json::parse(outcome.result, kResultBytesMax); !read)
+            return failed_outcome(Ending::failed, name_of(Code::internal),
+                                  "nobody could read its result: " + read.error().message);
         return outcome;
     }
     const Error& error = answer.error();
@@ -79,8 +83,6 @@ Result<json::Value> call_function(const Definition& definition, const json::Valu
             return fail(Code::too_large,
                         fmt::format("its result has {} bytes; at most {} are kept", text.size(), kResultBytesMax));
         if (!utf8::valid(text)) return fail(Code::internal, "its result is no valid UTF-8");
-        if (const auto read = json::parse(text, kResultBytesMax); !read)
-            return fail(Code::internal, "nobody could read its result: " + read.error().message);
         return result;
     } catch (const std::exception& error) {
         return fail(Code::internal, "it met an error of its own", error.what());

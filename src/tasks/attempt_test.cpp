@@ -1,5 +1,7 @@
 #include "tasks/attempt.hpp"
 
+#include <limits>
+
 #include <gmock/gmock.h>
 
 #include "tasks/pauses.hpp"
@@ -34,6 +36,14 @@ TEST(Attempt, AFailureKeepsItsWordsAndItsRetryAfter) {
     EXPECT_EQ(outcome.failure.message, "later");
     EXPECT_EQ(outcome.failure.detail, "detail");
     EXPECT_EQ(outcome.retry_after, std::chrono::milliseconds(7));
+}
+
+TEST(Attempt, AResultThatNobodyCouldReadIsAFailure) {
+    const Outcome outcome =
+        outcome_of(json::Value{{"seconds", std::numeric_limits<double>::infinity()}}, StopReason::none, std::nullopt);
+    EXPECT_EQ(outcome.ending, Ending::failed);
+    EXPECT_EQ(outcome.failure.code, "internal");
+    EXPECT_EQ(outcome.result, "");
 }
 
 TEST(Attempt, BytesThatAreNoTextDoNotGetIntoAFailure) {

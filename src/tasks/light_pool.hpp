@@ -18,8 +18,8 @@ namespace mss::tasks {
 
 class LightPool {
 public:
-    /// Most tasks that wait here and run at once.
-    static constexpr int kMost = 64;
+    /// Most tasks that wait here and run at once: as many share the two commits of their claim and their end.
+    static constexpr int kMost = 256;
 
     /// All outlive it.
     LightPool(int threads, Outbox& outbox, ProgressRelay& relay, const observe::Logger& log);
