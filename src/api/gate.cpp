@@ -1,5 +1,7 @@
 #include "api/gate.hpp"
 
+#include <exception>
+
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
@@ -81,8 +83,17 @@ http_server::Handler Gate::guard(const Endpoint& endpoint) const {
     return [this, endpoint](const Request& request) { return pass(endpoint, request); };
 }
 
+// What an endpoint throws is a defect: the client is told that there was one, the log which.
+Answer Gate::answer_or_defect(const Endpoint& endpoint, const Request& request) const {
+    try {
+        return answer(endpoint, request);
+    } catch (const std::exception& defect) {
+        return std::unexpected(Problem(Error{Code::internal, defect.what(), {}}));
+    }
+}
+
 Response Gate::pass(const Endpoint& endpoint, const Request& request) const {
-    auto answered = answer(endpoint, request);
+    auto answered = answer_or_defect(endpoint, request);
     if (answered) return std::move(*answered);
     const Problem& problem = answered.error();
     if (problem.status >= 500 || !problem.log_detail.empty())

@@ -22,7 +22,7 @@ public:
     /// Both outlive it.
     Gate(studio::Accounts& accounts, const observe::Logger& log, GateOptions options);
 
-    /// The endpoint behind the gate. What it throws is left to the router.
+    /// The endpoint behind the gate. What it throws is a problem of status 500, and in the log.
     http_server::Handler guard(const Endpoint& endpoint) const;
 
     /// The token of a request's session, or empty.
@@ -33,6 +33,7 @@ public:
 
 private:
     http_server::Response pass(const Endpoint& endpoint, const http_server::Request& request) const;
+    Answer answer_or_defect(const Endpoint& endpoint, const http_server::Request& request) const;
     Answer answer(const Endpoint& endpoint, const http_server::Request& request) const;
     bool from_another_site(const http_server::Request& request) const;
 

@@ -139,14 +139,6 @@ std::string_view kind_of(const studio::GeneratedFile& file) {
     return file.role;
 }
 
-std::string_view type_of(std::string_view name) {
-    if (name.ends_with(".mp4")) return "video/mp4";
-    if (name.ends_with(".jpg")) return "image/jpeg";
-    if (name.ends_with(".vtt")) return "text/vtt; charset=utf-8";
-    if (name.ends_with(".json")) return "application/json";
-    return "text/plain; charset=utf-8";
-}
-
 json::Array file_views(const Video& video) {
     json::Array views;
     if (video.task.state != State::succeeded || video.row.result.empty()) return views;
@@ -156,7 +148,7 @@ json::Array file_views(const Video& video) {
         json::Object view{{"name", file.name},
                           {"kind", kind_of(file)},
                           {"bytes", file.bytes},
-                          {"type", type_of(file.name)},
+                          {"type", media_type_of(file.name)},
                           {"url", fmt::format("/api/v1/videos/{}/files/{}", video.row.id, file.name)}};
         if (file.role == "vertical" || file.role == "wide") {
             view["width"] = file.role == "vertical" ? 1080 : 1920;
@@ -192,6 +184,14 @@ std::string_view video_state(const Task& task) {
 }
 
 }  // namespace
+
+std::string_view media_type_of(std::string_view name) {
+    if (name.ends_with(".mp4")) return "video/mp4";
+    if (name.ends_with(".jpg")) return "image/jpeg";
+    if (name.ends_with(".vtt")) return "text/vtt; charset=utf-8";
+    if (name.ends_with(".json")) return "application/json";
+    return "text/plain; charset=utf-8";
+}
 
 std::string_view seed_state(const Task& task) {
     switch (task.state) {

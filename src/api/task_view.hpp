@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "base/json.hpp"
 #include "studio/library.hpp"
@@ -13,6 +14,9 @@ namespace mss::api {
 std::string_view seed_state(const tasks::Task& task);
 /// The words beside it: "Waiting...", "Processing...", "Complete", "Failed", "Cancelled".
 std::string_view seed_status(const tasks::Task& task);
+
+/// The media type of a video's file, by its name.
+std::string_view media_type_of(std::string_view name);
 
 /// A task's status as a whole. `position`: how many are claimed before it.
 json::Object task_view(const studio::Video& video, const studio::VideoFiles& files,

@@ -107,14 +107,6 @@ Answer script_of(const Library& library, const Call& call) {
     return std::unexpected(Problem(404, "not_found", "The video has no words yet."));
 }
 
-std::string content_type(std::string_view name) {
-    if (name.ends_with(".mp4")) return "video/mp4";
-    if (name.ends_with(".jpg")) return "image/jpeg";
-    if (name.ends_with(".json")) return "application/json";
-    if (name.ends_with(".vtt")) return "text/vtt; charset=utf-8";
-    return "text/plain; charset=utf-8";
-}
-
 // The name under which a browser keeps it: letters that every system takes (RFC 6266), by the title.
 std::string download_name(const Video& video, std::string_view name) {
     std::string title;
@@ -149,7 +141,7 @@ Answer file_of(const Library& library, const Call& call) {
                                                                   : std::optional<std::filesystem::path>();
     if (!path) return std::unexpected(Problem(404, "not_found", "The video has no such file."));
     Response response;
-    response.fields.add("Content-Type", content_type(name));
+    response.fields.add("Content-Type", std::string(media_type_of(name)));
     response.fields.add("Cache-Control", "private, no-cache");
     if (call.request.parameter("download"))
         response.fields.add("Content-Disposition",

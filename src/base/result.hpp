@@ -9,7 +9,8 @@
 
 namespace mss {
 
-/// Domain-neutral failure classes. One place maps them to exit codes, one (later) to HTTP, one to task failures.
+/// Domain-neutral failure classes. One place maps them to exit codes, one to HTTP statuses, one to
+/// the endings of tasks.
 enum class Code {
     invalid,          ///< the caller's input is wrong
     not_found,        ///< the thing asked for does not exist

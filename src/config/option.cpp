@@ -78,8 +78,8 @@ constexpr Option kOptions[] = {
     {"storage_url", Group::server, &Settings::storage_url, Url{"file s3"}, "", "", "",
      "Where finished files are kept. When absent: in the data folder."},
     {"secret_key", Group::server, &Settings::secret_key, Text{}, "", "", "",
-     "Key that signs sessions. When absent: the server makes one in the data folder. MSS_SECRET_KEY_FILE names a file "
-     "that holds it instead."},
+     "Key for what a server signs or encrypts; this one does neither: sessions are random tokens. MSS_SECRET_KEY_FILE "
+     "names a file that holds it instead."},
 };
 
 std::string_view title_of(Group group) {
