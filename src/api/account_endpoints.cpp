@@ -15,12 +15,6 @@ struct Credentials {
 };
 BOOST_DESCRIBE_STRUCT(Credentials, (), (email, password, code))
 
-// The member "new" of the body is a word of C++.
-struct PasswordChange {
-    std::string current;
-    std::string next;
-};
-
 json::Object view(const store::User& user) {
     return {{"id", user.id},
             {"email", user.email},
@@ -58,21 +52,22 @@ Answer sign_up(studio::Accounts& accounts, const Gate& gate, const Call& call) {
     if (done) return signed_in(201, *done, gate);
     Problem problem(done.error());
     if (problem.code == "conflict") problem.errors.push_back({"/email", problem.detail});
-    if (problem.code == "forbidden" && problem.detail.find("one-time code") != std::string::npos)
-        problem.errors.push_back({"/code", problem.detail});
+    if (problem.code == "forbidden")
+        if (const auto state = accounts.start(); state && state->code_needed)
+            problem.errors.push_back({"/code", problem.detail});
     return std::unexpected(std::move(problem));
 }
 
 Answer change_password(studio::Accounts& accounts, const Call& call) {
     MSS_TRY_ASSIGN(const json::Value body, json_body(call.request));
-    const auto text = [&](std::string_view name) -> std::string {
-        const auto* member = body.as_object().if_contains(name);
-        return member != nullptr && member->is_string() ? std::string(member->get_string()) : std::string();
-    };
-    const PasswordChange change{.current = text("current"), .next = text("new")};
-    if (const auto checked = studio::check_new_password(change.next, call.user.email); !checked)
+    // By hand: the member "new" is a word of C++, which no struct can have.
+    const auto* current = body.as_object().if_contains("current");
+    if (current == nullptr || !current->is_string()) return std::unexpected(invalid({{"/current", "expected a text"}}));
+    const auto* next = body.as_object().if_contains("new");
+    if (next == nullptr || !next->is_string()) return std::unexpected(invalid({{"/new", "expected a text"}}));
+    if (const auto checked = studio::check_new_password(next->get_string(), call.user.email); !checked)
         return std::unexpected(invalid({{"/new", checked.error().message}}));
-    const auto done = accounts.change_password(call.user, change.current, change.next, call.token);
+    const auto done = accounts.change_password(call.user, current->get_string(), next->get_string(), call.token);
     if (done) return empty_answer();
     Problem problem(done.error());
     if (problem.code == "forbidden") problem = invalid({{"/current", problem.detail}});

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -13,6 +12,7 @@ namespace {
 
 constexpr std::chrono::seconds kSessionCheck{60};
 constexpr int kEventsAtOnce = 1000;
+constexpr std::string_view kProgress = "progress";
 
 std::string message(std::int64_t id, const json::Object& data) {
     return fmt::format("id: {}\nevent: status\ndata: {}\n\n", id, json::print(data));
@@ -45,9 +45,7 @@ void EventHub::serve() {
         } catch (const std::exception& defect) {
             // Whoever watches comes again, and finds the state as it is.
             log_.error("the event stream failed", {{"detail", defect.what()}});
-            for (const Watcher& watcher : watchers_)
-                watcher.writer->close();
-            watchers_.clear();
+            close_all();
         }
     }
 }
@@ -70,28 +68,48 @@ void EventHub::round() {
         std::ranges::move(joining_, std::back_inserter(watchers_));
         joining_.clear();
     }
-    if (first)
-        if (const auto last = store_.last_event()) read_to_ = *last;
-    std::set<std::string, std::less<>> changed;
-    bool queue_moved = false;
-    while (true) {
-        const auto events = store_.events_since(read_to_, kEventsAtOnce);
-        if (!events || events->empty()) break;
-        read_to_ = events->back().id;
-        for (const tasks::Event& event : *events) {
-            changed.insert(event.task_id);
-            queue_moved = queue_moved || event.kind != "progress";
-        }
+    auto news = read_news(first);
+    if (!news) {
+        log_.warning("the log of tasks could not be read; who watches comes again", {{"detail", news.error().message}});
+        close_all();
+        return;
     }
     std::erase_if(watchers_, [&](Watcher& watcher) {
-        if (update(watcher, changed.contains(watcher.watch.task_id), queue_moved)) return false;
+        auto more = update(watcher, news->changed.contains(watcher.watch.task_id), news->queue_moved);
+        if (!more)
+            log_.warning("a watched task could not be read",
+                         {{"task", watcher.watch.task_id}, {"detail", more.error().message}});
+        if (more.value_or(false)) return false;
         watcher.writer->close();
         return true;
     });
 }
 
-// False where there is nothing more to be told.
-bool EventHub::update(Watcher& watcher, bool changed, bool queue_moved) {
+// With nobody watching the log was not read: it begins anew where it ends now.
+Result<EventHub::News> EventHub::read_news(bool anew) {
+    if (anew) {
+        MSS_TRY_ASSIGN(read_to_, store_.last_event());
+    }
+    News news;
+    while (true) {
+        MSS_TRY_ASSIGN(const auto events, store_.events_since(read_to_, kEventsAtOnce));
+        if (events.empty()) return news;
+        read_to_ = events.back().id;
+        for (const tasks::Event& event : events) {
+            news.changed.insert(event.task_id);
+            news.queue_moved = news.queue_moved || event.kind != kProgress;
+        }
+    }
+}
+
+void EventHub::close_all() {
+    for (const Watcher& watcher : watchers_)
+        watcher.writer->close();
+    watchers_.clear();
+}
+
+// False where there is nothing more to be told. Who is cut off by an error comes again, and finds what it missed.
+Result<bool> EventHub::update(Watcher& watcher, bool changed, bool queue_moved) {
     if (watcher.writer->closed()) return false;
     const Time now = std::chrono::steady_clock::now();
     if (now >= watcher.look_again) {
@@ -100,30 +118,32 @@ bool EventHub::update(Watcher& watcher, bool changed, bool queue_moved) {
         watcher.look_again = now + kSessionCheck;
     }
     if (changed || watcher.fresh) {
-        const auto more = send_events(watcher);
         watcher.fresh = false;
-        // What could not be read now is read with the next event, or when the browser comes again.
-        return more.value_or(false);
+        return send_events(watcher);
     }
-    if (queue_moved && watcher.position >= 0) return send_position(watcher).value_or(false);
+    if (queue_moved && watcher.position >= 0) return send_position(watcher);
     return true;
 }
 
+// The events are read before the task: as it is then, it is never older than the newest of them, under whose id it is
+// sent. What came between the two looks is sent once more under its own id, and a final state ends the stream only
+// there.
 Result<bool> EventHub::send_events(Watcher& watcher) {
-    MSS_TRY_ASSIGN(const studio::Video video, library_.find_by_task(watcher.watch.owner, watcher.watch.task_id));
     MSS_TRY_ASSIGN(const auto events, store_.events(watcher.watch.task_id, watcher.watch.after, kEventsAtOnce));
+    MSS_TRY_ASSIGN(const studio::Video video, library_.find_by_task(watcher.watch.owner, watcher.watch.task_id));
     MSS_TRY_ASSIGN(const std::int64_t position, store_.position(watcher.watch.task_id));
-    // A newcomer wants to know how things stand, not how they came about.
+    if (events.empty()) return !tasks::is_final(video.task.state);
+    // A newcomer wants to know how things stand, not how they came about; and of progress the last report is enough.
     const bool snapshot = watcher.watch.after < 0;
-    for (const tasks::Event& event : events) {
-        const bool newest = event.id == events.back().id;
-        watcher.watch.after = event.id;
-        if (snapshot && !newest) continue;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const bool newest = i + 1 == events.size();
+        watcher.watch.after = events[i].id;
+        if (!newest && (snapshot || (events[i].kind == kProgress && events[i + 1].kind == kProgress))) continue;
         studio::Video then = video;
-        if (!newest) then.task = as_of(video.task, event);
+        if (!newest) then.task = as_of(video.task, events[i]);
         if (!send(watcher, then, newest ? position : -1)) return false;
     }
-    return !tasks::is_final(video.task.state);
+    return !tasks::is_final(as_of(video.task, events.back()).state);
 }
 
 Result<bool> EventHub::send_position(Watcher& watcher) {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -50,10 +51,18 @@ private:
         bool fresh = true;
     };
 
+    /// What happened since the last look.
+    struct News {
+        std::set<std::string, std::less<>> changed;  ///< ids of tasks
+        bool queue_moved = false;
+    };
+
     void serve();
     bool wait();
     void round();
-    bool update(Watcher& watcher, bool changed, bool queue_moved);
+    Result<News> read_news(bool anew);
+    void close_all();
+    Result<bool> update(Watcher& watcher, bool changed, bool queue_moved);
     Result<bool> send_events(Watcher& watcher);
     Result<bool> send_position(Watcher& watcher);
     bool send(Watcher& watcher, const studio::Video& video, std::int64_t position);

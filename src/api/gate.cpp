@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "http_server/client_address.hpp"
 
 namespace mss::api {
 namespace {
@@ -71,12 +72,23 @@ std::string Gate::no_cookie() const {
 // Browsers say where a request comes from; programs do not, and carry no cookie that somebody else could abuse.
 bool Gate::from_another_site(const Request& request) const {
     const std::string_view site = request.fields.find("Sec-Fetch-Site");
-    if (site == "cross-site" || site == "same-site") return !only_reads(request.method);
-    if (only_reads(request.method)) return false;
+    if (site == "cross-site" || site == "same-site") return true;
     const std::string_view origin = request.fields.find("Origin");
     if (origin.empty()) return false;
     if (!options_.public_origin.empty() && origin == options_.public_origin) return false;
     return ascii::to_lower(authority_of(origin)) != ascii::to_lower(request.fields.find("Host"));
+}
+
+// A page elsewhere may give its own name the address of this machine ("DNS rebinding"): to the browser that page and
+// this server are then one site. What it cannot do is to make the browser say another name.
+bool Gate::knows_host(std::string_view authority) const {
+    if (!options_.this_machine_only || authority.empty()) return true;
+    const std::string written = ascii::to_lower(authority);
+    if (written == authority_of(options_.public_origin)) return true;
+    std::string_view host = written;
+    if (host.starts_with("[::1]")) return true;
+    host = host.substr(0, host.find(':'));
+    return host == "localhost" || host.ends_with(".localhost") || http_server::is_loopback(host);
 }
 
 http_server::Handler Gate::guard(const Endpoint& endpoint) const {
@@ -89,6 +101,8 @@ Answer Gate::answer_or_defect(const Endpoint& endpoint, const Request& request) 
         return answer(endpoint, request);
     } catch (const std::exception& defect) {
         return std::unexpected(Problem(Error{Code::internal, defect.what(), {}}));
+    } catch (...) {
+        return std::unexpected(Problem(Error{Code::internal, "something that is no exception was thrown", {}}));
     }
 }
 
@@ -102,11 +116,17 @@ Response Gate::pass(const Endpoint& endpoint, const Request& request) const {
                                           {"status", problem.status},
                                           {"code", problem.code},
                                           {"detail", problem.log_detail}});
-    return respond(problem, &request);
+    return respond(problem, request);
 }
 
 Answer Gate::answer(const Endpoint& endpoint, const Request& request) const {
-    if (from_another_site(request))
+    if (!knows_host(request.fields.find("Host")))
+        return std::unexpected(Problem(421, "misdirected",
+                                       "This server listens for its own machine, and is not known by the name that the "
+                                       "request gives it. MSS_PUBLIC_URL names the address of a proxy before it."));
+    // The page may be linked to from anywhere; what belongs to an account may not even be read from elsewhere.
+    const bool harmless = endpoint.audience == Audience::anybody && only_reads(request.method);
+    if (!harmless && from_another_site(request))
         return std::unexpected(Problem(403, "cross_site", "A browser sent this for a page of another site."));
     Call call{.request = request};
     if (endpoint.audience == Audience::anybody) return endpoint.answer(call);

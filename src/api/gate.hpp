@@ -13,8 +13,9 @@
 namespace mss::api {
 
 struct GateOptions {
-    bool secure_cookies = false;  ///< people reach the server over https
-    std::string public_origin;    ///< "https://mss.example", where it is known
+    bool secure_cookies = false;     ///< people reach the server over https
+    std::string public_origin;       ///< "https://mss.example", where it is known
+    bool this_machine_only = false;  ///< it listens on loopback: other names than its own are somebody's trick
 };
 
 class Gate {
@@ -36,6 +37,7 @@ private:
     Answer answer_or_defect(const Endpoint& endpoint, const http_server::Request& request) const;
     Answer answer(const Endpoint& endpoint, const http_server::Request& request) const;
     bool from_another_site(const http_server::Request& request) const;
+    bool knows_host(std::string_view authority) const;
 
     studio::Accounts& accounts_;
     const observe::Logger& log_;

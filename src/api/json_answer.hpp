@@ -6,7 +6,7 @@
 
 namespace mss::api {
 
-/// What belongs to the signed-in user: a browser keeps it, and asks each time whether it still holds.
+/// With the status and the media type set, and nothing else: the server adds that browsers must not keep it.
 http_server::Response json_answer(int status, const json::Value& body);
 
 /// 204.

@@ -23,20 +23,28 @@ Response serve(const page::File& file) {
     return response;
 }
 
+Answer nothing() {
+    return std::unexpected(Problem(404, "not_found", "There is nothing at this address."));
+}
+
 Answer answer(const page::Page& page, const std::string& path) {
     if (const page::File* file = page.find(path)) return serve(*file);
-    const bool of_the_api = path == "api" || path.starts_with("api/");
-    const bool of_a_file = path.starts_with("assets/");
-    if (of_the_api || of_a_file) return std::unexpected(Problem(404, "not_found", "There is nothing at this address."));
+    if (path.starts_with("assets/")) return nothing();
     return serve(*page.find("index.html"));
 }
 
 }  // namespace
 
 Endpoints page_endpoints(const page::Page& page) {
-    return {{http_server::Method::get, {"/{path*}"}, Audience::anybody, [&page](const Call& call) {
-                 return answer(page, call.part("path"));
-             }}};
+    using http_server::Method;
+    Endpoints endpoints;
+    endpoints.push_back({Method::get, {"/{path*}"}, Audience::anybody, [&page](const Call& call) {
+                             return answer(page, call.part("path"));
+                         }});
+    // The page stands at every address but at these, where a program has mistyped.
+    for (const Method method : {Method::get, Method::post, Method::put, Method::patch, Method::delete_})
+        endpoints.push_back({method, {"/api/{path*}"}, Audience::anybody, [](const Call&) { return nothing(); }});
+    return endpoints;
 }
 
 }  // namespace mss::api

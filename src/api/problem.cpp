@@ -46,7 +46,13 @@ constexpr std::array kKnown{
     Known{"internal", 500, "A defect of the server", "The server's log says more, under the id of the request."},
     Known{"method_not_allowed", 405, "Not with this method",
           "The field Allow names the methods that the address takes."},
-    Known{"not_acceptable", 406, "No such form", "There is no such form of it."},
+    Known{"request_timeout", 408, "The request took too long", "The rest of it did not arrive in time."},
+    Known{"expectation_failed", 417, "An expectation that is not met", "The server knows only 100-continue."},
+    Known{"not_implemented", 501, "Not known here", "The server does not know this method or transfer coding."},
+    Known{"version_not_supported", 505, "Another version of HTTP", "The server speaks HTTP/1.0 and HTTP/1.1."},
+    Known{"misdirected", 421, "Not the name of this server",
+          "The request names a host that this server is not known by. MSS_PUBLIC_URL names the one of a proxy."},
+    Known{"precondition_failed", 412, "Another version", "It is no longer the version that the request names."},
     Known{"unsupported_media_type", 415, "Not this kind of body", "Send JSON, with Content-Type: application/json."},
     Known{"range_not_satisfiable", 416, "No such part", "The range lies outside of the file."},
 };
@@ -61,13 +67,18 @@ std::string_view code_of_status(int status) {
     switch (status) {
         case 404: return "not_found";
         case 405: return "method_not_allowed";
+        case 408: return "request_timeout";
+        case 412: return "precondition_failed";
         case 413:
         case 414:
         case 431: return "too_large";
         case 415: return "unsupported_media_type";
         case 416: return "range_not_satisfiable";
+        case 417: return "expectation_failed";
         case 429: return "rate_limited";
+        case 501: return "not_implemented";
         case 503: return "unavailable";
+        case 505: return "version_not_supported";
         default: return status >= 500 ? "internal" : "malformed";
     }
 }
@@ -106,14 +117,14 @@ std::vector<std::string> ways_on() {
             "Connect a language model in the settings."};
 }
 
-http_server::Response respond(const Problem& problem, const http_server::Request* request) {
+http_server::Response respond(const Problem& problem, const http_server::Request& request) {
     const Known* known = find(problem.code);
     json::Object body{{"type", fmt::format("/problems/{}", problem.code)},
                       {"title", known == nullptr ? std::string_view("Error") : known->title},
                       {"status", problem.status},
                       {"detail", problem.detail},
                       {"code", problem.code}};
-    if (request != nullptr && !request->id.empty()) body["instance"] = "urn:uuid:" + request->id;
+    if (!request.id.empty()) body["instance"] = "urn:uuid:" + request.id;
     if (!problem.errors.empty()) {
         json::Array errors;
         for (const WrongMember& wrong : problem.errors)
@@ -129,7 +140,7 @@ http_server::Response respond(const Problem& problem, const http_server::Request
 }
 
 http_server::ErrorPage error_page() {
-    return [](int status, const std::string& detail, const http_server::Request* request) {
+    return [](int status, const std::string& detail, const http_server::Request& request) {
         return respond(Problem(status, std::string(code_of_status(status)), detail), request);
     };
 }

@@ -33,8 +33,8 @@ struct Problem {
 /// The ways on where nothing honest can be said of a topic.
 std::vector<std::string> ways_on();
 
-/// The answer of a problem; `request` may be null.
-http_server::Response respond(const Problem& problem, const http_server::Request* request);
+/// The answer of a problem.
+http_server::Response respond(const Problem& problem, const http_server::Request& request);
 
 /// How the server's own errors look.
 http_server::ErrorPage error_page();

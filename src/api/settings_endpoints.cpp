@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include <fmt/format.h>
+
 #include "api/body.hpp"
 #include "api/json_answer.hpp"
 
@@ -21,19 +23,19 @@ std::string_view name_of(ChoiceSource source) {
 }
 
 struct ModelBody {
-    std::string base_url;
+    std::optional<std::string> base_url;
     std::string name;
     std::optional<std::string> key;
 };
 BOOST_DESCRIBE_STRUCT(ModelBody, (), (base_url, name, key))
 
 struct OnBody {
-    bool on = true;
+    std::optional<bool> on;
 };
 BOOST_DESCRIBE_STRUCT(OnBody, (), (on))
 
 struct OpenBody {
-    bool open = true;
+    std::optional<bool> open;
 };
 BOOST_DESCRIBE_STRUCT(OpenBody, (), (open))
 
@@ -45,7 +47,20 @@ struct SettingsBody {
 BOOST_DESCRIBE_STRUCT(SettingsBody, (), (model, wikipedia, sign_up))
 
 studio::ModelChoice choice_of(const ModelBody& body) {
-    return {.base_url = body.base_url, .name = body.name, .key = body.key};
+    return {.base_url = body.base_url.value_or(""), .name = body.name, .key = body.key};
+}
+
+// The body, with what it must say where it names a setting: nobody's typing error opens a door.
+std::expected<SettingsBody, Problem> settings_in(const http_server::Request& request) {
+    MSS_TRY_ASSIGN(SettingsBody body, body_as<SettingsBody>(request));
+    std::vector<WrongMember> wrong;
+    if (body.model && !body.model->base_url) wrong.push_back({"/model/base_url", "expected a text"});
+    if (body.wikipedia && !body.wikipedia->on) wrong.push_back({"/wikipedia/on", "expected true or false"});
+    if (body.sign_up && !body.sign_up->open) wrong.push_back({"/sign_up/open", "expected true or false"});
+    if (wrong.empty()) return body;
+    Problem problem(422, "invalid", fmt::format("{}: {}", wrong.front().pointer, wrong.front().detail));
+    problem.errors = std::move(wrong);
+    return std::unexpected(std::move(problem));
 }
 
 Answer show(const studio::WordSources& sources, const studio::Accounts& accounts) {
@@ -63,19 +78,19 @@ Answer show(const studio::WordSources& sources, const studio::Accounts& accounts
 }
 
 Answer change(studio::WordSources& sources, studio::Accounts& accounts, const Call& call) {
-    MSS_TRY_ASSIGN(const json::Value value, json_body(call.request));
-    MSS_TRY_ASSIGN(const auto body, body_as<SettingsBody>(call.request));
-    const auto* model = value.as_object().if_contains("model");
+    MSS_TRY_ASSIGN(const auto body, settings_in(call.request));
     // "model": null takes it away, which is something else than leaving it out.
-    if (model != nullptr) MSS_TRY(sources.choose_model(body.model ? choice_of(*body.model) : studio::ModelChoice{}));
-    if (body.wikipedia) MSS_TRY(sources.choose_wikipedia(body.wikipedia->on));
-    if (body.sign_up) MSS_TRY(accounts.choose_sign_up(body.sign_up->open));
+    MSS_TRY_ASSIGN(const json::Value value, json_body(call.request));
+    if (value.as_object().contains("model"))
+        MSS_TRY(sources.choose_model(body.model ? choice_of(*body.model) : studio::ModelChoice{}));
+    if (body.wikipedia) MSS_TRY(sources.choose_wikipedia(body.wikipedia->on.value()));
+    if (body.sign_up) MSS_TRY(accounts.choose_sign_up(body.sign_up->open.value()));
     return show(sources, accounts);
 }
 
 // A model that does not answer is what the test is there to find out: no problem of this request.
 Answer test(const studio::WordSources& sources, WordRoom& room, const Call& call) {
-    MSS_TRY_ASSIGN(const auto body, body_as<SettingsBody>(call.request));
+    MSS_TRY_ASSIGN(const auto body, settings_in(call.request));
     studio::ModelChoice choice;
     if (body.model) {
         choice = choice_of(*body.model);

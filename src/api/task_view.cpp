@@ -262,6 +262,8 @@ json::Object video_view(const Video& video, const VideoFiles& files) {
 }
 
 Task as_of(Task task, const tasks::Event& event) {
+    const Task now = task;
+    task.finished_at.reset();
     if (event.kind == "progress") {
         task.state = State::running;
         task.progress = event.data;
@@ -272,6 +274,7 @@ Task as_of(Task task, const tasks::Event& event) {
     if (const auto* written = data->as_object().if_contains("state"); written != nullptr && written->is_string())
         if (const auto state = tasks::state_named(std::string_view(written->get_string()))) task.state = *state;
     if (event.kind == "started") task.progress.clear();
+    if (tasks::is_final(task.state)) task.finished_at = now.finished_at;
     return task;
 }
 

@@ -58,7 +58,8 @@ public:
 
     /// A request as a program sends it; `session` is a token, or empty.
     http_server::Response send(http_server::Method method, std::string path, const std::string& session = {},
-                               std::string body = {}, const http_server::Fields& more = {}) {
+                               std::string body = {}, const http_server::Fields& more = {},
+                               const std::string& host = "127.0.0.1:8080") {
         http_server::Request request;
         request.method = method;
         const auto mark = path.find('?');
@@ -71,7 +72,7 @@ public:
             }
         }
         request.fields = more;
-        request.fields.add("Host", "127.0.0.1:8080");
+        request.fields.add("Host", host);
         if (!session.empty()) request.fields.add("Cookie", "mss_session=" + session);
         if (!body.empty()) request.fields.add("Content-Type", "application/json");
         request.body = std::move(body);

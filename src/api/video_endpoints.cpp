@@ -83,8 +83,11 @@ Answer history(const Library& library, const Call& call) {
     query.offset = (page - 1) * query.limit;
     query.trashed = trash == 1;
     query.search = call.request.parameter("search").value_or("");
-    if (query.search.size() > kSearchBytesMax)
-        return std::unexpected(Problem(422, "invalid", "The search has too many letters."));
+    if (query.search.size() > kSearchBytesMax) {
+        Problem problem(422, "invalid", "The search has too many letters.");
+        problem.errors.push_back({"/search", problem.detail});
+        return std::unexpected(std::move(problem));
+    }
     return list(library, query, page);
 }
 
@@ -143,7 +146,8 @@ Answer file_of(const Library& library, const Call& call) {
     Response response;
     response.fields.add("Content-Type", std::string(media_type_of(name)));
     response.fields.add("Cache-Control", "private, no-cache");
-    if (call.request.parameter("download"))
+    MSS_TRY_ASSIGN(const std::int64_t download, number_in(call.request, "download", 0, 0, 1));
+    if (download == 1)
         response.fields.add("Content-Disposition",
                             fmt::format("attachment; filename=\"{}\"", download_name(video, name)));
     response.body = http_server::FileBody{.path = *path, .etag = etag_of(video, name, *path)};
@@ -162,7 +166,8 @@ Answer preview_of(const Library& library, const Call& call) {
 }
 
 Answer remove(Library& library, const Call& call) {
-    if (call.request.parameter("forever"))
+    MSS_TRY_ASSIGN(const std::int64_t forever, number_in(call.request, "forever", 0, 0, 1));
+    if (forever == 1)
         MSS_TRY(library.remove(call.user.id, call.part("id")));
     else
         MSS_TRY(library.trash(call.user.id, call.part("id")));

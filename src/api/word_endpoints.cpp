@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include <fmt/format.h>
+
 #include "api/body.hpp"
 #include "api/json_answer.hpp"
 #include "studio/styles.hpp"
@@ -73,6 +75,11 @@ Answer choices(const studio::WordSources& sources, VoiceList& voice_list) {
 }
 
 Answer topics(const studio::WordSources& sources, WordRoom& room, const std::string& niche, std::int64_t count) {
+    if (niche.size() > studio::kTopicBytesMax) {
+        Problem problem(422, "invalid", fmt::format("A niche has at most {} bytes.", studio::kTopicBytesMax));
+        problem.errors.push_back({"/niche", problem.detail});
+        return std::unexpected(std::move(problem));
+    }
     MSS_TRY_ASSIGN(const auto seat, room.take());
     MSS_TRY_ASSIGN(const auto words, sources.open());
     MSS_TRY_ASSIGN(const auto found, words->words().topics(niche, static_cast<int>(count)));

@@ -27,7 +27,7 @@ struct Installation::Parts {
           videos(video_options(settings, own_program), icons, log),
           files(settings.data_dir),
           accounts(*database, clock,
-                   {.sign_up_open = settings.sign_up, .first_needs_code = !listens_on_loopback(settings)}),
+                   {.sign_up_open = settings.sign_up, .first_needs_code = reached_from_elsewhere(settings)}),
           registry(studio::task_catalog(
               {.generate_video =
                    [this](const studio::GenerateVideoArguments& arguments, const tasks::TaskContext& context) {

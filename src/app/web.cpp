@@ -6,23 +6,36 @@
 
 #include "api/api.hpp"
 #include "app/app.hpp"
+#include "http/url.hpp"
+#include "http_server/client_address.hpp"
 #include "http_server/server.hpp"
 #include "page/page.hpp"
 
 namespace mss::app {
 namespace {
 
-// Without a slash at the end, so that it is an origin where it names no path.
-std::string public_address(const config::Settings& settings) {
-    std::string address = settings.public_url;
-    while (address.ends_with('/'))
-        address.pop_back();
-    return address;
+// As browsers write it (RFC 6454): in small letters, without the scheme's own port.
+std::string public_origin(const config::Settings& settings) {
+    const auto url = http::parse_url(settings.public_url);
+    return url ? url->origin() : std::string();
+}
+
+Result<void> check_public_url(const config::Settings& settings) {
+    if (settings.public_url.empty()) return {};
+    MSS_TRY_ASSIGN(const http::Url url, http::parse_url(settings.public_url));
+    if (const std::string_view path = std::string_view(url.full).substr(url.origin().size()); path.size() > 1)
+        return fail(Code::invalid,
+                    fmt::format("MSS_PUBLIC_URL names a path, {}: the studio needs an address of its own, "
+                                "such as https://mss.example.org",
+                                path));
+    return {};
 }
 
 api::ApiOptions api_options(const config::Settings& settings) {
-    return {.gate = {.secure_cookies = settings.public_url.starts_with("https:"),
-                     .public_origin = public_address(settings)},
+    const std::string origin = public_origin(settings);
+    return {.gate = {.secure_cookies = origin.starts_with("https:"),
+                     .public_origin = origin,
+                     .this_machine_only = listens_on_loopback(settings)},
             .data_folder = settings.data_dir,
             .version = std::string(version())};
 }
@@ -59,7 +72,11 @@ ListenAddress listen_address(const config::Settings& settings) {
 
 bool listens_on_loopback(const config::Settings& settings) {
     const std::string host = listen_address(settings).host;
-    return host == "localhost" || host == "::1" || host.starts_with("127.");
+    return host == "localhost" || http_server::is_loopback(host);
+}
+
+bool reached_from_elsewhere(const config::Settings& settings) {
+    return !listens_on_loopback(settings) || !settings.public_url.empty();
 }
 
 Web::Web(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -67,15 +84,17 @@ Web::~Web() = default;
 
 Result<std::unique_ptr<Web>> Web::listen(Installation& installation, const config::Settings& settings,
                                          const observe::Logger& log) {
+    MSS_TRY(check_public_url(settings));
     MSS_TRY_ASSIGN(auto page, page::Page::load());
     auto parts = std::make_unique<Parts>(installation, settings, log, std::move(page));
     const ListenAddress where = listen_address(settings);
     http_server::ServerOptions options;
     options.host = where.host;
     options.port = where.port;
-    options.handler_threads = 8;
+    options.handler_threads = 12;
+    options.behind_proxy = !settings.public_url.empty();
     MSS_TRY_ASSIGN(parts->server, http_server::Server::listen(options, parts->api.router(), api::error_page(), log));
-    parts->address = public_address(settings);
+    parts->address = public_origin(settings);
     if (parts->address.empty()) {
         const bool any = where.host == "0.0.0.0" || where.host == "::";
         const bool v6 = where.host.find(':') != std::string::npos;

@@ -17,8 +17,10 @@ struct ListenAddress {
 };
 ListenAddress listen_address(const config::Settings& settings);
 
-/// Whether only this machine reaches the server.
+/// Whether only programs of this machine can connect to the server.
 bool listens_on_loopback(const config::Settings& settings);
+/// Whether people of other machines come to it, be it through a proxy on this one.
+bool reached_from_elsewhere(const config::Settings& settings);
 
 class Web {
 public:

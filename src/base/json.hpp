@@ -4,6 +4,7 @@
 // error that names its path ("scenes[3].visual.kind: expected one of ..."). Object member order is declaration
 // order, so printing is canonical and may be hashed. Any thread.
 
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -110,6 +111,8 @@ Result<void> read(const Value& value, T& target, const std::string& path) {
     } else if constexpr (std::is_floating_point_v<T>) {
         if (!value.is_number()) return std::unexpected(wrong(path, "a number"));
         target = value.to_number<T>();
+        // The parser reads what is beyond a double's range as infinity.
+        if (!std::isfinite(target)) return std::unexpected(wrong(path, "a number in range"));
     } else if constexpr (std::is_same_v<T, std::string>) {
         if (!value.is_string()) return std::unexpected(wrong(path, "a text"));
         target = std::string(value.get_string());

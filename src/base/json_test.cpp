@@ -62,6 +62,14 @@ TEST(Json, WholeNumbersKeepAllTheirBits) {
     EXPECT_FALSE(decode_text<Widest>(R"({"seed":-1})"));
 }
 
+TEST(Json, ANumberBeyondADoubleIsNoInfinity) {
+    const auto huge = decode_text<Outer>(R"({"weight":1)" + std::string(400, '0') + "}");
+    ASSERT_FALSE(huge);
+    EXPECT_EQ(huge.error().code, Code::invalid);
+    EXPECT_FALSE(decode_text<Outer>(R"({"weight":-1e999})"));
+    EXPECT_TRUE(decode_text<Outer>(R"({"weight":1e300})"));
+}
+
 TEST(Json, DeepNestingAndBrokenTextAreErrors) {
     EXPECT_EQ(parse(std::string(100'000, '[')).error().code, Code::invalid);
     EXPECT_EQ(parse("{").error().code, Code::invalid);

@@ -79,6 +79,7 @@ Result<ChildProcess> ChildProcess::spawn(const SpawnOptions& options) {
         return fail(Code::internal, "cannot make a socket pair");
     ChildProcess child;
     child.called_ = options.called;
+    child.on_error_line_ = options.on_error_line;
     child.control_ = UniqueFd(sockets[0]);
     const UniqueFd control(sockets[1]);
     if (::pipe2(pipes.data(), O_CLOEXEC | O_NONBLOCK) != 0) return fail(Code::internal, "cannot make a pipe");
@@ -111,7 +112,9 @@ ChildProcess::ChildProcess(ChildProcess&& other) noexcept
       errors_(std::move(other.errors_)),
       exit_(std::move(other.exit_)),
       pending_(std::move(other.pending_)),
-      error_output_(std::move(other.error_output_)) {}
+      error_output_(std::move(other.error_output_)),
+      on_error_line_(std::move(other.on_error_line_)),
+      error_line_(std::move(other.error_line_)) {}
 
 ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
     if (this != &other) {
@@ -124,6 +127,8 @@ ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
         exit_ = std::move(other.exit_);
         pending_ = std::move(other.pending_);
         error_output_ = std::move(other.error_output_);
+        on_error_line_ = std::move(other.on_error_line_);
+        error_line_ = std::move(other.error_line_);
     }
     return *this;
 }
@@ -142,8 +147,24 @@ void ChildProcess::drain_errors() {
     const ssize_t count = ::read(errors_.get(), buffer.data(), buffer.size());
     if (count == 0) errors_.reset();
     if (count <= 0) return;
-    error_output_.append(buffer.data(), static_cast<std::size_t>(count));
+    const std::string_view bytes(buffer.data(), static_cast<std::size_t>(count));
+    error_output_.append(bytes);
     if (error_output_.size() > kErrorOutputMax) error_output_.erase(0, error_output_.size() - kErrorOutputMax);
+    if (on_error_line_) tell_error_lines(bytes);
+}
+
+// A line that does not end is told in pieces.
+void ChildProcess::tell_error_lines(std::string_view bytes) {
+    error_line_.append(bytes);
+    std::size_t begin = 0;
+    for (auto end = error_line_.find('\n'); end != std::string::npos; end = error_line_.find('\n', begin)) {
+        on_error_line_(std::string_view(error_line_).substr(begin, end - begin));
+        begin = end + 1;
+    }
+    error_line_.erase(0, begin);
+    if (error_line_.size() < kErrorOutputMax) return;
+    on_error_line_(error_line_);
+    error_line_.clear();
 }
 
 const std::string& ChildProcess::error_output() {

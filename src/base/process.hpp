@@ -7,8 +7,10 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/fd.hpp"
@@ -24,6 +26,8 @@ struct SpawnOptions {
     std::uint64_t address_space_bytes = 0;     ///< RLIMIT_AS; 0: unlimited
     std::uint64_t file_size_bytes = 0;         ///< RLIMIT_FSIZE; 0: unlimited
     int nice = 0;
+    /// Gets each line that the child writes to its standard error, when we look at it; on the child's thread.
+    std::function<void(std::string_view line)> on_error_line{};
 };
 
 class ChildProcess {
@@ -65,6 +69,7 @@ private:
     ChildProcess() = default;
     void kill_group(int signal_number) const;
     void drain_errors();
+    void tell_error_lines(std::string_view bytes);
     Result<void> wait_for(short event, Time deadline, int cancel_fd);
     std::unexpected<Error> failure(Code code, std::string message);
     std::unexpected<Error> ended();
@@ -77,6 +82,8 @@ private:
     UniqueFd exit_;  ///< readable once the child has ended, whoever else may still hold its end of the socket
     std::string pending_;
     std::string error_output_;
+    std::function<void(std::string_view)> on_error_line_;
+    std::string error_line_;  ///< the part of it that came, for on_error_line_
 };
 
 }  // namespace mss

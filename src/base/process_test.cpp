@@ -3,8 +3,11 @@
 #include <array>
 #include <chrono>
 #include <poll.h>
+#include <string>
+#include <string_view>
 #include <sys/eventfd.h>
 #include <sys/wait.h>
+#include <vector>
 
 #include <gmock/gmock.h>
 
@@ -117,6 +120,23 @@ TEST(ChildProcess, AChildThatComplainsMuchBeforeItReadsIsHeardOut) {
     ASSERT_TRUE(child->send_line(long_line(), soon()));
     EXPECT_EQ(child->read_line(soon()).value(), "4000001");
     EXPECT_EQ(child->error_output().size(), 4096U);
+}
+
+TEST(ChildProcess, WholeLinesOfItsErrorsAreToldAsTheyCome) {
+    std::vector<std::string> lines;
+    auto child = ChildProcess::spawn(
+        {.program = "/bin/sh",
+         .arguments = {"-c", "printf 'one\\ntw' >&2; echo a >&3; read -r go <&3; echo o >&2; echo b >&3"},
+         .working_directory = {},
+         .on_error_line = [&](std::string_view line) { lines.emplace_back(line); }});
+    ASSERT_TRUE(child);
+    ASSERT_EQ(child->read_line(soon()).value(), "a");
+    EXPECT_EQ(child->error_output(), "one\ntw");
+    EXPECT_THAT(lines, testing::ElementsAre("one"));
+    ASSERT_TRUE(child->send_line("go", soon()));
+    ASSERT_EQ(child->read_line(soon()).value(), "b");
+    EXPECT_EQ(child->error_output(), "one\ntwo\n");
+    EXPECT_THAT(lines, testing::ElementsAre("one", "two"));
 }
 
 TEST(ChildProcess, ACrashIsSeenThoughAnotherProcessHoldsTheSocket) {

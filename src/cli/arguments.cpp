@@ -225,7 +225,7 @@ void add_tasks(CLI::App& root, Slots& slots) {
 }
 
 void add_users(CLI::App& root, Slots& slots) {
-    CLI::App& user = *root.add_subcommand("user", "Make accounts and change passwords");
+    CLI::App& user = *root.add_subcommand("user", "Make and list accounts, change passwords and roles");
     user.require_subcommand(0, 1);
     CLI::App& add = *add_command(user, slots, "add", "Make an account; prints its id");
     add.add_option("EMAIL", slots.user.email, "Of the account")->required()->type_name("");
@@ -238,7 +238,17 @@ void add_users(CLI::App& root, Slots& slots) {
     CLI::App& password = *add_command(user, slots, "password", "Change a password; ends the account's sessions");
     password.add_option("EMAIL", slots.user.email, "Of the account")->required()->type_name("");
     password.add_flag("--password-stdin", slots.password_stdin, "Read the password from standard input")->required();
-    user.footer("Example:\n  mss user add ann@example.org --password-stdin < password.txt\n");
+    add_json(*add_command(user, slots, "list", "Show all accounts"), slots.user.json);
+    CLI::App& role = *add_command(user, slots, "role", "Change what an account may do");
+    role.add_option("EMAIL", slots.user.email, "Of the account")->required()->type_name("");
+    role.add_option("ROLE", slots.user.role, "owner, operator, viewer or creator")
+        ->required()
+        ->check(one_of({"owner", "operator", "viewer", "creator"}, "role"))
+        ->type_name("");
+    user.footer(
+        "Examples:\n"
+        "  mss user add ann@example.org --password-stdin < password.txt\n"
+        "  mss user role ann@example.org operator\n");
 
     CLI::App& database = *root.add_subcommand("db", "The database");
     database.require_subcommand(0, 1);
@@ -377,8 +387,9 @@ Result<Command> operator_command(Slots& slots, const CLI::App& command) {
         return InstallationCommand(DatabaseMigrateArguments{});
     }
     if (name == "user") {
-        MSS_TRY_ASSIGN(const std::string part, chosen_part(command, "mss user add or mss user password"));
-        slots.user.action = part == "add" ? UserArguments::Action::add : UserArguments::Action::password;
+        MSS_TRY_ASSIGN(const std::string part, chosen_part(command, "mss user add, list, password or role"));
+        using enum UserArguments::Action;
+        slots.user.action = part == "add" ? add : part == "list" ? list : part == "role" ? role : password;
         return InstallationCommand(slots.user);
     }
     MSS_TRY_ASSIGN(const std::string part, chosen_part(command, "mss task list, show, retry or cancel"));

@@ -76,10 +76,10 @@ struct TaskArguments {
 };
 
 struct UserArguments {
-    enum class Action { add, password };
+    enum class Action { add, list, password, role };
     Action action = Action::add;
     std::string email;
-    std::string role;  ///< empty: owner for the first account, creator for others
+    std::string role;  ///< of add: empty: owner for the first account, creator for others
     bool json = false;
 };
 

@@ -14,6 +14,14 @@ namespace {
 
 constexpr std::size_t kPasswordLineMax = 4096;
 
+struct ListedUser {
+    std::string id;
+    std::string email;
+    std::string role;
+    std::string created_at;
+};
+BOOST_DESCRIBE_STRUCT(ListedUser, (), (id, email, role, created_at))
+
 struct AddedUser {
     std::string id;
 };
@@ -29,22 +37,57 @@ Result<std::string> read_password(Console& console) {
     return line;
 }
 
-Result<void> run(const UserArguments& arguments, const Process& process, Console& console) {
-    MSS_TRY_ASSIGN(const std::string password, read_password(console));
-    MSS_TRY_ASSIGN(const auto installation,
-                   app::Installation::open(process.settings, app::running_program(), process.log));
-    if (arguments.action == UserArguments::Action::password) {
-        MSS_TRY(installation->accounts().set_password(arguments.email, password));
-        console.out << "The password is changed; all sessions of the account have ended.\n";
+Result<void> list(const studio::Accounts& accounts, const UserArguments& arguments, Console& console) {
+    MSS_TRY_ASSIGN(const auto users, accounts.list());
+    if (arguments.json) {
+        std::vector<ListedUser> rows;
+        for (const store::User& user : users)
+            rows.push_back({user.id, user.email, std::string(store::name_of(user.role)), rfc3339(user.created_at)});
+        console.out << json::pretty(json::encode(rows));
         return {};
     }
+    if (users.empty()) console.out << "There are no accounts yet. Whoever signs up first is the owner.\n";
+    for (const store::User& user : users)
+        console.out << fmt::format("{}  {:8}  {}  {}\n", user.id, store::name_of(user.role), rfc3339(user.created_at),
+                                   user.email);
+    return {};
+}
+
+Result<void> add(studio::Accounts& accounts, const UserArguments& arguments, Console& console) {
+    MSS_TRY_ASSIGN(const std::string password, read_password(console));
     std::optional<store::Role> role;
     if (!arguments.role.empty()) role = store::role_named(arguments.role);
-    MSS_TRY_ASSIGN(const store::User user, installation->accounts().add(arguments.email, password, role));
+    MSS_TRY_ASSIGN(const store::User user, accounts.add(arguments.email, password, role));
     if (arguments.json)
         console.out << json::pretty(json::encode(AddedUser{user.id}));
     else
         console.out << user.id << '\n';
+    return {};
+}
+
+Result<void> change_password(studio::Accounts& accounts, const UserArguments& arguments, Console& console) {
+    MSS_TRY_ASSIGN(const std::string password, read_password(console));
+    MSS_TRY(accounts.set_password(arguments.email, password));
+    console.out << "The password is changed; all sessions of the account have ended.\n";
+    return {};
+}
+
+Result<void> change_role(studio::Accounts& accounts, const UserArguments& arguments, Console& console) {
+    MSS_TRY(accounts.set_role(arguments.email, *store::role_named(arguments.role)));
+    console.out << fmt::format("{} is {} now.\n", arguments.email, arguments.role);
+    return {};
+}
+
+Result<void> run(const UserArguments& arguments, const Process& process, Console& console) {
+    MSS_TRY_ASSIGN(const auto installation,
+                   app::Installation::open(process.settings, app::running_program(), process.log));
+    studio::Accounts& accounts = installation->accounts();
+    switch (arguments.action) {
+        case UserArguments::Action::add: return add(accounts, arguments, console);
+        case UserArguments::Action::list: return list(accounts, arguments, console);
+        case UserArguments::Action::password: return change_password(accounts, arguments, console);
+        case UserArguments::Action::role: return change_role(accounts, arguments, console);
+    }
     return {};
 }
 

@@ -50,19 +50,18 @@ constexpr Option kOptions[] = {
      "Your e-mail or web address, told to the sites that are read, as Wikimedia's user-agent policy asks."},
     {"allow_private_addresses", Group::writing, &Settings::allow_private_addresses, OnOff{}, "on", "",
      "create up web worker",
-     "Whether articles may be read from this machine and the local network. The server, where strangers choose the "
-     "addresses, allows it only where this is set to on."},
+     "Whether articles may be read from this machine and the local network: on by default for mss create, off for the "
+     "server, where strangers choose the addresses."},
 
     {"listen", Group::server, &Settings::listen, Address{}, "127.0.0.1:8080", "", "up web",
      "Address and port of the server. 0.0.0.0:8080 lets other machines in."},
     {"public_url", Group::server, &Settings::public_url, Url{"http https"}, "", "", "up web",
-     "The address that people type, where it is another one, such as https://mss.example.org behind a proxy. With "
-     "https "
-     "the session's cookie goes over encrypted connections only."},
+     "The address that people type, where it is another one, such as https://mss.example.org behind a proxy on this "
+     "machine, which then has to send X-Forwarded-For. It has no path. With https the session's cookie goes over "
+     "encrypted connections only."},
     {"sign_up", Group::server, &Settings::sign_up, OnOff{}, "on", "", "up web",
      "Whether people may make accounts for themselves. The owner can change it in the page; the first account is "
-     "always "
-     "possible."},
+     "always possible."},
     {"database_sync", Group::server, &Settings::database_sync, Choice{"full normal"}, "full", "",
      "up web worker task user",
      "When a write to the database is done: full waits for the disk, normal may lose the last moments in a power "

@@ -18,9 +18,8 @@ std::string_view without_weakness(std::string_view tag) {
 
 // Weak comparison (RFC 9110, 8.8.3.2).
 bool any_matches(std::string_view list, std::string_view etag) {
-    return std::ranges::any_of(list_members(list), [&](std::string_view tag) {
-        return tag == "*" || without_weakness(tag) == without_weakness(etag);
-    });
+    return std::ranges::any_of(list_members(list),
+                               [&](std::string_view tag) { return without_weakness(tag) == without_weakness(etag); });
 }
 
 std::optional<std::uint64_t> number(std::string_view digits) {
@@ -58,10 +57,20 @@ std::optional<HttpTime> parse_http_date(std::string_view text) {
     return HttpTime(std::chrono::seconds(::timegm(&parts)));
 }
 
+bool is_another_version(const Request& request, std::string_view etag, HttpTime modified) {
+    if (const auto wanted = request.fields.find("If-Match"); request.fields.has("If-Match")) {
+        // Strong comparison (RFC 9110, 13.1.1).
+        const auto is_this = [&](std::string_view tag) { return etag.starts_with('"') && tag == etag; };
+        return wanted != "*" && !std::ranges::any_of(list_members(wanted), is_this);
+    }
+    const auto since = parse_http_date(request.fields.find("If-Unmodified-Since"));
+    return since && modified > *since;
+}
+
 bool is_not_modified(const Request& request, std::string_view etag, std::optional<HttpTime> modified) {
     if (request.method != Method::get && request.method != Method::head) return false;
-    if (request.fields.has("If-None-Match"))
-        return !etag.empty() && any_matches(request.fields.find("If-None-Match"), etag);
+    if (const auto known = request.fields.find("If-None-Match"); request.fields.has("If-None-Match"))
+        return known == "*" || (!etag.empty() && any_matches(known, etag));
     if (!modified || !request.fields.has("If-Modified-Since")) return false;
     const auto since = parse_http_date(request.fields.find("If-Modified-Since"));
     return since && *modified <= *since;

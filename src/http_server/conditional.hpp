@@ -17,6 +17,9 @@ using HttpTime = std::chrono::sys_seconds;
 std::string http_date(HttpTime time);
 std::optional<HttpTime> parse_http_date(std::string_view text);
 
+/// Whether the client asks for another version than this one: If-Match, else If-Unmodified-Since. It gets 412.
+bool is_another_version(const Request& request, std::string_view etag, HttpTime modified);
+
 /// Whether the client has this version already: If-None-Match, else If-Modified-Since. Of GET and HEAD alone.
 bool is_not_modified(const Request& request, std::string_view etag, std::optional<HttpTime> modified);
 

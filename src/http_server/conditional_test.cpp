@@ -26,12 +26,27 @@ TEST(HttpDate, IsWrittenAndReadInOneForm) {
         EXPECT_EQ(parse_http_date(bad), std::nullopt) << bad;
 }
 
+TEST(AnotherVersion, IsToldByTagOrElseByDate) {
+    EXPECT_FALSE(is_another_version(with({}), "\"a\"", kModified));
+    EXPECT_FALSE(is_another_version(with({{"If-Match", "*"}}), "", kModified));
+    EXPECT_FALSE(is_another_version(with({{"If-Match", "\"b\", \"a\""}}), "\"a\"", kModified));
+    EXPECT_TRUE(is_another_version(with({{"If-Match", "\"b\""}}), "\"a\"", kModified));
+    EXPECT_TRUE(is_another_version(with({{"If-Match", "W/\"a\""}}), "W/\"a\"", kModified));
+    EXPECT_TRUE(is_another_version(with({{"If-Match", "\"a\""}}), "", kModified));
+    EXPECT_FALSE(is_another_version(with({{"If-Unmodified-Since", kDate}}), "", kModified));
+    EXPECT_TRUE(is_another_version(with({{"If-Unmodified-Since", kBefore}}), "", kModified));
+    EXPECT_FALSE(is_another_version(with({{"If-Unmodified-Since", "yesterday"}}), "", kModified));
+    EXPECT_FALSE(
+        is_another_version(with({{"If-Match", "\"a\""}, {"If-Unmodified-Since", kBefore}}), "\"a\"", kModified));
+}
+
 TEST(NotModified, TheTagGoesBeforeTheDate) {
     EXPECT_FALSE(is_not_modified(with({}), "\"a\"", kModified));
     EXPECT_TRUE(is_not_modified(with({{"If-None-Match", "\"a\""}}), "\"a\"", kModified));
     EXPECT_TRUE(is_not_modified(with({{"if-none-match", "\"b\", W/\"a\""}}), "\"a\"", kModified));
     EXPECT_TRUE(is_not_modified(with({{"If-None-Match", "*"}}), "\"a\"", kModified));
-    EXPECT_FALSE(is_not_modified(with({{"If-None-Match", "*"}}), "", kModified));
+    EXPECT_TRUE(is_not_modified(with({{"If-None-Match", "*"}}), "", kModified));
+    EXPECT_FALSE(is_not_modified(with({{"If-None-Match", "\"a\""}}), "", kModified));
     EXPECT_FALSE(is_not_modified(with({{"If-None-Match", "a"}}), "\"a\"", kModified));
     EXPECT_FALSE(
         is_not_modified(with({{"If-None-Match", "\"b\""}, {"If-Modified-Since", kAfter}}), "\"a\"", kModified));

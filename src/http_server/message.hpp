@@ -45,7 +45,7 @@ struct Request {
     std::map<std::string, std::string, std::less<>> parameters;  ///< of the route's pattern
     Fields fields;
     std::string body;
-    std::string remote_address;  ///< without the port
+    std::string remote_address;  ///< the client's, without the port
     std::string id;              ///< UUID of this request
 
     /// The first query parameter of this name.
@@ -54,14 +54,15 @@ struct Request {
     std::string_view cookie(std::string_view name) const;
 };
 
-/// A file as a body: the server answers Range (one range; more are answered whole), If-Range, If-None-Match and
-/// If-Modified-Since from it (RFC 9110, 13 and 14), with 206, 304 or 416.
+/// A file as a body: the server answers Range (one range; more are answered whole), If-Range, If-Match, If-None-Match
+/// and their like by date from it (RFC 9110, 13 and 14), with 206, 304, 412 or 416.
 struct FileBody {
     std::filesystem::path path;
     std::string etag;  ///< strong, with quotes
 };
 
-/// The sending end of a body that goes on, such as server-sent events. Any thread. The other end may go at any time.
+/// The sending end of a body that goes on, such as server-sent events; letting go of it closes it. Any thread. The
+/// other end may go at any time.
 class StreamWriter {
 public:
     virtual ~StreamWriter() = default;

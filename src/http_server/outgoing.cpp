@@ -47,6 +47,7 @@ std::string_view reason_of(int status) {
         case 405: return "Method Not Allowed";
         case 408: return "Request Timeout";
         case 409: return "Conflict";
+        case 412: return "Precondition Failed";
         case 413: return "Content Too Large";
         case 414: return "URI Too Long";
         case 415: return "Unsupported Media Type";
@@ -95,11 +96,10 @@ std::string_view choose_coding(const Request& request, std::size_t size, const s
     return coding;
 }
 
-void take_bytes(const Request* request, std::string bytes, std::vector<Encoding> made, Outgoing& outgoing) {
-    std::string_view coding;
-    if (request != nullptr) coding = choose_coding(*request, bytes.size(), made, outgoing.fields);
-    const bool asked = request != nullptr && outgoing.status == 200 && outgoing.fields.has("ETag");
-    if (asked && is_not_modified(*request, outgoing.fields.find("ETag"), std::nullopt))
+void take_bytes(const Request& request, std::string bytes, std::vector<Encoding> made, Outgoing& outgoing) {
+    const std::string_view coding = choose_coding(request, bytes.size(), made, outgoing.fields);
+    const bool asked = outgoing.status == 200 && outgoing.fields.has("ETag");
+    if (asked && is_not_modified(request, outgoing.fields.find("ETag"), std::nullopt))
         return become_not_modified(outgoing);  // before the work of compressing
     if (!coding.empty())
         bytes = made.empty() ? gzip(bytes) : std::move(std::ranges::find(made, coding, &Encoding::name)->bytes);
@@ -126,7 +126,7 @@ std::optional<OpenFile> open_file(const std::filesystem::path& path) {
     return file;
 }
 
-// False where there is no such file, or no such part of it.
+// False where there is no such file, version, or part of it.
 bool take_file(const Request& request, const FileBody& body, Outgoing& outgoing, int& error_status) {
     auto file = open_file(body.path);
     if (!file) {
@@ -136,6 +136,10 @@ bool take_file(const Request& request, const FileBody& body, Outgoing& outgoing,
     if (!body.etag.empty()) outgoing.fields.set("ETag", body.etag);
     outgoing.fields.set("Last-Modified", http_date(file->modified));
     outgoing.fields.set("Accept-Ranges", "bytes");
+    if (is_another_version(request, body.etag, file->modified)) {
+        error_status = 412;
+        return false;
+    }
     if (is_not_modified(request, body.etag, file->modified)) {
         become_not_modified(outgoing);
         return true;
@@ -158,35 +162,38 @@ bool take_file(const Request& request, const FileBody& body, Outgoing& outgoing,
 }
 
 Outgoing file_error(const Request& request, int status, const Outgoing& tried, const ErrorPage& error_page) {
-    Response page =
-        error_page(status, status == 404 ? "The file is not there." : "The file has no such part.", &request);
+    Response page = error_page(status,
+                               status == 404   ? "The file is not there."
+                               : status == 412 ? "The file is another version than the one asked for."
+                                               : "The file has no such part.",
+                               request);
     if (status == 416) page.fields.set("Content-Range", std::string(tried.fields.find("Content-Range")));
     Outgoing outgoing{.status = page.status, .fields = std::move(page.fields), .body = {}, .has_body = true};
-    if (auto* bytes = std::get_if<std::string>(&page.body)) take_bytes(&request, std::move(*bytes), {}, outgoing);
+    if (auto* bytes = std::get_if<std::string>(&page.body)) take_bytes(request, std::move(*bytes), {}, outgoing);
     return outgoing;
 }
 
-void add_usual_fields(const Request* request, Outgoing& outgoing, SystemTime now) {
+void add_usual_fields(const Request& request, Outgoing& outgoing, SystemTime now) {
     for (const auto& [name, value] : kUsualFields)
         if (!outgoing.fields.has(name)) outgoing.fields.add(std::string(name), std::string(value));
     outgoing.fields.set("Date", http_date(std::chrono::floor<std::chrono::seconds>(now)));
-    if (request != nullptr && !request->id.empty()) outgoing.fields.set("X-Request-Id", request->id);
+    if (!request.id.empty()) outgoing.fields.set("X-Request-Id", request.id);
 }
 
 }  // namespace
 
-Outgoing make_outgoing(const Request* request, Response response, const ErrorPage& error_page, SystemTime now) {
+Outgoing make_outgoing(const Request& request, Response response, const ErrorPage& error_page, SystemTime now) {
     Outgoing outgoing{.status = response.status, .fields = std::move(response.fields), .body = {}, .has_body = true};
     if (auto* bytes = std::get_if<std::string>(&response.body)) {
         take_bytes(request, std::move(*bytes), std::move(response.encodings), outgoing);
     } else if (const auto* file = std::get_if<FileBody>(&response.body)) {
         int error_status = 0;
-        if (!take_file(*request, *file, outgoing, error_status))
-            outgoing = file_error(*request, error_status, outgoing, error_page);
+        if (!take_file(request, *file, outgoing, error_status))
+            outgoing = file_error(request, error_status, outgoing, error_page);
     } else {
         outgoing.body = std::get<StreamBody>(std::move(response.body));
     }
-    const bool head = request != nullptr && request->method == Method::head;
+    const bool head = request.method == Method::head;
     if (head || outgoing.status == 204 || outgoing.status == 304) outgoing.has_body = false;
     add_usual_fields(request, outgoing, now);
     return outgoing;

@@ -27,8 +27,8 @@ struct Outgoing {
     bool has_body = true;  ///< false: of HEAD, 204 and 304
 };
 
-/// `request` is null where none could be read.
-Outgoing make_outgoing(const Request* request, Response response, const ErrorPage& error_page,
+/// `request` holds what could be read of it.
+Outgoing make_outgoing(const Request& request, Response response, const ErrorPage& error_page,
                        std::chrono::system_clock::time_point now);
 
 /// The head as bytes, with the field Connection where the connection does not stay.

@@ -96,7 +96,6 @@ void RequestParser::parse_head(std::string_view head) {
         first = false;
     }
     if (state_ == State::refused) return;
-    head_done_ = true;
     state_ = State::body;
     apply_fields();
 }

@@ -39,10 +39,12 @@ public:
     /// The client took too long for the rest: refused with 408.
     void time_out() { refuse(408, "The request took too long to arrive."); }
 
+    /// There is no room for the body now: refused with 503.
+    void turn_away() { refuse(503, "The server has too much to do. Try again in a few seconds."); }
+
     State state() const { return state_; }
     /// Complete when done. The head's part is there from State::body on.
     Request& request() { return request_; }
-    bool has_head() const { return head_done_; }
     const Refusal& refusal() const { return refusal_; }
     /// True once, where the client waits for "100 Continue" before it sends the body.
     bool take_expect_continue() { return std::exchange(expect_continue_, false); }
@@ -76,7 +78,6 @@ private:
     std::string authority_;
     int minor_version_ = 1;
     bool empty_line_taken_ = false;
-    bool head_done_ = false;
     bool keep_alive_ = true;
     bool expect_continue_ = false;
     Framing framing_ = Framing::none;

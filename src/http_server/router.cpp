@@ -95,7 +95,7 @@ Response Router::call(const Entry& entry, Request& request, const Parts& parts) 
         return routes_[entry.route].handler(request);
     } catch (...) {
         // What it says may name files or secrets, so the client does not get it.
-        return error_page_(500, "The request failed by a defect of the server.", &request);
+        return error_page_(500, "The request failed by a defect of the server.", request);
     }
 }
 
@@ -130,12 +130,12 @@ Response Router::answer(Request& request) const {
         if (routes_[entry.route].method == wanted) best = &entry;
     }
     if (best != nullptr) return call(*best, request, parts);
-    if (closest == nullptr) return error_page_(404, "There is nothing at this address.", &request);
+    if (closest == nullptr) return error_page_(404, "There is nothing at this address.", request);
     Response response;
     if (request.method == Method::options)
         response.status = 204;
     else
-        response = error_page_(405, "The address does not take this method.", &request);
+        response = error_page_(405, "The address does not take this method.", request);
     response.fields.set("Allow", allowed(std::move(methods)));
     return response;
 }

@@ -16,9 +16,9 @@ namespace mss::http_server {
 
 using Handler = std::function<Response(const Request&)>;
 
-/// How an answer of the server's own looks (404, 405, 400, 413, 431, 503, ...). `request` is null where none could be
-/// read. `detail` is for people.
-using ErrorPage = std::function<Response(int status, const std::string& detail, const Request* request)>;
+/// How an answer of the server's own looks (404, 405, 400, 413, 431, 503, ...). `request` holds what could be read of
+/// it, and its id. `detail` is for people.
+using ErrorPage = std::function<Response(int status, const std::string& detail, const Request& request)>;
 
 struct Route {
     Method method = Method::get;
@@ -34,7 +34,6 @@ public:
     void add(Route route);
     /// What a handler throws becomes a 500 through the error page.
     Response answer(Request& request) const;
-    const std::vector<Route>& routes() const { return routes_; }
 
 private:
     enum class Kind { literal, name, rest };

@@ -10,7 +10,7 @@ namespace {
 using testing::ElementsAre;
 using testing::Pair;
 
-Response page(int status, const std::string& detail, const Request* /*request*/) {
+Response page(int status, const std::string& detail, const Request& /*request*/) {
     return {.status = status, .fields = {}, .body = detail};
 }
 
@@ -103,7 +103,6 @@ TEST_F(RouterTest, TheSameRouteTwiceIsADefect) {
     EXPECT_THROW(router_.add({Method::get, "a", says("2")}), std::logic_error);
     router_.add({Method::put, "/a/{y}", says("put")});
     router_.add({Method::get, "/a/b", says("3")});
-    EXPECT_EQ(router_.routes().size(), 3U);
 }
 
 TEST(Message, CookiesAreFoundByName) {

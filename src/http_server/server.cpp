@@ -5,15 +5,20 @@
 #include <future>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "http_server/asio.hpp"
+#include "http_server/byte_budget.hpp"
+#include "http_server/client_address.hpp"
 #include "http_server/handler_pool.hpp"
+#include "http_server/outgoing.hpp"
 #include "http_server/session.hpp"
 
 namespace mss::http_server {
@@ -24,18 +29,19 @@ class Sessions {
 public:
     explicit Sessions(const ServerOptions& options) : options_(options) {}
 
-    bool add(const std::shared_ptr<Session>& session, const std::string& address) {
+    /// False where there are as many as there may be. Each place that is taken is filled by add().
+    bool take_place(const std::string& address) {
         const std::lock_guard lock(mutex_);
-        int& count = by_address_[address];
-        const bool room = live_.size() < options_.connections_max &&
-                          static_cast<std::size_t>(count) < options_.connections_per_address_max;
-        if (room) {
-            ++count;
-            live_.insert(session);
-        } else if (count == 0) {
-            by_address_.erase(address);
-        }
-        return room;
+        if (live_.size() >= options_.connections_max) return false;
+        const auto of_address = by_address_.try_emplace(address, 0U).first;
+        const bool proxy = options_.behind_proxy && is_loopback(address);
+        if (!proxy && of_address->second >= options_.connections_per_address_max) return false;
+        ++of_address->second;
+        return true;
+    }
+    void add(const std::shared_ptr<Session>& session) {
+        const std::lock_guard lock(mutex_);
+        live_.insert(session);
     }
     void remove(const std::shared_ptr<Session>& session, const std::string& address) {
         const std::lock_guard lock(mutex_);
@@ -58,7 +64,25 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::set<std::shared_ptr<Session>> live_;
-    std::map<std::string, int> by_address_;
+    std::map<std::string, std::size_t> by_address_;
+};
+
+/// Lets through one record of a kind in a while, with how often it happened since the last one, so that a flood does
+/// not fill the log. Confined to one thread.
+class SeldomRecord {
+public:
+    /// How often it happened, where it is time to say so.
+    std::optional<int> happened() {
+        ++count_;
+        const auto now = std::chrono::steady_clock::now();
+        if (now < next_) return std::nullopt;
+        next_ = now + std::chrono::seconds(10);
+        return std::exchange(count_, 0);
+    }
+
+private:
+    int count_ = 0;
+    std::chrono::steady_clock::time_point next_{};
 };
 
 }  // namespace
@@ -69,8 +93,9 @@ struct Server::Parts {
           error_page(std::move(page)),
           log(logger),
           sessions(options),
-          pool(options.handler_threads, options.handlers_waiting_max),
-          tools{options, router, error_page, pool, log} {
+          bodies(options.bodies_bytes_max),
+          tools{options, router, error_page, pool, bodies, log},
+          pool(options.handler_threads, options.handlers_waiting_max) {
         for (int i = 0; i < std::max(1, options.io_threads); ++i)
             contexts.push_back(std::make_unique<asio::io_context>(1));
     }
@@ -83,18 +108,22 @@ struct Server::Parts {
     void stop(std::chrono::milliseconds grace);
     asio::awaitable<void> accept();
     void serve(Tcp::socket socket);
+    void turn_away(Tcp::socket socket, const std::string& address);
 
     const ServerOptions options;
     const ErrorPage error_page;
     const observe::Logger& log;
     std::vector<std::unique_ptr<asio::io_context>> contexts;  ///< one a thread
     Sessions sessions;
+    ByteBudget bodies;
+    SessionTools tools;  // refers to the pool below, whose last works use it
     HandlerPool pool;
-    SessionTools tools;
     std::optional<Tcp::acceptor> acceptor;
     std::vector<asio::executor_work_guard<asio::io_context::executor_type>> guards;
     std::vector<std::thread> threads;
     std::size_t next_context = 0;
+    SeldomRecord turned_away;
+    SeldomRecord not_accepted;
     std::promise<void> accepted_last;  ///< kept when the server accepts no more
 };
 
@@ -104,15 +133,18 @@ Result<void> Server::Parts::open() {
     const auto found = resolver.resolve(options.host, std::to_string(options.port), Tcp::resolver::passive, error);
     if (error || found.empty())
         return fail(Code::invalid, fmt::format("there is no address to listen at named {} (MSS_LISTEN)", options.host));
-    const Tcp::endpoint endpoint = *found.begin();
+    // A name may stand for both kinds of address, as localhost does; people and programs type the old one.
+    const auto v4 = std::ranges::find_if(found, [](const auto& entry) { return entry.endpoint().address().is_v4(); });
+    const Tcp::endpoint endpoint = v4 != found.end() ? v4->endpoint() : found.begin()->endpoint();
     acceptor.emplace(*contexts.front());
     const bool failed =
         acceptor->open(endpoint.protocol(), error) || acceptor->set_option(Tcp::acceptor::reuse_address(true), error) ||
         acceptor->bind(endpoint, error) || acceptor->listen(Tcp::acceptor::max_listen_connections, error);
     if (!failed) return {};
-    return fail(Code::unavailable, fmt::format("cannot listen at {}:{}: {}; MSS_LISTEN names another address, such as "
-                                               "127.0.0.1:8081",
-                                               options.host, options.port, error.message()));
+    const bool v6 = options.host.find(':') != std::string::npos;
+    return fail(Code::unavailable,
+                fmt::format("cannot listen at {}:{}: {}; MSS_LISTEN names another address, such as 127.0.0.1:8081",
+                            v6 ? "[" + options.host + "]" : options.host, options.port, error.message()));
 }
 
 void Server::Parts::start() {
@@ -137,7 +169,8 @@ asio::awaitable<void> Server::Parts::accept() {
         }
         if (!acceptor->is_open()) co_return;
         // No descriptor is left, say: the next try comes when one may have been given back.
-        log.warning("cannot accept a connection", {{"detail", error.message()}});
+        if (const auto count = not_accepted.happened())
+            log.warning("cannot accept connections", {{"detail", error.message()}, {"times", *count}});
         asio::steady_timer pause(*contexts.front(), std::chrono::milliseconds(100));
         co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
     }
@@ -148,15 +181,29 @@ void Server::Parts::serve(Tcp::socket socket) {
     const std::string address = socket.remote_endpoint(error).address().to_string();
     if (error) return;
     std::ignore = socket.set_option(Tcp::no_delay(true), error);
+    if (!sessions.take_place(address)) return turn_away(std::move(socket), address);
     const auto executor = socket.get_executor();
     const auto session = std::make_shared<Session>(std::move(socket), address, tools);
-    if (!sessions.add(session, address)) {
-        log.warning("a connection was refused", {{"address", address}});
-        return;  // which closes it
-    }
+    sessions.add(session);
     asio::post(executor, [this, session, address] {
         Session::start(session, [this, session, address] { sessions.remove(session, address); });
     });
+}
+
+// Says why before it closes the connection. Nobody waits for the bytes to leave: a flood must cost nothing.
+void Server::Parts::turn_away(Tcp::socket socket, const std::string& address) {
+    if (const auto count = turned_away.happened())
+        log.warning("connections are turned away: as many are open as there may be",
+                    {{"address", address}, {"times", *count}});
+    Response page = error_page(503, "Too many connections are open. Try again in a few seconds.", Request{});
+    page.fields.set("Retry-After", "2");
+    const Outgoing outgoing = make_outgoing({}, std::move(page), error_page, std::chrono::system_clock::now());
+    std::string bytes = head_bytes(outgoing, false, false);
+    if (const auto* body = std::get_if<std::string>(&outgoing.body)) bytes += *body;
+    SystemError ignored;
+    std::ignore = socket.non_blocking(true, ignored);
+    std::ignore = socket.write_some(asio::buffer(bytes), ignored);
+    std::ignore = socket.shutdown(Tcp::socket::shutdown_send, ignored);
 }
 
 void Server::Parts::stop(std::chrono::milliseconds grace) {

@@ -1,8 +1,8 @@
 #pragma once
 // Server: HTTP/1.1 (RFC 9110, 9112) for a Router. I/O threads read and write; each complete request takes one hop to a
 // bounded pool of handler threads, where blocking is allowed; a full pool is answered with 503 and Retry-After. Every
-// wait has a deadline and every size a limit. Only this module knows Asio. Made, started and stopped by one
-// thread.
+// wait for a client has a deadline and every size a limit. Only this module knows Asio. Made, started and stopped by
+// one thread.
 
 #include <chrono>
 #include <cstddef>
@@ -27,12 +27,16 @@ struct ServerOptions {
     std::size_t head_bytes_max = 16U << 10U;          ///< 431 beyond
     std::size_t target_bytes_max = 8000;              ///< 414 beyond
     std::size_t body_bytes_max = 4U << 20U;           ///< 413 beyond
+    std::size_t bodies_bytes_max = 64U << 20U;        ///< of all that are held at once: 503 beyond
     std::chrono::milliseconds head_timeout{10'000};   ///< for a request's head once it has begun: 408
     std::chrono::milliseconds body_timeout{60'000};   ///< for all of a request's body: 408
     std::chrono::milliseconds write_timeout{60'000};  ///< without any progress
     std::chrono::milliseconds idle_timeout{75'000};   ///< before and between requests
     std::chrono::milliseconds linger_timeout{2'000};  ///< for the client to close after the last answer
     std::chrono::milliseconds stream_heartbeat{15'000};
+    /// People come through a proxy on this machine, which names their addresses in X-Forwarded-For; its own has no
+    /// limit of connections then.
+    bool behind_proxy = false;
 };
 
 class Server {

@@ -152,6 +152,7 @@ TEST_F(ServerTest, ARefusalEndsTheConnectionBeforeWhatFollows) {
         EXPECT_EQ(answer.status, status) << bytes;
         EXPECT_EQ(answer.fields.find("Connection"), "close") << bytes;
         EXPECT_FALSE(answer.body.empty()) << bytes;
+        EXPECT_FALSE(answer.fields.find("X-Request-Id").empty()) << bytes;
         EXPECT_EQ(client.rest(), "") << bytes;
     }
     EXPECT_EQ(smuggled, 0);
@@ -163,7 +164,7 @@ TEST_F(ServerTest, ARefusalEndsTheConnectionBeforeWhatFollows) {
 
 TEST_F(ServerTest, SlowRequestsAreGivenUp) {
     constexpr std::chrono::milliseconds kShort{30};
-    start({.head_timeout = kShort, .body_timeout = kShort, .idle_timeout = kShort});
+    start({.head_timeout = kShort, .body_timeout = kShort});
     for (const char* begun :
          {"G", "GET / HTTP/1.1\r\nHost: a\r\n", "POST /echo/a HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhell",
           "POST /echo/a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n"}) {
@@ -172,6 +173,10 @@ TEST_F(ServerTest, SlowRequestsAreGivenUp) {
         EXPECT_EQ(client.answer().status, 408) << begun;
         EXPECT_EQ(client.rest(), "");
     }
+}
+
+TEST_F(ServerTest, IdleConnectionsAreClosedWithoutAWord) {
+    start({.idle_timeout = std::chrono::milliseconds(300)});
     TestClient silent(port);
     EXPECT_EQ(silent.rest(), "");  // without a word: no request was begun
     TestClient between(port);
@@ -256,7 +261,10 @@ TEST_F(ServerTest, ConnectionsAreLimitedInAllAndForEachAddress) {
     EXPECT_TRUE(is_served(*one));
     EXPECT_TRUE(is_served(two));
     TestClient third_of_address(port);
-    EXPECT_FALSE(is_served(third_of_address));
+    const Answer turned_away = third_of_address.answer();
+    EXPECT_EQ(turned_away.status, 503);
+    EXPECT_EQ(turned_away.fields.find("Retry-After"), "2");
+    EXPECT_EQ(third_of_address.rest(), "");
     TestClient other(port, {.from = "127.0.0.2"});
     EXPECT_TRUE(is_served(other));
     TestClient fourth(port, {.from = "127.0.0.3"});
@@ -268,6 +276,49 @@ TEST_F(ServerTest, ConnectionsAreLimitedInAllAndForEachAddress) {
         TestClient next(port, {.from = "127.0.0.3"});
         if (is_served(next)) break;
     }
+    // However many are turned away, the log hears of it once in a while only.
+    server.reset();
+    const std::string said = records.str();
+    const auto first = said.find("connections are turned away");
+    EXPECT_NE(first, std::string::npos);
+    EXPECT_EQ(said.find("connections are turned away", first + 1), std::string::npos);
+}
+
+TEST_F(ServerTest, BodiesTakeNoMoreMemoryThanThereIsForAllOfThem) {
+    start({.body_bytes_max = 1000, .bodies_bytes_max = 1500});
+    TestClient half(port);
+    half.send("POST /echo/a HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n" + std::string(999, 'x'));
+    const std::string post =
+        "POST /echo/b HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n" + std::string(1000, 'y');
+    // Refused once the server has read the first one's body.
+    while (true) {
+        TestClient other(port);
+        other.send(post);
+        const Answer answer = other.answer();
+        if (answer.status == 503) break;
+        ASSERT_EQ(answer.status, 200);
+    }
+    half.send("x");
+    EXPECT_EQ(half.answer().status, 200);
+    // And taken again once that one's memory is given back.
+    while (true) {
+        TestClient after(port);
+        after.send(post);
+        const Answer answer = after.answer();
+        if (answer.status == 200) break;
+        ASSERT_EQ(answer.status, 503);
+    }
+}
+
+TEST_F(ServerTest, BehindAProxyPeopleHaveTheirOwnAddresses) {
+    get("/who", [](const Request& request) { return text(request.remote_address); });
+    start({.connections_per_address_max = 1, .behind_proxy = true});
+    TestClient first(port);
+    first.send("GET /who HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.7\r\n\r\n");
+    EXPECT_EQ(first.answer().body, "192.0.2.7");
+    TestClient second(port);
+    second.get("/who");
+    EXPECT_EQ(second.answer().body, "127.0.0.1");
 }
 
 TEST_F(ServerTest, ManyClientsAtOnce) {

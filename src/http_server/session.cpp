@@ -11,6 +11,7 @@
 
 #include "base/clock.hpp"
 #include "base/identifier.hpp"
+#include "http_server/client_address.hpp"
 
 namespace mss::http_server {
 namespace {
@@ -37,7 +38,7 @@ Session::Session(Tcp::socket socket, std::string remote_address, const SessionTo
     : socket_(std::move(socket)),
       remote_address_(std::move(remote_address)),
       tools_(tools),
-      deadline_(socket_.get_executor()),
+      timer_(socket_.get_executor()),
       stream_timer_(socket_.get_executor()) {}
 
 // Whoever holds the stream's other end may use it after the server is gone.
@@ -68,18 +69,30 @@ void Session::cut() {
 
 void Session::close() {
     SystemError ignored;
-    deadline_.cancel();
+    timer_.cancel();
     stream_timer_.cancel();
     std::ignore = socket_.close(ignored);
     if (stream_) stream_->detach();
 }
 
-// What is under way when the time is over fails, and finds expired_ set.
+// What is under way when the time is over fails, and finds expired_ set. The timer is not moved for a deadline after
+// the time at which it rings: it then looks whether there is one still. So a request sets no timer, as a rule.
 void Session::arm_until(Time deadline) {
     expired_ = false;
-    deadline_.expires_at(deadline);
-    deadline_.async_wait([self = shared_from_this()](SystemError error) {
-        if (error || self->deadline_.expiry() > std::chrono::steady_clock::now()) return;
+    deadline_ = deadline;
+    if (deadline < timer_rings_) set_timer(deadline);
+}
+
+void Session::set_timer(Time when) {
+    timer_rings_ = when;
+    timer_.expires_at(when);
+    timer_.async_wait([self = shared_from_this()](SystemError error) {
+        if (error) return;  // moved, or closed
+        self->timer_rings_ = Time::max();
+        if (self->deadline_ > std::chrono::steady_clock::now()) {
+            if (self->deadline_ != Time::max()) self->set_timer(self->deadline_);
+            return;
+        }
         self->expired_ = true;
         SystemError ignored;
         std::ignore = self->socket_.cancel(ignored);
@@ -93,8 +106,9 @@ asio::awaitable<void> Session::serve() {
         RequestParser parser({.head_bytes_max = tools_.options.head_bytes_max,
                               .target_bytes_max = tools_.options.target_bytes_max,
                               .body_bytes_max = tools_.options.body_bytes_max});
+        ByteBudget::Share body(tools_.bodies);
         wait_ = Wait::idle;
-        if (stopping_ || !co_await read_request(parser)) co_return;
+        if (stopping_ || !co_await read_request(parser, body)) co_return;
         keep_alive = co_await answer(parser);
     }
     co_await linger();
@@ -109,7 +123,7 @@ Session::Time Session::request_deadline(const RequestParser& parser, Time head_b
 }
 
 // False where the connection is over without a word: the client went, or never began.
-asio::awaitable<bool> Session::read_request(RequestParser& parser) {
+asio::awaitable<bool> Session::read_request(RequestParser& parser, ByteBudget::Share& body) {
     using State = RequestParser::State;
     Time head_began = std::chrono::steady_clock::now();
     Time body_began = head_began;
@@ -117,6 +131,7 @@ asio::awaitable<bool> Session::read_request(RequestParser& parser) {
     while (true) {
         const State before = parser.state();
         parser.feed(incoming_);
+        if (!body.grow_to(parser.request().body.size())) parser.turn_away();
         const State now = parser.state();
         if (now != State::idle) wait_ = Wait::request;
         if (now == State::done || now == State::refused) break;
@@ -137,36 +152,40 @@ asio::awaitable<bool> Session::read_request(RequestParser& parser) {
     co_return true;
 }
 
-Outgoing Session::refusal(const RequestParser& parser) const {
-    Response page = tools_.error_page(parser.refusal().status, parser.refusal().detail, nullptr);
-    return make_outgoing(nullptr, std::move(page), tools_.error_page, std::chrono::system_clock::now());
+Outgoing Session::refusal(const Refusal& why, const Request& request) const {
+    return make_outgoing(request, tools_.error_page(why.status, why.detail, request), tools_.error_page,
+                         std::chrono::system_clock::now());
+}
+
+void Session::record(const Request& request, int status, Time began) const {
+    if (!tools_.log.keeps(observe::Level::debug)) return;
+    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
+    tools_.log.debug("request", {{"method", name_of(request.method)},
+                                 {"path", request.path},
+                                 {"status", status},
+                                 {"milliseconds", took.count()},
+                                 {"request", request.id}});
 }
 
 // True where the connection can take another request.
 asio::awaitable<bool> Session::answer(RequestParser& parser) {
-    if (parser.state() == RequestParser::State::refused) {
-        Outgoing outgoing = refusal(parser);
-        co_await send(outgoing, false, false);
-        co_return false;
-    }
+    const auto began = std::chrono::steady_clock::now();
     const bool http_1_0 = parser.is_http_1_0();
     auto request = std::make_shared<Request>(std::move(parser.request()));
-    request->remote_address = remote_address_;
+    request->remote_address = tools_.options.behind_proxy ? client_address(*request, remote_address_) : remote_address_;
     request->id = uuid_v7(wall_time());
-    const auto began = std::chrono::steady_clock::now();
+    if (parser.state() == RequestParser::State::refused) {
+        Outgoing outgoing = refusal(parser.refusal(), *request);
+        co_await send(outgoing, false, false);
+        record(*request, outgoing.status, began);
+        co_return false;
+    }
     Outgoing outgoing = co_await call_handler(request);
     const bool streams = std::holds_alternative<StreamBody>(outgoing.body) && outgoing.has_body;
     const bool keep_alive = parser.keep_alive() && !stopping_ && !streams;
     const int status = outgoing.status;
     const bool sent = co_await send(outgoing, keep_alive, http_1_0);
-    if (tools_.log.keeps(observe::Level::debug)) {
-        const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
-        tools_.log.debug("request", {{"method", name_of(request->method)},
-                                     {"path", request->path},
-                                     {"status", status},
-                                     {"milliseconds", took.count()},
-                                     {"request", request->id}});
-    }
+    record(*request, status, began);
     // Nobody is there to read the rest of an answer that broke off. (A stream breaks off as its way to end.)
     if (!sent && !streams) close();
     co_return sent&& keep_alive;
@@ -175,7 +194,7 @@ asio::awaitable<bool> Session::answer(RequestParser& parser) {
 // On a thread of the pool, where an exception would end the program.
 Outgoing Session::outgoing_for(Request& request) const {
     try {
-        return make_outgoing(&request, tools_.router.answer(request), tools_.error_page,
+        return make_outgoing(request, tools_.router.answer(request), tools_.error_page,
                              std::chrono::system_clock::now());
     } catch (const std::exception& defect) {
         tools_.log.error("an answer could not be made", {{"detail", defect.what()}, {"request", request.id}});
@@ -197,9 +216,9 @@ asio::awaitable<Outgoing> Session::call_handler(std::shared_ptr<Request> request
         if (taken) return;
         complete_from_pool<Outgoing>(std::move(*shared), executor, [&] {
             Response busy =
-                tools_.error_page(503, "The server has too much to do. Try again in a few seconds.", request.get());
+                tools_.error_page(503, "The server has too much to do. Try again in a few seconds.", *request);
             busy.fields.set("Retry-After", "2");
-            return make_outgoing(request.get(), std::move(busy), tools_.error_page, std::chrono::system_clock::now());
+            return make_outgoing(*request, std::move(busy), tools_.error_page, std::chrono::system_clock::now());
         });
     };
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Outgoing)>(initiate, kAwait);
@@ -289,13 +308,11 @@ asio::awaitable<bool> Session::send_stream(StreamBody body, bool chunked) {
     asio::co_spawn(executor, watch_peer(stream_), asio::detached);
     tools_.pool.push_anyway([start = std::move(body.start), stream = stream_, &log = tools_.log] {
         try {
-            start(stream);
+            start(std::make_shared<StreamHandle>(stream));
         } catch (const std::exception& defect) {
             log.error("a stream could not begin", {{"detail", defect.what()}});
-            stream->close();
         } catch (...) {
             log.error("a stream could not begin");
-            stream->close();
         }
     });
     const auto framed = [chunked](std::string_view bytes) {
@@ -313,9 +330,10 @@ asio::awaitable<bool> Session::send_stream(StreamBody body, bool chunked) {
             break;
         }
         SystemError woken;
-        stream_timer_.expires_after(tools_.options.stream_heartbeat);
+        const auto now = std::chrono::steady_clock::now();
+        stream_timer_.expires_at(body.heartbeat.empty() ? Time::max() : now + tools_.options.stream_heartbeat);
         co_await stream_timer_.async_wait(asio::redirect_error(kAwait, woken));
-        if (!woken && !body.heartbeat.empty() && !co_await write(framed(body.heartbeat))) break;
+        if (!woken && !co_await write(framed(body.heartbeat))) break;
     }
     stream_->detach();
     co_return false;

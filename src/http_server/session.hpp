@@ -1,7 +1,8 @@
 #pragma once
 // Session: one connection, from its first byte to its last. A coroutine on the connection's I/O thread reads requests,
-// hands each to the handler pool, and writes what comes back; one request at a time, in order. Every wait has a
-// deadline. Owned by its coroutine; all but stop_soon() and cut() belongs to the I/O thread.
+// hands each to the handler pool, and writes what comes back; one request at a time, in order. Every wait for the
+// client has a deadline; a handler takes its time, and bounds it itself. Owned by its coroutine; all but stop_soon()
+// and cut() belongs to the I/O thread.
 
 #include <atomic>
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <string>
 
 #include "http_server/asio.hpp"
+#include "http_server/byte_budget.hpp"
 #include "http_server/handler_pool.hpp"
 #include "http_server/outgoing.hpp"
 #include "http_server/request_parser.hpp"
@@ -26,6 +28,7 @@ struct SessionTools {
     const Router& router;
     const ErrorPage& error_page;
     HandlerPool& pool;
+    ByteBudget& bodies;
     const observe::Logger& log;
 };
 
@@ -49,7 +52,7 @@ private:
     enum class Wait { idle, request, answer, stream };
 
     asio::awaitable<void> serve();
-    asio::awaitable<bool> read_request(RequestParser& parser);
+    asio::awaitable<bool> read_request(RequestParser& parser, ByteBudget::Share& body);
     asio::awaitable<bool> answer(RequestParser& parser);
     asio::awaitable<Outgoing> call_handler(std::shared_ptr<Request> request);
     asio::awaitable<bool> send(Outgoing& outgoing, bool keep_alive, bool http_1_0);
@@ -62,17 +65,20 @@ private:
 
     void arm(std::chrono::milliseconds limit) { arm_until(std::chrono::steady_clock::now() + limit); }
     void arm_until(Time deadline);
-    /// An expiry whose handler is queued already cannot be recalled; it then sees a time that is far.
-    void disarm() { deadline_.expires_at(Time::max()); }
+    void disarm() { deadline_ = Time::max(); }
+    void set_timer(Time when);
     Time request_deadline(const RequestParser& parser, Time head_began, Time body_began) const;
     Outgoing outgoing_for(Request& request) const;
-    Outgoing refusal(const RequestParser& parser) const;
+    Outgoing refusal(const Refusal& why, const Request& request) const;
+    void record(const Request& request, int status, Time began) const;
     void close();
 
     Tcp::socket socket_;
     const std::string remote_address_;
     const SessionTools& tools_;
-    asio::steady_timer deadline_;
+    Time deadline_ = Time::max();  ///< of the wait that is under way
+    asio::steady_timer timer_;
+    Time timer_rings_ = Time::max();
     asio::steady_timer stream_timer_;
     std::string incoming_;  ///< bytes that no request has taken yet
     Wait wait_ = Wait::idle;

@@ -1,26 +1,30 @@
 #pragma once
-// Stream: the shared end of a body that goes on: whoever sends fills it from any thread, the session of the connection
-// empties it on its own. It outlives the connection where the sender keeps it.
+// Stream: what lies between the two ends of a body that goes on: whoever sends fills it from any thread, through a
+// StreamHandle; the session of the connection empties it on its own. It outlives the connection where the sender keeps
+// it.
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "http_server/message.hpp"
 
 namespace mss::http_server {
 
-class Stream final : public StreamWriter {
+class Stream {
 public:
     static constexpr std::size_t kBufferMax = 256U << 10U;
 
     /// `wake` tells the session that there is something to do; called from any thread, never after detach().
     explicit Stream(std::function<void()> wake) : wake_(std::move(wake)) {}
 
-    bool send(std::string bytes) override;
-    void close() override;
-    bool closed() const override;
+    // For the sender: as StreamWriter.
+    bool send(std::string bytes);
+    void close();
+    bool closed() const;
 
     // For the session.
     struct Taken {
@@ -38,6 +42,22 @@ private:
     std::string waiting_;
     bool closed_ = false;
     bool overflowed_ = false;
+};
+
+/// What a sender holds: when nobody holds it any more, the stream is closed.
+class StreamHandle final : public StreamWriter {
+public:
+    explicit StreamHandle(std::shared_ptr<Stream> stream) : stream_(std::move(stream)) {}
+    ~StreamHandle() override { stream_->close(); }
+    StreamHandle(const StreamHandle&) = delete;
+    StreamHandle& operator=(const StreamHandle&) = delete;
+
+    bool send(std::string bytes) override { return stream_->send(std::move(bytes)); }
+    void close() override { stream_->close(); }
+    bool closed() const override { return stream_->closed(); }
+
+private:
+    const std::shared_ptr<Stream> stream_;
 };
 
 }  // namespace mss::http_server

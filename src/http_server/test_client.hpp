@@ -173,7 +173,7 @@ class TestServer {
 public:
     TestServer() : router(&page) {}
 
-    static Response page(int status, const std::string& detail, const Request* /*request*/) {
+    static Response page(int status, const std::string& detail, const Request& /*request*/) {
         return {.status = status, .fields = {}, .body = detail};
     }
     static Response text(std::string words) { return {.status = 200, .fields = {}, .body = std::move(words)}; }
@@ -189,7 +189,7 @@ public:
     }
 
     std::ostringstream records;
-    observe::Logger logger{records, observe::Level::error};
+    observe::Logger logger{records, observe::Level::warning};
     Router router;
     std::unique_ptr<Server> server;
     std::uint16_t port = 0;

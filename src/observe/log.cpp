@@ -57,6 +57,14 @@ void Logger::record(Level level, std::string_view message, Fields fields) const 
     for (const Field& field : fields)
         line += fmt::format(" {}={}", field.key, quoted(field.value));
     line += '\n';
+    write(line);
+}
+
+void Logger::pass_on(std::string_view line) const {
+    write(fmt::format("{}{}\n", line_start_, line));
+}
+
+void Logger::write(const std::string& line) const {
     const std::scoped_lock lock(writing_);
     out_ << line << std::flush;
 }

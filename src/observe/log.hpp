@@ -54,11 +54,15 @@ public:
     void warning(std::string_view message, Fields fields = {}) const { record(Level::warning, message, fields); }
     void error(std::string_view message, Fields fields = {}) const { record(Level::error, message, fields); }
 
+    /// Writes a line that is a record already, such as one that a child process made of its own.
+    void pass_on(std::string_view line) const;
+
     /// Whether records of this level are written.
     bool keeps(Level level) const { return level >= least_; }
 
 private:
     void record(Level level, std::string_view message, Fields fields) const;
+    void write(const std::string& line) const;
 
     std::ostream& out_;
     const Level least_;

@@ -143,10 +143,14 @@ CREATE INDEX task_event_task ON task_event (task);
 CREATE INDEX task_event_progress ON task_event (kind, task) WHERE kind = 'progress';
 )";
 
+// Nothing looks a video up by its task: the task's arguments name the video.
+constexpr std::string_view kNoVideoTask = "DROP INDEX video_task";
+
 constexpr std::array kMigrations{
     Migration{"accounts", kAccounts},
     Migration{"videos", kVideos},
     Migration{"tasks", kTasks},
+    Migration{"no index of videos by task", kNoVideoTask},
 };
 
 Result<std::size_t> steps_done(Connection& connection) {

@@ -83,12 +83,6 @@ Result<std::optional<VideoRow>> VideoRows::find(std::string_view id) {
     return one_row(statement.bind(id));
 }
 
-Result<std::optional<VideoRow>> VideoRows::find_by_task(std::string_view task_id) {
-    static const std::string kSql = fmt::format("SELECT {} FROM video WHERE task_id = ?1", kColumns);
-    Statement statement = connection_.prepare(kSql);
-    return one_row(statement.bind(task_id));
-}
-
 Result<VideoPage> VideoRows::list(const VideoQuery& query) {
     VideoPage page;
     const std::string conditions = conditions_of(query);
@@ -118,11 +112,6 @@ Result<bool> VideoRows::finish(std::string_view id, std::string_view title, std:
         " WHERE id = ?1");
     statement.bind(id).bind(title).bind(text::lower(title)).bind(result).bind(duration_s).bind(bytes);
     return changed_one(statement.bind(to_unix_ms(now)));
-}
-
-Result<bool> VideoRows::set_title(std::string_view id, std::string_view title) {
-    Statement statement = connection_.prepare("UPDATE video SET title = ?2, title_key = ?3 WHERE id = ?1");
-    return changed_one(statement.bind(id).bind(title).bind(text::lower(title)));
 }
 
 Result<bool> VideoRows::set_task(std::string_view id, std::string_view task_id) {

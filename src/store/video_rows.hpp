@@ -49,13 +49,11 @@ public:
     Result<void> add(const VideoRow& row);
     /// Of any owner: the caller compares it.
     Result<std::optional<VideoRow>> find(std::string_view id);
-    Result<std::optional<VideoRow>> find_by_task(std::string_view task_id);
     Result<VideoPage> list(const VideoQuery& query);
     Result<std::int64_t> count();  ///< of everybody's, trash included
     /// False where there is no such row.
     Result<bool> finish(std::string_view id, std::string_view title, std::string_view result, double duration_s,
                         std::int64_t bytes, Timestamp now);
-    Result<bool> set_title(std::string_view id, std::string_view title);
     /// Another task makes it now; it is unfinished again.
     Result<bool> set_task(std::string_view id, std::string_view task_id);
     Result<bool> set_trashed(std::string_view id, std::optional<Timestamp> at);

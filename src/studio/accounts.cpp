@@ -21,6 +21,10 @@ using store::Role;
 using store::User;
 using store::Users;
 
+std::unexpected<Error> no_such_account(std::string_view email) {
+    return fail(Code::not_found, fmt::format("there is no account with the e-mail address {}", email));
+}
+
 constexpr std::size_t kEmailBytesMax = 254;
 constexpr std::size_t kTokenBytes = 32;
 constexpr std::size_t kCodeBytes = 8;
@@ -29,6 +33,7 @@ constexpr std::size_t kCodeBytes = 8;
 constexpr std::chrono::minutes kFailureWindow{1};
 constexpr int kAccountFailuresMax = 5;
 constexpr int kAddressFailuresMax = 30;
+constexpr int kSignUpsMax = 20;
 
 // A session's last use is written once in this while, not with each request.
 constexpr std::chrono::minutes kTouchEvery{1};
@@ -39,6 +44,10 @@ std::string account_key(std::string_view email, std::string_view address) {
 
 std::string address_key(std::string_view address) {
     return sha256(fmt::format("address {}", address));
+}
+
+std::string sign_up_key(std::string_view address) {
+    return sha256(fmt::format("sign-up {}", address));
 }
 
 bool sign_up_is_open(const std::map<std::string, std::string, std::less<>>& settings, bool usual) {
@@ -99,6 +108,7 @@ Result<SignedIn> Accounts::sign_up(const SignUp& request, std::string_view remot
     MSS_TRY(check_email(request.email));
     MSS_TRY(check_new_password(request.password, request.email));
     MSS_TRY(check_failures(address_key(remote_address), kAddressFailuresMax));
+    MSS_TRY(check_failures(sign_up_key(remote_address), kSignUpsMax));
     SignedIn signed_in;
     auto user = insert(request, std::nullopt, true, signed_in.token);
     if (!user) {
@@ -107,6 +117,8 @@ Result<SignedIn> Accounts::sign_up(const SignUp& request, std::string_view remot
             MSS_TRY(add_failures(address_key(remote_address), address_key(remote_address)));
         return std::unexpected(user.error());
     }
+    // Nor may one machine fill the house with accounts: those count as well, apart from the failures.
+    MSS_TRY(add_failures(sign_up_key(remote_address), sign_up_key(remote_address)));
     signed_in.user = std::move(*user);
     return signed_in;
 }
@@ -163,7 +175,8 @@ Result<SignedIn> Accounts::log_in(std::string_view email, std::string_view passw
         MSS_TRY_ASSIGN(user, Users(connection).find_by_email(email));
         return {};
     }));
-    if (!hasher_.verify(user ? user->password_hash : std::string(), password)) {
+    MSS_TRY_ASSIGN(const bool right, hasher_.verify(user ? user->password_hash : std::string(), password));
+    if (!right) {
         MSS_TRY(add_failures(account, address));
         return fail(Code::unauthenticated, "The e-mail address or the password is wrong.");
     }
@@ -198,7 +211,8 @@ Result<std::optional<User>> Accounts::user_of(std::string_view token) {
 Result<void> Accounts::change_password(const User& user, std::string_view current, std::string_view next,
                                        std::string_view token) {
     MSS_TRY(check_failures(account_key(user.email, user.id), kAccountFailuresMax));
-    if (!hasher_.verify(user.password_hash, current)) {
+    MSS_TRY_ASSIGN(const bool right, hasher_.verify(user.password_hash, current));
+    if (!right) {
         MSS_TRY(add_failures(account_key(user.email, user.id), account_key(user.email, user.id)));
         return fail(Code::forbidden, "The current password is wrong.");
     }
@@ -241,10 +255,33 @@ Result<void> Accounts::set_password(std::string_view email, std::string_view pas
     return database_.write([&](Connection& connection) -> Result<void> {
         Users users(connection);
         MSS_TRY_ASSIGN(const auto user, users.find_by_email(email));
-        if (!user) return fail(Code::not_found, fmt::format("there is no account with the e-mail address {}", email));
+        if (!user) return no_such_account(email);
         MSS_TRY(users.set_password(user->id, hash));
         return users.end_sessions_of(user->id);
     });
+}
+
+Result<void> Accounts::set_role(std::string_view email, Role role) {
+    MSS_TRY(check_email(email));
+    return database_.write([&](Connection& connection) -> Result<void> {
+        Users users(connection);
+        MSS_TRY_ASSIGN(const auto user, users.find_by_email(email));
+        if (!user) return no_such_account(email);
+        MSS_TRY_ASSIGN(const auto all, users.list());
+        if (user->role == Role::owner && role != Role::owner && std::ranges::count(all, Role::owner, &User::role) == 1)
+            return fail(Code::conflict, "this is the only owner; make another account an owner first");
+        MSS_TRY(users.set_role(user->id, role));
+        return {};
+    });
+}
+
+Result<std::vector<User>> Accounts::list() const {
+    std::vector<User> all;
+    MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
+        MSS_TRY_ASSIGN(all, Users(connection).list());
+        return {};
+    }));
+    return all;
 }
 
 Result<std::optional<std::string>> Accounts::first_id() const {

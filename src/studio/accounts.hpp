@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
@@ -79,6 +80,10 @@ public:
     Result<store::User> add(std::string_view email, std::string_view password, std::optional<store::Role> role);
     /// Ends all sessions of the account. Errors: invalid, not_found.
     Result<void> set_password(std::string_view email, std::string_view password);
+
+    /// Errors: invalid, not_found, conflict (the only owner would be none any more).
+    Result<void> set_role(std::string_view email, store::Role role);
+    Result<std::vector<store::User>> list() const;  ///< the first one first
 
     /// The id of the oldest account, which is the owner's.
     Result<std::optional<std::string>> first_id() const;

@@ -16,16 +16,22 @@ namespace {
 
 constexpr std::size_t kDifferentLettersMin = 5;
 
-class Room {
+// A place that was taken, given back at the end.
+template <class Semaphore>
+class Place {
 public:
-    explicit Room(std::counting_semaphore<2>& semaphore) : semaphore_(semaphore) { semaphore_.acquire(); }
-    ~Room() { semaphore_.release(); }
-    Room(const Room&) = delete;
-    Room& operator=(const Room&) = delete;
+    explicit Place(Semaphore& semaphore) : semaphore_(semaphore) {}
+    ~Place() { semaphore_.release(); }
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
 
 private:
-    std::counting_semaphore<2>& semaphore_;
+    Semaphore& semaphore_;
 };
+
+std::unexpected<Error> too_many() {
+    return fail(Code::unavailable, "Many people are signing in just now. Try again in a few seconds.");
+}
 
 }  // namespace
 
@@ -61,7 +67,10 @@ PasswordHasher::PasswordHasher(PasswordCost cost) : cost_(cost) {
 }
 
 Result<std::string> PasswordHasher::hash(std::string_view password) {
-    const Room room(room_);
+    if (!callers_.try_acquire()) return too_many();
+    const Place caller(callers_);
+    room_.acquire();
+    const Place room(room_);
     std::array<char, crypto_pwhash_STRBYTES> text{};
     if (::crypto_pwhash_str_alg(text.data(), password.data(), password.size(), cost_.passes, cost_.memory_bytes,
                                 crypto_pwhash_ALG_ARGON2ID13) != 0)
@@ -69,8 +78,11 @@ Result<std::string> PasswordHasher::hash(std::string_view password) {
     return std::string(text.data());
 }
 
-bool PasswordHasher::verify(std::string_view hash, std::string_view password) {
-    const Room room(room_);
+Result<bool> PasswordHasher::verify(std::string_view hash, std::string_view password) {
+    if (!callers_.try_acquire()) return too_many();
+    const Place caller(callers_);
+    room_.acquire();
+    const Place room(room_);
     const std::string text(hash.empty() ? nobodys_ : hash);
     return ::crypto_pwhash_str_verify(text.c_str(), password.data(), password.size()) == 0 && !hash.empty();
 }

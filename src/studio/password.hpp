@@ -1,6 +1,7 @@
 #pragma once
 // Passwords: which ones may be chosen, and their Argon2id hashes (RFC 9106) through libsodium, in the PHC string form.
-// PasswordHasher is shared by all threads; it hashes two passwords at a time, since each takes 64 MiB.
+// PasswordHasher is shared by all threads; it hashes two passwords at a time, since each takes 64 MiB, and lets a few
+// callers wait for that.
 
 #include <semaphore>
 #include <string>
@@ -28,13 +29,15 @@ public:
     /// Throws std::runtime_error where libsodium cannot start.
     explicit PasswordHasher(PasswordCost cost = {});
 
-    /// Errors: unavailable (no memory for it now).
+    /// Errors: unavailable (no memory for it now, or too many wait).
     Result<std::string> hash(std::string_view password);
     /// Takes as long for an empty `hash`, which no password fits, as for another: who guesses learns nothing by timing.
-    bool verify(std::string_view hash, std::string_view password);
+    /// Errors: unavailable (too many wait).
+    Result<bool> verify(std::string_view hash, std::string_view password);
 
 private:
     const PasswordCost cost_;
+    std::counting_semaphore<6> callers_{6};  ///< those that hash, and those that wait
     std::counting_semaphore<2> room_{2};
     std::string nobodys_;  ///< the hash of a password that nobody knows
 };

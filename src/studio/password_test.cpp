@@ -10,9 +10,9 @@ TEST(Password, IsKnownAgainByItsHash) {
     const auto hash = hasher.hash("correct horse battery");
     ASSERT_TRUE(hash);
     EXPECT_TRUE(hash->starts_with("$argon2id$v=19$m=65536,t=3,p=1$"));
-    EXPECT_TRUE(hasher.verify(*hash, "correct horse battery"));
-    EXPECT_FALSE(hasher.verify(*hash, "correct horse batterz"));
-    EXPECT_FALSE(hasher.verify(*hash, ""));
+    EXPECT_TRUE(hasher.verify(*hash, "correct horse battery").value());
+    EXPECT_FALSE(hasher.verify(*hash, "correct horse batterz").value());
+    EXPECT_FALSE(hasher.verify(*hash, "").value());
 }
 
 TEST(Password, HashesOfOnePasswordDiffer) {
@@ -22,9 +22,9 @@ TEST(Password, HashesOfOnePasswordDiffer) {
 
 TEST(Password, NoPasswordFitsAnEmptyOrBrokenHash) {
     PasswordHasher hasher;
-    EXPECT_FALSE(hasher.verify("", ""));
-    EXPECT_FALSE(hasher.verify("", "correct horse battery"));
-    EXPECT_FALSE(hasher.verify("$argon2id$", "correct horse battery"));
+    EXPECT_FALSE(hasher.verify("", "").value());
+    EXPECT_FALSE(hasher.verify("", "correct horse battery").value());
+    EXPECT_FALSE(hasher.verify("$argon2id$", "correct horse battery").value());
 }
 
 TEST(Password, IsLongEnoughAndNotTooLong) {

@@ -7,6 +7,7 @@
 #include "base/utf8.hpp"
 #include "http/url.hpp"
 #include "media/look.hpp"
+#include "studio/styles.hpp"
 #include "text/clean.hpp"
 #include "text/language.hpp"
 
@@ -17,8 +18,7 @@ constexpr std::size_t kNameBytesMax = 100;
 constexpr std::size_t kUrlBytesMax = 2000;
 
 bool names_a_style(const std::string& name) {
-    media_protocol::Style style{};
-    return name.empty() || boost::describe::enum_from_string(name.c_str(), style);
+    return name.empty() || std::ranges::any_of(styles(), [&](const auto& style) { return style.name == name; });
 }
 
 void check_words(const VideoOrder& order, std::vector<WrongMember>& wrong) {
@@ -50,7 +50,8 @@ std::vector<WrongMember> check(VideoOrder& order) {
         if (std::ranges::find(once, format) == once.end()) once.push_back(format);
     order.formats = std::move(once);
     if (!names_a_style(order.style)) wrong.push_back({"/style", "There is no such style."});
-    if (order.voice.size() > kNameBytesMax || !utf8::valid(order.voice))
+    if (order.voice.size() > kNameBytesMax || !utf8::valid(order.voice) ||
+        std::ranges::any_of(order.voice, [](char byte) { return static_cast<unsigned char>(byte) < 0x20; }))
         wrong.push_back({"/voice", "There is no such voice."});
     if (!order.language.empty() && text::language_tag(order.language).empty())
         wrong.push_back({"/language", "A language is a tag such as en, de or pt-BR."});

@@ -25,6 +25,10 @@ VideoOrder about(std::string topic) {
 
 TEST(VideoOrder, NeedsWordsOrATopic) {
     EXPECT_THAT(wrong_members(about("")), ElementsAre("/topic"));
+    VideoOrder hidden = about("Bees");
+    hidden.style = std::string("night\0x", 7);
+    hidden.voice = std::string("\0x", 2);
+    EXPECT_THAT(wrong_members(hidden), ElementsAre("/style", "/voice"));
     EXPECT_THAT(wrong_members(about(" \n ")), ElementsAre("/topic"));
     EXPECT_THAT(wrong_members(about("Bees")), ElementsAre());
     VideoOrder text;

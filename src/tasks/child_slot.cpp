@@ -123,10 +123,12 @@ void ChildSlot::wait_idle() {
 Result<void> ChildSlot::start_child() {
     replace_at_.reset();
     served_ = 0;
-    MSS_TRY_ASSIGN(auto child, ChildProcess::spawn({.program = options_.program,
-                                                    .arguments = options_.arguments,
-                                                    .working_directory = {},
-                                                    .called = "the task's process"}));
+    MSS_TRY_ASSIGN(auto child,
+                   ChildProcess::spawn({.program = options_.program,
+                                        .arguments = options_.arguments,
+                                        .working_directory = {},
+                                        .called = "the task's process",
+                                        .on_error_line = [this](std::string_view line) { log_.pass_on(line); }}));
     child_.emplace(std::move(child));
     const Time deadline = Clock::now() + kStartLimit;
     while (true) {

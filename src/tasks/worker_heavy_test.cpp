@@ -55,7 +55,7 @@ TEST_F(HeavyTaskTest, AChildThatDiesBeforeATaskBeganCostsItNothing) {
 }
 
 TEST_F(HeavyTaskTest, ThreeCrashesPutATaskIntoQuarantineWithSignalAndLastOutput) {
-    const RunningWorker worker(store_);
+    RunningWorker worker(store_);
     const std::string id = test::enqueue(store_, "heavy.crash");
     ASSERT_TRUE(test::reaches(store_, id, State::dead));
     const Task task = test::find(store_, id);
@@ -66,6 +66,8 @@ TEST_F(HeavyTaskTest, ThreeCrashesPutATaskIntoQuarantineWithSignalAndLastOutput)
     EXPECT_THAT(task.failure->detail, HasSubstr("the last words"));
     EXPECT_THAT(task.failure->detail, HasSubstr("peak memory"));
     EXPECT_EQ(test::count_events(store_, id, "started"), 3);
+    worker.stop();
+    EXPECT_THAT(worker.log_text(), HasSubstr("\nthe last words\n")) << "the log has what children write";
 }
 
 TEST_F(HeavyTaskTest, ATaskThatIsCancelledIsAskedToStopAndItsChildGoesOn) {

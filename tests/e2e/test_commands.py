@@ -30,7 +30,9 @@ COMMANDS = (
     ("task", "cancel"),
     ("user",),
     ("user", "add"),
+    ("user", "list"),
     ("user", "password"),
+    ("user", "role"),
     ("db",),
     ("db", "migrate"),
 )

@@ -322,6 +322,22 @@ class Operating(Case):
             again = ann.post("/api/login", {"email": "ann@example.org", "password": "another horse battery"})
             self.assertEqual((again.status, again.json["user"]["role"]), (200, "owner"))
 
+    def test_roles_from_a_terminal(self):
+        def role(email, name):
+            return self.place.mss("user", "role", email, name)
+
+        self.assertIn("no accounts yet", self.assert_done(self.place.mss("user", "list")).out)
+        for email in ("ann@example.org", "ben@example.org"):
+            self.assert_done(self.place.mss("user", "add", email, "--password-stdin", stdin=PASSWORD.encode()))
+        self.assert_plain_error(role("ann@example.org", "creator"), 2, "only owner")
+        self.assert_plain_error(role("ann@example.org", "king"), 2, "king")
+        self.assert_plain_error(role("cem@example.org", "viewer"), 2, "cem@example.org")
+        self.assert_done(role("Ben@example.org", "owner"))
+        self.assert_done(role("ann@example.org", "operator"))
+        listed = json.loads(self.assert_done(self.place.mss("user", "list", "--json")).out)
+        roles = [(account["email"], account["role"]) for account in listed]
+        self.assertEqual(roles, [("ann@example.org", "operator"), ("ben@example.org", "owner")])
+
     def test_tasks_from_a_terminal(self):
         self.assertEqual(self.assert_done(self.place.mss("task", "list")).out, "There are no such tasks.\n")
         with Service(self.place, command="web") as web:
@@ -355,7 +371,11 @@ class Operating(Case):
 
     def test_servers_load_no_media_libraries(self):
         with Service(self.place) as service:
+            ann = service.client()
+            ann.sign_up("ann@example.org")
+            self.assertEqual(ann.get("/api/choices").status, 200)  # what would need them
             with open(f"/proc/{service.run.process.pid}/maps") as maps:
                 loaded = maps.read()
+        self.assertIn("libsqlite3", loaded)
         for library in ("libavcodec", "libass", "libcairo", "libespeak", "libx264"):
             self.assertNotIn(library, loaded)

@@ -85,7 +85,8 @@ void check_parser(std::string_view bytes, FuzzedDataProvider& sizes) {
 
 void check_fields(FuzzedDataProvider& input) {
     Request request;
-    for (const char* name : {"Range", "If-Range", "If-None-Match", "If-Modified-Since"})
+    for (const char* name :
+         {"Range", "If-Range", "If-None-Match", "If-Modified-Since", "If-Match", "If-Unmodified-Since"})
         if (std::string value = input.ConsumeRandomLengthString(40); !value.empty())
             request.fields.add(name, std::move(value));
     const auto size = input.ConsumeIntegral<std::uint64_t>();
@@ -94,6 +95,7 @@ void check_fields(FuzzedDataProvider& input) {
     if (range_of(request, size, "\"a\"", modified, range) == RangeOutcome::part)
         require(range.length > 0 && range.first < size && range.length <= size - range.first);
     is_not_modified(request, "\"a\"", modified);
+    is_another_version(request, "\"a\"", modified);
     const std::string accept = input.ConsumeRandomLengthString(40);
     const std::string_view coding = chosen_coding(accept, {"br", "gzip"});
     require(coding.empty() || coding == "br" || coding == "gzip");

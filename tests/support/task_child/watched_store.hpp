@@ -3,6 +3,7 @@
 // as long as a test wants. Any thread; the counts may be read while it is in use.
 
 #include <atomic>
+#include <functional>
 
 #include "tasks/task_store.hpp"
 
@@ -15,6 +16,8 @@ public:
     std::atomic<bool> failing = false;  ///< every call answers with unavailable
     std::atomic<bool> choosy = false;   ///< settle refuses (invalid) a batch that has a result with kUnfit in it
     static constexpr std::string_view kUnfit = "unfit";
+    std::function<void()> before_events;  ///< called around each look at the events of a task
+    std::function<void()> after_events;
     std::atomic<int> claims = 0;  ///< with those that failed, as all counts
     std::atomic<int> renewals = 0;
     std::atomic<int> reports = 0;
@@ -48,7 +51,10 @@ public:
         return pass([&] { return store_.resume(queue); });
     }
     Result<std::vector<tasks::Event>> events(std::string_view task_id, std::int64_t after, int limit) override {
-        return pass([&] { return store_.events(task_id, after, limit); });
+        if (before_events) before_events();
+        auto found = pass([&] { return store_.events(task_id, after, limit); });
+        if (after_events) after_events();
+        return found;
     }
     Result<std::vector<tasks::Event>> events_since(std::int64_t after, int limit) override {
         return pass([&] { return store_.events_since(after, limit); });

@@ -1,0 +1,42 @@
+#pragma once
+// ByteBudget: how many bytes all connections together may hold in memory. Any thread; it outlives its shares.
+
+#include <atomic>
+#include <cstddef>
+
+namespace mss::http_server {
+
+class ByteBudget {
+public:
+    explicit ByteBudget(std::size_t most) : most_(most) {}
+
+    /// What one request holds, given back at its end. Of one thread.
+    class Share {
+    public:
+        explicit Share(ByteBudget& budget) : budget_(budget) {}
+        ~Share() { budget_.used_ -= held_; }
+        Share(const Share&) = delete;
+        Share& operator=(const Share&) = delete;
+
+        /// False where there is no room for so many; nothing is taken then. `bytes` never shrinks.
+        bool grow_to(std::size_t bytes) {
+            const std::size_t more = bytes - held_;
+            if (budget_.used_.fetch_add(more) + more > budget_.most_) {
+                budget_.used_ -= more;
+                return false;
+            }
+            held_ = bytes;
+            return true;
+        }
+
+    private:
+        ByteBudget& budget_;
+        std::size_t held_ = 0;
+    };
+
+private:
+    const std::size_t most_;
+    std::atomic<std::size_t> used_ = 0;
+};
+
+}  // namespace mss::http_server
