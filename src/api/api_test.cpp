@@ -477,6 +477,81 @@ TEST(Api, KeepsTheModelsKeyToItself) {
     EXPECT_THAT(installation.records.str(), Not(HasSubstr("sk-secret")));
 }
 
+TEST(Api, KeepsTheKeyOfTheSettingsForItsAddress) {
+    writing::LanguageModelSettings model;
+    model.base_url = "http://127.0.0.1:9/v1";
+    model.api_key = "sk-secret";
+    TestInstallation installation({}, {}, model);
+    const auto owner = installation.sign_up("owner@example.org");
+    const auto has_key = [&](const std::string& address) {
+        const Response saved =
+            installation.send(Method::put, "/api/settings", owner.token,
+                              fmt::format(R"({{"model": {{"base_url": "{}", "name": "other"}}}})", address));
+        return TestInstallation::body_of(saved).at("model").at("has_key").as_bool();
+    };
+    EXPECT_TRUE(has_key("http://127.0.0.1:9/v1"));
+    EXPECT_FALSE(has_key("http://127.0.0.2:9/v1"));
+    EXPECT_TRUE(has_key("http://127.0.0.1:9/v1"));
+}
+
+TEST(Api, FailedVideosHideNoneThatIsBeingMade) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    studio::VideoOrder order;
+    order.topic = "Bees";
+    const std::string oldest = installation.library.order(ann.user.id, order, "Bees").value().row.task_id;
+    for (int i = 0; i < 120; ++i) {
+        const auto video = installation.library.order(ann.user.id, order, "Bees").value();
+        installation.library.cancel(ann.user.id, video.row.task_id).value();
+    }
+    const auto items = TestInstallation::body_of(installation.send(Method::get, "/api/tasks", ann.token)).at("items");
+    ASSERT_EQ(items.as_array().size(), 1U);
+    EXPECT_EQ(items.at(0).at("task_id").as_string(), oldest);
+}
+
+TEST(Api, WhatIsNobodysBelongsToTheFirstAccountWheneverThatCame) {
+    TestInstallation installation;
+    studio::VideoOrder order;
+    order.topic = "Bees";
+    const auto before = installation.library.order({}, order, "Bees").value();
+    const auto owner = installation.sign_up("owner@example.org");
+    installation.sign_up("ann@example.org");
+    const auto after = installation.library.order({}, order, "Bees").value();
+    for (const auto& video : {before, after})
+        EXPECT_TRUE(installation.library.find(owner.user.id, video.row.id)) << video.row.id;
+    EXPECT_EQ(installation.tasks->find(after.row.task_id).value()->owner, owner.user.id);
+}
+
+TEST(Api, WhatIsThrownAwayIsNotMadeAndItsFilesGoWithIt) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    studio::VideoOrder order;
+    order.topic = "Bees";
+    const auto video = installation.library.order(ann.user.id, order, "Bees").value();
+    const auto kept = installation.library.order(ann.user.id, order, "Bees").value();
+    ASSERT_TRUE(installation.library.trash(ann.user.id, video.row.id));
+    EXPECT_EQ(installation.tasks->find(video.row.task_id).value()->state, tasks::State::cancelled);
+    for (const auto& one : {video, kept})
+        installation.files.begin_making(one.row.id, {}).value();
+    const auto cut_off = installation.files.folder("0197a3c2-0000-7000-8000-000000000009");
+    std::filesystem::create_directories(cut_off);
+    EXPECT_EQ(installation.library.empty_old_trash().value(), 0);
+    EXPECT_FALSE(std::filesystem::exists(cut_off)) << "files without a video are swept away";
+    installation.clock.advance(std::chrono::days(31));
+    EXPECT_EQ(installation.library.empty_old_trash().value(), 1);
+    EXPECT_FALSE(std::filesystem::exists(installation.files.folder(video.row.id)));
+    EXPECT_TRUE(std::filesystem::exists(installation.files.folder(kept.row.id)));
+    EXPECT_EQ(installation.library.find(ann.user.id, video.row.id).error().code, Code::not_found);
+}
+
+TEST(Api, TheFirstAccountIsTheOwnersInAnyCase) {
+    TestInstallation installation;
+    const std::string password = "correct horse battery";
+    EXPECT_EQ(installation.accounts.add("ann@example.org", password, store::Role::viewer).error().code, Code::conflict);
+    EXPECT_EQ(installation.accounts.add("ann@example.org", password, {})->role, store::Role::owner);
+    EXPECT_EQ(installation.accounts.add("ben@example.org", password, store::Role::viewer)->role, store::Role::viewer);
+}
+
 TEST(Api, ServesThePageAtEveryAddressOfItsViews) {
     TestInstallation installation;
     for (const char* path : {"/", "/library", "/videos/1", "/settings"}) {

@@ -1,9 +1,11 @@
 #include "api/task_endpoints.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "api/json_answer.hpp"
 #include "api/task_view.hpp"
+#include "tasks/definition.hpp"
 
 namespace mss::api {
 namespace {
@@ -89,6 +91,16 @@ Answer queues(tasks::TaskStore& store) {
     return json_answer(200, json::Object{{"items", std::move(items)}});
 }
 
+// A queue that nobody has would wait for its resume unseen, and its name is most likely a typing error.
+std::expected<std::string, Problem> queue_in(tasks::TaskStore& store, const Call& call) {
+    const std::string& name = call.part("name");
+    MSS_TRY_ASSIGN(const auto counts, store.counts());
+    const bool known = name == tasks::Definition{}.queue ||
+                       std::ranges::find(counts, name, &tasks::QueueCounts::queue) != counts.end();
+    if (!known) return std::unexpected(Problem(404, "not_found", "There is no such queue."));
+    return name;
+}
+
 }  // namespace
 
 Endpoints task_endpoints(Library& library, tasks::TaskStore& store, EventHub& hub) {
@@ -106,12 +118,14 @@ Endpoints task_endpoints(Library& library, tasks::TaskStore& store, EventHub& hu
     endpoints.push_back({Method::get, both("queues"), Audience::viewer, [&](const Call&) { return queues(store); }});
     endpoints.push_back(
         {Method::post, both("queues/{name}/pause"), Audience::operator_, [&](const Call& call) -> Answer {
-             MSS_TRY(store.pause(call.part("name")));
+             MSS_TRY_ASSIGN(const std::string name, queue_in(store, call));
+             MSS_TRY(store.pause(name));
              return queues(store);
          }});
     endpoints.push_back(
         {Method::post, both("queues/{name}/resume"), Audience::operator_, [&](const Call& call) -> Answer {
-             MSS_TRY(store.resume(call.part("name")));
+             MSS_TRY_ASSIGN(const std::string name, queue_in(store, call));
+             MSS_TRY(store.resume(name));
              return queues(store);
          }});
     return endpoints;

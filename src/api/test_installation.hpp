@@ -28,11 +28,12 @@ public:
 
 class TestInstallation {
 public:
-    explicit TestInstallation(studio::AccountOptions account_options = {}, GateOptions gate_options = {})
+    explicit TestInstallation(studio::AccountOptions account_options = {}, GateOptions gate_options = {},
+                              std::optional<writing::LanguageModelSettings> model = {})
         : database(store::Database::open(folder.path() / "mss.db").value()),
           starters(writing::StarterSet::load().value()),
           sources(*database, starters, network,
-                  {.model = {},
+                  {.model = std::move(model),
                    .wikipedia = {},
                    .wikipedia_if_on = {},
                    .language = "en",

@@ -259,16 +259,17 @@ void add_users(CLI::App& root, Slots& slots) {
 /// "a,b" as names of queues.
 Result<std::vector<std::string>> read_queues(std::string_view list) {
     std::vector<std::string> queues;
-    while (!list.empty()) {
-        const auto length = std::min(list.find(','), list.size());
-        const std::string name(list.substr(0, length));
+    if (list.empty()) return queues;
+    while (true) {
+        const auto comma = list.find(',');
+        const std::string name(list.substr(0, comma));
         if (!tasks::is_task_word(name))
             return fail(Code::invalid, fmt::format("--queues: \"{}\" is no name of a queue; write them as a,b",
                                                    utf8::printable(name, 40)));
         queues.push_back(name);
-        list.remove_prefix(std::min(length + 1, list.size()));
+        if (comma == std::string_view::npos) return queues;
+        list.remove_prefix(comma + 1);
     }
-    return queues;
 }
 
 /// TOPIC (or NICHE) and the words behind it that no option took, as in `mss create Why do cats purr`. Joined only where

@@ -194,5 +194,35 @@ TEST(Parse, KnowsEveryCommandThatASettingIsSaidToBeUsedBy) {
     }
 }
 
+TEST(ParseServing, QueuesAreNamesWithCommasBetween) {
+    const auto worker = parsed<InstallationCommand>({"worker", "--queues", "a,b.c", "--concurrency", "3"});
+    EXPECT_THAT(std::get<WorkerArguments>(worker).worker.queues, ElementsAre("a", "b.c"));
+    EXPECT_EQ(std::get<WorkerArguments>(worker).worker.concurrency, 3);
+    const auto plain = parsed<InstallationCommand>({"worker"});
+    EXPECT_TRUE(std::get<WorkerArguments>(plain).worker.queues.empty());
+    for (const char* wrong : {"a,,b", "a,", ",a", "A B", "a/b"})
+        EXPECT_THAT(refusal({"worker", "--queues", wrong}), HasSubstr("--queues")) << wrong;
+    EXPECT_THAT(refusal({"worker", "--concurrency", "0"}), HasSubstr("--concurrency"));
+    EXPECT_THAT(refusal({"worker", "--concurrency", "65"}), HasSubstr("--concurrency"));
+}
+
+TEST(ParseOperating, EachCommandHasAPart) {
+    using enum UserArguments::Action;
+    const auto user = [](const std::vector<std::string>& words) {
+        return std::get<UserArguments>(parsed<InstallationCommand>(words));
+    };
+    EXPECT_EQ(user({"user", "add", "a@example.org", "--password-stdin"}).action, add);
+    EXPECT_EQ(user({"user", "password", "a@example.org", "--password-stdin"}).action, password);
+    EXPECT_EQ(user({"user", "list", "--json"}).action, list);
+    EXPECT_EQ(user({"user", "role", "a@example.org", "viewer"}).action, role);
+    EXPECT_EQ(user({"user", "role", "a@example.org", "viewer"}).role, "viewer");
+    for (const char* command : {"user", "task", "db"})
+        EXPECT_THAT(refusal({command}), HasSubstr(command));
+    EXPECT_THAT(refusal({"user", "add", "a@example.org"}), HasSubstr("--password-stdin"));
+    EXPECT_THAT(refusal({"user", "role", "a@example.org", "king"}), HasSubstr("king"));
+    EXPECT_THAT(refusal({"task", "show"}), HasSubstr("ID"));
+    EXPECT_THAT(refusal({"task", "list", "--state", "happy"}), HasSubstr("happy"));
+}
+
 }  // namespace
 }  // namespace mss::cli

@@ -46,10 +46,10 @@ void wait_for_stop(const StopSignal& stop, app::Installation& installation, cons
 }
 
 // A sample is a courtesy: where it cannot be made, the server runs all the same.
-void make_first_video(app::Installation& installation, const std::string& topic, Console& console) {
-    auto owner = installation.accounts().first_id();
-    if (!owner) return;
-    const auto ordered = studio::order_first_video(installation.library(), installation.sources(), *owner, topic);
+void make_first_video(app::Installation& installation, const std::string& topic, const StopSignal& stop,
+                      Console& console) {
+    const auto ordered = studio::order_first_video(installation.library(), installation.sources(), topic,
+                                                   [&] { return stop.requested(); });
     if (!ordered)
         console.err << "mss: no first video: " << ordered.error().message << '\n';
     else if (*ordered)
@@ -78,7 +78,7 @@ Result<void> serve(const ServeArguments& arguments, bool works, const Process& p
     web->start();
     say(console, fmt::format("MSS {}, data in {}", app::version(), process.settings.data_dir.string()));
     MSS_TRY(tell_first_code(*installation, console));
-    if (!arguments.first_video.empty()) make_first_video(*installation, arguments.first_video, console);
+    if (!arguments.first_video.empty()) make_first_video(*installation, arguments.first_video, stop, console);
     say(console, fmt::format("Open {} (Ctrl-C ends it)", web->address()));
 
     wait_for_stop(stop, *installation, working ? &*working : nullptr, process.log);

@@ -25,6 +25,10 @@ std::unexpected<Error> no_such_account(std::string_view email) {
     return fail(Code::not_found, fmt::format("there is no account with the e-mail address {}", email));
 }
 
+std::unexpected<Error> wrong_log_in() {
+    return fail(Code::unauthenticated, "The e-mail address or the password is wrong.");
+}
+
 constexpr std::size_t kEmailBytesMax = 254;
 constexpr std::size_t kTokenBytes = 32;
 constexpr std::size_t kCodeBytes = 8;
@@ -139,6 +143,8 @@ Result<User> Accounts::insert(const SignUp& request, std::optional<Role> role, b
                 return fail(Code::forbidden,
                             "The first account needs the one-time code that the server's log shows at its start.");
         }
+        if (!first && role.value_or(Role::owner) != Role::owner)
+            return fail(Code::conflict, "the first account is the owner's; leave its role out, or make it owner");
         user = {.id = uuid_v7(clock_.now()),
                 .email = request.email,
                 .password_hash = hash,
@@ -178,11 +184,15 @@ Result<SignedIn> Accounts::log_in(std::string_view email, std::string_view passw
     MSS_TRY_ASSIGN(const bool right, hasher_.verify(user ? user->password_hash : std::string(), password));
     if (!right) {
         MSS_TRY(add_failures(account, address));
-        return fail(Code::unauthenticated, "The e-mail address or the password is wrong.");
+        return wrong_log_in();
     }
     SignedIn signed_in{.user = *user, .token = {}};
     MSS_TRY(database_.write([&](Connection& connection) -> Result<void> {
-        MSS_TRY(Users(connection).clear_failures(account));
+        Users users(connection);
+        // The password may have been changed while this one was compared: that ended all sessions, and this is none.
+        MSS_TRY_ASSIGN(const auto now, users.find(user->id));
+        if (!now || now->password_hash != user->password_hash) return wrong_log_in();
+        MSS_TRY(users.clear_failures(account));
         MSS_TRY_ASSIGN(signed_in.token, open_session(connection, user->id));
         return {};
     }));
@@ -219,8 +229,12 @@ Result<void> Accounts::change_password(const User& user, std::string_view curren
     MSS_TRY(check_new_password(next, user.email));
     MSS_TRY_ASSIGN(const std::string hash, hasher_.hash(next));
     return database_.write([&](Connection& connection) -> Result<void> {
-        MSS_TRY(Users(connection).set_password(user.id, hash));
-        return Users(connection).end_other_sessions(user.id, sha256(token));
+        Users users(connection);
+        MSS_TRY_ASSIGN(const auto now, users.find(user.id));
+        if (!now || now->password_hash != user.password_hash)
+            return fail(Code::conflict, "The password has just been changed elsewhere. Log in again.");
+        MSS_TRY(users.set_password(user.id, hash));
+        return users.end_other_sessions(user.id, sha256(token));
     });
 }
 
@@ -282,16 +296,6 @@ Result<std::vector<User>> Accounts::list() const {
         return {};
     }));
     return all;
-}
-
-Result<std::optional<std::string>> Accounts::first_id() const {
-    std::optional<std::string> id;
-    MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
-        MSS_TRY_ASSIGN(const auto first, Users(connection).first());
-        if (first) id = first->id;
-        return {};
-    }));
-    return id;
 }
 
 Result<std::int64_t> Accounts::remove_expired_sessions() {

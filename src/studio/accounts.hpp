@@ -65,9 +65,11 @@ public:
     /// Errors: unauthenticated, rate_limited.
     Result<SignedIn> log_in(std::string_view email, std::string_view password, std::string_view remote_address);
     Result<void> log_out(std::string_view token);
-    /// Nobody where the token is of no live session. Extends its life.
+    /// Nobody where the token is of no live session: one ends kSessionLife after its log-in, and when it was not used
+    /// for a day. This is a use.
     Result<std::optional<store::User>> user_of(std::string_view token);
-    /// Ends the user's other sessions. Errors: unauthenticated (the current one is wrong), invalid, rate_limited.
+    /// Ends the user's other sessions. Errors: forbidden (the current one is wrong), invalid, rate_limited, conflict
+    /// (changed elsewhere at the same moment), unavailable.
     Result<void> change_password(const store::User& user, std::string_view current, std::string_view next,
                                  std::string_view token);
 
@@ -84,9 +86,6 @@ public:
     /// Errors: invalid, not_found, conflict (the only owner would be none any more).
     Result<void> set_role(std::string_view email, store::Role role);
     Result<std::vector<store::User>> list() const;  ///< the first one first
-
-    /// The id of the oldest account, which is the owner's.
-    Result<std::optional<std::string>> first_id() const;
 
     /// Removes sessions that are over; how many.
     Result<std::int64_t> remove_expired_sessions();

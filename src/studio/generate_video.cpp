@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include <fmt/format.h>
+
 #include "store/video_rows.hpp"
 #include "tasks/flag.hpp"
 
@@ -43,8 +45,10 @@ private:
     GenerationProgress progress_;
 };
 
+// An earlier attempt's, where there was one: a model would write others, and nothing that was made would fit them.
 Result<model::Script> find_words(const GenerateVideoTools& tools, const GenerateVideoArguments& arguments,
                                  const tasks::TaskContext& context) {
+    if (auto known = tools.files.script(arguments.video_id); known && *known) return std::move(**known);
     MSS_TRY_ASSIGN(const auto words, tools.sources.open());
     MSS_TRY_ASSIGN(model::Script script,
                    words_for(words->words(), arguments.order, [&] { return tasks::is_readable(context.cancel_fd); }));
@@ -78,15 +82,29 @@ GeneratedVideo result_of(const GenerateVideoArguments& arguments, const CreateRe
     return video;
 }
 
-Result<void> record(const GenerateVideoTools& tools, const GeneratedVideo& video) {
+std::unexpected<Error> removed() {
+    return fail(Code::not_found, "The video was removed for good.");
+}
+
+// An earlier try that an operator revives must not write over what a later one makes.
+Result<void> check_wanted(store::Connection& connection, std::string_view video_id, std::string_view task_id) {
+    MSS_TRY_ASSIGN(const auto row, store::VideoRows(connection).find(video_id));
+    if (!row) return removed();
+    if (row->task_id != task_id)
+        return fail(Code::conflict, fmt::format("The video has been ordered again since, as task {}.", row->task_id));
+    return {};
+}
+
+Result<void> record(const GenerateVideoTools& tools, const GeneratedVideo& video, std::string_view task_id) {
     std::int64_t bytes = 0;
     for (const GeneratedFile& file : video.files)
         bytes += file.bytes;
     return tools.database.write([&](store::Connection& connection) -> Result<void> {
+        MSS_TRY(check_wanted(connection, video.video_id, task_id));
         MSS_TRY_ASSIGN(const bool known, store::VideoRows(connection)
                                              .finish(video.video_id, video.title, json::print(json::encode(video)),
                                                      video.duration_s, bytes, tools.clock.now()));
-        if (!known) return fail(Code::not_found, "the video was removed for good while it was made");
+        if (!known) return removed();
         return {};
     });
 }
@@ -101,6 +119,8 @@ std::string step_of(const CreateProgress& progress) {
 
 Result<GeneratedVideo> generate_video(const GenerateVideoTools& tools, const GenerateVideoArguments& arguments,
                                       const tasks::TaskContext& context) {
+    MSS_TRY(tools.database.read(
+        [&](store::Connection& connection) { return check_wanted(connection, arguments.video_id, context.task_id); }));
     Reporter reporter(context);
     reporter.words();
     MSS_TRY_ASSIGN(const model::Script script, find_words(tools, arguments, context));
@@ -116,7 +136,7 @@ Result<GeneratedVideo> generate_video(const GenerateVideoTools& tools, const Gen
                             {.progress = [&](const CreateProgress& step) { reporter.step(step); }, .scene = show_scene},
                             context.cancel_fd));
     GeneratedVideo video = result_of(arguments, report);
-    if (auto recorded = record(tools, video); !recorded) {
+    if (auto recorded = record(tools, video, context.task_id); !recorded) {
         if (recorded.error().code == Code::not_found) static_cast<void>(tools.files.remove(arguments.video_id));
         return std::unexpected(recorded.error());
     }

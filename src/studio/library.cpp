@@ -1,6 +1,7 @@
 #include "studio/library.hpp"
 
 #include "base/identifier.hpp"
+#include "store/users.hpp"
 #include "studio/generate_video.hpp"
 #include "studio/task_catalog.hpp"
 
@@ -38,13 +39,18 @@ Result<Video> Library::order(std::string_view owner, const VideoOrder& order, st
     const Timestamp now = clock_.now();
     VideoRow row;
     row.id = uuid_v7(now);
-    row.owner_id = owner;
     row.task_id = uuid_v7(now);
     row.title = title;
     row.order = json::print(json::encode(order));
     row.created_at = now;
-    MSS_TRY_ASSIGN(const tasks::TaskCall call, call_for(row));
     MSS_TRY(database_.write([&](Connection& connection) -> Result<void> {
+        // Here, since the first account may be made at any time, and then takes what is nobody's.
+        row.owner_id = owner;
+        if (owner.empty()) {
+            MSS_TRY_ASSIGN(const auto first, store::Users(connection).first());
+            if (first) row.owner_id = first->id;
+        }
+        MSS_TRY_ASSIGN(const tasks::TaskCall call, call_for(row));
         MSS_TRY(VideoRows(connection).add(row));
         MSS_TRY(tasks_.enqueue_in(connection, {&call, 1}));
         return {};
@@ -113,9 +119,15 @@ Result<std::vector<Video>> Library::unfinished(std::string_view owner) const {
     query.owner_id = owner;
     query.unfinished_only = true;
     query.limit = kUnfinishedMost;
-    MSS_TRY_ASSIGN(VideoList found, list(query));
-    std::erase_if(found.videos, [](const Video& video) { return tasks::is_final(video.task.state); });
-    return std::move(found.videos);
+    std::vector<Video> unfinished;
+    // Videos that failed or were cancelled are unfinished rows for ever: they must not hide those that are being made.
+    while (true) {
+        MSS_TRY_ASSIGN(VideoList page, list(query));
+        for (Video& video : page.videos)
+            if (!tasks::is_final(video.task.state)) unfinished.push_back(std::move(video));
+        query.offset += query.limit;
+        if (query.offset >= page.total || std::cmp_greater_equal(unfinished.size(), kUnfinishedMost)) return unfinished;
+    }
 }
 
 Result<VideoList> Library::list(const store::VideoQuery& query) const {
@@ -146,25 +158,28 @@ Result<tasks::State> Library::cancel(std::string_view owner, std::string_view ta
     return tasks_.cancel(task_id);
 }
 
-Result<void> Library::set_trashed(std::string_view id, std::optional<Timestamp> at) {
+Result<void> Library::trash(std::string_view owner, std::string_view id) {
+    MSS_TRY_ASSIGN(const Video video, find(owner, id));
+    // First, so that nothing in the trash is made, whenever this ends.
+    if (!tasks::is_final(video.task.state)) MSS_TRY(tasks_.cancel(video.row.task_id));
+    if (video.row.trashed_at) return {};
     return database_.write([&](Connection& connection) -> Result<void> {
-        MSS_TRY_ASSIGN(const bool known, VideoRows(connection).set_trashed(id, at));
-        if (!known) return no_such_video();
+        VideoRows rows(connection);
+        MSS_TRY_ASSIGN(const auto now, rows.find(id));
+        if (!now) return no_such_video();
+        if (now->task_id != video.row.task_id) return fail(Code::conflict, "The video is being made again just now.");
+        MSS_TRY(rows.set_trashed(id, clock_.now()));
         return {};
     });
 }
 
-Result<void> Library::trash(std::string_view owner, std::string_view id) {
-    MSS_TRY_ASSIGN(const Video video, find(owner, id));
-    if (video.row.trashed_at) return {};
-    MSS_TRY(set_trashed(id, clock_.now()));
-    if (!tasks::is_final(video.task.state)) MSS_TRY(tasks_.cancel(video.row.task_id));
-    return {};
-}
-
 Result<Video> Library::restore(std::string_view owner, std::string_view id) {
     MSS_TRY(row_of(owner, id));
-    MSS_TRY(set_trashed(id, std::nullopt));
+    MSS_TRY(database_.write([&](Connection& connection) -> Result<void> {
+        MSS_TRY_ASSIGN(const bool known, VideoRows(connection).set_trashed(id, std::nullopt));
+        if (!known) return no_such_video();
+        return {};
+    }));
     return find(owner, id);
 }
 
@@ -174,7 +189,11 @@ Result<void> Library::remove(std::string_view owner, std::string_view id) {
     if (!tasks::is_final(video.task.state))
         return fail(Code::conflict, "The video is still being stopped; try again in a few seconds.");
     MSS_TRY(database_.write([&](Connection& connection) -> Result<void> {
-        MSS_TRY(VideoRows(connection).remove(id));
+        VideoRows rows(connection);
+        MSS_TRY_ASSIGN(const auto now, rows.find(id));
+        if (!now) return no_such_video();
+        if (!now->trashed_at) return fail(Code::conflict, "The video has just been taken out of the trash.");
+        MSS_TRY(rows.remove(id));
         return {};
     }));
     return files_.remove(id);
@@ -189,10 +208,27 @@ Result<std::int64_t> Library::empty_old_trash() {
     std::int64_t removed = 0;
     for (const VideoRow& row : old) {
         auto gone = remove(row.owner_id, row.id);
-        if (!gone && gone.error().code != Code::conflict) return std::unexpected(gone.error());
+        const bool not_now = !gone && (gone.error().code == Code::conflict || gone.error().code == Code::not_found);
+        if (!gone && !not_now) return std::unexpected(gone.error());
         if (gone) ++removed;
     }
+    MSS_TRY(remove_files_of_nobody());
     return removed;
+}
+
+// A row goes before its files, and comes before them: what has no row was cut off between the two.
+Result<void> Library::remove_files_of_nobody() const {
+    MSS_TRY_ASSIGN(const auto ids, files_.ids());
+    for (const std::string& id : ids) {
+        bool known = false;
+        MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
+            MSS_TRY_ASSIGN(const auto row, VideoRows(connection).find(id));
+            known = row.has_value();
+            return {};
+        }));
+        if (!known) MSS_TRY(files_.remove(id));
+    }
+    return {};
 }
 
 }  // namespace mss::studio

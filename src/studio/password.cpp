@@ -1,6 +1,7 @@
 #include "studio/password.hpp"
 
 #include <array>
+#include <cerrno>
 #include <set>
 #include <sodium.h>
 #include <stdexcept>
@@ -28,6 +29,10 @@ public:
 private:
     Semaphore& semaphore_;
 };
+
+std::unexpected<Error> no_memory() {
+    return fail(Code::unavailable, "There is not enough memory to look at a password now. Try again later.");
+}
 
 std::unexpected<Error> too_many() {
     return fail(Code::unavailable, "Many people are signing in just now. Try again in a few seconds.");
@@ -74,7 +79,7 @@ Result<std::string> PasswordHasher::hash(std::string_view password) {
     std::array<char, crypto_pwhash_STRBYTES> text{};
     if (::crypto_pwhash_str_alg(text.data(), password.data(), password.size(), cost_.passes, cost_.memory_bytes,
                                 crypto_pwhash_ALG_ARGON2ID13) != 0)
-        return fail(Code::unavailable, "there is not enough memory to hash a password now");
+        return no_memory();
     return std::string(text.data());
 }
 
@@ -84,7 +89,10 @@ Result<bool> PasswordHasher::verify(std::string_view hash, std::string_view pass
     room_.acquire();
     const Place room(room_);
     const std::string text(hash.empty() ? nobodys_ : hash);
-    return ::crypto_pwhash_str_verify(text.c_str(), password.data(), password.size()) == 0 && !hash.empty();
+    errno = 0;
+    const bool fits = ::crypto_pwhash_str_verify(text.c_str(), password.data(), password.size()) == 0;
+    if (!fits && errno == ENOMEM) return no_memory();
+    return fits && !hash.empty();
 }
 
 }  // namespace mss::studio

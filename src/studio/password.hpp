@@ -32,7 +32,7 @@ public:
     /// Errors: unavailable (no memory for it now, or too many wait).
     Result<std::string> hash(std::string_view password);
     /// Takes as long for an empty `hash`, which no password fits, as for another: who guesses learns nothing by timing.
-    /// Errors: unavailable (too many wait).
+    /// Errors: as hash().
     Result<bool> verify(std::string_view hash, std::string_view password);
 
 private:

@@ -63,7 +63,10 @@ WordDefaults WordSources::chosen(const Rows& rows) const {
             if (defaults_.model) model.timeout = defaults_.model->timeout;
             model.base_url = *url;
             if (const std::string* name = find(rows, kModelNameSetting)) model.model = *name;
-            if (const std::string* key = find(rows, kModelKeySetting)) model.api_key = *key;
+            if (const std::string* key = find(rows, kModelKeySetting))
+                model.api_key = *key;
+            else if (defaults_.model && defaults_.model->base_url == *url)
+                model.api_key = defaults_.model->api_key;  // the one that is kept for this address
             choices.model = std::move(model);
         }
     }

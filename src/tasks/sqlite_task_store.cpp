@@ -320,11 +320,17 @@ Result<std::int64_t> SqliteTaskStore::last_event() {
 Result<void> SqliteTaskStore::register_worker(const WorkerCard& card) {
     MSS_TRY(check_worker(card));
     parts_->locks.hold(card.id);
-    return parts_->write_only([&](TaskRows& rows) { return tasks::register_worker(rows, card, parts_->lease_time()); });
+    auto done =
+        parts_->write_only([&](TaskRows& rows) { return tasks::register_worker(rows, card, parts_->lease_time()); });
+    if (!done) parts_->locks.release(card.id);
+    return done;
 }
 
 Result<Renewal> SqliteTaskStore::renew(std::string_view worker) {
-    return parts_->write<Renewal>([&](TaskRows& rows) { return renew_lease(rows, worker, parts_->lease_time()); });
+    auto renewal =
+        parts_->write<Renewal>([&](TaskRows& rows) { return renew_lease(rows, worker, parts_->lease_time()); });
+    if (renewal && !renewal->known) parts_->locks.release(worker);
+    return renewal;
 }
 
 Result<void> SqliteTaskStore::leave(std::string_view worker) {
@@ -355,6 +361,7 @@ Result<std::int64_t> SqliteTaskStore::recover() {
         MSS_TRY_ASSIGN(dead, known_workers(connection));
         return must_recover(connection, parts_->lease_time());
     }));
+    parts_->locks.sweep(dead);
     std::erase_if(dead, [&](const std::string& worker) { return !parts_->locks.is_dead(worker); });
     if (!lapsed && dead.empty()) return 0;
     MSS_TRY_ASSIGN(const std::int64_t freed, parts_->write<std::int64_t>([&](TaskRows& rows) {

@@ -1,5 +1,6 @@
 #include "tasks/worker_locks.hpp"
 
+#include <algorithm>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <system_error>
@@ -37,6 +38,16 @@ bool WorkerLocks::is_dead(std::string_view worker) {
 void WorkerLocks::forget(std::string_view worker) {
     std::error_code ignored;
     std::filesystem::remove(folder_ / worker, ignored);
+}
+
+void WorkerLocks::sweep(std::span<const std::string> known) {
+    std::error_code error;
+    for (std::filesystem::directory_iterator entry(folder_, error);
+         !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+        const std::string worker = entry->path().filename().string();
+        // One that has just made its file and does not hold it yet is taken for dead: then its lease decides.
+        if (std::ranges::find(known, worker) == known.end() && is_dead(worker)) forget(worker);
+    }
 }
 
 }  // namespace mss::tasks

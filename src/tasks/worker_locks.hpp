@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,8 @@ public:
     bool is_dead(std::string_view worker);
     /// Forgets a dead one.
     void forget(std::string_view worker);
+    /// Forgets all dead ones but these: of whom the store knows nothing any more, such as after their lease ended.
+    void sweep(std::span<const std::string> known);
 
 private:
     std::filesystem::path folder_;

@@ -2,8 +2,10 @@
 
 #include <array>
 #include <csignal>
+#include <fstream>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -49,10 +51,25 @@ TEST(WorkerLocks, OfAKilledProcessAreFree) {
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
     EXPECT_TRUE(mine.is_dead("one"));
+    mine.sweep(std::vector<std::string>{"one"});
+    EXPECT_TRUE(mine.is_dead("one")) << "the store still has to recover what it left";
     mine.forget("one");
     EXPECT_FALSE(mine.is_dead("one"));
     ::close(ready[0]);
     ::close(ready[1]);
+}
+
+TEST(WorkerLocks, OfDeadWorkersThatNobodyKnowsAreSweptAway) {
+    const TemporaryDirectory folder;
+    WorkerLocks mine(folder.path());
+    mine.sweep({});
+    mine.hold("living");
+    for (const char* worker : {"dead", "known"})
+        std::ofstream(folder.path() / worker) << "";
+    mine.sweep(std::vector<std::string>{"known"});
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "dead"));
+    EXPECT_TRUE(std::filesystem::exists(folder.path() / "known"));
+    EXPECT_TRUE(std::filesystem::exists(folder.path() / "living"));
 }
 
 }  // namespace

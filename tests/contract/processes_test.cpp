@@ -154,6 +154,7 @@ TEST_F(Processes, SeeAtOnceThatAWorkerWasKilled) {
     worker.kill();
     must(sqlite.store->recover());
     EXPECT_FALSE(must(sqlite.store->renew("worker")).known);
+    EXPECT_TRUE(std::filesystem::is_empty(file_.string() + "-workers"));
     for (const QueueCounts& counts : must(sqlite.store->counts()))
         EXPECT_EQ(counts.running, 0);
 }

@@ -285,7 +285,8 @@ export class FakeApi {
                     errors: [wrong('/model/base_url', 'An address begins with http:// or https://.')],
                 });
             }
-            const has_key = key === undefined ? this.settings.model.has_key : key !== '';
+            const old = this.settings.model;
+            const has_key = key === undefined ? old.has_key && old.base_url === base_url : key !== '';
             this.settings.model = { base_url, name, has_key, source: 'page' };
         }
         if (change.wikipedia !== undefined) this.settings.wikipedia = { on: change.wikipedia.on, source: 'page' };

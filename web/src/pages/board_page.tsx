@@ -4,7 +4,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
 import { asApiError } from '../api/problem.ts';
-import type { Format, TaskStatus } from '../api/types.ts';
+import type { Format, TaskStatus, Video } from '../api/types.ts';
 import { ahead, timeLeft } from '../format/numbers.ts';
 import { ConfirmDialog } from '../parts/confirm_dialog.tsx';
 import { useLoaded, useTitle } from '../parts/hooks.ts';
@@ -16,6 +16,7 @@ import { StageList } from '../parts/stage_list.tsx';
 import { useTask } from '../parts/use_task.ts';
 import { factsOf, VideoDetails } from '../parts/video_details.tsx';
 import { VideoTrouble } from '../parts/video_trouble.tsx';
+import { makePath } from '../state/router.ts';
 import { refreshRunning } from '../state/running.ts';
 import { showToast } from '../state/toasts.ts';
 import { isFinal, type Link as LiveLink } from '../state/task_watcher.ts';
@@ -162,12 +163,14 @@ function Outcome({ task }: { task: TaskStatus }) {
         value: video,
         error,
         reload,
-    } = useLoaded(`video ${task.video_id} ${task.state}`, (signal) => calls.video(task.video_id, signal));
+    } = useLoaded(`video ${task.video_id} ${task.task_id} ${task.state}`, (signal) => calls.video(task.video_id, signal));
     if (video === undefined) {
         if (error !== undefined) return <ErrorNotice wholePage error={error} onRetry={reload} />;
         return <Skeleton label="Fetching the video" shapes={['title', 'block']} />;
     }
-    if (task.state !== 'SUCCESS') return <VideoTrouble video={video} error={task.error ?? video.error} />;
+    if (video.task_id !== task.task_id) return <MadeAgain video={video} />;
+    if (task.state !== 'SUCCESS')
+        return <VideoTrouble video={video} failed={task.state === 'FAILURE'} error={task.error ?? video.error} />;
     return (
         <>
             <header class="board-head">
@@ -181,6 +184,23 @@ function Outcome({ task }: { task: TaskStatus }) {
                 </p>
             </header>
             <VideoDetails video={video} />
+        </>
+    );
+}
+
+/** The board of an earlier try, come back to: what that one ended with is no longer what the video is. */
+function MadeAgain({ video }: { video: Video }) {
+    return (
+        <>
+            <h1 tabIndex={-1} class="only-read-out">
+                {video.title}
+            </h1>
+            <Empty icon="again" title="This video has been made again since">
+                <p>Here you see an earlier try of “{video.title}”.</p>
+                <Link to={makePath(video.task_id)} class="button button-primary">
+                    Go to the latest
+                </Link>
+            </Empty>
         </>
     );
 }

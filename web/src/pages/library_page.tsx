@@ -63,7 +63,8 @@ function useReloadWhenTasksEnd(loaded: Loaded<VideoList>): void {
 function SearchBox({ search }: { search: string }) {
     const [text, setText] = useState(search);
     const timer = useRef<ReturnType<typeof setTimeout>>();
-    useEffect(() => setText(search), [search]);
+    // What somebody types goes into the address without the blanks around it, and must not lose them by that.
+    useEffect(() => setText((typed) => (typed.trim() === search ? typed : search)), [search]);
     useEffect(() => () => clearTimeout(timer.current), []);
     const apply = (value: string): void => {
         clearTimeout(timer.current);
@@ -106,6 +107,12 @@ interface FoundProps {
 
 function Found({ list, search, trash, reload }: FoundProps) {
     const now = useNow();
+    const beyond = list.items.length === 0 && list.total > 0;
+    // The last video of the last page went away, or the address is an old one.
+    useEffect(() => {
+        if (beyond) setQuery({ page: list.pages === 1 ? '' : String(list.pages) });
+    }, [beyond, list.pages]);
+    if (beyond) return <Skeleton label="Loading the videos" shapes={['cards']} />;
     if (list.items.length === 0) return <NothingFound search={search} trash={trash} />;
     return (
         <>

@@ -149,6 +149,13 @@ function FixedModel({ model }: { model: Settings['model'] }) {
     );
 }
 
+/** A key goes to the address that it was given for, and to no other. */
+function keyHint(model: Settings['model'], given: ModelSettings): string {
+    if (!model.has_key) return 'Only where the endpoint asks for one.';
+    if (given.base_url === model.base_url) return 'A key is stored. Leave this empty to keep it.';
+    return 'The stored key belongs to the other address. Give it again if this one asks for it too.';
+}
+
 function ModelForm({ model, change }: ModelSectionProps) {
     const [address, setAddress] = useState(model.base_url);
     const [name, setName] = useState(model.name);
@@ -210,11 +217,7 @@ function ModelForm({ model, change }: ModelSectionProps) {
                 autocomplete="off"
                 value={key}
                 error={faultOf('key')}
-                hint={
-                    model.has_key
-                        ? 'A key is stored. Leave this empty to keep it.'
-                        : 'Only where the endpoint asks for one.'
-                }
+                hint={keyHint(model, given)}
                 onInput={setKey}
             />
             <div class="actions">

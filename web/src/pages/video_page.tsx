@@ -33,7 +33,7 @@ export function VideoPage({ id }: { id: string }) {
             {video.state === 'ready' && <Ready video={video} />}
             {video.state === 'making' && <StillMaking video={video} />}
             {(video.state === 'failed' || video.state === 'cancelled') && (
-                <VideoTrouble video={video} error={video.error} />
+                <VideoTrouble video={video} failed={video.state === 'failed'} error={video.error} />
             )}
         </article>
     );

@@ -13,11 +13,11 @@ import { EditAgain } from './video_details.tsx';
 
 interface VideoTroubleProps {
     video: Video;
+    failed: boolean; // else it was cancelled
     error: TaskFailure | undefined;
 }
 
-export function VideoTrouble({ video, error }: VideoTroubleProps) {
-    const failed = video.state === 'failed';
+export function VideoTrouble({ video, failed, error }: VideoTroubleProps) {
     const noMaterial = error?.code === 'no_material';
     return (
         <>
@@ -57,7 +57,7 @@ function whatHappened(failed: boolean, error: TaskFailure | undefined): string {
     return error?.message ?? 'The server did not say why. Its log tells more.';
 }
 
-export function RetryButton({ video, label }: { video: Video; label: string }) {
+function RetryButton({ video, label }: { video: Video; label: string }) {
     const [busy, setBusy] = useState(false);
     const retry = async (): Promise<void> => {
         if (busy) return;

@@ -18,14 +18,6 @@ export function remember(name: string, value: unknown): void {
     }
 }
 
-export function forget(name: string): void {
-    try {
-        localStorage.removeItem(`mss.${name}`);
-    } catch {
-        // It was not remembered either.
-    }
-}
-
 export function isRecord(value: unknown): value is Record<string, unknown> {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -12,18 +12,24 @@ const busyMs = 3000;
 const idleMs = 30_000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
+let round = 0;
+
 export async function refreshRunning(): Promise<void> {
     clearTimeout(timer);
+    const mine = ++round;
     if (session.value.state !== 'signed in') {
         running.value = [];
         return;
     }
     try {
-        running.value = await calls.unfinishedTasks();
+        const tasks = await calls.unfinishedTasks();
+        // An answer that a later question overtook may be another person's.
+        if (mine !== round) return;
+        running.value = tasks;
     } catch {
         // The pages themselves tell when the server is away; this only looks again later.
     }
-    clearTimeout(timer);
+    if (mine !== round) return;
     if (!document.hidden) timer = setTimeout(() => void refreshRunning(), running.value.length > 0 ? busyMs : idleMs);
 }
 

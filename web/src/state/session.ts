@@ -60,7 +60,3 @@ async function askWhoItIs(expired: boolean): Promise<void> {
         session.value = { state: 'unreachable', error: asApiError(thrown) };
     }
 }
-
-export function userOf(current: Session): User | undefined {
-    return current.state === 'signed in' ? current.user : undefined;
-}
