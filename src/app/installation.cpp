@@ -31,7 +31,8 @@ struct Installation::Parts {
           registry(studio::task_catalog(
               {.generate_video =
                    [this](const studio::GenerateVideoArguments& arguments, const tasks::TaskContext& context) {
-                       return studio::generate_video({sources, videos, files, *database, clock}, arguments, context);
+                       return studio::generate_video({sources, videos, files, *database, *tasks, clock}, arguments,
+                                                     context);
                    },
                .clean_up_sessions = [this] { return accounts.remove_expired_sessions(); },
                .clean_up_files = [this] { return library->empty_old_trash(); }})) {}

@@ -95,12 +95,14 @@ Result<void> check_wanted(store::Connection& connection, std::string_view video_
     return {};
 }
 
-Result<void> record(const GenerateVideoTools& tools, const GeneratedVideo& video, std::string_view task_id) {
+Result<void> record(const GenerateVideoTools& tools, const GeneratedVideo& video, const tasks::Claim& claim) {
     std::int64_t bytes = 0;
     for (const GeneratedFile& file : video.files)
         bytes += file.bytes;
     return tools.database.write([&](store::Connection& connection) -> Result<void> {
-        MSS_TRY(check_wanted(connection, video.video_id, task_id));
+        MSS_TRY(check_wanted(connection, video.video_id, claim.task_id));
+        MSS_TRY_ASSIGN(const bool holds, tools.tasks.holds_in(connection, claim));
+        if (!holds) return fail(Code::conflict, "This attempt is over: the video was cancelled, or is made elsewhere.");
         MSS_TRY_ASSIGN(const bool known, store::VideoRows(connection)
                                              .finish(video.video_id, video.title, json::print(json::encode(video)),
                                                      video.duration_s, bytes, tools.clock.now()));
@@ -136,7 +138,7 @@ Result<GeneratedVideo> generate_video(const GenerateVideoTools& tools, const Gen
                             {.progress = [&](const CreateProgress& step) { reporter.step(step); }, .scene = show_scene},
                             context.cancel_fd));
     GeneratedVideo video = result_of(arguments, report);
-    if (auto recorded = record(tools, video, context.task_id); !recorded) {
+    if (auto recorded = record(tools, video, {context.task_id, context.fence}); !recorded) {
         if (recorded.error().code == Code::not_found) static_cast<void>(tools.files.remove(arguments.video_id));
         return std::unexpected(recorded.error());
     }

@@ -18,6 +18,7 @@
 #include "studio/videos.hpp"
 #include "studio/word_sources.hpp"
 #include "tasks/definition.hpp"
+#include "tasks/sqlite_task_store.hpp"
 
 namespace mss::studio {
 
@@ -66,10 +67,12 @@ struct GenerateVideoTools {
     const Videos& videos;
     const VideoFiles& files;
     store::Database& database;
+    tasks::SqliteTaskStore& tasks;
     const Clock& clock;
 };
 
-/// Errors: those of Words and Videos; not_found (the video is gone for good).
+/// Errors: those of Words and Videos; not_found (the video is gone for good); conflict (it has been ordered again
+/// since, or this attempt's claim is over).
 Result<GeneratedVideo> generate_video(const GenerateVideoTools& tools, const GenerateVideoArguments& arguments,
                                       const tasks::TaskContext& context);
 

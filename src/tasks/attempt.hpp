@@ -38,8 +38,9 @@ struct Ended {
     static constexpr int kLight = -1;
 
     Settlement settlement;
-    int slot = kLight;   ///< of a heavy one
-    bool counts = true;  ///< false: its claim was outrun, there is nothing to settle
+    int slot = kLight;      ///< of a heavy one
+    bool counts = true;     ///< false: its claim was outrun, there is nothing to settle
+    bool no_child = false;  ///< no process could be started for it: others would fare no better just now
 };
 
 /// For the log: "succeeded".

@@ -25,8 +25,9 @@ struct Run {
     json::Value arguments;
     std::string owner;
     int attempt = 0;
+    std::int64_t fence = 0;
 };
-BOOST_DESCRIBE_STRUCT(Run, (), (task_id, name, arguments, owner, attempt))
+BOOST_DESCRIBE_STRUCT(Run, (), (task_id, name, arguments, owner, attempt, fence))
 
 /// Exactly one is set.
 struct Request {

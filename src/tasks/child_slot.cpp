@@ -24,7 +24,8 @@ std::string detail_of(const std::string& output, const ChildProcess& child) {
 
 child::Request request_of(const Job& job, json::Value arguments) {
     child::Request request;
-    request.run = child::Run{job.task.id, job.task.name, std::move(arguments), job.task.owner, job.task.attempt};
+    request.run =
+        child::Run{job.task.id, job.task.name, std::move(arguments), job.task.owner, job.task.attempt, job.task.fence};
     return request;
 }
 
@@ -159,12 +160,17 @@ void ChildSlot::let_go() {
 Ended ChildSlot::attempt() {
     const Job& job = *job_;  // stands until it is reset below: only this thread does
     const Claim claim = job.claim();
-    const auto sent = send_run(job);
+    bool no_child = false;
+    const auto sent = send_run(job, no_child);
     Outcome outcome;
     if (sent) {
         outcome = watch(job);
     } else if (const StopReason asked = reason(); asked != StopReason::none) {
         outcome = outcome_without_answer(asked);
+    } else if (no_child) {
+        // The task has no part in that, and another worker may do better.
+        outcome = outcome_without_answer(StopReason::stopping);
+        log_.error("no process can be started for tasks", {{"slot", number_}, {"reason", sent.error().message}});
     } else {
         const Error& error = sent.error();
         outcome = failed_outcome(ending_of(error.code), name_of(error.code), error.message, error.detail);
@@ -173,14 +179,15 @@ Ended ChildSlot::attempt() {
     const std::scoped_lock lock(mutex_);
     Ended ended{.settlement = {claim, std::move(outcome), job.definition->retry},
                 .slot = number_,
-                .counts = reason_ != StopReason::lost};
+                .counts = reason_ != StopReason::lost,
+                .no_child = no_child};
     job_.reset();
     reason_ = StopReason::none;
     return ended;
 }
 
 // A process that dies before the task began is found out here: the task has no part in that, and gets another one.
-Result<void> ChildSlot::send_run(const Job& job) {
+Result<void> ChildSlot::send_run(const Job& job, bool& no_child) {
     MSS_TRY_ASSIGN(auto arguments, json::parse(job.task.arguments, kArgumentsBytesMax));
     const std::string line = child::print(request_of(job, std::move(arguments)));
     MSS_TRY(child::parse_request(line));  // nests too deep for the envelope
@@ -188,10 +195,9 @@ Result<void> ChildSlot::send_run(const Job& job) {
     for (int i = 0; i < 2; ++i) {
         if (reason() != StopReason::none) return fail(Code::cancelled, "it was stopped");
         if (!child_) {
-            if (const auto started = start_child(); !started) {
-                const Error& error = started.error();
-                return fail(Code::unavailable, "its process could not be started: " + error.message, error.detail);
-            }
+            const auto started = start_child();
+            no_child = !started;
+            if (no_child) return std::unexpected(started.error());
         }
         child_->forget_error_output();
         sent = child_->send_line(line, Clock::now() + kSendLimit);
@@ -262,7 +268,8 @@ std::optional<Outcome> ChildSlot::check_deadlines(Watch& watch, const Job& job) 
     const TimeLimits& limits = job.definition->limits;
     const Time now = Clock::now();
     if (now >= watch.kill) {
-        log_.warning("a task did not stop when asked; its process is killed",
+        log_.warning(watch.asked == StopReason::lost ? "a task's claim was lost; its process is killed"
+                                                     : "a task did not stop when asked; its process is killed",
                      {{"task", job.task.id}, {"name", job.task.name}});
         let_die();
         return outcome_without_answer(watch.asked);

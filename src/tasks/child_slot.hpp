@@ -61,7 +61,7 @@ private:
     Result<void> start_child();
     void let_go();
     Ended attempt();
-    Result<void> send_run(const Job& job);
+    Result<void> send_run(const Job& job, bool& no_child);
     Result<void> wait_for_begin();
     Outcome watch(const Job& job);
     std::optional<Outcome> check_deadlines(Watch& watch, const Job& job);

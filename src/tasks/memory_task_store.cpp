@@ -288,7 +288,9 @@ Result<Renewal> MemoryTaskStore::renew(std::string_view worker) {
     Renewal renewal;
     renewal.known = parts_->is_live(worker);
     if (!renewal.known) return renewal;
-    parts_->workers.find(worker)->second.until = parts_->clock.uptime() + kLease;
+    auto& until = parts_->workers.find(worker)->second.until;
+    const auto now = parts_->clock.uptime();
+    if (until <= now + kLease - kFreshLease) until = now + kLease;
     for (const TaskRow* row : parts_->select(
              [&](const TaskRow& each) { return each.task.state == State::running && each.task.worker == worker; })) {
         renewal.held.push_back({row->task.id, row->task.fence});

@@ -228,6 +228,20 @@ private:
     std::list<Cursor> cursors_;
 };
 
+Result<Renewal> held_by(Connection& connection, std::string_view worker) {
+    Renewal renewal;
+    Statement statement = connection.prepare(
+        "SELECT id, fence, cancel_requested FROM task INDEXED BY task_running WHERE state = 'running' AND worker = ?1 "
+        "ORDER BY seq");
+    statement.bind(worker);
+    while (true) {
+        MSS_TRY_ASSIGN(const bool more, statement.step());
+        if (!more) return renewal;
+        renewal.held.push_back({statement.text(0), statement.integer(1)});
+        if (statement.integer(2) != 0) renewal.to_cancel.push_back(renewal.held.back().task_id);
+    }
+}
+
 }  // namespace
 
 Result<void> register_worker(TaskRows& rows, const WorkerCard& card, const LeaseTime& time) {
@@ -245,25 +259,27 @@ Result<void> register_worker(TaskRows& rows, const WorkerCard& card, const Lease
 }
 
 Result<Renewal> renew_lease(TaskRows& rows, std::string_view worker, const LeaseTime& time) {
-    Renewal renewal;
     {
         Statement statement = rows.connection().prepare(
             "UPDATE task_worker SET lease_until = ?4 WHERE id = ?1 AND boot_id = ?2 AND lease_until > ?3");
         statement.bind(worker).bind(time.boot_id).bind(time.uptime.count()).bind((time.uptime + kLease).count());
         MSS_TRY_ASSIGN(const std::int64_t renewed, statement.execute());
-        renewal.known = renewed == 1;
+        if (renewed != 1) return Renewal{.known = false, .to_cancel = {}, .held = {}};
     }
-    if (!renewal.known) return renewal;
-    Statement statement = rows.connection().prepare(
-        "SELECT id, fence, cancel_requested FROM task INDEXED BY task_running WHERE state = 'running' AND worker = ?1 "
-        "ORDER BY seq");
-    statement.bind(worker);
-    while (true) {
-        MSS_TRY_ASSIGN(const bool more, statement.step());
-        if (!more) return renewal;
-        renewal.held.push_back({statement.text(0), statement.integer(1)});
-        if (statement.integer(2) != 0) renewal.to_cancel.push_back(renewal.held.back().task_id);
+    return held_by(rows.connection(), worker);
+}
+
+Result<std::optional<Renewal>> look_at_fresh_lease(Connection& connection, std::string_view worker,
+                                                   const LeaseTime& time) {
+    {
+        Statement statement = connection.prepare(
+            "SELECT 1 FROM task_worker WHERE id = ?1 AND boot_id = ?2 AND lease_until > ?3 AND lease_until <= ?4");
+        statement.bind(worker).bind(time.boot_id).bind((time.uptime + kLease - kFreshLease).count());
+        MSS_TRY_ASSIGN(const bool fresh, statement.bind((time.uptime + kLease).count()).step());
+        if (!fresh) return std::nullopt;
     }
+    MSS_TRY_ASSIGN(Renewal renewal, held_by(connection, worker));
+    return renewal;
 }
 
 Result<void> leave(TaskRows& rows, std::string_view worker) {

@@ -24,6 +24,9 @@ struct LeaseTime {
 /// What is still running of a worker with this id is lost.
 Result<void> register_worker(TaskRows& rows, const WorkerCard& card, const LeaseTime& time);
 Result<Renewal> renew_lease(TaskRows& rows, std::string_view worker, const LeaseTime& time);
+/// What renew_lease would tell, where the lease has just been renewed and so needs no write.
+Result<std::optional<Renewal>> look_at_fresh_lease(store::Connection& connection, std::string_view worker,
+                                                   const LeaseTime& time);
 Result<void> leave(TaskRows& rows, std::string_view worker);
 
 /// Errors: conflict (the lease is over).

@@ -31,13 +31,13 @@ std::string print_failure(const std::optional<Failure>& failure) {
 std::optional<Failure> parse_failure(const std::string& text) {
     if (text.empty()) return std::nullopt;
     auto failure = json::decode_text<Failure>(text);
-    if (!failure) throw std::runtime_error("the failure in a task's row cannot be read: " + failure.error().message);
+    if (!failure) throw UnreadableRow("the failure in a task's row cannot be read: " + failure.error().message);
     return std::move(*failure);
 }
 
 State state_in(const std::string& text) {
     const auto state = state_named(text);
-    if (!state) throw std::runtime_error("a task's row has the unknown state " + text);
+    if (!state) throw UnreadableRow("a task's row has the unknown state " + text);
     return *state;
 }
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -18,6 +19,11 @@
 #include "tasks/task_row.hpp"
 
 namespace mss::tasks {
+
+/// A row that holds what no version of this program writes: a damaged database, or one edited by hand.
+class UnreadableRow : public std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
 
 /// "SELECT <what read_row expects> FROM task " and the rest.
 std::string select_tasks(std::string_view rest);

@@ -185,7 +185,7 @@ struct SqliteTaskStore::Parts {
         bool changed = false;
         MSS_TRY(database.write([&](Connection& connection) -> Result<void> {
             TaskRows rows(connection, clock.now());
-            MSS_TRY_ASSIGN(value, work(rows));
+            MSS_TRY_ASSIGN(value, readable<T>([&] { return work(rows); }));
             MSS_TRY(rows.flush());
             changed = rows.changed();
             return {};
@@ -206,10 +206,20 @@ struct SqliteTaskStore::Parts {
     Result<T> read(const std::function<Result<T>(Connection&)>& work) const {
         std::optional<T> value;
         MSS_TRY(database.read([&](Connection& connection) -> Result<void> {
-            MSS_TRY_ASSIGN(value, work(connection));
+            MSS_TRY_ASSIGN(value, readable<T>([&] { return work(connection); }));
             return {};
         }));
         return std::move(*value);
+    }
+
+    /// A row that cannot be read is an error of the store: it must not end the threads that use it.
+    template <class T>
+    static Result<T> readable(const std::function<Result<T>()>& work) {
+        try {
+            return work();
+        } catch (const UnreadableRow& row) {
+            return fail(Code::io, row.what());
+        }
     }
 };
 
@@ -234,6 +244,12 @@ Result<std::vector<std::string>> SqliteTaskStore::enqueue_in(Connection& connect
     MSS_TRY(insert_calls(rows, calls, ids));
     MSS_TRY(rows.flush());
     return ids;
+}
+
+Result<bool> SqliteTaskStore::holds_in(Connection& connection, const Claim& claim) {
+    Statement statement = connection.prepare(
+        "SELECT 1 FROM task WHERE id = ?1 AND fence = ?2 AND state = 'running' AND cancel_requested = 0");
+    return statement.bind(claim.task_id).bind(claim.fence).step();
 }
 
 void SqliteTaskStore::ring() {
@@ -327,6 +343,11 @@ Result<void> SqliteTaskStore::register_worker(const WorkerCard& card) {
 }
 
 Result<Renewal> SqliteTaskStore::renew(std::string_view worker) {
+    // Asked at each change while tasks run, for what is to be cancelled: as a rule a look is enough.
+    MSS_TRY_ASSIGN(auto fresh, parts_->read<std::optional<Renewal>>([&](Connection& connection) {
+        return look_at_fresh_lease(connection, worker, parts_->lease_time());
+    }));
+    if (fresh) return std::move(*fresh);
     auto renewal =
         parts_->write<Renewal>([&](TaskRows& rows) { return renew_lease(rows, worker, parts_->lease_time()); });
     if (renewal && !renewal->known) parts_->locks.release(worker);

@@ -24,6 +24,8 @@ namespace mss::tasks {
 
 inline constexpr std::chrono::milliseconds kLease{10'000};
 inline constexpr std::chrono::milliseconds kRenewEvery{2'500};
+/// A lease that was renewed less long ago stays as it is: who asks again so soon wants to know of cancel requests.
+inline constexpr std::chrono::milliseconds kFreshLease{1'250};
 
 /// What a worker is and serves.
 struct WorkerCard {

@@ -31,6 +31,7 @@ constexpr milliseconds kOverdue{50};    ///< pause where a task is due and yet n
 constexpr milliseconds kKillTime{300};  ///< after the grace, for what is killed to be gone
 constexpr milliseconds kLastWrites{300};  ///< after that, for a store that fails
 constexpr milliseconds kLastPause{50};
+constexpr milliseconds kPauseWithoutChildren{5'000};
 constexpr std::chrono::microseconds kBatchWait{500};
 
 Random random_stream() {
@@ -127,7 +128,8 @@ struct Worker::Parts {
     bool more_light = false;  ///< the last claim gave as much as it was asked for
     bool more_heavy = false;
     Steady::time_point next_limits{};
-    Steady::time_point not_before{};  ///< a store that failed is left alone until then
+    Steady::time_point no_heavy_before{};  ///< where no process could be started
+    Steady::time_point not_before{};       ///< a store that failed is left alone until then
 
     std::unique_ptr<ProgressRelay> relay;
     std::unique_ptr<LightPool> pool;
@@ -266,6 +268,7 @@ void Worker::Parts::take_ended() {
         } else {
             --heavy_running;
             free_slots.push_back(ended.slot);
+            if (ended.no_child) no_heavy_before = Steady::now() + kPauseWithoutChildren;
         }
         settler.ended(std::move(ended));
     }
@@ -323,7 +326,7 @@ Result<void> Worker::Parts::claim_light() {
 Result<void> Worker::Parts::claim_heavy() {
     more_heavy = false;
     const std::size_t room = free_slots.size();
-    if (room == 0 || heavy.names.empty()) return {};
+    if (room == 0 || heavy.names.empty() || Steady::now() < no_heavy_before) return {};
     MSS_TRY_ASSIGN(auto jobs, claim(heavy, static_cast<int>(room)));
     more_heavy = jobs.size() == room;
     for (auto& job : jobs) {
@@ -339,6 +342,7 @@ void Worker::Parts::wait(std::uint64_t seen, int any_fd) {
     if (may_get_more()) return;
     const auto now = Steady::now();
     milliseconds limit = kLongestWait;
+    if (no_heavy_before > now) limit = std::chrono::ceil<milliseconds>(no_heavy_before - now);
     if (light_running > 0) limit = std::min(limit, std::chrono::ceil<milliseconds>(next_limits - now));
     if (!has_room()) {
         wait_readable(any_fd, static_cast<int>(std::max<std::int64_t>(limit.count(), 0)));

@@ -37,6 +37,17 @@ TEST_P(Leases, EndAfterTenSecondsWithoutRenewal) {
     EXPECT_EQ(must(store_.recover()), 0);
 }
 
+TEST_P(Leases, ThatWereRenewedJustNowStayAsTheyAre) {
+    clock_.advance(kFreshLease - milliseconds(1));
+    EXPECT_TRUE(must(store_.renew(kWorker)).known);
+    clock_.advance(kLease - kFreshLease);
+    EXPECT_TRUE(must(store_.renew(kWorker)).known) << "its last millisecond";
+    clock_.advance(kLease - milliseconds(1));
+    EXPECT_TRUE(must(store_.renew(kWorker)).known);
+    clock_.advance(kLease);
+    EXPECT_FALSE(must(store_.renew(kWorker)).known);
+}
+
 TEST_P(Leases, LastAsLongAsTheyAreRenewed) {
     const std::string id = enqueue();
     const Claim held = claim_one();

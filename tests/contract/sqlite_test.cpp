@@ -115,6 +115,45 @@ TEST_F(Sqlite, KeepsEverythingWhenTheFileIsOpenedAgain) {
     EXPECT_FALSE(must(sqlite.store->settle(std::span(&settlement, 1), 0)).at(0));
 }
 
+// What an attempt writes beside its result is fenced as the result is.
+TEST_F(Sqlite, TellsTheCallersTransactionWhetherAClaimHolds) {
+    auto sqlite = open();
+    must(sqlite.store->register_worker(card_of(kWorker)));
+    const std::string id = enqueue(*sqlite.store);
+    const auto holds = [&](const Claim& claim) {
+        bool held = false;
+        must(sqlite.database->write([&](store::Connection& connection) -> Result<void> {
+            MSS_TRY_ASSIGN(held, sqlite.store->holds_in(connection, claim));
+            return {};
+        }));
+        return held;
+    };
+    const Claim first = must(sqlite.store->claim(request_of(kWorker, 1))).at(0).claim();
+    EXPECT_TRUE(holds(first));
+    EXPECT_FALSE(holds({first.task_id, first.fence + 1}));
+    must(sqlite.store->leave(kWorker));
+    EXPECT_FALSE(holds(first)) << "nobody runs it";
+    must(sqlite.store->register_worker(card_of(kWorker)));
+    const Claim second = must(sqlite.store->claim(request_of(kWorker, 1))).at(0).claim();
+    EXPECT_FALSE(holds(first));
+    EXPECT_TRUE(holds(second));
+    must(sqlite.store->cancel(id));
+    EXPECT_FALSE(holds(second)) << "somebody asked to cancel it";
+}
+
+TEST_F(Sqlite, ARowThatNobodyCanReadIsAnErrorAndNoCrash) {
+    auto sqlite = open();
+    must(sqlite.store->register_worker(card_of(kWorker)));
+    const std::string id = enqueue(*sqlite.store);
+    must(sqlite.database->write(
+        [&](store::Connection& connection) { return connection.run("UPDATE task SET failure = 'torn'"); }));
+    EXPECT_EQ(sqlite.store->find(id).error().code, Code::io);
+    EXPECT_EQ(sqlite.store->claim(request_of(kWorker, 1)).error().code, Code::io);
+    must(sqlite.database->write(
+        [&](store::Connection& connection) { return connection.run("UPDATE task SET failure = ''"); }));
+    EXPECT_EQ(must(sqlite.store->claim(request_of(kWorker, 1))).size(), 1U);
+}
+
 TEST_F(Sqlite, EndsAllLeasesWhenTheMachineStartsAgain) {
     std::string id;
     Claim held;

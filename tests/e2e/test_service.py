@@ -9,6 +9,8 @@ import harness
 from harness import Case, media_processes, wait_for
 from servers import Answer, serving
 from service import FINAL, PASSWORD, Service
+from test_model import SCRIPT as MODEL_SCRIPT
+from test_model import completion
 
 SHORT = {
     "title": "Bees",
@@ -242,6 +244,35 @@ class Killed(Case):
             shown = self.assert_done(self.place.mss("task", "show", task, "--json")).report
             self.assertEqual((shown["attempt"], shown["crashes"]), (0, 0), "a kill costs no attempt")
             self.assertEqual(shown["interruptions"], 1)
+
+    def test_the_words_of_a_model_are_asked_for_once(self):
+        with serving(lambda _: completion(json.dumps(MODEL_SCRIPT))) as model:
+            env = {"MSS_LLM_URL": model.url + "/v1", "MSS_LLM_MODEL": "fake"}
+            service = Service(self.place, env=env)
+            ann = service.client()
+            ann.sign_up("ann@example.org")
+            task = ann.order(topic="Why do magnets stick?", duration=15, preset="publish")["task_id"]
+            wait_for(lambda: ann.status(task)["meta"]["scenes"], 60, "the words")
+            service.kill()
+            wait_for(lambda: not task_children(self.place.data), 5, "its children to end with it")
+            with Service(self.place, env=env) as again:
+                ann.address = again.address
+                self.assertEqual(ann.wait_for_state(task, FINAL)["state"], "SUCCESS")
+            self.assertEqual(len(model.requests), 1)
+
+    def test_an_earlier_try_does_not_write_over_a_later_one(self):
+        with Service(self.place) as service:
+            ann = service.client()
+            ann.sign_up("ann@example.org")
+            ordered = ann.order(**QUICK)
+            ann.send("DELETE", f"/api/tasks/{ordered['task_id']}")
+            self.assertEqual(ann.wait_for_state(ordered["task_id"], FINAL)["state"], "REVOKED")
+            again = ann.post(f"/api/videos/{ordered['video_id']}/retry").json
+            self.assert_done(self.place.mss("task", "retry", ordered["task_id"]))
+            self.assertEqual(ann.wait_for_state(again["task_id"], FINAL)["state"], "SUCCESS")
+            ended = ann.wait_for_state(ordered["task_id"], FINAL)
+            self.assertEqual(ended["error"]["code"], "conflict", ended)
+            self.assertIn(again["task_id"], ended["error"]["message"])
 
     def test_a_child(self):
         with Service(self.place) as service:
