@@ -105,6 +105,8 @@ Problem::Problem(const Error& error) : code(name_of(error.code)), detail(error.m
         if (auto member = named_member(error.message)) errors.push_back(std::move(*member));
     if (error.code == Code::rate_limited) retry_after_s = 60;
     if (error.code == Code::unavailable || error.code == Code::timeout) retry_after_s = 10;
+    if (error.retry_after)
+        retry_after_s = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(*error.retry_after).count());
     // What these say is for the operator: paths, libraries, defects.
     if (error.code == Code::internal || error.code == Code::io) {
         log_detail = error.message + (error.detail.empty() ? "" : ": " + error.detail);

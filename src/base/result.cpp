@@ -25,7 +25,7 @@ std::string_view name_of(Code code) {
 }
 
 Error Error::with_context(std::string_view context) const {
-    return Error{code, fmt::format("{}: {}", context, message), detail};
+    return Error{code, fmt::format("{}: {}", context, message), detail, retry_after};
 }
 
 }  // namespace mss

@@ -2,7 +2,9 @@
 // Result<T>: what a function returns when it can fail in normal running: a value, or an Error that says why.
 // Values, no ownership, usable from any thread. Exceptions stay for broken invariants.
 
+#include <chrono>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,6 +38,7 @@ struct Error {
     Code code = Code::internal;
     std::string message;
     std::string detail;
+    std::optional<std::chrono::milliseconds> retry_after{};  ///< no other try sooner, as the other side asked
 
     /// The same error with "context: " before its message.
     Error with_context(std::string_view context) const;

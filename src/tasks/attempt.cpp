@@ -49,8 +49,7 @@ Outcome failed_outcome(Ending ending, std::string_view code, std::string message
     return outcome;
 }
 
-Outcome outcome_of(const Result<json::Value>& answer, StopReason reason,
-                   std::optional<std::chrono::milliseconds> retry_after) {
+Outcome outcome_of(const Result<json::Value>& answer, StopReason reason) {
     if (answer) {
         Outcome outcome;
         outcome.result = json::print(*answer);
@@ -65,7 +64,7 @@ Outcome outcome_of(const Result<json::Value>& answer, StopReason reason,
         return failed_outcome(Ending::timed_out, "timed_out", "it took longer than its time limit", error.detail);
     const Ending ending = error.code == Code::cancelled ? ending_of_cut(reason) : ending_of(error.code);
     Outcome outcome = failed_outcome(ending, name_of(error.code), error.message, error.detail);
-    outcome.retry_after = retry_after;
+    outcome.retry_after = error.retry_after;
     return outcome;
 }
 

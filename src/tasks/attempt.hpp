@@ -48,8 +48,7 @@ std::string_view name_of(Ending ending);
 
 /// What a function's answer means, given why it was asked to stop, if it was. A result that cannot be read again from
 /// its JSON is a failure (internal).
-Outcome outcome_of(const Result<json::Value>& answer, StopReason reason,
-                   std::optional<std::chrono::milliseconds> retry_after);
+Outcome outcome_of(const Result<json::Value>& answer, StopReason reason);
 /// What the end of an attempt without an answer means: it was taken back before it began, or killed in the end.
 Outcome outcome_without_answer(StopReason reason);
 /// Of a failure; what is no valid UTF-8 in the texts is replaced.

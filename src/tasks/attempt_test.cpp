@@ -10,7 +10,7 @@ namespace mss::tasks {
 namespace {
 
 Ending ending_of_stopped(Code code, StopReason reason) {
-    return outcome_of(fail(code, "why"), reason, std::nullopt).ending;
+    return outcome_of(fail(code, "why"), reason).ending;
 }
 
 TEST(Attempt, WhatWasCutShortEndsAsTheOneWhoAskedForItMeantIt) {
@@ -23,14 +23,14 @@ TEST(Attempt, WhatWasCutShortEndsAsTheOneWhoAskedForItMeantIt) {
 TEST(Attempt, WhatEndedByItselfEndsAsItDidWhateverWasAsked) {
     EXPECT_EQ(ending_of_stopped(Code::invalid, StopReason::stopping), Ending::fatal);
     EXPECT_EQ(ending_of_stopped(Code::unavailable, StopReason::soft_limit), Ending::failed);
-    const Outcome done = outcome_of(json::Value{{"a", 1}}, StopReason::stopping, std::nullopt);
+    const Outcome done = outcome_of(json::Value{{"a", 1}}, StopReason::stopping);
     EXPECT_EQ(done.ending, Ending::succeeded);
     EXPECT_EQ(done.result, R"({"a":1})");
 }
 
 TEST(Attempt, AFailureKeepsItsWordsAndItsRetryAfter) {
-    const Outcome outcome =
-        outcome_of(fail(Code::rate_limited, "later", "detail"), StopReason::none, std::chrono::milliseconds(7));
+    const Outcome outcome = outcome_of(
+        std::unexpected(Error{Code::rate_limited, "later", "detail", std::chrono::milliseconds(7)}), StopReason::none);
     EXPECT_EQ(outcome.ending, Ending::failed);
     EXPECT_EQ(outcome.failure.code, "rate_limited");
     EXPECT_EQ(outcome.failure.message, "later");
@@ -40,7 +40,7 @@ TEST(Attempt, AFailureKeepsItsWordsAndItsRetryAfter) {
 
 TEST(Attempt, AResultThatNobodyCouldReadIsAFailure) {
     const Outcome outcome =
-        outcome_of(json::Value{{"seconds", std::numeric_limits<double>::infinity()}}, StopReason::none, std::nullopt);
+        outcome_of(json::Value{{"seconds", std::numeric_limits<double>::infinity()}}, StopReason::none);
     EXPECT_EQ(outcome.ending, Ending::failed);
     EXPECT_EQ(outcome.failure.code, "internal");
     EXPECT_EQ(outcome.result, "");

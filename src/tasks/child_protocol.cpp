@@ -57,16 +57,20 @@ Result<json::Value> answer_of(const Reply& reply) {
     Code code = Code::internal;
     for (int number = 0; number <= static_cast<int>(Code::internal); ++number)
         if (name_of(static_cast<Code>(number)) == reply.failed->code) code = static_cast<Code>(number);
-    return fail(code, reply.failed->message, reply.failed->detail);
+    Error error{code, reply.failed->message, reply.failed->detail};
+    if (reply.failed->retry_after_ms) error.retry_after = std::chrono::milliseconds(*reply.failed->retry_after_ms);
+    return std::unexpected(std::move(error));
 }
 
-Reply reply_of(const Result<json::Value>& answer, std::optional<std::int64_t> retry_after_ms) {
+Reply reply_of(const Result<json::Value>& answer) {
     Reply reply;
     if (answer) {
         reply.done = Done{*answer};
     } else {
         const Error& error = answer.error();
-        if (retry_after_ms) retry_after_ms = std::clamp<std::int64_t>(*retry_after_ms, 0, kRetryAfterMost);
+        std::optional<std::int64_t> retry_after_ms;
+        if (error.retry_after)
+            retry_after_ms = std::clamp<std::int64_t>(error.retry_after->count(), 0, kRetryAfterMost);
         reply.failed =
             Failed{std::string(name_of(error.code)), as_utf8(error.message), as_utf8(error.detail), retry_after_ms};
     }

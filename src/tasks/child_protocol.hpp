@@ -74,6 +74,6 @@ std::string print(const Reply& reply);
 
 /// The answer that a reply gives, as the function in the child gave it. Only where done or failed is set.
 Result<json::Value> answer_of(const Reply& reply);
-Reply reply_of(const Result<json::Value>& answer, std::optional<std::int64_t> retry_after_ms);
+Reply reply_of(const Result<json::Value>& answer);
 
 }  // namespace mss::tasks::child

@@ -34,16 +34,18 @@ TEST(ChildProtocol, AMessageIsOneThing) {
 }
 
 TEST(ChildProtocol, AnAnswerComesThroughAsItWasGiven) {
-    const auto none = parse_reply(print(reply_of(json::Value(nullptr), std::nullopt)));
+    const auto none = parse_reply(print(reply_of(json::Value(nullptr))));
     ASSERT_TRUE(none) << none.error().message;
     EXPECT_EQ(answer_of(*none).value(), json::Value(nullptr));
 
-    const auto failed = parse_reply(print(reply_of(fail(Code::rate_limited, "later", "d\xff"), 5000)));
+    const auto failed = parse_reply(
+        print(reply_of(std::unexpected(Error{Code::rate_limited, "later", "d\xff", std::chrono::seconds(5)}))));
     ASSERT_TRUE(failed) << failed.error().message;
     EXPECT_EQ(failed->failed->retry_after_ms, 5000);
     const auto answer = answer_of(*failed);
     EXPECT_EQ(answer.error().code, Code::rate_limited);
     EXPECT_EQ(answer.error().message, "later");
+    EXPECT_EQ(answer.error().retry_after, std::chrono::seconds(5));
     EXPECT_EQ(answer.error().detail, "d\xEF\xBF\xBD");
 }
 

@@ -152,24 +152,19 @@ child::Reply run_task(const Registry& registry, const child::Run& run, int cance
                       const observe::Logger& log) {
     const Definition* definition = registry.find(run.name);
     if (definition == nullptr || !definition->function)
-        return child::reply_of(fail(Code::internal, "the task's process does not know " + run.name), std::nullopt);
+        return child::reply_of(fail(Code::internal, "the task's process does not know " + run.name));
     TaskContext context{.task_id = run.task_id,
                         .owner = run.owner,
                         .attempt = run.attempt,
                         .fence = run.fence,
                         .cancel_fd = cancel_fd,
-                        .report =
-                            [&](const json::Value& progress) {
-                                child::Reply reply;
-                                reply.progress = child::Progress{progress};
-                                if (const auto sent = sender.send(reply); !sent)
-                                    log.debug("progress was not sent", {{"reason", sent.error().message}});
-                            },
-                        .retry_after = {}};
-    const auto answer = call_function(*definition, run.arguments, context);
-    std::optional<std::int64_t> retry_after_ms;
-    if (context.retry_after) retry_after_ms = context.retry_after->count();
-    return child::reply_of(answer, retry_after_ms);
+                        .report = [&](const json::Value& progress) {
+                            child::Reply reply;
+                            reply.progress = child::Progress{progress};
+                            if (const auto sent = sender.send(reply); !sent)
+                                log.debug("progress was not sent", {{"reason", sent.error().message}});
+                        }};
+    return child::reply_of(call_function(*definition, run.arguments, context));
 }
 
 }  // namespace
@@ -190,7 +185,7 @@ Result<void> serve_child(const Registry& registry, const observe::Logger& log, i
         if (!sender.send(begun)) return {};
         auto sent = sender.send(run_task(registry, *run, listener.cancel_fd(), sender, log));
         if (!sent && sent.error().code == Code::invalid)
-            sent = sender.send(child::reply_of(fail(Code::internal, "its result: " + sent.error().message), {}));
+            sent = sender.send(child::reply_of(fail(Code::internal, "its result: " + sent.error().message)));
         log.debug("task ended", {{"task", run->task_id}, {"name", run->name}});
         if (!sent) return {};  // the parent went, here as above: the same as the end of file
     }

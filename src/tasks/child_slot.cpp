@@ -294,11 +294,7 @@ std::optional<Outcome> ChildSlot::take_line(const std::string& line, Watch& watc
         return failed_outcome(Ending::failed, name_of(Code::internal),
                               "its process sent what nobody can read: " + reply.error().message, output);
     }
-    if (reply->done || reply->failed) {
-        std::optional<milliseconds> retry_after;
-        if (reply->failed && reply->failed->retry_after_ms) retry_after = milliseconds(*reply->failed->retry_after_ms);
-        return outcome_of(child::answer_of(*reply), reason(), retry_after);
-    }
+    if (reply->done || reply->failed) return outcome_of(child::answer_of(*reply), reason());
     if (reply->progress) {
         watch.quiet = Clock::now() + job.definition->limits.no_progress;
         relay_.offer(job.claim(), reply->progress->data);

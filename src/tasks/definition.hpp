@@ -27,8 +27,6 @@ struct TaskContext {
     std::int64_t fence = 0;  ///< of this claim: what is written elsewhere is tied to it by it
     int cancel_fd = -1;      ///< readable: stop soon (cancelled, handed back, or over the soft time limit)
     std::function<void(const json::Value& progress)> report;  ///< a JSON object; coalesced, so call it freely
-    /// For the function to set before it returns an error: no other try sooner, such as after a 429 with Retry-After.
-    mutable std::optional<std::chrono::milliseconds> retry_after;
 };
 
 using Function = std::function<Result<json::Value>(const json::Value& arguments, const TaskContext& context)>;

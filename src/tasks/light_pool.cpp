@@ -153,17 +153,15 @@ void LightPool::serve(Seat& seat) {
 Ended LightPool::run(const Job& job, Seat& seat) {
     const Claim claim = job.claim();
     bool reported = false;
-    TaskContext context{.task_id = job.task.id,
-                        .owner = job.task.owner,
-                        .attempt = job.task.attempt,
-                        .fence = job.task.fence,
-                        .cancel_fd = seat.cancel.fd(),
-                        .report =
-                            [&](const json::Value& progress) {
-                                reported = true;
-                                relay_.offer(claim, progress);
-                            },
-                        .retry_after = {}};
+    const TaskContext context{.task_id = job.task.id,
+                              .owner = job.task.owner,
+                              .attempt = job.task.attempt,
+                              .fence = job.task.fence,
+                              .cancel_fd = seat.cancel.fd(),
+                              .report = [&](const json::Value& progress) {
+                                  reported = true;
+                                  relay_.offer(claim, progress);
+                              }};
     const auto arguments = json::parse(job.task.arguments, kArgumentsBytesMax);
     const auto answer = arguments ? call_function(*job.definition, *arguments, context) : arguments;
     StopReason reason = StopReason::none;
@@ -175,7 +173,7 @@ Ended LightPool::run(const Job& job, Seat& seat) {
         took(Clock::now() - seat.began);
     }
     if (reported) relay_.forget(claim);
-    return {.settlement = {claim, outcome_of(answer, reason, context.retry_after), job.definition->retry},
+    return {.settlement = {claim, outcome_of(answer, reason), job.definition->retry},
             .counts = reason != StopReason::lost};
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <optional>
 
 #include <boost/describe.hpp>
@@ -9,6 +10,7 @@
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
+#include "http/retry.hpp"
 #include "http/url.hpp"
 
 namespace mss::writing {
@@ -130,19 +132,23 @@ Error Chat::refusal(const http::Response& response) const {
     if (const auto body = json::decode_text<ServerErrorBody>(response.body, kAnswerBytesMax))
         said = ": " + utf8::printable(without_key(body->error.message), kReasonPoints);
     const int status = response.status;
+    const auto later = http::retry_after(response, std::chrono::system_clock::now());
     if (status == 401 || status == 403)
         return {
             Code::invalid, fmt::format("the language model's server does not accept the key (status {})", status), {}};
     if (status == 404)
         return {Code::invalid, fmt::format("the language model's server knows no such address or model{}", said), {}};
     if (status == 429)
-        return {
-            Code::unavailable, fmt::format("the language model's server allows no more requests just now{}", said), {}};
+        return {Code::unavailable,
+                fmt::format("the language model's server allows no more requests just now{}", said),
+                {},
+                later};
     if (status >= 400 && status < 500)
         return {Code::invalid,
                 fmt::format("the language model's server refused the request (status {}){}", status, said),
                 {}};
-    return {Code::unavailable, fmt::format("the language model's server failed (status {}){}", status, said), {}};
+    return {
+        Code::unavailable, fmt::format("the language model's server failed (status {}){}", status, said), {}, later};
 }
 
 Result<std::string> Chat::ask(const std::vector<ChatMessage>& messages, std::string_view schema_name,

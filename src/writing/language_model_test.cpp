@@ -122,6 +122,9 @@ TEST_F(Model, SaysWhatTheServerRefused) {
     EXPECT_EQ(write({status(401, echo)}).error().code, Code::invalid);
     EXPECT_EQ(write({status(404, echo)}).error().code, Code::invalid);
     EXPECT_EQ(write({status(429, echo)}).error().code, Code::unavailable);
+    const auto later = write({Reply{.status = 429, .headers = {{"Retry-After", "90"}}, .body = echo, .raw = {}}});
+    EXPECT_EQ(later.error().code, Code::unavailable);
+    EXPECT_EQ(later.error().retry_after, std::chrono::seconds(90));
     EXPECT_EQ(write({status(500, echo)}).error().code, Code::unavailable);
     EXPECT_EQ(write({status(418, echo)}).error().code, Code::invalid);
     EXPECT_EQ(write({status(400, echo)}).error().code, Code::invalid);

@@ -165,9 +165,8 @@ void add_limited(Kinds& kinds) {
 
 void add_answers(Kinds& kinds) {
     kinds.add_both("fail", complain);
-    kinds.add_both("later", [](const json::Value&, const TaskContext& context) -> Result<json::Value> {
-        context.retry_after = std::chrono::hours(1);
-        return fail(Code::rate_limited, "too many requests");
+    kinds.add_both("later", [](const json::Value&, const TaskContext&) -> Result<json::Value> {
+        return std::unexpected(Error{Code::rate_limited, "too many requests", {}, std::chrono::hours(1)});
     });
     kinds.add_both("large", [](const json::Value&, const TaskContext&) -> Result<json::Value> {
         return json::Value{{"text", std::string(tasks::kResultBytesMax, 'x')}};
