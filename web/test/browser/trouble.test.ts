@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FakeTask } from '../fake_tasks.ts';
 import { FakeApi } from '../fake_api.ts';
-import { logIn, newVisitor, openBrowser, owner, type Visitor } from './support.ts';
+import { logIn, look, newVisitor, openBrowser, owner, type Visitor } from './support.ts';
 
 describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('trouble', () => {
     let browser: Browser;
@@ -54,6 +54,35 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('trouble', () => {
         await fake.start();
         await page.getByText('The server does not answer just now').waitFor({ state: 'detached' });
         await done();
+    });
+
+    it('tells the board of an earlier try that there is a later one', async () => {
+        const { script } = fake.work.seed(user, 'How do bees make honey?', 60);
+        fake.work.failNextAt(1, { code: 'internal', message: 'It broke.' });
+        const task = fake.work.order(user, 'Why do cats purr?', script, ['vertical'], '');
+        await page.goto(`/make/${task.id}`);
+        await logIn(page);
+        await page.getByText('The video could not be made').waitFor();
+        await page.getByRole('button', { name: 'Try again' }).click();
+        await done();
+        await page.goBack();
+        await page.getByText('This video has been made again since').waitFor();
+        await look(visitor, 'board-earlier-try');
+        await page.getByRole('link', { name: 'Go to the latest' }).click();
+        await done();
+    });
+
+    it('keeps the blanks of a search, and finds back from beyond the last page', async () => {
+        for (let number = 0; number < 21; number += 1) fake.work.seed(user, `Honey bee ${number}`, number);
+        await page.goto('/library?page=7');
+        await logIn(page);
+        await page.getByText('Page 2 of 2').waitFor();
+        const box = page.getByRole('searchbox');
+        await box.pressSequentially('honey ');
+        await page.waitForURL(/search=honey/);
+        await box.pressSequentially('bee 7');
+        await page.waitForURL(/search=honey(\+|%20)bee/);
+        expect(await box.inputValue()).toBe('honey bee 7');
     });
 
     it('asks where streams are refused', async () => {
