@@ -212,23 +212,7 @@ Result<std::int64_t> Library::empty_old_trash() {
         if (!gone && !not_now) return std::unexpected(gone.error());
         if (gone) ++removed;
     }
-    MSS_TRY(remove_files_of_nobody());
     return removed;
-}
-
-// A row goes before its files, and comes before them: what has no row was cut off between the two.
-Result<void> Library::remove_files_of_nobody() const {
-    MSS_TRY_ASSIGN(const auto ids, files_.ids());
-    for (const std::string& id : ids) {
-        bool known = false;
-        MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
-            MSS_TRY_ASSIGN(const auto row, VideoRows(connection).find(id));
-            known = row.has_value();
-            return {};
-        }));
-        if (!known) MSS_TRY(files_.remove(id));
-    }
-    return {};
 }
 
 }  // namespace mss::studio

@@ -63,7 +63,8 @@ public:
     Result<Video> restore(std::string_view owner, std::string_view id);
     /// Out of the trash for good. Errors: conflict (it is not in the trash, or is still being stopped).
     Result<void> remove(std::string_view owner, std::string_view id);
-    /// Removes what has been in the trash for 30 days, and files whose video is gone; how many videos.
+    /// Removes what has been in the trash for 30 days; how many. Files without a row stay: the row may be missing for
+    /// another reason than a removal, such as a database that was lost or restored.
     Result<std::int64_t> empty_old_trash();
 
     const VideoFiles& files() const { return files_; }
@@ -72,7 +73,6 @@ private:
     Result<store::VideoRow> row_of(std::string_view owner, std::string_view id) const;
     Result<Video> with_task(store::VideoRow row) const;
     Result<tasks::TaskCall> call_for(const store::VideoRow& row) const;
-    Result<void> remove_files_of_nobody() const;
 
     store::Database& database_;
     tasks::SqliteTaskStore& tasks_;

@@ -89,17 +89,6 @@ std::optional<fs::path> VideoFiles::find_preview(std::string_view id, std::strin
     return existing(making(id) / name);
 }
 
-Result<std::vector<std::string>> VideoFiles::ids() const {
-    std::vector<std::string> ids;
-    std::error_code error;
-    fs::directory_iterator entry(root_ / kVideos, error);
-    if (error == std::errc::no_such_file_or_directory) return ids;
-    for (; !error && entry != fs::directory_iterator(); entry.increment(error))
-        if (std::string name = entry->path().filename().string(); is_uuid(name)) ids.push_back(std::move(name));
-    if (error) return fail(Code::io, fmt::format("cannot list the videos' folders: {}", error.message()));
-    return ids;
-}
-
 Result<void> VideoFiles::remove(std::string_view id) const {
     std::error_code error;
     fs::remove_all(folder(id), error);

@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/result.hpp"
 #include "model/script.hpp"
@@ -37,8 +36,6 @@ public:
     static std::string preview_name(Format format, std::size_t index);
     std::optional<std::filesystem::path> find_preview(std::string_view id, std::string_view name) const;
 
-    /// The ids of the videos that have a folder. Errors: io.
-    Result<std::vector<std::string>> ids() const;
     /// Removes everything of a video; nothing where there is nothing. Errors: io.
     Result<void> remove(std::string_view id) const;
 
