@@ -38,12 +38,6 @@ std::vector<WrongMember> wrong_members(const Credentials& credentials) {
     return wrong;
 }
 
-Problem invalid(std::vector<WrongMember> errors) {
-    Problem problem(422, "invalid", errors.front().detail);
-    problem.errors = std::move(errors);
-    return problem;
-}
-
 Answer sign_up(studio::Accounts& accounts, const Gate& gate, const Call& call) {
     MSS_TRY_ASSIGN(const Credentials credentials, body_as<Credentials>(call.request));
     if (auto wrong = wrong_members(credentials); !wrong.empty()) return std::unexpected(invalid(std::move(wrong)));

@@ -28,9 +28,8 @@ std::expected<std::int64_t, Problem> number_in(const http_server::Request& reque
     const char* const last = written->data() + written->size();
     const auto [end, error] = std::from_chars(written->data(), last, number);
     if (error == std::errc() && end == last && number >= least && number <= most) return number;
-    Problem problem(422, "invalid", fmt::format("{} is a whole number from {} to {}.", name, least, most));
-    problem.errors.push_back({fmt::format("/{}", name), problem.detail});
-    return std::unexpected(std::move(problem));
+    return std::unexpected(
+        invalid({{fmt::format("/{}", name), fmt::format("{} is a whole number from {} to {}.", name, least, most)}}));
 }
 
 }  // namespace mss::api

@@ -139,11 +139,15 @@ Result<bool> EventHub::send_events(Watcher& watcher) {
         const bool newest = i + 1 == events.size();
         watcher.watch.after = events[i].id;
         if (!newest && (snapshot || (events[i].kind == kProgress && events[i + 1].kind == kProgress))) continue;
-        studio::Video then = video;
-        if (!newest) then.task = as_of(video.task, events[i]);
-        if (!send(watcher, then, newest ? position : -1)) return false;
+        if (newest) {
+            if (!send(watcher, video, position)) return false;
+        } else {
+            studio::Video then = video;
+            then.task = as_of(std::move(then.task), events[i]);
+            if (!send(watcher, then, -1)) return false;
+        }
     }
-    return !tasks::is_final(as_of(video.task, events.back()).state);
+    return !tasks::is_final(state_as_of(video.task.state, events.back()));
 }
 
 Result<bool> EventHub::send_position(Watcher& watcher) {

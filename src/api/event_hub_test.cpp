@@ -67,9 +67,7 @@ private:
 class EventHubTest : public testing::Test {
 protected:
     EventHubTest() : store_(*installation_.tasks), ann_(installation_.sign_up("ann@example.org")) {
-        studio::VideoOrder order;
-        order.topic = "Bees";
-        video_ = installation_.library.order(ann_.user.id, order, "Bees").value();
+        video_ = installation_.order(ann_.user.id);
         tasks::WorkerCard card;
         card.id = "0197a3c2-0000-7000-8000-000000000001";
         store_.register_worker(card).value();
@@ -154,9 +152,7 @@ TEST_F(EventHubTest, NeverLosesTheEndToARace) {
         EXPECT_EQ(received->told().back(), last("SUCCESS")) << before;
         hub_.reset();
         store_.before_events = store_.after_events = {};
-        studio::VideoOrder order;
-        order.topic = "Bees";
-        video_ = installation_.library.order(ann_.user.id, order, "Bees").value();
+        video_ = installation_.order(ann_.user.id);
     }
 }
 

@@ -114,6 +114,12 @@ Problem::Problem(const Error& error) : code(name_of(error.code)), detail(error.m
     }
 }
 
+Problem invalid(std::vector<WrongMember> errors) {
+    Problem problem(422, "invalid", errors.front().detail);
+    problem.errors = std::move(errors);
+    return problem;
+}
+
 std::vector<std::string> ways_on() {
     return {"Paste a text of your own.", "Give the address of an article.",
             "Connect a language model in the settings."};

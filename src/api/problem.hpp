@@ -30,6 +30,9 @@ struct Problem {
     Problem(const Error& error);  // NOLINT(google-explicit-constructor)
 };
 
+/// What somebody sent is wrong in these members, of which there is one at least: 422, told in the words of the first.
+Problem invalid(std::vector<WrongMember> errors);
+
 /// The ways on where nothing honest can be said of a topic.
 std::vector<std::string> ways_on();
 

@@ -58,8 +58,8 @@ std::expected<SettingsBody, Problem> settings_in(const http_server::Request& req
     if (body.wikipedia && !body.wikipedia->on) wrong.push_back({"/wikipedia/on", "expected true or false"});
     if (body.sign_up && !body.sign_up->open) wrong.push_back({"/sign_up/open", "expected true or false"});
     if (wrong.empty()) return body;
-    Problem problem(422, "invalid", fmt::format("{}: {}", wrong.front().pointer, wrong.front().detail));
-    problem.errors = std::move(wrong);
+    Problem problem = invalid(std::move(wrong));
+    problem.detail = fmt::format("{}: {}", problem.errors.front().pointer, problem.detail);
     return std::unexpected(std::move(problem));
 }
 

@@ -261,20 +261,20 @@ json::Object video_view(const Video& video, const VideoFiles& files) {
     return view;
 }
 
-Task as_of(Task task, const tasks::Event& event) {
-    const Task now = task;
-    task.finished_at.reset();
-    if (event.kind == "progress") {
-        task.state = State::running;
-        task.progress = event.data;
-        return task;
-    }
+State state_as_of(State now, const tasks::Event& event) {
+    if (event.kind == "progress") return State::running;
     const auto data = json::parse(event.data);
-    if (!data || !data->is_object()) return task;
-    if (const auto* written = data->as_object().if_contains("state"); written != nullptr && written->is_string())
-        if (const auto state = tasks::state_named(std::string_view(written->get_string()))) task.state = *state;
+    if (!data || !data->is_object()) return now;
+    const auto* written = data->as_object().if_contains("state");
+    if (written == nullptr || !written->is_string()) return now;
+    return tasks::state_named(std::string_view(written->get_string())).value_or(now);
+}
+
+Task as_of(Task task, const tasks::Event& event) {
+    task.state = state_as_of(task.state, event);
+    if (event.kind == "progress") task.progress = event.data;
     if (event.kind == "started") task.progress.clear();
-    if (tasks::is_final(task.state)) task.finished_at = now.finished_at;
+    if (!tasks::is_final(task.state)) task.finished_at.reset();
     return task;
 }
 

@@ -25,6 +25,8 @@ json::Object task_view(const studio::Video& video, const studio::VideoFiles& fil
 /// A video as lists show it.
 json::Object video_view(const studio::Video& video, const studio::VideoFiles& files);
 
+/// The state in which an event left its task; `now` where the event does not say.
+tasks::State state_as_of(tasks::State now, const tasks::Event& event);
 /// The task as it was after an event, for a client that missed it.
 tasks::Task as_of(tasks::Task task, const tasks::Event& event);
 

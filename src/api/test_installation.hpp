@@ -96,6 +96,13 @@ public:
         return accounts.log_in(email, "correct horse battery", "192.0.2.1").value();
     }
 
+    /// A video about bees; an empty owner is whoever signs up first.
+    studio::Video order(const std::string& owner, const std::string& title = "Bees") {
+        studio::VideoOrder about_bees;
+        about_bees.topic = "Bees";
+        return library.order(owner, about_bees, title).value();
+    }
+
     // What a hash costs is tested where it is made.
     static studio::AccountOptions cheap(studio::AccountOptions options) {
         options.password_cost = {.passes = 1, .memory_bytes = std::size_t{64} << 10U};

@@ -83,11 +83,8 @@ Answer history(const Library& library, const Call& call) {
     query.offset = (page - 1) * query.limit;
     query.trashed = trash == 1;
     query.search = call.request.parameter("search").value_or("");
-    if (query.search.size() > kSearchBytesMax) {
-        Problem problem(422, "invalid", "The search has too many letters.");
-        problem.errors.push_back({"/search", problem.detail});
-        return std::unexpected(std::move(problem));
-    }
+    if (query.search.size() > kSearchBytesMax)
+        return std::unexpected(invalid({{"/search", "The search has too many letters."}}));
     return list(library, query, page);
 }
 

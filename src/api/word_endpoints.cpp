@@ -75,11 +75,9 @@ Answer choices(const studio::WordSources& sources, VoiceList& voice_list) {
 }
 
 Answer topics(const studio::WordSources& sources, WordRoom& room, const std::string& niche, std::int64_t count) {
-    if (niche.size() > studio::kTopicBytesMax) {
-        Problem problem(422, "invalid", fmt::format("A niche has at most {} bytes.", studio::kTopicBytesMax));
-        problem.errors.push_back({"/niche", problem.detail});
-        return std::unexpected(std::move(problem));
-    }
+    if (niche.size() > studio::kTopicBytesMax)
+        return std::unexpected(
+            invalid({{"/niche", fmt::format("A niche has at most {} bytes.", studio::kTopicBytesMax)}}));
     MSS_TRY_ASSIGN(const auto seat, room.take());
     MSS_TRY_ASSIGN(const auto words, sources.open());
     MSS_TRY_ASSIGN(const auto found, words->words().topics(niche, static_cast<int>(count)));
@@ -90,12 +88,6 @@ Answer topics(const studio::WordSources& sources, WordRoom& room, const std::str
         views.push_back(std::move(view));
     }
     return json_answer(200, json::Object{{"topics", std::move(views)}, {"notices", json::encode(found.notices)}});
-}
-
-Answer wrong_count() {
-    Problem problem(422, "invalid", "count is a whole number from 1 to 20.");
-    problem.errors.push_back({"/count", problem.detail});
-    return std::unexpected(std::move(problem));
 }
 
 Answer preview_script(const studio::WordSources& sources, WordRoom& room, const Call& call) {
@@ -118,11 +110,7 @@ std::expected<WordRoom::Seat, Problem> WordRoom::take() {
 std::expected<studio::VideoOrder, Problem> order_in(const http_server::Request& request) {
     auto order = body_as<studio::VideoOrder>(request);
     if (!order) return order;
-    if (auto wrong = studio::check(*order); !wrong.empty()) {
-        Problem problem(422, "invalid", wrong.front().detail);
-        problem.errors = std::move(wrong);
-        return std::unexpected(std::move(problem));
-    }
+    if (auto wrong = studio::check(*order); !wrong.empty()) return std::unexpected(invalid(std::move(wrong)));
     return order;
 }
 
@@ -134,7 +122,8 @@ Endpoints word_endpoints(const studio::WordSources& sources, const studio::Video
     endpoints.push_back(
         {Method::post, both("generate-topics"), Audience::creator, [&sources, &room](const Call& call) -> Answer {
              MSS_TRY_ASSIGN(const auto body, body_as<TopicsBody>(call.request));
-             if (body.count < 1 || body.count > kTopicsMax) return wrong_count();
+             if (body.count < 1 || body.count > kTopicsMax)
+                 return std::unexpected(invalid({{"/count", "count is a whole number from 1 to 20."}}));
              return topics(sources, room, body.niche, body.count);
          }});
     endpoints.push_back(

@@ -14,25 +14,19 @@
 namespace mss::app {
 namespace {
 
-// As browsers write it (RFC 6454): in small letters, without the scheme's own port.
-std::string public_origin(const config::Settings& settings) {
-    const auto url = http::parse_url(settings.public_url);
-    return url ? url->origin() : std::string();
-}
-
-Result<void> check_public_url(const config::Settings& settings) {
-    if (settings.public_url.empty()) return {};
+// As browsers write it (RFC 6454): in small letters, without the scheme's own port. Empty where none is set.
+Result<std::string> public_origin(const config::Settings& settings) {
+    if (settings.public_url.empty()) return std::string();
     MSS_TRY_ASSIGN(const http::Url url, http::parse_url(settings.public_url));
     if (const std::string_view path = std::string_view(url.full).substr(url.origin().size()); path.size() > 1)
         return fail(Code::invalid,
                     fmt::format("MSS_PUBLIC_URL names a path, {}: the studio needs an address of its own, "
                                 "such as https://mss.example.org",
                                 path));
-    return {};
+    return url.origin();
 }
 
-api::ApiOptions api_options(const config::Settings& settings) {
-    const std::string origin = public_origin(settings);
+api::ApiOptions api_options(const config::Settings& settings, const std::string& origin) {
     return {.gate = {.secure_cookies = origin.starts_with("https:"),
                      .public_origin = origin,
                      .this_machine_only = listens_on_loopback(settings)},
@@ -43,7 +37,8 @@ api::ApiOptions api_options(const config::Settings& settings) {
 }  // namespace
 
 struct Web::Parts {
-    Parts(Installation& installation, const config::Settings& settings, const observe::Logger& log, page::Page files)
+    Parts(Installation& installation, const config::Settings& settings, const std::string& origin,
+          const observe::Logger& log, page::Page files)
         : page(std::move(files)),
           api({.accounts = installation.accounts(),
                .library = installation.library(),
@@ -53,7 +48,7 @@ struct Web::Parts {
                .database = installation.database(),
                .page = page,
                .log = log},
-              api_options(settings)) {}
+              api_options(settings, origin)) {}
 
     page::Page page;
     api::Api api;
@@ -84,9 +79,9 @@ Web::~Web() = default;
 
 Result<std::unique_ptr<Web>> Web::listen(Installation& installation, const config::Settings& settings,
                                          const observe::Logger& log) {
-    MSS_TRY(check_public_url(settings));
+    MSS_TRY_ASSIGN(std::string origin, public_origin(settings));
     MSS_TRY_ASSIGN(auto page, page::Page::load());
-    auto parts = std::make_unique<Parts>(installation, settings, log, std::move(page));
+    auto parts = std::make_unique<Parts>(installation, settings, origin, log, std::move(page));
     const ListenAddress where = listen_address(settings);
     http_server::ServerOptions options;
     options.host = where.host;
@@ -94,7 +89,7 @@ Result<std::unique_ptr<Web>> Web::listen(Installation& installation, const confi
     options.handler_threads = 12;
     options.behind_proxy = !settings.public_url.empty();
     MSS_TRY_ASSIGN(parts->server, http_server::Server::listen(options, parts->api.router(), api::error_page(), log));
-    parts->address = public_origin(settings);
+    parts->address = std::move(origin);
     if (parts->address.empty()) {
         const bool any = where.host == "0.0.0.0" || where.host == "::";
         const bool v6 = where.host.find(':') != std::string::npos;

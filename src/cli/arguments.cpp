@@ -227,11 +227,12 @@ void add_tasks(CLI::App& root, Slots& slots) {
 void add_users(CLI::App& root, Slots& slots) {
     CLI::App& user = *root.add_subcommand("user", "Make and list accounts, change passwords and roles");
     user.require_subcommand(0, 1);
+    const auto is_role = one_of({"owner", "operator", "viewer", "creator"}, "role");
     CLI::App& add = *add_command(user, slots, "add", "Make an account; prints its id");
     add.add_option("EMAIL", slots.user.email, "Of the account")->required()->type_name("");
     add.add_option("--role", slots.user.role,
                    "owner, operator, viewer or creator (default: owner for the first account, then creator)")
-        ->check(one_of({"owner", "operator", "viewer", "creator"}, "role"))
+        ->check(is_role)
         ->type_name("ROLE");
     add.add_flag("--password-stdin", slots.password_stdin, "Read the password from standard input")->required();
     add_json(add, slots.user.json);
@@ -243,7 +244,7 @@ void add_users(CLI::App& root, Slots& slots) {
     role.add_option("EMAIL", slots.user.email, "Of the account")->required()->type_name("");
     role.add_option("ROLE", slots.user.role, "owner, operator, viewer or creator")
         ->required()
-        ->check(one_of({"owner", "operator", "viewer", "creator"}, "role"))
+        ->check(is_role)
         ->type_name("");
     user.footer(
         "Examples:\n"

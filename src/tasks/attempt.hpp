@@ -40,7 +40,7 @@ struct Ended {
     Settlement settlement;
     int slot = kLight;      ///< of a heavy one
     bool counts = true;     ///< false: its claim was outrun, there is nothing to settle
-    bool no_child = false;  ///< no process could be started for it: others would fare no better just now
+    bool no_child = false;  ///< no process could be started for it: this worker's next tasks would fare no better
 };
 
 /// For the log: "succeeded".

@@ -214,7 +214,7 @@ struct SqliteTaskStore::Parts {
 
     /// A row that cannot be read is an error of the store: it must not end the threads that use it.
     template <class T>
-    static Result<T> readable(const std::function<Result<T>()>& work) {
+    static Result<T> readable(const auto& work) {
         try {
             return work();
         } catch (const UnreadableRow& row) {

@@ -1,0 +1,185 @@
+#include "api/video_endpoints.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "api/test_installation.hpp"
+
+namespace mss::api {
+namespace {
+
+using http_server::Method;
+using http_server::Response;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr std::string_view kScript = R"({"script": {"title": "Bees", "scenes": [{"text": "Bees make honey."}]}})";
+
+TEST(VideoEndpoints, AcceptsAnOrderAndTellsOfIt) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    const Response accepted =
+        installation.send(Method::post, "/api/create-video-enhanced", ann.token, std::string(kScript));
+    ASSERT_EQ(accepted.status, 202) << std::get<std::string>(accepted.body);
+    const auto body = TestInstallation::body_of(accepted);
+    EXPECT_TRUE(body.at("success").as_bool());
+    EXPECT_EQ(body.at("status").as_string(), "pending");
+    const std::string status_path(accepted.fields.find("Location"));
+    const auto status = TestInstallation::body_of(installation.send(Method::get, status_path, ann.token));
+    EXPECT_EQ(status.at("state").as_string(), "PENDING");
+    EXPECT_EQ(status.at("status").as_string(), "Waiting...");
+    EXPECT_EQ(status.at("title").as_string(), "Bees");
+    EXPECT_EQ(status.at("queue_position").as_int64(), 0);
+    const std::string task(body.at("task_id").as_string());
+    EXPECT_EQ(installation.send(Method::delete_, "/api/v1/tasks/" + task, ann.token).status, 202);
+    const auto after = TestInstallation::body_of(installation.send(Method::get, status_path, ann.token));
+    EXPECT_EQ(after.at("state").as_string(), "REVOKED");
+    EXPECT_EQ(after.at("status").as_string(), "Cancelled");
+}
+
+TEST(VideoEndpoints, NamesEveryWrongMemberOfAnOrder) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    const Response refused =
+        installation.send(Method::post, "/api/create-video-enhanced", ann.token,
+                          R"({"topic": "", "duration": 5, "formats": [], "style": "pink", "language": "!"})");
+    EXPECT_EQ(refused.status, 422);
+    std::vector<std::string> pointers;
+    const json::Value problem = TestInstallation::body_of(refused);
+    for (const auto& error : problem.at("errors").as_array())
+        pointers.emplace_back(error.at("pointer").as_string());
+    EXPECT_THAT(pointers, testing::UnorderedElementsAre("/topic", "/duration", "/formats", "/style", "/language"));
+    const Response wrong_type = installation.send(Method::post, "/api/create-video-enhanced", ann.token,
+                                                  R"({"topic": "Bees", "formats": ["tall"]})");
+    EXPECT_EQ(wrong_type.status, 422);
+    EXPECT_EQ(TestInstallation::body_of(wrong_type).at("errors").at(0).at("pointer").as_string(), "/formats/0");
+}
+
+TEST(VideoEndpoints, SaysWhatElseCanBeDoneWhereNothingHonestCanBeSaid) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    for (const char* path : {"/api/preview-script", "/api/create-video-enhanced"}) {
+        const Response refused =
+            installation.send(Method::post, path, ann.token, R"({"topic": "The best cafe of Nowhereville"})");
+        EXPECT_EQ(refused.status, 422) << path;
+        const auto problem = TestInstallation::body_of(refused);
+        EXPECT_EQ(problem.at("code").as_string(), "no_material");
+        EXPECT_EQ(problem.at("ways").as_array().size(), 3U);
+        EXPECT_THAT(std::string(problem.at("detail").as_string()), Not(HasSubstr("--text")));
+    }
+}
+
+TEST(VideoEndpoints, ANicheIsAsLongAsATopic) {
+    TestInstallation installation;
+    const studio::SignedIn ann = installation.sign_up("ann@example.org");
+    const std::string niche(401, 'x');
+    const Response posted =
+        installation.send(Method::post, "/api/generate-topics", ann.token, fmt::format(R"({{"niche": "{}"}})", niche));
+    EXPECT_EQ(posted.status, 422);
+    EXPECT_EQ(TestInstallation::body_of(posted).at("errors").at(0).at("pointer").as_string(), "/niche");
+    EXPECT_EQ(installation.send(Method::get, "/api/topics?niche=" + niche, ann.token).status, 422);
+}
+
+TEST(VideoEndpoints, AnswersASecondPageAndRefusesAPageThatIsNone) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    for (int i = 0; i < 3; ++i) {
+        installation.order(ann.user.id, fmt::format("Bees {}", i));
+        installation.clock.advance(std::chrono::milliseconds(5));
+    }
+    const auto page =
+        TestInstallation::body_of(installation.send(Method::get, "/api/video-history?page=2&per_page=2", ann.token));
+    EXPECT_EQ(page.at("total").as_int64(), 3);
+    EXPECT_EQ(page.at("pages").as_int64(), 2);
+    ASSERT_EQ(page.at("items").as_array().size(), 1U);
+    EXPECT_EQ(page.at("items").at(0).at("title").as_string(), "Bees 0");
+    for (const char* query :
+         {"page=0", "page=-1", "page=two", "per_page=0", "per_page=101", "page=99999999999999999999"})
+        EXPECT_EQ(installation.send(Method::get, fmt::format("/api/video-history?{}", query), ann.token).status, 422)
+            << query;
+}
+
+TEST(VideoEndpoints, ThrowsAwayAndTakesBack) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    const auto video = installation.order(ann.user.id);
+    const std::string path = "/api/v1/videos/" + video.row.id;
+    EXPECT_EQ(installation.send(Method::delete_, path + "?forever=1", ann.token).status, 409);
+    EXPECT_EQ(installation.send(Method::delete_, path, ann.token).status, 204);
+    EXPECT_EQ(TestInstallation::body_of(installation.send(Method::get, "/api/video-history", ann.token))
+                  .at("total")
+                  .as_int64(),
+              0);
+    const auto restored = installation.send(Method::post, path + "/restore", ann.token);
+    EXPECT_EQ(restored.status, 200);
+    // What was being made when it was thrown away was cancelled; it can be made again.
+    EXPECT_EQ(TestInstallation::body_of(restored).at("video").at("state").as_string(), "cancelled");
+    const auto again = installation.send(Method::post, path + "/retry", ann.token);
+    EXPECT_EQ(again.status, 202);
+    EXPECT_EQ(installation.send(Method::post, path + "/retry", ann.token).status, 409);
+    EXPECT_EQ(installation.send(Method::delete_, path, ann.token).status, 204);
+    EXPECT_EQ(installation.send(Method::delete_, path + "?forever=1", ann.token).status, 204);
+    EXPECT_EQ(installation.send(Method::get, path, ann.token).status, 404);
+}
+
+TEST(VideoEndpoints, DeletesForGoodOnlyWhereThatIsAskedFor) {
+    TestInstallation installation;
+    const studio::SignedIn ann = installation.sign_up("ann@example.org");
+    const std::string id = installation.order(ann.user.id).row.id;
+    const std::string path = "/api/videos/" + id;
+    EXPECT_EQ(installation.send(Method::delete_, path, ann.token).status, 204);
+    EXPECT_EQ(installation.send(Method::delete_, path + "?forever=0", ann.token).status, 204);
+    EXPECT_EQ(installation.send(Method::delete_, path + "?forever=no", ann.token).status, 422);
+    EXPECT_EQ(installation.send(Method::get, path, ann.token).status, 200);
+    EXPECT_EQ(installation.send(Method::delete_, path + "?forever=1", ann.token).status, 204);
+    EXPECT_EQ(installation.send(Method::get, path, ann.token).status, 404);
+}
+
+TEST(VideoEndpoints, WhatIsThrownAwayIsNotMadeAndItsFilesGoWithIt) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    const auto video = installation.order(ann.user.id);
+    const auto kept = installation.order(ann.user.id);
+    ASSERT_TRUE(installation.library.trash(ann.user.id, video.row.id));
+    EXPECT_EQ(installation.tasks->find(video.row.task_id).value()->state, tasks::State::cancelled);
+    for (const auto& one : {video, kept})
+        installation.files.begin_making(one.row.id, {}).value();
+    const auto without_row = installation.files.folder("0197a3c2-0000-7000-8000-000000000009");
+    std::filesystem::create_directories(without_row);
+    EXPECT_EQ(installation.library.empty_old_trash().value(), 0);
+    installation.clock.advance(std::chrono::days(31));
+    EXPECT_EQ(installation.library.empty_old_trash().value(), 1);
+    EXPECT_FALSE(std::filesystem::exists(installation.files.folder(video.row.id)));
+    EXPECT_TRUE(std::filesystem::exists(installation.files.folder(kept.row.id)));
+    EXPECT_TRUE(std::filesystem::exists(without_row))
+        << "its row may only be lost, with a database restored from before";
+    EXPECT_EQ(installation.library.find(ann.user.id, video.row.id).error().code, Code::not_found);
+}
+
+TEST(VideoEndpoints, FailedVideosHideNoneThatIsBeingMade) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    const std::string oldest = installation.order(ann.user.id).row.task_id;
+    for (int i = 0; i < 120; ++i) {
+        const auto video = installation.order(ann.user.id);
+        installation.library.cancel(ann.user.id, video.row.task_id).value();
+    }
+    const auto items = TestInstallation::body_of(installation.send(Method::get, "/api/tasks", ann.token)).at("items");
+    ASSERT_EQ(items.as_array().size(), 1U);
+    EXPECT_EQ(items.at(0).at("task_id").as_string(), oldest);
+}
+
+TEST(VideoEndpoints, WhatIsNobodysBelongsToTheFirstAccountWheneverThatCame) {
+    TestInstallation installation;
+    const auto before = installation.order({});
+    const auto owner = installation.sign_up("owner@example.org");
+    installation.sign_up("ann@example.org");
+    const auto after = installation.order({});
+    for (const auto& video : {before, after})
+        EXPECT_TRUE(installation.library.find(owner.user.id, video.row.id)) << video.row.id;
+    EXPECT_EQ(installation.tasks->find(after.row.task_id).value()->owner, owner.user.id);
+}
+
+}  // namespace
+}  // namespace mss::api
