@@ -1,5 +1,6 @@
 #include "app/web.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -18,7 +19,10 @@ namespace {
 Result<std::string> public_origin(const config::Settings& settings) {
     if (settings.public_url.empty()) return std::string();
     MSS_TRY_ASSIGN(const http::Url url, http::parse_url(settings.public_url));
-    if (const std::string_view path = std::string_view(url.full).substr(url.origin().size()); path.size() > 1)
+    // Not by the origin's length: the address may name the scheme's own port, which an origin does not.
+    const std::string_view address = url.full;
+    const auto slash = address.find('/', address.find("://") + 3);
+    if (const std::string_view path = address.substr(std::min(slash, address.size())); path.size() > 1)
         return fail(Code::invalid,
                     fmt::format("MSS_PUBLIC_URL names a path, {}: the studio needs an address of its own, "
                                 "such as https://mss.example.org",

@@ -333,6 +333,12 @@ class Together(Case):
             refused = self.place.mss("web", env={"MSS_LISTEN": f"127.0.0.1:{port}"})
             self.assert_plain_error(refused, 5, "MSS_LISTEN")
 
+    def test_the_public_address_has_no_path_and_may_name_its_port(self):
+        refused = self.place.mss("web", env={"MSS_LISTEN": "127.0.0.1:0", "MSS_PUBLIC_URL": "https://a.example/mss"})
+        self.assert_plain_error(refused, 2, "/mss")
+        with Service(self.place, command="web", env={"MSS_PUBLIC_URL": "https://A.example:443/"}) as web:
+            self.assertEqual(web.address, "https://a.example")
+
 
 class Operating(Case):
     def test_accounts_from_a_terminal(self):
