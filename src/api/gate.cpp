@@ -111,11 +111,12 @@ Response Gate::pass(const Endpoint& endpoint, const Request& request) const {
     if (answered) return std::move(*answered);
     const Problem& problem = answered.error();
     if (problem.status >= 500 || !problem.log_detail.empty())
-        log_.warning("a request failed", {{"request", request.id},
-                                          {"path", endpoint.patterns.front()},
-                                          {"status", problem.status},
-                                          {"code", problem.code},
-                                          {"detail", problem.log_detail}});
+        log_.warning("a request failed",
+                     {{"request", request.id},
+                      {"path", endpoint.patterns.front()},
+                      {"status", problem.status},
+                      {"code", problem.code},
+                      {"detail", problem.log_detail.empty() ? problem.detail : problem.log_detail}});
     return respond(problem, request);
 }
 

@@ -214,6 +214,7 @@ void add_tasks(CLI::App& root, Slots& slots) {
     list.add_option("--limit", slots.task.limit, "How many at most, 1 to 1000 (default 50)")
         ->check(whole_number(1, 1000, "tasks"))
         ->type_name("N");
+    list.add_flag("--all", slots.task.all, "Also those that clean up once an hour");
     add_json(list, slots.task.json);
     CLI::App& show = *add_command(task, slots, "show", "A task and what happened to it");
     show.add_option("ID", slots.task.id, "Of the task")->required()->type_name("");
@@ -227,6 +228,12 @@ void add_tasks(CLI::App& root, Slots& slots) {
 void add_users(CLI::App& root, Slots& slots) {
     CLI::App& user = *root.add_subcommand("user", "Make and list accounts, change passwords and roles");
     user.require_subcommand(0, 1);
+    constexpr const char* kRoles =
+        "Roles, each of which may do what the ones before it may:\n"
+        "  creator   makes videos and sees nobody else's\n"
+        "  viewer    sees how full the queues are\n"
+        "  operator  pauses and resumes queues\n"
+        "  owner     chooses the language model, Wikipedia and who may sign up\n\n";
     const auto is_role = one_of({"owner", "operator", "viewer", "creator"}, "role");
     CLI::App& add = *add_command(user, slots, "add", "Make an account; prints its id");
     add.add_option("EMAIL", slots.user.email, "Of the account")->required()->type_name("");
@@ -246,10 +253,13 @@ void add_users(CLI::App& root, Slots& slots) {
         ->required()
         ->check(is_role)
         ->type_name("");
-    user.footer(
-        "Examples:\n"
-        "  mss user add ann@example.org --password-stdin < password.txt\n"
-        "  mss user role ann@example.org operator\n");
+    user.footer(std::string(kRoles) +
+                "Examples:\n"
+                "  mss user add ann@example.org --password-stdin < password.txt\n"
+                "  mss user role ann@example.org operator\n");
+
+    add.footer(kRoles);
+    role.footer(kRoles);
 
     CLI::App& database = *root.add_subcommand("db", "The database");
     database.require_subcommand(0, 1);

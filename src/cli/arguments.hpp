@@ -72,6 +72,7 @@ struct TaskArguments {
     std::string id;
     std::string state;  ///< of list; empty: all
     int limit = 50;
+    bool all = false;  ///< of list: those that clean up as well
     bool json = false;
 };
 

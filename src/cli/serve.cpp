@@ -12,6 +12,7 @@
 #include "app/work.hpp"
 #include "base/background.hpp"
 #include "base/process.hpp"
+#include "base/utf8.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/stop_signal.hpp"
@@ -48,6 +49,9 @@ void wait_for_stop(const StopSignal& stop, app::Installation& installation, cons
 // A sample is a courtesy: where it cannot be made, the server runs all the same.
 void make_first_video(app::Installation& installation, const std::string& topic, const StopSignal& stop,
                       Console& console) {
+    // A model or an encyclopaedia may take its time, and the line with the address waits for this.
+    if (const auto empty = installation.library().empty(); empty && *empty)
+        say(console, fmt::format("Finding the words of a first video, \"{}\"...", utf8::printable(topic, 80)));
     const auto ordered = studio::order_first_video(installation.library(), installation.sources(), topic,
                                                    [&] { return stop.requested(); });
     if (!ordered)
@@ -82,9 +86,12 @@ Result<void> serve(const ServeArguments& arguments, bool works, const Process& p
     say(console, fmt::format("Open {} (Ctrl-C ends it)", web->address()));
 
     wait_for_stop(stop, *installation, working ? &*working : nullptr, process.log);
-    say(console, "Stopping: what is being made is kept, and goes on at the next start.");
     const bool failed = working && working->failed();
-    if (failed) return working->wait();
+    if (failed) {
+        say(console, "Stopping: the worker failed. What was ordered is kept.");
+        return working->wait();
+    }
+    say(console, "Stopping: what is being made is kept, and goes on at the next start.");
     if (working) working->ask_to_stop();
     web->stop(kRequestsGrace);
     if (working) return working->wait();

@@ -46,7 +46,7 @@ Result<void> check_voice(const FindVoices& find, const std::string& voice, const
     media_protocol::VoicesReply speakers;
     if (!language.empty()) {
         MSS_TRY_ASSIGN(speakers, find(language));
-        if (speakers.voices.empty()) return std::unexpected(studio::no_voice_for(language));
+        if (speakers.voices.empty()) return std::unexpected(no_voice_error(language));
         if (voice.empty() || find_name(speakers.voices, voice) != nullptr) return {};
     }
     if (voice.empty()) return {};
@@ -58,6 +58,12 @@ Result<void> check_voice(const FindVoices& find, const std::string& voice, const
                 fmt::format("--voice: {} speaks {}, but the words are in {}; voices for {}: {} (mss voices --language "
                             "{} lists them, --language names another language)",
                             voice, known->language, language, language, names_of(speakers.voices), language));
+}
+
+Error no_voice_error(const std::string& language) {
+    Error error = studio::no_voice_for(language);
+    error.message += " (mss voices lists those there are, --language names the language of the words)";
+    return error;
 }
 
 }  // namespace mss::cli

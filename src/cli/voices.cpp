@@ -11,7 +11,7 @@
 #include "app/app.hpp"
 #include "base/json.hpp"
 #include "cli/commands.hpp"
-#include "studio/no_voice.hpp"
+#include "cli/voice_check.hpp"
 #include "text/language.hpp"
 
 namespace mss::cli {
@@ -21,7 +21,7 @@ Result<media_protocol::VoicesReply> find_voices(const VoicesArguments& arguments
                                                 const observe::Logger& log) {
     MSS_TRY_ASSIGN(const app::App app, app::App::build(settings, app::running_program(), log));
     MSS_TRY_ASSIGN(auto found, app.videos().voices(arguments.language));
-    if (found.voices.empty()) return std::unexpected(studio::no_voice_for(arguments.language));
+    if (found.voices.empty()) return std::unexpected(no_voice_error(arguments.language));
     return found;
 }
 

@@ -4,13 +4,13 @@
 
 namespace mss::http {
 
-bool CircuitBreaker::allow(std::string_view host, Time now) {
+std::optional<std::chrono::milliseconds> CircuitBreaker::pause(std::string_view host, Time now) {
     const std::scoped_lock lock(mutex_);
     const auto found = circuits_.find(host);
-    if (found == circuits_.end() || found->second.failures < limits_.failures) return true;
-    if (now < found->second.retry_at) return false;
+    if (found == circuits_.end() || found->second.failures < limits_.failures) return std::nullopt;
+    if (now < found->second.retry_at) return std::chrono::ceil<std::chrono::milliseconds>(found->second.retry_at - now);
     found->second.retry_at = now + limits_.open_time;  // the caller is the trial; others wait for its outcome
-    return true;
+    return std::nullopt;
 }
 
 void CircuitBreaker::record(std::string_view host, bool success, Time now) {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,11 +24,11 @@ public:
 
     explicit CircuitBreaker(BreakerLimits limits = {}) : limits_(limits) {}
 
-    /// Whether a request to the host may start now. After `open_time` it is true for one caller, then false until
-    /// that caller has recorded how it went (or another `open_time` has passed).
-    bool allow(std::string_view host, Time now);
+    /// How long the host is to be left alone yet; nothing: a request may start now. After `open_time` one caller may,
+    /// the others wait until that one has recorded how it went (or another `open_time` has passed).
+    std::optional<std::chrono::milliseconds> pause(std::string_view host, Time now);
 
-    /// How a request went that allow() let through: success closes the circuit, failure counts.
+    /// How a request went that pause() let through: success closes the circuit, failure counts.
     void record(std::string_view host, bool success, Time now);
 
 private:

@@ -95,9 +95,13 @@ RetryingTransport::RetryingTransport(HttpTransport& transport, RetryPolicy polic
 Result<Response> RetryingTransport::fetch(const Request& request) {
     MSS_TRY_ASSIGN(const Url url, parse_url(request.url));
     for (int attempt = 1;; ++attempt) {
-        if (!breaker_.allow(url.origin(), timing_.now()))
-            return fail(Code::unavailable,
-                        fmt::format("{} failed several times in a row; it is left alone for a while", url.origin()));
+        if (const auto pause = breaker_.pause(url.origin(), timing_.now()))
+            return std::unexpected(
+                Error{Code::unavailable,
+                      fmt::format("{} failed several times in a row, so it is left alone for another {} s",
+                                  url.origin(), std::chrono::ceil<std::chrono::seconds>(*pause).count()),
+                      {},
+                      pause});
         auto outcome = transport_.fetch(request);
         const bool stopped = !outcome && outcome.error().code == Code::cancelled;  // tells nothing about the host
         if (!stopped) breaker_.record(url.origin(), !host_trouble(outcome), timing_.now());

@@ -152,14 +152,14 @@ TEST(CircuitBreaker, OpensHalfOpensAndCloses) {
     CircuitBreaker breaker({.failures = 2, .open_time = milliseconds(1000), .hosts_max = 2});
     const auto start = CircuitBreaker::Time{};
     breaker.record("a", false, start);
-    EXPECT_TRUE(breaker.allow("a", start));
+    EXPECT_FALSE(breaker.pause("a", start));
     breaker.record("a", false, start);
-    EXPECT_FALSE(breaker.allow("a", start + milliseconds(999)));
-    EXPECT_TRUE(breaker.allow("b", start));
-    EXPECT_TRUE(breaker.allow("a", start + milliseconds(1000)));
-    EXPECT_FALSE(breaker.allow("a", start + milliseconds(1001)));  // one trial at a time
+    EXPECT_EQ(breaker.pause("a", start + milliseconds(999)), milliseconds(1));
+    EXPECT_FALSE(breaker.pause("b", start));
+    EXPECT_FALSE(breaker.pause("a", start + milliseconds(1000)));
+    EXPECT_EQ(breaker.pause("a", start + milliseconds(1001)), milliseconds(999));  // one trial at a time
     breaker.record("a", true, start + milliseconds(1100));
-    EXPECT_TRUE(breaker.allow("a", start + milliseconds(1100)));
+    EXPECT_FALSE(breaker.pause("a", start + milliseconds(1100)));
 }
 
 }  // namespace

@@ -24,6 +24,8 @@ if(EXISTS "${WORK}/installed")
   file(READ "${WORK}/installed" installed)
 endif()
 if(NOT installed STREQUAL wanted)
+  # What is half installed must not pass for the whole when the old lock file comes back.
+  file(REMOVE "${WORK}/installed")
   run("npm could not fetch what the page is built with (is the npm registry reachable?):"
       "${NPM}" ci --no-audit --no-fund)
   file(WRITE "${WORK}/installed" "${wanted}")

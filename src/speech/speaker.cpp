@@ -102,9 +102,9 @@ std::string other_language(const Voice& voice, std::string_view language, const 
         names.push_back(other.name);
     std::string message =
         fmt::format("the voice \"{}\" speaks \"{}\" and the words are in \"{}\"", voice.name, voice.language, language);
-    if (names.empty()) return message + ", which no voice here speaks; mss voices lists those there are";
-    return message + fmt::format("; voices for that are {}{} (mss voices --language {} lists them)",
-                                 fmt::join(names, ", "), fitting.size() > kNamed ? " and others" : "", language);
+    if (names.empty()) return message + ", which no voice here speaks";
+    return message + fmt::format("; voices for that are {}{}", fmt::join(names, ", "),
+                                 fitting.size() > kNamed ? " and others" : "");
 }
 
 bool has_sound(const std::vector<float>& samples) {

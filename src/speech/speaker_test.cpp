@@ -145,7 +145,7 @@ TEST_F(SpeakerTest, RefusesWhatCannotBeSaidWithAReason) {
 TEST_F(SpeakerTest, NamesBothLanguagesAndTheVoicesToChooseFrom) {
     const auto reply = speak("Hallo", "de", "slt");
     ASSERT_FALSE(reply);
-    for (const char* part : {"\"slt\"", "\"en-US\"", "\"de\"", "espeak-de", "mss voices"})
+    for (const char* part : {"\"slt\"", "\"en-US\"", "\"de\"", "espeak-de"})
         EXPECT_NE(reply.error().message.find(part), std::string::npos) << part << ": " << reply.error().message;
 }
 

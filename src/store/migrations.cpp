@@ -146,11 +146,20 @@ CREATE INDEX task_event_progress ON task_event (kind, task) WHERE kind = 'progre
 // Nothing looks a video up by its task: the task's arguments name the video.
 constexpr std::string_view kNoVideoTask = "DROP INDEX video_task";
 
+// The files of a removed video go after its row. What stands here has still to be removed, whatever ended the process
+// in between; a missing row alone says nothing, since the database may have been lost or put back.
+constexpr std::string_view kVideoRemovals = R"(
+CREATE TABLE video_removal (
+    id TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+)";
+
 constexpr std::array kMigrations{
     Migration{"accounts", kAccounts},
     Migration{"videos", kVideos},
     Migration{"tasks", kTasks},
     Migration{"no index of videos by task", kNoVideoTask},
+    Migration{"removals of videos", kVideoRemovals},
 };
 
 Result<std::size_t> steps_done(Connection& connection) {

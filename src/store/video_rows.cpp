@@ -60,7 +60,11 @@ Result<bool> changed_one(Statement& statement) {
 std::string conditions_of(const VideoQuery& query) {
     std::string sql =
         query.trashed ? "owner_id = ?1 AND trashed_at IS NOT NULL" : "owner_id = ?1 AND trashed_at IS NULL";
-    if (query.unfinished_only) sql += " AND finished_at IS NULL";
+    // A row has no end of its own where the task failed or was cancelled: these must not be taken for work.
+    if (query.unfinished_only)
+        sql +=
+            " AND finished_at IS NULL AND EXISTS"
+            " (SELECT 1 FROM task WHERE task.id = video.task_id AND task.finished_at IS NULL)";
     return sql + " AND (?2 = '' OR instr(title_key, ?2) > 0)";
 }
 
@@ -124,17 +128,37 @@ Result<bool> VideoRows::set_trashed(std::string_view id, std::optional<Timestamp
     return changed_one(statement.bind(id).bind(milliseconds_of(at)));
 }
 
-Result<std::vector<VideoRow>> VideoRows::trashed_before(Timestamp before, std::int64_t limit) {
+Result<std::vector<VideoRow>> VideoRows::trashed_before(Timestamp before, std::int64_t offset, std::int64_t limit) {
     static const std::string kSql = fmt::format(
-        "SELECT {} FROM video WHERE trashed_at IS NOT NULL AND trashed_at < ?1 ORDER BY trashed_at, id LIMIT ?2",
+        "SELECT {} FROM video WHERE trashed_at IS NOT NULL AND trashed_at < ?1 ORDER BY trashed_at, id LIMIT ?3"
+        " OFFSET ?2",
         kColumns);
     Statement statement = connection_.prepare(kSql);
-    return read_rows(statement.bind(to_unix_ms(before)).bind(limit));
+    return read_rows(statement.bind(to_unix_ms(before)).bind(offset).bind(limit));
 }
 
 Result<bool> VideoRows::remove(std::string_view id) {
+    Statement removal = connection_.prepare("INSERT INTO video_removal (id) SELECT id FROM video WHERE id = ?1");
+    MSS_TRY(removal.bind(id).execute());
     Statement statement = connection_.prepare("DELETE FROM video WHERE id = ?1");
     return changed_one(statement.bind(id));
+}
+
+Result<std::vector<std::string>> VideoRows::removals(std::int64_t limit) {
+    Statement statement = connection_.prepare("SELECT id FROM video_removal ORDER BY id LIMIT ?1");
+    statement.bind(limit);
+    std::vector<std::string> ids;
+    while (true) {
+        MSS_TRY_ASSIGN(const bool more, statement.step());
+        if (!more) return ids;
+        ids.push_back(statement.text(0));
+    }
+}
+
+Result<void> VideoRows::forget_removal(std::string_view id) {
+    Statement statement = connection_.prepare("DELETE FROM video_removal WHERE id = ?1");
+    MSS_TRY(statement.bind(id).execute());
+    return {};
 }
 
 Result<void> VideoRows::adopt(std::string_view owner_id) {

@@ -35,9 +35,9 @@ struct VideoPage {
 
 struct VideoQuery {
     std::string owner_id{};
-    std::string search{};  ///< a part of the title, in whatever case; empty: all
-    bool trashed = false;  ///< those in the trash, the latest thrown away first; else those that are not
-    bool unfinished_only = false;
+    std::string search{};          ///< a part of the title, in whatever case; empty: all
+    bool trashed = false;          ///< those in the trash, the latest thrown away first; else those that are not
+    bool unfinished_only = false;  ///< those whose task has not ended
     std::int64_t offset = 0;
     std::int64_t limit = 20;
 };
@@ -57,9 +57,13 @@ public:
     /// Another task makes it now; it is unfinished again.
     Result<bool> set_task(std::string_view id, std::string_view task_id);
     Result<bool> set_trashed(std::string_view id, std::optional<Timestamp> at);
-    /// Those in the trash since before `before`, the oldest first, at most `limit`.
-    Result<std::vector<VideoRow>> trashed_before(Timestamp before, std::int64_t limit);
+    /// Those in the trash since before `before`, the oldest first, at most `limit` after the first `offset`.
+    Result<std::vector<VideoRow>> trashed_before(Timestamp before, std::int64_t offset, std::int64_t limit);
+    /// Notes that its files are to be removed, until forget_removal().
     Result<bool> remove(std::string_view id);
+    /// Ids of removed videos whose files may still be there, at most `limit`.
+    Result<std::vector<std::string>> removals(std::int64_t limit);
+    Result<void> forget_removal(std::string_view id);
     /// Gives what belongs to nobody to a user.
     Result<void> adopt(std::string_view owner_id);
 

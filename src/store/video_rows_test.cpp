@@ -29,6 +29,16 @@ protected:
                        .created_at = at}));
     }
 
+    /// The task that makes a video, as it waits or has ended.
+    void add_task(const std::string& id, bool ended = false) {
+        Statement statement = connection().prepare(
+            "INSERT INTO task (id, name, arguments, owner, queue, priority, retries_max, state, turn, created_at,"
+            " ready_since, finished_at) VALUES (?1, 'n', '{}', 'anna', 'q', 5, 3, ?2, 0, 0, 0, ?3)");
+        statement.bind(id).bind(ended ? "dead" : "ready");
+        statement.bind(ended ? std::optional<std::int64_t>(1) : std::nullopt);
+        must(statement.execute());
+    }
+
     /// The ids of a page, in order.
     std::vector<std::string> ids(VideoQuery query) {
         if (query.owner_id.empty()) query.owner_id = "anna";
@@ -119,8 +129,10 @@ TEST_F(VideoRowsTest, ASearchIsAPartOfTheTitleInWhateverCase) {
 }
 
 TEST_F(VideoRowsTest, AreFinishedOnceMoreAfterARetry) {
-    add("a");
-    add("b");
+    for (const char* id : {"a", "b"}) {
+        add(id);
+        add_task(std::string("task of ") + id);
+    }
     EXPECT_THAT(ids({.unfinished_only = true}), ElementsAre("b", "a"));
     ASSERT_TRUE(must(rows.finish("a", "Better", "{}", 12.5, 99, kNow + 1min)));
     EXPECT_THAT(ids({.unfinished_only = true}), ElementsAre("b"));
@@ -131,9 +143,31 @@ TEST_F(VideoRowsTest, AreFinishedOnceMoreAfterARetry) {
     EXPECT_EQ(found->bytes, 99);
     EXPECT_EQ(found->finished_at, kNow + 1min);
     EXPECT_THAT(search("better"), ElementsAre("a"));
+    add_task("new task");
     ASSERT_TRUE(must(rows.set_task("a", "new task")));
     EXPECT_EQ(must(rows.find("a"))->task_id, "new task");
     EXPECT_THAT(ids({.unfinished_only = true}), ElementsAre("b", "a"));
+}
+
+TEST_F(VideoRowsTest, WhatFailedIsNotTakenForWork) {
+    add("a");
+    add_task("task of a", true);
+    add("b");
+    add_task("task of b");
+    EXPECT_THAT(ids({.unfinished_only = true}), ElementsAre("b"));
+    EXPECT_EQ(must(rows.list({.owner_id = "anna", .unfinished_only = true, .limit = 0})).total, 1);
+}
+
+TEST_F(VideoRowsTest, ARemovalIsRememberedUntilTheFilesAreGone) {
+    for (const char* id : {"a", "b"})
+        add(id);
+    EXPECT_THAT(must(rows.removals(10)), IsEmpty());
+    ASSERT_TRUE(must(rows.remove("a")));
+    ASSERT_TRUE(must(rows.remove("b")));
+    EXPECT_THAT(must(rows.removals(10)), ElementsAre("a", "b"));
+    EXPECT_THAT(must(rows.removals(1)), ElementsAre("a"));
+    must(rows.forget_removal("a"));
+    EXPECT_THAT(must(rows.removals(10)), ElementsAre("b"));
 }
 
 TEST_F(VideoRowsTest, TheTrashShowsWhatWasThrownAwayLast) {
@@ -144,10 +178,11 @@ TEST_F(VideoRowsTest, TheTrashShowsWhatWasThrownAwayLast) {
     EXPECT_THAT(ids({}), ElementsAre("c"));
     EXPECT_THAT(ids({.trashed = true}), ElementsAre("a", "b"));
     EXPECT_EQ(must(rows.list({.owner_id = "anna", .trashed = true})).total, 2);
-    EXPECT_EQ(must(rows.trashed_before(kNow + 1min, 10)).size(), 0U);
-    const auto old = must(rows.trashed_before(kNow + 3min, 1));
+    EXPECT_EQ(must(rows.trashed_before(kNow + 1min, 0, 10)).size(), 0U);
+    const auto old = must(rows.trashed_before(kNow + 3min, 0, 1));
     ASSERT_EQ(old.size(), 1U);
     EXPECT_EQ(old[0].id, "b");
+    EXPECT_EQ(must(rows.trashed_before(kNow + 3min, 1, 5)).front().id, "a");
     ASSERT_TRUE(must(rows.set_trashed("b", std::nullopt)));
     EXPECT_THAT(ids({.trashed = true}), ElementsAre("a"));
     EXPECT_THAT(ids({}), ElementsAre("c", "b"));
@@ -158,6 +193,7 @@ TEST_F(VideoRowsTest, WhatIsNotThereIsToldSo) {
     EXPECT_FALSE(must(rows.set_task("a", "")));
     EXPECT_FALSE(must(rows.set_trashed("a", kNow)));
     EXPECT_FALSE(must(rows.remove("a")));
+    EXPECT_THAT(must(rows.removals(1)), IsEmpty());
     add("a");
     EXPECT_TRUE(must(rows.remove("a")));
     EXPECT_FALSE(must(rows.find("a")));
@@ -180,9 +216,10 @@ TEST_F(VideoRowsTest, NothingReadsAWholeTable) {
     must(rows.finish("a", "", "", 0, 0, kNow));
     must(rows.set_task("a", ""));
     must(rows.set_trashed("a", kNow));
-    must(rows.trashed_before(kNow, 10));
+    must(rows.trashed_before(kNow, 0, 10));
     must(rows.adopt("anna"));
     must(rows.remove("a"));
+    must(rows.forget_removal("a"));
     EXPECT_THAT(whole_reads(connection(), {}), IsEmpty());
 }
 

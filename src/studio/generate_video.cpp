@@ -86,21 +86,12 @@ std::unexpected<Error> removed() {
     return fail(Code::not_found, "The video was removed for good.");
 }
 
-// An earlier try that an operator revives must not write over what a later one makes.
-Result<void> check_wanted(store::Connection& connection, std::string_view video_id, std::string_view task_id) {
-    MSS_TRY_ASSIGN(const auto row, store::VideoRows(connection).find(video_id));
-    if (!row) return removed();
-    if (row->task_id != task_id)
-        return fail(Code::conflict, fmt::format("The video has been ordered again since, as task {}.", row->task_id));
-    return {};
-}
-
 Result<void> record(const GenerateVideoTools& tools, const GeneratedVideo& video, const tasks::Claim& claim) {
     std::int64_t bytes = 0;
     for (const GeneratedFile& file : video.files)
         bytes += file.bytes;
     return tools.database.write([&](store::Connection& connection) -> Result<void> {
-        MSS_TRY(check_wanted(connection, video.video_id, claim.task_id));
+        MSS_TRY(check_newest_try(connection, video.video_id, claim.task_id));
         MSS_TRY_ASSIGN(const bool holds, tools.tasks.holds_in(connection, claim));
         if (!holds) return fail(Code::conflict, "This attempt is over: the video was cancelled, or is made elsewhere.");
         MSS_TRY_ASSIGN(const bool known, store::VideoRows(connection)
@@ -113,6 +104,14 @@ Result<void> record(const GenerateVideoTools& tools, const GeneratedVideo& video
 
 }  // namespace
 
+Result<void> check_newest_try(store::Connection& connection, std::string_view video_id, std::string_view task_id) {
+    MSS_TRY_ASSIGN(const auto row, store::VideoRows(connection).find(video_id));
+    if (!row) return removed();
+    if (row->task_id != task_id)
+        return fail(Code::conflict, fmt::format("The video has been ordered again since, as task {}.", row->task_id));
+    return {};
+}
+
 std::string step_of(const CreateProgress& progress) {
     const bool cut = progress.stage == "vertical" || progress.stage == "wide";
     if (progress.stage == "speech" || progress.stage == "words") return progress.stage;
@@ -121,8 +120,9 @@ std::string step_of(const CreateProgress& progress) {
 
 Result<GeneratedVideo> generate_video(const GenerateVideoTools& tools, const GenerateVideoArguments& arguments,
                                       const tasks::TaskContext& context) {
-    MSS_TRY(tools.database.read(
-        [&](store::Connection& connection) { return check_wanted(connection, arguments.video_id, context.task_id); }));
+    MSS_TRY(tools.database.read([&](store::Connection& connection) {
+        return check_newest_try(connection, arguments.video_id, context.task_id);
+    }));
     Reporter reporter(context);
     reporter.words();
     MSS_TRY_ASSIGN(const model::Script script, find_words(tools, arguments, context));

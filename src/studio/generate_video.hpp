@@ -59,6 +59,10 @@ struct GenerationProgress {
 };
 BOOST_DESCRIBE_STRUCT(GenerationProgress, (), (step, percent, eta_s, note, scenes, vertical_done, wide_done))
 
+/// Whether this task is the latest that makes the video: an earlier one that is revived must not write over what a
+/// later one makes. Errors: not_found (the video is gone for good), conflict (it has been ordered again since).
+Result<void> check_newest_try(store::Connection& connection, std::string_view video_id, std::string_view task_id);
+
 /// The name of the step that a run's stage belongs to, as GenerationProgress has it.
 std::string step_of(const CreateProgress& progress);
 

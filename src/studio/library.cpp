@@ -1,5 +1,7 @@
 #include "studio/library.hpp"
 
+#include <fmt/format.h>
+
 #include "base/identifier.hpp"
 #include "store/users.hpp"
 #include "studio/generate_video.hpp"
@@ -15,8 +17,23 @@ using store::VideoRows;
 constexpr std::int64_t kUnfinishedMost = 100;
 constexpr std::int64_t kRemovedAtOnce = 50;
 
+// Each order keeps its whole script: a program gone wrong must not fill the disk, nor the list that the page reads.
+constexpr std::int64_t kUnfinishedAllowed = 100;
+
 std::unexpected<Error> no_such_video() {
     return fail(Code::not_found, "There is no such video.");
+}
+
+Result<void> check_room(Connection& connection, std::string_view owner) {
+    store::VideoQuery query;
+    query.owner_id = owner;
+    query.unfinished_only = true;
+    query.limit = 0;
+    MSS_TRY_ASSIGN(const auto waiting, VideoRows(connection).list(query));
+    if (waiting.total < kUnfinishedAllowed) return {};
+    return fail(Code::rate_limited,
+                fmt::format("{} of your videos wait or are being made; order more when some are done, or cancel some.",
+                            waiting.total));
 }
 
 }  // namespace
@@ -50,6 +67,7 @@ Result<Video> Library::order(std::string_view owner, const VideoOrder& order, st
             MSS_TRY_ASSIGN(const auto first, store::Users(connection).first());
             if (first) row.owner_id = first->id;
         }
+        MSS_TRY(check_room(connection, row.owner_id));
         MSS_TRY_ASSIGN(const tasks::TaskCall call, call_for(row));
         MSS_TRY(VideoRows(connection).add(row));
         MSS_TRY(tasks_.enqueue_in(connection, {&call, 1}));
@@ -63,6 +81,10 @@ Result<Video> Library::retry(std::string_view owner, std::string_view id) {
     MSS_TRY_ASSIGN(Video video, find(owner, id));
     const bool failed = tasks::is_final(video.task.state) && video.task.state != tasks::State::succeeded;
     if (!failed) return fail(Code::conflict, "Only a video that failed or was cancelled can be made again this way.");
+    // Nothing that was made of words that cannot be used is worth keeping; a model may find others.
+    const bool words_failed = video.task.failure && (video.task.failure->code == name_of(Code::invalid) ||
+                                                     video.task.failure->code == name_of(Code::too_large));
+    if (words_failed) MSS_TRY(files_.forget_words(id));
     const std::string before = video.row.task_id;
     video.row.task_id = uuid_v7(clock_.now());
     MSS_TRY_ASSIGN(const tasks::TaskCall call, call_for(video.row));
@@ -70,6 +92,7 @@ Result<Video> Library::retry(std::string_view owner, std::string_view id) {
         VideoRows rows(connection);
         MSS_TRY_ASSIGN(const auto now, rows.find(id));
         if (!now || now->task_id != before) return fail(Code::conflict, "The video is being made again already.");
+        MSS_TRY(check_room(connection, owner));
         MSS_TRY(rows.set_task(id, video.row.task_id));
         MSS_TRY(rows.set_trashed(id, std::nullopt));
         MSS_TRY(tasks_.enqueue_in(connection, {&call, 1}));
@@ -119,15 +142,8 @@ Result<std::vector<Video>> Library::unfinished(std::string_view owner) const {
     query.owner_id = owner;
     query.unfinished_only = true;
     query.limit = kUnfinishedMost;
-    std::vector<Video> unfinished;
-    // Videos that failed or were cancelled are unfinished rows for ever: they must not hide those that are being made.
-    while (true) {
-        MSS_TRY_ASSIGN(VideoList page, list(query));
-        for (Video& video : page.videos)
-            if (!tasks::is_final(video.task.state)) unfinished.push_back(std::move(video));
-        query.offset += query.limit;
-        if (query.offset >= page.total || std::cmp_greater_equal(unfinished.size(), kUnfinishedMost)) return unfinished;
-    }
+    MSS_TRY_ASSIGN(VideoList page, list(query));
+    return std::move(page.videos);
 }
 
 Result<VideoList> Library::list(const store::VideoQuery& query) const {
@@ -151,6 +167,16 @@ Result<bool> Library::empty() const {
         return {};
     }));
     return count == 0;
+}
+
+Result<void> Library::revive(std::string_view task_id) {
+    MSS_TRY_ASSIGN(const auto task, tasks_.find(task_id));
+    if (task && task->name == kGenerateVideo) {
+        MSS_TRY_ASSIGN(const auto arguments, json::decode_text<GenerateVideoArguments>(task->arguments));
+        MSS_TRY(database_.read(
+            [&](Connection& connection) { return check_newest_try(connection, arguments.video_id, task_id); }));
+    }
+    return tasks_.revive(task_id);
 }
 
 Result<tasks::State> Library::cancel(std::string_view owner, std::string_view task_id) {
@@ -196,23 +222,46 @@ Result<void> Library::remove(std::string_view owner, std::string_view id) {
         MSS_TRY(rows.remove(id));
         return {};
     }));
-    return files_.remove(id);
+    return remove_files(id);
+}
+
+Result<void> Library::remove_files(std::string_view id) {
+    MSS_TRY(files_.remove(id));
+    return database_.write([&](Connection& connection) { return VideoRows(connection).forget_removal(id); });
+}
+
+Result<void> Library::finish_removals() {
+    while (true) {
+        std::vector<std::string> ids;
+        MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
+            MSS_TRY_ASSIGN(ids, VideoRows(connection).removals(kRemovedAtOnce));
+            return {};
+        }));
+        if (ids.empty()) return {};
+        for (const std::string& id : ids)
+            MSS_TRY(remove_files(id));
+    }
 }
 
 Result<std::int64_t> Library::empty_old_trash() {
-    std::vector<VideoRow> old;
-    MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
-        MSS_TRY_ASSIGN(old, VideoRows(connection).trashed_before(clock_.now() - kTrashKept, kRemovedAtOnce));
-        return {};
-    }));
+    MSS_TRY(finish_removals());
+    const Timestamp before = clock_.now() - kTrashKept;
     std::int64_t removed = 0;
-    for (const VideoRow& row : old) {
-        auto gone = remove(row.owner_id, row.id);
-        const bool not_now = !gone && (gone.error().code == Code::conflict || gone.error().code == Code::not_found);
-        if (!gone && !not_now) return std::unexpected(gone.error());
-        if (gone) ++removed;
+    std::int64_t kept = 0;  // those that cannot go just now must not keep the ones behind them
+    while (true) {
+        std::vector<VideoRow> old;
+        MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
+            MSS_TRY_ASSIGN(old, VideoRows(connection).trashed_before(before, kept, kRemovedAtOnce));
+            return {};
+        }));
+        if (old.empty()) return removed;
+        for (const VideoRow& row : old) {
+            auto gone = remove(row.owner_id, row.id);
+            const bool not_now = !gone && (gone.error().code == Code::conflict || gone.error().code == Code::not_found);
+            if (!gone && !not_now) return std::unexpected(gone.error());
+            ++(gone ? removed : kept);
+        }
     }
-    return removed;
 }
 
 }  // namespace mss::studio

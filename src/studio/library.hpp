@@ -42,9 +42,11 @@ public:
             const VideoFiles& files, const Clock& clock);
 
     /// Accepts an order that check() found right. `title` is what it is called until the words are there. An empty
-    /// owner is whoever signs up first. Errors: of the database, invalid, too_large.
+    /// owner is whoever signs up first. Errors: of the database, invalid, too_large, rate_limited (100 of the owner's
+    /// videos are not yet made).
     Result<Video> order(std::string_view owner, const VideoOrder& order, std::string_view title);
-    /// The same again for a video that failed or was cancelled. Errors: not_found, conflict.
+    /// The same again for a video that failed or was cancelled; where its words were the failure, with others. Errors:
+    /// not_found, conflict, rate_limited as above.
     Result<Video> retry(std::string_view owner, std::string_view id);
 
     /// Errors of all that follow: not_found.
@@ -56,6 +58,9 @@ public:
     /// Whether nobody has any video, in the trash or out of it.
     Result<bool> empty() const;
 
+    /// Lets any task that failed or was cancelled be tried again. Errors: not_found, conflict (it did not fail, its
+    /// video is gone, or was ordered again since).
+    Result<void> revive(std::string_view task_id);
     /// The state of the task after it.
     Result<tasks::State> cancel(std::string_view owner, std::string_view task_id);
     /// Into the trash; what is still being made is cancelled.
@@ -63,8 +68,9 @@ public:
     Result<Video> restore(std::string_view owner, std::string_view id);
     /// Out of the trash for good. Errors: conflict (it is not in the trash, or is still being stopped).
     Result<void> remove(std::string_view owner, std::string_view id);
-    /// Removes what has been in the trash for 30 days; how many. Files without a row stay: the row may be missing for
-    /// another reason than a removal, such as a database that was lost or restored.
+    /// Removes what has been in the trash for 30 days; how many. Ends removals that a stop cut short. Other files
+    /// without a row stay: the row may be missing for another reason than a removal, such as a database that was lost
+    /// or restored.
     Result<std::int64_t> empty_old_trash();
 
     const VideoFiles& files() const { return files_; }
@@ -72,6 +78,8 @@ public:
 private:
     Result<store::VideoRow> row_of(std::string_view owner, std::string_view id) const;
     Result<Video> with_task(store::VideoRow row) const;
+    Result<void> remove_files(std::string_view id);
+    Result<void> finish_removals();
     Result<tasks::TaskCall> call_for(const store::VideoRow& row) const;
 
     store::Database& database_;

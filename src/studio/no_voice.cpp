@@ -10,12 +10,11 @@ namespace mss::studio {
 Error no_voice_for(std::string_view language) {
     if (text::primary_language(language) == "ja")
         return {Code::invalid,
-                "no voice here can read Japanese (espeak-ng cannot read kanji); write the text in a language that "
-                "`mss voices` lists and name it with --language",
+                "no voice here can read Japanese (espeak-ng cannot read kanji); write the text in a language that one "
+                "can read",
                 {}};
     return {Code::invalid,
-            fmt::format("there is no voice for the language \"{}\"; `mss voices` lists those there are, --language "
-                        "names another",
+            fmt::format("there is no voice for the language \"{}\"; choose one that a voice speaks",
                         utf8::printable(language, 40)),
             {}};
 }

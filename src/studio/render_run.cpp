@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.hpp"
 #include "media_protocol/timebase.hpp"
 #include "studio/no_voice.hpp"
 #include "studio/side_files.hpp"
@@ -126,8 +127,9 @@ Result<void> RenderRun::choose_voice() {
         return {};
     }
     if (!options_.voice.empty())
-        return fail(Code::invalid,
-                    fmt::format("there is no voice '{}'; `mss voices` lists those there are", options_.voice));
+        return fail(Code::invalid, fmt::format("there is no voice \"{}\" on this machine; choose another, or none for "
+                                               "the best of the language",
+                                               utf8::printable(options_.voice, 60)));
     return std::unexpected(no_voice_for(script_.language));
 }
 

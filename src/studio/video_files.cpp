@@ -64,6 +64,13 @@ Result<void> VideoFiles::begin_making(std::string_view id, const model::Script& 
     return write_file(making(id) / kMakingScript, json::pretty(json::encode(script)));
 }
 
+Result<void> VideoFiles::forget_words(std::string_view id) const {
+    std::error_code error;
+    fs::remove(making(id) / kMakingScript, error);
+    if (error) return fail(Code::io, fmt::format("cannot remove the words of a video: {}", error.message()));
+    return {};
+}
+
 Result<void> VideoFiles::keep_preview(std::string_view id, const FinishedScene& scene) const {
     return copy_whole_file(scene.preview, making(id) / preview_name(scene.format, scene.index));
 }

@@ -29,6 +29,8 @@ public:
 
     /// While a video is made: its words, and small pictures of the scenes that are ready.
     Result<void> begin_making(std::string_view id, const model::Script& script) const;
+    /// A later attempt finds its words anew. Errors: io.
+    Result<void> forget_words(std::string_view id) const;
     Result<void> keep_preview(std::string_view id, const FinishedScene& scene) const;
     /// Whether its words are there. Errors: io.
     Result<std::optional<model::Script>> script(std::string_view id) const;

@@ -54,6 +54,14 @@ Result<WordSources::Rows> WordSources::rows() const {
     return rows;
 }
 
+std::string WordSources::kept_key(const Rows& rows, std::string_view address) const {
+    const std::string* chosen = find(rows, kModelUrlSetting);
+    const std::string* key = find(rows, kModelKeySetting);
+    if (chosen != nullptr && *chosen == address && key != nullptr) return *key;
+    if (defaults_.model && defaults_.model->base_url == address) return defaults_.model->api_key;
+    return {};
+}
+
 WordDefaults WordSources::chosen(const Rows& rows) const {
     WordDefaults choices = defaults_;
     if (const std::string* url = find(rows, kModelUrlSetting)) {
@@ -63,10 +71,7 @@ WordDefaults WordSources::chosen(const Rows& rows) const {
             if (defaults_.model) model.timeout = defaults_.model->timeout;
             model.base_url = *url;
             if (const std::string* name = find(rows, kModelNameSetting)) model.model = *name;
-            if (const std::string* key = find(rows, kModelKeySetting))
-                model.api_key = *key;
-            else if (defaults_.model && defaults_.model->base_url == *url)
-                model.api_key = defaults_.model->api_key;  // the one that is kept for this address
+            model.api_key = kept_key(rows, *url);
             choices.model = std::move(model);
         }
     }
@@ -128,12 +133,7 @@ Result<std::string> WordSources::try_model(const ModelChoice& choice) const {
     settings.model = choice.name;
     settings.max_tokens = 200;
     settings.timeout = kTryTimeout;
-    const WordDefaults now = chosen(known);
-    // The key that is kept goes to the address that it is kept for, and to no other.
-    if (choice.key)
-        settings.api_key = *choice.key;
-    else if (now.model && now.model->base_url == choice.base_url)
-        settings.api_key = now.model->api_key;
+    settings.api_key = choice.key ? *choice.key : kept_key(known, choice.base_url);
     const json::Object schema{{"type", "object"},
                               {"properties", json::Object{{"greeting", json::Object{{"type", "string"}}}}},
                               {"required", json::Array{"greeting"}},

@@ -80,6 +80,8 @@ private:
     using Rows = std::map<std::string, std::string, std::less<>>;
     Result<Rows> rows() const;
     WordDefaults chosen(const Rows& rows) const;
+    /// The key that is kept for this address: none goes to another one. Empty: none is.
+    std::string kept_key(const Rows& rows, std::string_view address) const;
 
     store::Database& database_;
     const writing::StarterSet& starters_;

@@ -50,9 +50,22 @@ std::string_view hint(std::string_view words, bool at_terminal) {
     return at_terminal ? words : std::string_view();
 }
 
+// A model or an encyclopaedia that is out of reach says nothing about the topic.
+bool out_of_reach(const Error& error) {
+    return error.code == Code::unavailable || error.code == Code::timeout;
+}
+
+// Who can mend it, beside what is wrong.
+Error model_trouble(Error error, bool at_terminal) {
+    if (out_of_reach(error) || error.code == Code::invalid)
+        error.message += at_terminal ? " (MSS_LLM_URL, MSS_LLM_MODEL and MSS_LLM_API_KEY say which model is asked)"
+                                     : ". The owner of this studio can test or change the model in the settings.";
+    return error;
+}
+
 // A network that failed says nothing about the topic: the same command may do better later.
 std::string why_not_asked(const Error& error) {
-    if (error.code == Code::unavailable || error.code == Code::timeout)
+    if (out_of_reach(error))
         return fmt::format("Wikipedia could not be reached ({}), so try again when the network works", error.message);
     return fmt::format("Wikipedia could not be asked ({})", error.message);
 }
@@ -90,15 +103,28 @@ Result<model::Script> Words::from_topic(const WordsRequest& request) const {
     const std::string language = request.language.empty() ? tools_.default_language : request.language;
     if (text::terms(topic, language).empty() && text::spoken_words(topic, language) == 0)
         return fail(Code::invalid, "the topic has no word in it");
+    const writing::Starter* starter = english(language) ? tools_.starters.find(topic) : nullptr;
     if (tools_.model != nullptr) {
-        const writing::WriteOptions options{
-            .duration_s = static_cast<double>(request.duration_s), .language = language, .title = {}, .question = {}};
-        return tools_.model->write_script(topic, options, request.cancelled);
+        auto written = from_model(topic, request, language);
+        // A script that is at hand is better than none; without one, the model may answer a later try.
+        const bool at_hand = !written && out_of_reach(written.error()) && starter != nullptr;
+        if (!at_hand) return written;
+        model::Script script = writing::script(*starter, request.duration_s);
+        script.notices.push_back(
+            fmt::format("This is the starter script of the topic, since {}", written.error().message));
+        return script;
     }
-    if (english(language))
-        if (const writing::Starter* starter = tools_.starters.find(topic))
-            return writing::script(*starter, request.duration_s);
+    if (starter != nullptr) return writing::script(*starter, request.duration_s);
     return from_wikipedia(request, language);
+}
+
+Result<model::Script> Words::from_model(const std::string& topic, const WordsRequest& request,
+                                        const std::string& language) const {
+    const writing::WriteOptions options{
+        .duration_s = static_cast<double>(request.duration_s), .language = language, .title = {}, .question = {}};
+    auto script = tools_.model->write_script(topic, options, request.cancelled);
+    if (!script) return std::unexpected(model_trouble(script.error(), tools_.at_terminal));
+    return script;
 }
 
 writing::Wikipedia Words::wikipedia_in(const std::string& language) const {
@@ -147,9 +173,16 @@ Result<TopicsReport> Words::topics(const std::string& niche, std::optional<int> 
         return starter_topics(count ? static_cast<std::size_t>(*count) : tools_.starters.all().size());
     const auto wanted = static_cast<std::size_t>(count.value_or(kTopicsUsual));
     TopicsReport report;
+    std::optional<Error> no_model;
     if (tools_.model != nullptr) {
-        MSS_TRY_ASSIGN(report.topics, tools_.model->suggest_topics(niche, wanted, tools_.default_language, cancelled));
-        return report;
+        auto suggested = tools_.model->suggest_topics(niche, wanted, tools_.default_language, cancelled);
+        if (suggested) {
+            report.topics = std::move(*suggested);
+            return report;
+        }
+        no_model = model_trouble(suggested.error(), tools_.at_terminal);
+        if (!out_of_reach(*no_model)) return std::unexpected(*no_model);
+        report.notices.push_back(fmt::format("These come from elsewhere, since {}", no_model->message));
     }
     std::set<std::string> titles;
     const auto add = [&](model::Topic topic) {
@@ -167,6 +200,7 @@ Result<TopicsReport> Words::topics(const std::string& niche, std::optional<int> 
         if (found) std::ranges::for_each(*found, add);
         reason = found ? "there is no more that a video could honestly be made of" : why_not_asked(found.error());
     }
+    if (report.topics.empty() && no_model) return std::unexpected(*no_model);
     if (report.topics.empty())
         return std::unexpected(
             nothing_to_say(niche, fmt::format("no starter script belongs to it, and {}", reason), tools_.at_terminal));

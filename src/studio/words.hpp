@@ -1,7 +1,8 @@
 #pragma once
 // Words: the service that finds what a video says. A given script is taken as it is; a text or a page is retold in its
 // own words; a topic is answered by the language model if one is connected, else by the starter set, else by Wikipedia,
-// else not at all. Blocking (it may use the network); confined to one thread.
+// else not at all. Where the model is out of reach, what is at hand is taken, and a notice says so. Blocking (it may
+// use the network); confined to one thread.
 
 #include <functional>
 #include <optional>
@@ -65,6 +66,8 @@ public:
 
 private:
     Result<model::Script> from_topic(const WordsRequest& request) const;
+    Result<model::Script> from_model(const std::string& topic, const WordsRequest& request,
+                                     const std::string& language) const;
     Result<model::Script> from_wikipedia(const WordsRequest& request, const std::string& language) const;
     TopicsReport starter_topics(std::size_t most) const;
     writing::Wikipedia wikipedia_in(const std::string& language) const;

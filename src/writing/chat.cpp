@@ -103,7 +103,11 @@ Result<http::Response> Chat::send(const std::vector<ChatMessage>& messages, cons
     request.allow_private_addresses = true;  // the address is the user's own setting
     request.safe_to_repeat = true;           // asking twice costs, but changes nothing
     request.cancelled = cancelled;
-    return transport_.fetch(request);
+    auto response = transport_.fetch(request);
+    if (!response && response.error().code != Code::cancelled)
+        response.error().message =
+            fmt::format("the language model at {} did not answer: {}", http::shown(base), response.error().message);
+    return response;
 }
 
 // Servers echo keys whole, cut short, or with stars or dots in their middle. Whole ones go first, because a key may

@@ -103,7 +103,7 @@ function MakerPages({ user, page }: { user: User; page: 'create' | 'script' }) {
             <ErrorNotice wholePage error={error} onRetry={reload} />
         );
     }
-    return page === 'create' ? <CreatePage user={user} choices={known} /> : <ScriptPage user={user} choices={known} />;
+    return page === 'create' ? <CreatePage user={user} choices={known} /> : <ScriptPage choices={known} />;
 }
 
 function MissingPage() {

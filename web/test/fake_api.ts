@@ -54,8 +54,8 @@ export class FakeApi {
     readonly work = new FakeTasks((name) => statSync(mediaFile(name)).size);
     settings: Settings = {
         model: { base_url: '', name: '', has_key: false, source: 'none' },
-        wikipedia: { on: true, source: 'default' },
-        sign_up: { open: false, source: 'default' },
+        wikipedia: { on: true, source: 'settings' },
+        sign_up: { open: false, source: 'settings' },
     };
     /** How long writing a script takes. */
     writingMs = 300;

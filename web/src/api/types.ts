@@ -226,8 +226,8 @@ export interface VideoPage {
     pages: number;
 }
 
-/** Who decided a setting. What comes from "settings" gives way to the page; what names its place does not. */
-export type SettingSource = 'page' | 'settings' | 'settings file' | 'environment' | 'none' | 'default';
+/** Who decided a setting. What comes from the server's settings gives way to the page. */
+export type SettingSource = 'page' | 'settings' | 'none';
 
 export interface Settings {
     model: { base_url: string; name: string; has_key: boolean; source: SettingSource };

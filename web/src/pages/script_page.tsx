@@ -4,7 +4,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
 import { asApiError, type ApiError } from '../api/problem.ts';
-import type { Choices, Source, User } from '../api/types.ts';
+import type { Choices, Source } from '../api/types.ts';
 import { plural, spokenDuration } from '../format/numbers.ts';
 import { countWords, speakingSeconds } from '../format/words.ts';
 import { FieldFault, TextField } from '../parts/field.tsx';
@@ -23,7 +23,7 @@ import * as editor from '../state/script_editor.ts';
 import type { EditedScript, ScriptFault } from '../state/script_editor.ts';
 import { showToast } from '../state/toasts.ts';
 
-export function ScriptPage({ choices }: { user: User; choices: Choices }) {
+export function ScriptPage({ choices }: { choices: Choices }) {
     useTitle('Script');
     const { script } = draft.value;
     if (script === null) {
@@ -153,7 +153,11 @@ function useSceneActions(list: { readonly current: HTMLOListElement | null }): S
         setText: (key, text) => edit((script) => editor.setText(script, key, text)),
         planVisual: (key) => {
             edit((script) => editor.planVisual(script, key));
-            setFocus({ key, target: 'textarea' });
+            setFocus({ key, target: '.scene-picture button' });
+        },
+        keepVisual: (key) => {
+            edit((script) => editor.keepVisual(script, key));
+            setFocus({ key, target: '.scene-picture button' });
         },
         move: (key, by) => {
             edit((script) => editor.moveScene(script, key, by));

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
 import { asApiError, wasAborted, type ApiError } from '../api/problem.ts';
-import type { ModelSettings, ModelTest, Settings, SettingsChange, SettingSource, User } from '../api/types.ts';
+import type { ModelSettings, ModelTest, Settings, SettingsChange, User } from '../api/types.ts';
 import { ConfirmDialog } from '../parts/confirm_dialog.tsx';
 import { PasswordField, TextField, useFocusOnFault } from '../parts/field.tsx';
 import { useLoaded, useTitle } from '../parts/hooks.ts';
@@ -67,7 +67,6 @@ function ServerSettings() {
                 about="Topics without a finished script are looked up there and retold, with attribution."
                 label="Look topics up on Wikipedia"
                 on={settings.wikipedia.on}
-                source={settings.wikipedia.source}
                 onSwitch={(on) =>
                     change({ wikipedia: { on } }, on ? 'Wikipedia may be asked.' : 'Wikipedia is no longer asked.')
                 }
@@ -78,22 +77,9 @@ function ServerSettings() {
                 about="Whether people who reach this server may make themselves an account."
                 label="Anybody may sign up"
                 on={settings.sign_up.open}
-                source={settings.sign_up.source}
                 onSwitch={(open) => change({ sign_up: { open } }, open ? 'Sign-up is open.' : 'Sign-up is closed.')}
             />
         </>
-    );
-}
-
-const isFixed = (source: SettingSource): boolean => source === 'settings file' || source === 'environment';
-
-function SourceNote({ source }: { source: SettingSource }) {
-    if (!isFixed(source)) return null;
-    return (
-        <p class="fixed-note">
-            <Icon name="model" />
-            Set by the {source}, so it cannot be changed here.
-        </p>
     );
 }
 
@@ -103,7 +89,6 @@ interface ModelSectionProps {
 }
 
 function ModelSection({ model, change }: ModelSectionProps) {
-    const fixed = isFixed(model.source);
     return (
         <section class="setting" id="model" aria-labelledby="model-title">
             <div class="setting-head">
@@ -114,38 +99,15 @@ function ModelSection({ model, change }: ModelSectionProps) {
                 </p>
             </div>
             <div class="setting-body">
-                <SourceNote source={model.source} />
                 {model.source === 'settings' && (
                     <p class="fixed-note">
                         <Icon name="model" />
                         From the server's settings. What you save here is used instead.
                     </p>
                 )}
-                {fixed ? <FixedModel model={model} /> : <ModelForm model={model} change={change} />}
+                <ModelForm model={model} change={change} />
             </div>
         </section>
-    );
-}
-
-function FixedModel({ model }: { model: Settings['model'] }) {
-    return (
-        <>
-            <dl class="facts">
-                <div>
-                    <dt>Address</dt>
-                    <dd>{model.base_url}</dd>
-                </div>
-                <div>
-                    <dt>Model</dt>
-                    <dd>{model.name === '' ? 'the server’s own choice' : model.name}</dd>
-                </div>
-                <div>
-                    <dt>Key</dt>
-                    <dd>{model.has_key ? 'a key is stored' : 'none'}</dd>
-                </div>
-            </dl>
-            <ModelTester given={undefined} />
-        </>
     );
 }
 
@@ -163,13 +125,15 @@ function ModelForm({ model, change }: ModelSectionProps) {
     const [error, setError] = useState<ApiError>();
     const [busy, setBusy] = useState(false);
     const [asking, setAsking] = useState(false);
+    const [noAddress, setNoAddress] = useState(false);
     const form = useRef<HTMLFormElement>(null);
     useFocusOnFault(form, error);
+    const test = useModelTest();
     const connected = model.base_url !== '';
     const given: ModelSettings = { base_url: address.trim(), name: name.trim(), ...(key === '' ? {} : { key }) };
 
-    const apply = async (next: SettingsChange, done: string): Promise<void> => {
-        if (busy) return;
+    const apply = async (next: SettingsChange, done: string): Promise<boolean> => {
+        if (busy) return false;
         setBusy(true);
         setError(undefined);
         try {
@@ -181,18 +145,29 @@ function ModelForm({ model, change }: ModelSectionProps) {
             }
         } catch (thrown) {
             setError(asApiError(thrown));
+            setBusy(false);
+            return false;
         }
         setBusy(false);
+        return true;
     };
-    const save = (event: Event): void => {
+    // Whether it can be used is what somebody wants to know next.
+    const save = async (event: Event): Promise<void> => {
         event.preventDefault();
-        void apply({ model: given }, 'The model is connected.');
+        const none = given.base_url === '';
+        setNoAddress(none);
+        if (none) return;
+        if (await apply({ model: given }, 'The model is saved.')) await test.ask(undefined);
+    };
+    const disconnect = async (): Promise<void> => {
+        test.forget();
+        await apply({ model: null }, 'The model is disconnected.');
     };
     const faultOf = (member: string): string | undefined =>
         error?.fieldError(`/model/${member}`) ?? error?.fieldError(`/${member}`);
     const atField = ['base_url', 'name', 'key'].some((member) => faultOf(member) !== undefined);
     return (
-        <form ref={form} class="setting-form" noValidate onSubmit={save}>
+        <form ref={form} class="setting-form" noValidate onSubmit={(event) => void save(event)}>
             {error !== undefined && !atField && <ErrorNotice error={error} />}
             <TextField
                 label="Address"
@@ -200,8 +175,12 @@ function ModelForm({ model, change }: ModelSectionProps) {
                 type="url"
                 placeholder="http://127.0.0.1:8000/v1"
                 value={address}
-                error={faultOf('base_url')}
-                onInput={setAddress}
+                error={noAddress ? 'Give the address first.' : faultOf('base_url')}
+                onInput={(text) => {
+                    setNoAddress(false);
+                    test.forget();
+                    setAddress(text);
+                }}
             />
             <TextField
                 label="Model"
@@ -229,14 +208,22 @@ function ModelForm({ model, change }: ModelSectionProps) {
                         Disconnect
                     </button>
                 )}
-                <ModelTester given={given.base_url === '' ? undefined : given} disabled={given.base_url === ''} />
+                <button
+                    type="button"
+                    class="button"
+                    aria-disabled={test.busy || given.base_url === ''}
+                    onClick={() => given.base_url !== '' && void test.ask(given)}
+                >
+                    {test.busy ? 'Asking the model…' : 'Test'}
+                </button>
+                <TestOutcome result={test.result} />
             </div>
             {asking && (
                 <ConfirmDialog
                     title="Disconnect the model?"
                     confirm="Disconnect"
                     keep="Keep it"
-                    onConfirm={() => void apply({ model: null }, 'The model is disconnected.')}
+                    onConfirm={() => void disconnect()}
                     onClose={() => setAsking(false)}
                 >
                     <p>Its address and its key are removed. Scripts then come from texts, articles and Wikipedia.</p>
@@ -246,13 +233,21 @@ function ModelForm({ model, change }: ModelSectionProps) {
     );
 }
 
-function ModelTester({ given, disabled }: { given: ModelSettings | undefined; disabled?: boolean }) {
+interface ModelTesting {
+    busy: boolean;
+    result: ModelTest | undefined;
+    /** Asks the model that is given, or the one that is saved. */
+    ask: (given: ModelSettings | undefined) => Promise<void>;
+    forget: () => void;
+}
+
+function useModelTest(): ModelTesting {
     const [busy, setBusy] = useState(false);
     const [result, setResult] = useState<ModelTest>();
     const running = useRef<AbortController>();
     useEffect(() => () => running.current?.abort(), []);
-    const test = async (): Promise<void> => {
-        if (busy || disabled === true) return;
+    const ask = async (given: ModelSettings | undefined): Promise<void> => {
+        if (busy) return;
         setBusy(true);
         setResult(undefined);
         running.current = new AbortController();
@@ -264,23 +259,22 @@ function ModelTester({ given, disabled }: { given: ModelSettings | undefined; di
         }
         setBusy(false);
     };
+    return { busy, result, ask, forget: () => setResult(undefined) };
+}
+
+function TestOutcome({ result }: { result: ModelTest | undefined }) {
     return (
-        <div class="tester">
-            <button type="button" class="button" aria-disabled={busy || disabled === true} onClick={() => void test()}>
-                {busy ? 'Asking the model…' : 'Test'}
-            </button>
-            <p class={result?.ok === false ? 'test-result test-failed' : 'test-result'} role="status">
-                {result !== undefined && (
-                    <>
-                        <Icon name={result.ok ? 'done' : 'warning'} />
-                        <span>
-                            {result.detail}
-                            {result.took_ms > 0 && ` (${(result.took_ms / 1000).toFixed(1)} s)`}
-                        </span>
-                    </>
-                )}
-            </p>
-        </div>
+        <p class={result?.ok === false ? 'test-result test-failed' : 'test-result'} role="status">
+            {result !== undefined && (
+                <>
+                    <Icon name={result.ok ? 'done' : 'warning'} />
+                    <span>
+                        {result.detail}
+                        {result.took_ms > 0 && ` (${(result.took_ms / 1000).toFixed(1)} s)`}
+                    </span>
+                </>
+            )}
+        </p>
     );
 }
 
@@ -290,11 +284,10 @@ interface SwitchSectionProps {
     about: string;
     label: string;
     on: boolean;
-    source: SettingSource;
     onSwitch: (on: boolean) => Promise<void>;
 }
 
-function SwitchSection({ id, title, about, label, on, source, onSwitch }: SwitchSectionProps) {
+function SwitchSection({ id, title, about, label, on, onSwitch }: SwitchSectionProps) {
     const [wanted, setWanted] = useState<boolean>();
     const change = async (next: boolean): Promise<void> => {
         setWanted(next);
@@ -318,13 +311,11 @@ function SwitchSection({ id, title, about, label, on, source, onSwitch }: Switch
                         role="switch"
                         name={id}
                         checked={wanted ?? on}
-                        disabled={isFixed(source)}
                         onChange={(event) => void change(event.currentTarget.checked)}
                     />
                     <span class="switch-track" />
                     {label}
                 </label>
-                <SourceNote source={source} />
             </div>
         </section>
     );

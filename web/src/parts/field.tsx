@@ -18,11 +18,9 @@ interface TextFieldProps extends FieldWords {
     type?: 'text' | 'email' | 'url' | 'search';
     autocomplete?: string;
     placeholder?: string;
-    required?: boolean;
     disabled?: boolean;
     large?: boolean;
     maxLength?: number;
-    list?: string;
 }
 
 export function TextField(props: TextFieldProps) {
@@ -36,11 +34,9 @@ export function TextField(props: TextFieldProps) {
                 type={props.type ?? 'text'}
                 name={props.name}
                 value={props.value}
-                required={props.required}
                 disabled={props.disabled}
                 placeholder={props.placeholder}
                 maxLength={props.maxLength}
-                list={props.list}
                 autocomplete={props.autocomplete ?? 'off'}
                 onInput={(event) => props.onInput(event.currentTarget.value)}
             />

@@ -13,6 +13,7 @@ export interface SceneActions {
     addAfter: (key: string) => void;
     remove: (key: string) => void;
     planVisual: (key: string) => void;
+    keepVisual: (key: string) => void;
 }
 
 /** For browsers that cannot fit a field to its words by themselves. */
@@ -83,11 +84,26 @@ export function SceneCard({ scene, number, count, language, fault, actions }: Sc
                     <button
                         type="button"
                         class="text-button"
-                        aria-label={`Plan anew: the picture of scene ${number}`}
+                        aria-label={`Choose anew from the words: the picture of scene ${number}`}
                         onClick={() => actions.planVisual(scene.key)}
                     >
-                        Plan anew
+                        Choose anew from the words
                     </button>
+                </p>
+            )}
+            {picture === undefined && scene.text.trim() !== '' && (
+                <p class="scene-picture">
+                    <span>The picture is chosen from the words when the video is made.</span>
+                    {scene.planned !== undefined && (
+                        <button
+                            type="button"
+                            class="text-button"
+                            aria-label={`Keep the earlier one: the picture of scene ${number}`}
+                            onClick={() => actions.keepVisual(scene.key)}
+                        >
+                            Keep the earlier one
+                        </button>
+                    )}
                 </p>
             )}
         </li>

@@ -25,12 +25,51 @@ describe('script editor', () => {
         const edited = editor.setTitle(editor.setText(script, second, 'zwei'), 'Bienen');
         expect(texts(edited)).toEqual(['one', 'zwei', 'three']);
         expect(edited.title).toBe('Bienen');
-        expect(edited.scenes[1]!.visual).toEqual({ kind: 'big_number', number: '2' });
+        expect(editor.plainScript(edited).scenes[1]).toEqual({ text: 'zwei' });
         expect(texts(script)).toEqual(['one', 'two', 'three']);
     });
 
-    it('leaves a picture to MSS', () => {
-        expect(editor.planVisual(script, second).scenes[1]).not.toHaveProperty('visual');
+    it('shows the new title where the old one stood', () => {
+        const titled = editor.editedScript({
+            title: 'Bees',
+            scenes: [
+                { text: 'Bees fly.', visual: { kind: 'kinetic_title', headline: 'Bees' } },
+                { text: 'Bees sting.', visual: { kind: 'kinetic_title', headline: 'Take care' } },
+            ],
+        });
+        const headlines = (edited: editor.EditedScript): unknown[] =>
+            edited.scenes.map((scene) => scene.visual?.headline);
+        expect(headlines(editor.setTitle(titled, 'Bienen'))).toEqual(['Bienen', 'Take care']);
+        const rewritten = editor.setText(titled, titled.scenes[0]!.key, 'Something else.');
+        expect(headlines(rewritten)).toEqual(['Bees', 'Take care']);
+        const retitled = editor.setTitle(rewritten, 'Bienen');
+        expect(headlines(editor.setText(retitled, titled.scenes[0]!.key, 'More.'))).toEqual(['Bienen', 'Take care']);
+    });
+
+    it('leaves a picture to MSS, and takes it back', () => {
+        const left = editor.planVisual(script, second);
+        expect(editor.plainScript(left).scenes[1]).toEqual({ text: 'two' });
+        expect(editor.plainScript(editor.keepVisual(left, second))).toEqual(editor.plainScript(script));
+        expect(editor.planVisual(left, second)).toEqual(left);
+        expect(editor.keepVisual(script, first)).toEqual(script);
+    });
+
+    it('lets a picture go with the words that it shows', () => {
+        const visual = { kind: 'big_number', number: '80', label: 'bees' };
+        const bees = editor.editedScript({ scenes: [{ text: 'A jar holds the work of 80 bees.', visual }] });
+        const { key } = bees.scenes[0]!;
+        const visualOf = (edited: editor.EditedScript): unknown => editor.plainScript(edited).scenes[0]!.visual;
+        const polished = editor.setText(bees, key, 'A full jar holds the work of 80 busy bees.');
+        expect(visualOf(polished)).toEqual(visual);
+        const rewritten = editor.setText(polished, key, 'A jar holds the work of 90 bees.');
+        expect(visualOf(editor.setText(bees, key, 'Eighty: 80 bees.'))).toBeUndefined();
+        expect(visualOf(rewritten)).toBeUndefined();
+        expect(visualOf(editor.setText(rewritten, key, 'A jar is the work of 80 bees.'))).toEqual(visual);
+        // Who has decided is not asked again.
+        const kept = editor.keepVisual(rewritten, key);
+        expect(visualOf(editor.setText(kept, key, 'Something else.'))).toEqual(visual);
+        const planned = editor.planVisual(polished, key);
+        expect(visualOf(editor.setText(planned, key, bees.scenes[0]!.text))).toBeUndefined();
     });
 
     it('moves scenes, but not over the edge', () => {

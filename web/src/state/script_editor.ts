@@ -1,10 +1,14 @@
 // A script while it is edited: pure operations, each of which gives a new script. Scenes carry keys, so that a moved
 // or restored scene is the same one to the page, with its focus and its place on the screen.
 
-import type { Scene, Script } from '../api/types.ts';
+import type { Scene, Script, Visual } from '../api/types.ts';
 
 export interface EditedScene extends Scene {
     key: string;
+    /** What was planned for the picture, and the words that it was planned for, once these have been changed. */
+    planned?: { text: string; visual: Visual };
+    /** Whether somebody has decided about the picture, so that changed words no longer do. */
+    decided?: boolean;
 }
 
 export interface EditedScript extends Omit<Script, 'scenes'> {
@@ -12,6 +16,7 @@ export interface EditedScript extends Omit<Script, 'scenes'> {
 }
 
 export const mostScenes = 200;
+const titleKind = 'kinetic_title';
 const mostTitleBytes = 400;
 const mostSceneBytes = 4000;
 
@@ -26,21 +31,50 @@ export function editedScript(script: Script): EditedScript {
 export function plainScript(script: EditedScript): Script {
     return {
         ...script,
-        scenes: script.scenes.map(({ key: _, ...scene }) => scene).filter((scene) => scene.text.trim() !== ''),
+        scenes: script.scenes
+            .map(({ key: _, planned: __, decided: ___, ...scene }) => scene)
+            .filter((scene) => scene.text.trim() !== ''),
     };
 }
 
+/** A picture that shows the title shows the new one. */
 export function setTitle(script: EditedScript, title: string): EditedScript {
-    return { ...script, title };
+    const retitled = <V extends Visual | undefined>(visual: V): V =>
+        showsTitle(visual, script.title) ? { ...visual, headline: title } : visual;
+    const scenes = script.scenes.map((scene) => ({
+        ...scene,
+        ...(scene.visual === undefined ? {} : { visual: retitled(scene.visual) }),
+        ...(scene.planned === undefined
+            ? {}
+            : { planned: { ...scene.planned, visual: retitled(scene.planned.visual) } }),
+    }));
+    return { ...script, title, scenes };
 }
 
+/** A picture that shows words which the scene no longer says goes with them; it is back where they are. */
 export function setText(script: EditedScript, key: string, text: string): EditedScript {
-    return withScene(script, key, (scene) => ({ ...scene, text }));
+    return withScene(script, key, (scene) => {
+        const { visual, ...rest } = scene;
+        const planned = scene.planned ?? (visual === undefined ? undefined : { text: scene.text, visual });
+        if (planned === undefined || scene.decided === true) return { ...scene, text };
+        const fits = showsTitle(planned.visual, script.title) || stillSaid(planned.visual, planned.text, text);
+        return { ...rest, text, planned, ...(fits ? { visual: planned.visual } : {}) };
+    });
 }
 
 /** Leaves the picture of a scene to MSS, which plans it from the words. */
 export function planVisual(script: EditedScript, key: string): EditedScript {
-    return withScene(script, key, ({ visual: _, ...scene }) => scene);
+    return withScene(script, key, ({ visual, ...scene }) => {
+        if (visual === undefined) return scene;
+        return { ...scene, planned: scene.planned ?? { text: scene.text, visual }, decided: true };
+    });
+}
+
+/** The picture that was planned before, whatever the scene says now. */
+export function keepVisual(script: EditedScript, key: string): EditedScript {
+    return withScene(script, key, (scene) =>
+        scene.planned === undefined ? scene : { ...scene, visual: scene.planned.visual, decided: true },
+    );
 }
 
 export function moveScene(script: EditedScript, key: string, by: -1 | 1): EditedScript {
@@ -113,6 +147,21 @@ function insertScene(script: EditedScript, scene: EditedScene, at: number): Edit
     scenes.splice(at, 0, scene);
     return { ...script, scenes };
 }
+
+const wordsIn = (text: string): Set<string> => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
+
+/** Whether the words now say what the picture shows of the words before, and are not quite others. */
+function stillSaid(visual: Visual, before: string, now: string): boolean {
+    const shown = wordsIn([visual.number, visual.label, visual.headline, ...(visual.items ?? [])].join(' '));
+    const saidNow = wordsIn(now);
+    const said = [...wordsIn(before)];
+    const left = said.filter((word) => saidNow.has(word));
+    return said.every((word) => !shown.has(word) || saidNow.has(word)) && left.length * 2 >= said.length;
+}
+
+/** Such a picture stands for the whole video, not for what its scene says. */
+const showsTitle = (visual: Visual | undefined, title: string | undefined): boolean =>
+    visual?.kind === titleKind && visual.headline === title;
 
 const indexOf = (script: EditedScript, key: string): number => script.scenes.findIndex((scene) => scene.key === key);
 const byteLength = (text: string): number => new TextEncoder().encode(text).length;

@@ -117,6 +117,12 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('states', () => {
         await page.getByRole('button', { name: 'Write script' }).click();
         await page.getByRole('heading', { name: 'Your script' }).waitFor();
         await look(visitor, 'script');
+        await page.getByLabel('Title').fill(`${'Honigbienenvolksbetrachtung'.repeat(5)} ends`);
+        await page.getByLabel('Words of scene 4').fill(`${'Honigbienenvolksbetrachtung'.repeat(5)} is a word.`);
+        await page.getByRole('button', { name: 'Keep the earlier one: the picture of scene 4' }).waitFor();
+        await look(visitor, 'script-rewritten');
+        await page.getByRole('button', { name: 'Keep the earlier one: the picture of scene 4' }).click();
+        await page.getByRole('button', { name: 'Choose anew from the words: the picture of scene 4' }).waitFor();
         await page.getByRole('button', { name: 'Remove scene 2' }).click();
         await page.getByLabel('Words of scene 1').fill('…');
         await page.getByRole('button', { name: 'Create video' }).click();
@@ -232,16 +238,23 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('states', () => {
         await page.getByRole('button', { name: 'Change password' }).click();
         await page.getByText('At least 12 characters.').first().waitFor();
         await look(visitor, 'settings-wrong');
+        fake.settings.model = { base_url: '', name: '', has_key: false, source: 'none' };
+        await page.reload();
+        await page.getByRole('button', { name: 'Connect' }).click();
+        await page.getByText('Give the address first.').waitFor();
+        await page.getByLabel('Address').fill('http://nowhere.test/v1');
+        await page.getByRole('button', { name: 'Connect' }).click();
+        await page.getByText('Nothing answers at this address.').waitFor();
+        await look(visitor, 'settings-no-model');
         fake.settings.model = {
             base_url: 'http://127.0.0.1:8000/v1',
             name: 'small',
             has_key: true,
-            source: 'environment',
+            source: 'settings',
         };
-        fake.settings.wikipedia = { on: false, source: 'settings file' };
         await page.reload();
-        await page.getByText('Set by the environment').waitFor();
-        await look(visitor, 'settings-fixed');
+        await page.getByText("From the server's settings").waitFor();
+        await look(visitor, 'settings-given');
     });
 
     it('server away, offline', async () => {
