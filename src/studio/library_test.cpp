@@ -1,0 +1,147 @@
+#include "studio/library.hpp"
+
+#include <gmock/gmock.h>
+
+#include "base/file.hpp"
+#include "studio/generate_video.hpp"
+#include "studio/task_catalog.hpp"
+
+namespace mss::studio {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr std::string_view kAnn = "0197a3c2-0000-7000-8000-00000000000a";
+constexpr std::string_view kWorker = "0197a3c2-0000-7000-8000-000000000001";
+
+class LibraryTest : public testing::Test {
+protected:
+    LibraryTest()
+        : database_(store::Database::open(folder_.path() / "mss.db").value()),
+          tasks_(tasks::SqliteTaskStore::open(*database_, clock_).value()),
+          library_(*database_, *tasks_, registry_, files_, clock_) {
+        tasks::WorkerCard card;
+        card.id = kWorker;
+        tasks_->register_worker(card).value();
+    }
+
+    Video order() {
+        VideoOrder bees;
+        bees.topic = "Bees";
+        return library_.order(kAnn, bees, "Bees").value();
+    }
+    /// The next task that waits fails for good.
+    void fail_next(Code code) {
+        const auto claimed = tasks_->claim(
+            {.worker = std::string(kWorker), .queues = {}, .names = {std::string(kGenerateVideo)}, .limits = {}});
+        const tasks::Settlement settlement{.claim = claimed.value().at(0).claim(),
+                                           .outcome = {.ending = tasks::Ending::fatal,
+                                                       .result = {},
+                                                       .failure = {std::string(name_of(code)), "why", {}},
+                                                       .retry_after = {}},
+                                           .policy = {}};
+        ASSERT_TRUE(tasks_->settle({&settlement, 1}, 0).value().at(0));
+    }
+    void write_words(const std::string& id) {
+        model::Script script;
+        script.title = "Bees";
+        script.scenes.push_back({.text = "Bees make honey.", .visual = {}});
+        ASSERT_TRUE(files_.begin_making(id, script));
+    }
+    bool has_words(const std::string& id) { return files_.script(id).value().has_value(); }
+    std::vector<std::string> removals() {
+        std::vector<std::string> ids;
+        const auto read = database_->read([&](store::Connection& connection) -> Result<void> {
+            MSS_TRY_ASSIGN(ids, store::VideoRows(connection).removals(10));
+            return {};
+        });
+        EXPECT_TRUE(read);
+        return ids;
+    }
+
+    TemporaryDirectory folder_;
+    ManualClock clock_;
+    std::unique_ptr<store::Database> database_;
+    std::unique_ptr<tasks::SqliteTaskStore> tasks_;
+    tasks::Registry registry_ = task_catalog({});
+    VideoFiles files_{folder_.path()};
+    Library library_;
+};
+
+TEST_F(LibraryTest, AnEarlierTryIsNotRevivedBesideALaterOne) {
+    const Video first = order();
+    fail_next(Code::unavailable);
+    ASSERT_TRUE(library_.revive(first.row.task_id));
+    ASSERT_EQ(library_.cancel(kAnn, first.row.task_id).value(), tasks::State::cancelled);
+    const Video again = library_.retry(kAnn, first.row.id).value();
+    const auto refused = library_.revive(first.row.task_id);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::conflict);
+    EXPECT_THAT(refused.error().message, HasSubstr(again.row.task_id));
+    EXPECT_EQ(library_.revive("0197a3c2-0000-7000-8000-00000000000f").error().code, Code::not_found);
+}
+
+TEST_F(LibraryTest, WordsThatCannotBeUsedAreFoundAnewAndOthersAreKept) {
+    const Video video = order();
+    write_words(video.row.id);
+    fail_next(Code::unavailable);
+    ASSERT_TRUE(library_.retry(kAnn, video.row.id));
+    EXPECT_TRUE(has_words(video.row.id));
+    fail_next(Code::invalid);
+    ASSERT_TRUE(library_.retry(kAnn, video.row.id));
+    EXPECT_FALSE(has_words(video.row.id));
+}
+
+TEST_F(LibraryTest, NobodyFillsTheQueueWithoutEnd) {
+    for (int i = 0; i < 100; ++i)
+        order();
+    VideoOrder bees;
+    bees.topic = "Bees";
+    const auto refused = library_.order(kAnn, bees, "Bees");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::rate_limited);
+    EXPECT_TRUE(library_.order("0197a3c2-0000-7000-8000-00000000000b", bees, "Bees"));
+    fail_next(Code::invalid);
+    EXPECT_TRUE(library_.order(kAnn, bees, "Bees"));
+    EXPECT_EQ(library_.unfinished(kAnn).value().size(), 100U);
+}
+
+TEST_F(LibraryTest, ARemovalThatWasCutShortIsEnded) {
+    const Video video = order();
+    const Video kept = order();
+    write_words(video.row.id);
+    write_words(kept.row.id);
+    // As a stop between the row and the files leaves it.
+    ASSERT_TRUE(database_->write([&](store::Connection& connection) -> Result<void> {
+        MSS_TRY(store::VideoRows(connection).remove(video.row.id));
+        return {};
+    }));
+    EXPECT_TRUE(has_words(video.row.id));
+    EXPECT_EQ(library_.empty_old_trash().value(), 0);
+    EXPECT_FALSE(has_words(video.row.id));
+    EXPECT_TRUE(has_words(kept.row.id));
+    EXPECT_THAT(removals(), testing::IsEmpty());
+}
+
+TEST_F(LibraryTest, TheTrashIsEmptiedAfterThirtyDays) {
+    std::vector<std::string> ids;
+    for (int i = 0; i < 120; ++i) {  // more than are looked at at once
+        if (i == 60) clock_.advance(std::chrono::hours(1));
+        const Video video = order();
+        ids.push_back(video.row.id);
+        ASSERT_TRUE(library_.trash(kAnn, video.row.id));
+    }
+    write_words(ids.front());
+    write_words(ids.back());
+    clock_.advance(kTrashKept - std::chrono::minutes(30));
+    EXPECT_EQ(library_.empty_old_trash().value(), 60);
+    EXPECT_FALSE(has_words(ids.front()));
+    EXPECT_TRUE(has_words(ids.back()));
+    clock_.advance(std::chrono::hours(1));
+    EXPECT_EQ(library_.empty_old_trash().value(), 60);
+    EXPECT_TRUE(library_.empty().value());
+    EXPECT_THAT(removals(), testing::IsEmpty());
+}
+
+}  // namespace
+}  // namespace mss::studio
