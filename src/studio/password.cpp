@@ -16,6 +16,13 @@ namespace mss::studio {
 namespace {
 
 constexpr std::size_t kDifferentLettersMin = 5;
+constexpr std::size_t kOwnLettersMin = 5;
+
+// What guessers try first, with digits and signs around it (NIST SP 800-63B, 5.1.1.2, asks to refuse such).
+constexpr auto kFirstGuesses = std::to_array<std::string_view>(
+    {"password", "passwort", "passwd",   "qwertyuiop",    "qwertzuiop", "asdfghjkl", "qwerty",   "qwertz",   "letmein",
+     "welcome",  "changeme", "iloveyou", "administrator", "admin",      "sunshine",  "princess", "football", "baseball",
+     "superman", "monkey",   "dragon",   "shadow",        "master",     "hello",     "secret",   "login"});
 
 // A place that was taken, given back at the end.
 template <class Semaphore>
@@ -38,6 +45,29 @@ std::unexpected<Error> too_many() {
     return fail(Code::unavailable, "Many people are signing in just now. Try again in a few seconds.");
 }
 
+std::string without(std::string text, std::string_view part) {
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at))
+        text.erase(at, part.size());
+    return text;
+}
+
+// The letters that are left without what everybody uses, and that do not just go on counting as in "1234" or "aaaa".
+std::size_t own_letters(std::string_view password, std::string_view email) {
+    std::string left = ascii::to_lower(password);
+    const std::string name = ascii::to_lower(email.substr(0, email.find('@')));
+    if (name.size() >= kOwnLettersMin) left = without(std::move(left), name);
+    for (const std::string_view guess : kFirstGuesses)
+        left = without(std::move(left), guess);
+    std::size_t own = 0;
+    char32_t before = 0;
+    for (const char32_t letter : utf8::decode(left)) {
+        const bool goes_on = letter + 1 >= before && letter <= before + 1;
+        if (!goes_on) ++own;
+        before = letter;
+    }
+    return own;
+}
+
 }  // namespace
 
 Result<void> check_new_password(std::string_view password, std::string_view email) {
@@ -53,6 +83,10 @@ Result<void> check_new_password(std::string_view password, std::string_view emai
         return fail(Code::invalid, "The password repeats too few characters; it would be guessed soon.");
     if (ascii::to_lower(password) == ascii::to_lower(email))
         return fail(Code::invalid, "The password is the e-mail address; it would be guessed soon.");
+    if (own_letters(password, email) < kOwnLettersMin)
+        return fail(Code::invalid,
+                    "The password is among the first that are tried; a few words in a row that only you would put "
+                    "together are better.");
     return {};
 }
 

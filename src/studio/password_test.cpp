@@ -39,6 +39,11 @@ TEST(Password, IsNotWhatEverybodyGuesses) {
     EXPECT_FALSE(check_new_password("aaaaaaaaaaaaaaaa", "a@b.example"));
     EXPECT_FALSE(check_new_password("121212121212", "a@b.example"));
     EXPECT_FALSE(check_new_password("Ann@Many.Example", "ann@many.example"));
+    for (const char* guess : {"password1234", "Password!2345", "123456789012", "qwertyuiop12", "abcdefghijkl",
+                              "letmein letmein", "annabell2345"})
+        EXPECT_FALSE(check_new_password(guess, "annabell@many.example")) << guess;
+    for (const char* good : {"my password is odd", "annabell sings", "correct horse battery", "0f7d22a9c1b6"})
+        EXPECT_TRUE(check_new_password(good, "annabell@many.example")) << good;
 }
 
 }  // namespace
