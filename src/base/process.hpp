@@ -22,7 +22,7 @@ struct SpawnOptions {
     std::filesystem::path program;
     std::vector<std::string> arguments;
     std::filesystem::path working_directory;   ///< empty: ours
-    std::string called = "the media process";  ///< how error messages name it
+    std::string called = "the program";  ///< how error messages name it
     std::uint64_t address_space_bytes = 0;     ///< RLIMIT_AS; 0: unlimited
     std::uint64_t file_size_bytes = 0;         ///< RLIMIT_FSIZE; 0: unlimited
     int nice = 0;

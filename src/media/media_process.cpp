@@ -59,6 +59,7 @@ Result<void> MediaProcess::start() {
     auto started = ChildProcess::spawn({.program = options_.program,
                                         .arguments = {},
                                         .working_directory = {},
+                                        .called = "the media process",
                                         .address_space_bytes = options_.address_space_bytes,
                                         .file_size_bytes = options_.file_size_bytes,
                                         .nice = options_.nice});

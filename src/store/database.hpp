@@ -22,7 +22,7 @@
 namespace mss::store {
 
 struct DatabaseOptions {
-    bool full_sync = true;  ///< a commit survives a power failure; else only a crash of the process or of the program
+    bool full_sync = true;  ///< a commit survives a power failure; else only the end of the process
     int busy_ms = 10'000;   ///< how long another process's write is waited for
     std::size_t readers_max = 8;
     std::size_t group_max = 256;  ///< most writes in one commit

@@ -121,11 +121,6 @@ Statement& Statement::bind(std::string_view text) {
     return bound(sqlite3_bind_text64(statement_, ++bound_, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 
-Statement& Statement::bind_bytes(std::string_view bytes) {
-    const char* data = bytes.empty() ? "" : bytes.data();
-    return bound(sqlite3_bind_blob64(statement_, ++bound_, data, bytes.size(), SQLITE_TRANSIENT));
-}
-
 Statement& Statement::bind_null() {
     return bound(sqlite3_bind_null(statement_, ++bound_));
 }

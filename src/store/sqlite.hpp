@@ -35,7 +35,6 @@ public:
     Statement& bind(std::string_view text);  ///< copied
     Statement& bind(const std::string& text) { return bind(std::string_view(text)); }
     Statement& bind(const char* text) { return bind(std::string_view(text)); }
-    Statement& bind_bytes(std::string_view bytes);
     Statement& bind_null();
     Statement& bind(bool truth) { return bind(std::int64_t{truth ? 1 : 0}); }
     Statement& bind(int number) { return bind(std::int64_t{number}); }

@@ -44,10 +44,10 @@ private:
 
 TEST_F(Sqlite, BringsValuesBackAsTheyWere) {
     const std::string with_zero("a\0b", 3);
-    Statement statement = connection().prepare("SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, typeof(?6), typeof(?10)");
+    Statement statement = connection().prepare("SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, typeof(?6)");
     statement.bind(std::numeric_limits<std::int64_t>::min()).bind(0.1).bind(with_zero).bind(true).bind_null();
     statement.bind(std::string_view()).bind(std::optional<std::string>()).bind(std::optional<int>(7));
-    statement.bind("Zürich").bind_bytes({});
+    statement.bind("Zürich");
     ASSERT_TRUE(must(statement.step()));
     EXPECT_EQ(statement.integer(0), std::numeric_limits<std::int64_t>::min());
     EXPECT_EQ(statement.real(1), 0.1);
@@ -60,7 +60,6 @@ TEST_F(Sqlite, BringsValuesBackAsTheyWere) {
     EXPECT_TRUE(statement.is_null(6));
     EXPECT_EQ(statement.integer(7), 7);
     EXPECT_EQ(statement.text(8), "Zürich");
-    EXPECT_EQ(statement.text(10), "blob");
 }
 
 TEST_F(Sqlite, StepsThroughRowsAndStaysAtTheEnd) {

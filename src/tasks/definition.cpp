@@ -18,13 +18,6 @@ const Definition* Registry::find(std::string_view name) const {
     return found == definitions_.end() ? nullptr : &found->second;
 }
 
-std::vector<std::string> Registry::names() const {
-    std::vector<std::string> names;
-    for (const auto& [name, definition] : definitions_)
-        names.push_back(name);
-    return names;
-}
-
 std::vector<std::string> Registry::runnable() const {
     std::vector<std::string> names;
     for (const auto& [name, definition] : definitions_)

@@ -75,7 +75,6 @@ public:
     /// Throws std::logic_error where the name is taken, or it or the queue's is no name (is_task_word).
     void add(Definition definition);
     const Definition* find(std::string_view name) const;
-    std::vector<std::string> names() const;
     /// Those that this process can run.
     std::vector<std::string> runnable() const;
 

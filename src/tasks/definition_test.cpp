@@ -65,7 +65,6 @@ TEST(Registry, ArgumentsThatAreTooLargeAreRefused) {
 
 TEST(Registry, OnlyKindsWithAFunctionThatDoNotRefuseCanBeRun) {
     EXPECT_THAT(greetings().runnable(), testing::ElementsAre("tasks.greet"));
-    EXPECT_THAT(greetings().names(), testing::ElementsAre("tasks.elsewhere", "tasks.greet", "tasks.planned"));
 }
 
 TEST(Registry, AFunctionGetsItsArgumentsTyped) {

@@ -99,7 +99,7 @@ Result<void> count_rows(Statement statement, Counts& queues, std::int64_t QueueC
 
 Result<std::vector<QueueCounts>> count_queues(Connection& connection) {
     Counts queues;
-    // Each of the first three is answered from a partial index, so finished tasks cost nothing.
+    // Each is answered from a partial index, so that tasks which succeeded cost nothing.
     MSS_TRY(count_rows(connection.prepare("SELECT queue, count(*) FROM task WHERE state = 'ready' GROUP BY queue"),
                        queues, &QueueCounts::ready));
     MSS_TRY(

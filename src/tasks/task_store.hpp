@@ -89,7 +89,8 @@ class TaskStore {
 public:
     virtual ~TaskStore() = default;
 
-    /// Accepts calls, all or none; durable on return. Ids in the same order. Error: invalid; conflict (an id is taken).
+    /// Accepts calls, all or none; durable on return. Ids in the same order. Errors: invalid, too_large (its
+    /// arguments), conflict (an id is taken).
     virtual Result<std::vector<std::string>> enqueue(std::span<const TaskCall> calls) = 0;
 
     virtual Result<std::optional<Task>> find(std::string_view id) = 0;

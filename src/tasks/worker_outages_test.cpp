@@ -67,7 +67,9 @@ TEST_F(OutageTest, AfterOneThatOutlastsTheLeaseWorkIsStoppedAndBegunAgainUnderAN
     const test::Family before = test::family_of(beneath_, heavy);
     ASSERT_GT(test::family_of(beneath_, light).pid, 0);
     const std::string first = test::find(beneath_, heavy).worker;
+    const int asked = watched_.renewals + watched_.claims;
     watched_.failing = true;
+    ASSERT_TRUE(test::eventually([&] { return watched_.renewals + watched_.claims > asked; }));
     store_clock_.advance(kLease);
     watched_.failing = false;
     for (const auto& id : {light, heavy})

@@ -142,6 +142,10 @@ class Service:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
-        if self.run.alive:
-            self.stop()
+    def __exit__(self, failure, *_):
+        if not self.run.alive:
+            return
+        run = self.stop()
+        # A failed test has its own words; a server that does not stop well fails the others.
+        if failure is None and run.code != 0:
+            raise AssertionError(f"the server did not stop well: {run}")
