@@ -63,11 +63,16 @@ function useReloadWhenTasksEnd(loaded: Loaded<VideoList>): void {
 function SearchBox({ search }: { search: string }) {
     const [text, setText] = useState(search);
     const timer = useRef<ReturnType<typeof setTimeout>>();
-    // What somebody types goes into the address without the blanks around it, and must not lose them by that.
-    useEffect(() => setText((typed) => (typed.trim() === search ? typed : search)), [search]);
+    // What was typed goes into the address, and must not come back from there over what has been typed since.
+    const applied = useRef(search);
+    useEffect(() => {
+        if (search !== applied.current) setText(search);
+        applied.current = search;
+    }, [search]);
     useEffect(() => () => clearTimeout(timer.current), []);
     const apply = (value: string): void => {
         clearTimeout(timer.current);
+        applied.current = value.trim();
         setQuery({ search: value.trim(), page: '' });
     };
     const type = (value: string): void => {
