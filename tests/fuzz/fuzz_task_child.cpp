@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!reply->done && !reply->failed) return 0;
     const auto answer = child::answer_of(*reply);
     check(answer.has_value() == reply->done.has_value());
-    const auto outcome = tasks::outcome_of(answer, tasks::StopReason::none, std::nullopt);
+    const auto outcome = tasks::outcome_of(answer, tasks::StopReason::none);
     if (outcome.ending == tasks::Ending::succeeded)
         check(json::parse(outcome.result, tasks::kResultBytesMax).has_value());
     if (!answer) check(child::parse_reply(child::print(child::reply_of(answer))).has_value());
