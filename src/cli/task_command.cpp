@@ -34,8 +34,13 @@ public:
 
     NamedTask name(Task task) const {
         NamedTask named;
-        if (const auto email = emails_.find(task.owner); email != emails_.end()) named.account = email->second;
-        if (const auto video = library_.find_by_task(task.owner, task.id)) named.title = video->row.title;
+        std::string owner = task.owner;
+        // Of a sample that was made before there was an account, only the video knows whose it is now.
+        if (const auto video = library_.made_by(task); video && *video) {
+            named.title = (*video)->title;
+            owner = (*video)->owner_id;
+        }
+        if (const auto email = emails_.find(owner); email != emails_.end()) named.account = email->second;
         named.task = std::move(task);
         return named;
     }
@@ -61,7 +66,8 @@ Result<std::vector<Task>> newest_tasks(tasks::TaskStore& store, const TaskArgume
         MSS_TRY_ASSIGN(auto page, store.list(query));
         for (Task& task : page) {
             query.before = task.id;
-            if (newest.size() < most && (arguments.all || !is_housekeeping(task))) newest.push_back(std::move(task));
+            if (newest.size() < most && (arguments.all || !arguments.state.empty() || !is_housekeeping(task)))
+                newest.push_back(std::move(task));
         }
         if (newest.size() == most || std::cmp_less(page.size(), kPage)) return newest;
     }

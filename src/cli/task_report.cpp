@@ -36,8 +36,9 @@ std::string what_it_is(const NamedTask& named, std::size_t points) {
     return fmt::format("\"{}\"", utf8::printable(named.title, points));
 }
 
-std::string_view account_of(const NamedTask& named) {
-    return named.account.empty() ? "nobody's" : std::string_view(named.account);
+// Whoever signs up chooses the address, which must not speak to the operator's terminal.
+std::string account_of(const NamedTask& named) {
+    return named.account.empty() ? "nobody's" : utf8::printable(named.account, kTitlePoints);
 }
 
 // "vertical, 43 %, 7 of 12 scenes, about 20 s left"
@@ -55,10 +56,10 @@ std::string progress_of(const Task& task) {
 
 // How far it is, or why it is not.
 std::string standing(const Task& task) {
-    if (task.failure)
-        return fmt::format("{}: {}", task.failure->code, utf8::printable(task.failure->message, kReasonPoints));
     if (task.cancel_requested && !tasks::is_final(task.state)) return "to be cancelled";
     if (task.state == State::running) return progress_of(task);
+    if (task.failure)
+        return fmt::format("{}: {}", task.failure->code, utf8::printable(task.failure->message, kReasonPoints));
     return {};
 }
 
@@ -101,9 +102,11 @@ std::string task_report(const NamedTask& named, const std::vector<tasks::Event>&
     std::string report =
         fmt::format("{}  {}\n{}, of {}\n", task.id, task.name, what_it_is(named, kLongPoints), account_of(named));
     report += fmt::format("{}, attempt {}, crashes {}, interruptions {}{}\n", name_of(task.state), task.attempt,
-                          task.crashes, task.interruptions, task.cancel_requested ? ", to be cancelled" : "");
+                          task.crashes, task.interruptions,
+                          task.cancel_requested && !tasks::is_final(task.state) ? ", to be cancelled" : "");
     if (task.failure) {
-        report += fmt::format("failed: {}: {}\n", task.failure->code, utf8::printable(task.failure->message, 500));
+        report += fmt::format("{}: {}: {}\n", task.state == State::dead ? "failed" : "the last try failed",
+                              task.failure->code, utf8::printable(task.failure->message, 500));
         if (!task.failure->detail.empty())
             report += fmt::format("  {}\n", utf8::printable(task.failure->detail, kLongPoints));
     }

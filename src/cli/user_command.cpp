@@ -7,6 +7,7 @@
 #include "app/app.hpp"
 #include "app/installation.hpp"
 #include "base/json.hpp"
+#include "base/utf8.hpp"
 #include "cli/commands.hpp"
 
 namespace mss::cli {
@@ -49,7 +50,7 @@ Result<void> list(const studio::Accounts& accounts, const UserArguments& argumen
     if (users.empty()) console.out << "There are no accounts yet. Whoever signs up first is the owner.\n";
     for (const store::User& user : users)
         console.out << fmt::format("{}  {:8}  {}  {}\n", user.id, store::name_of(user.role), rfc3339(user.created_at),
-                                   user.email);
+                                   utf8::printable(user.email, 254));
     return {};
 }
 

@@ -21,12 +21,19 @@ public:
         /// False where there is no room for so many; nothing is taken then. `bytes` never shrinks.
         bool grow_to(std::size_t bytes) {
             const std::size_t more = bytes - held_;
-            if (budget_.used_.fetch_add(more) + more > budget_.most_) {
-                budget_.used_ -= more;
-                return false;
-            }
+            if (more == 0) return true;
+            std::size_t used = budget_.used_;
+            do {
+                if (more > budget_.most_ - used) return false;
+            } while (!budget_.used_.compare_exchange_weak(used, used + more));
             held_ = bytes;
             return true;
+        }
+
+        /// What was held is gone.
+        void release() {
+            budget_.used_ -= held_;
+            held_ = 0;
         }
 
     private:

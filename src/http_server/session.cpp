@@ -109,7 +109,7 @@ asio::awaitable<void> Session::serve() {
         ByteBudget::Share body(tools_.bodies);
         wait_ = Wait::idle;
         if (stopping_ || !co_await read_request(parser, body)) co_return;
-        keep_alive = co_await answer(parser);
+        keep_alive = co_await answer(parser, body);
     }
     co_await linger();
 }
@@ -168,7 +168,7 @@ void Session::record(const Request& request, int status, Time began) const {
 }
 
 // True where the connection can take another request.
-asio::awaitable<bool> Session::answer(RequestParser& parser) {
+asio::awaitable<bool> Session::answer(RequestParser& parser, ByteBudget::Share& body) {
     const auto began = std::chrono::steady_clock::now();
     const bool http_1_0 = parser.is_http_1_0();
     auto request = std::make_shared<Request>(std::move(parser.request()));
@@ -181,6 +181,9 @@ asio::awaitable<bool> Session::answer(RequestParser& parser) {
         co_return false;
     }
     Outgoing outgoing = co_await call_handler(request);
+    // A stream may go on for hours: it must not keep what nobody reads any more.
+    request->body = {};
+    body.release();
     const bool streams = std::holds_alternative<StreamBody>(outgoing.body) && outgoing.has_body;
     const bool keep_alive = parser.keep_alive() && !stopping_ && !streams;
     const int status = outgoing.status;

@@ -53,7 +53,7 @@ private:
 
     asio::awaitable<void> serve();
     asio::awaitable<bool> read_request(RequestParser& parser, ByteBudget::Share& body);
-    asio::awaitable<bool> answer(RequestParser& parser);
+    asio::awaitable<bool> answer(RequestParser& parser, ByteBudget::Share& body);
     asio::awaitable<Outgoing> call_handler(std::shared_ptr<Request> request);
     asio::awaitable<bool> send(Outgoing& outgoing, bool keep_alive, bool http_1_0);
     asio::awaitable<bool> send_file(const FileSlice& slice);

@@ -144,9 +144,9 @@ Result<bool> VideoRows::remove(std::string_view id) {
     return changed_one(statement.bind(id));
 }
 
-Result<std::vector<std::string>> VideoRows::removals(std::int64_t limit) {
-    Statement statement = connection_.prepare("SELECT id FROM video_removal ORDER BY id LIMIT ?1");
-    statement.bind(limit);
+Result<std::vector<std::string>> VideoRows::removals(std::string_view after, std::int64_t limit) {
+    Statement statement = connection_.prepare("SELECT id FROM video_removal WHERE id > ?1 ORDER BY id LIMIT ?2");
+    statement.bind(after).bind(limit);
     std::vector<std::string> ids;
     while (true) {
         MSS_TRY_ASSIGN(const bool more, statement.step());

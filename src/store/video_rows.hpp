@@ -61,8 +61,8 @@ public:
     Result<std::vector<VideoRow>> trashed_before(Timestamp before, std::int64_t offset, std::int64_t limit);
     /// Notes that its files are to be removed, until forget_removal().
     Result<bool> remove(std::string_view id);
-    /// Ids of removed videos whose files may still be there, at most `limit`.
-    Result<std::vector<std::string>> removals(std::int64_t limit);
+    /// Ids of removed videos whose files may still be there, in order, at most `limit` behind `after`.
+    Result<std::vector<std::string>> removals(std::string_view after, std::int64_t limit);
     Result<void> forget_removal(std::string_view id);
     /// Gives what belongs to nobody to a user.
     Result<void> adopt(std::string_view owner_id);

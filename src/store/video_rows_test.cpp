@@ -161,13 +161,14 @@ TEST_F(VideoRowsTest, WhatFailedIsNotTakenForWork) {
 TEST_F(VideoRowsTest, ARemovalIsRememberedUntilTheFilesAreGone) {
     for (const char* id : {"a", "b"})
         add(id);
-    EXPECT_THAT(must(rows.removals(10)), IsEmpty());
+    EXPECT_THAT(must(rows.removals("", 10)), IsEmpty());
     ASSERT_TRUE(must(rows.remove("a")));
     ASSERT_TRUE(must(rows.remove("b")));
-    EXPECT_THAT(must(rows.removals(10)), ElementsAre("a", "b"));
-    EXPECT_THAT(must(rows.removals(1)), ElementsAre("a"));
+    EXPECT_THAT(must(rows.removals("", 10)), ElementsAre("a", "b"));
+    EXPECT_THAT(must(rows.removals("", 1)), ElementsAre("a"));
+    EXPECT_THAT(must(rows.removals("a", 10)), ElementsAre("b"));
     must(rows.forget_removal("a"));
-    EXPECT_THAT(must(rows.removals(10)), ElementsAre("b"));
+    EXPECT_THAT(must(rows.removals("", 10)), ElementsAre("b"));
 }
 
 TEST_F(VideoRowsTest, TheTrashShowsWhatWasThrownAwayLast) {
@@ -193,7 +194,7 @@ TEST_F(VideoRowsTest, WhatIsNotThereIsToldSo) {
     EXPECT_FALSE(must(rows.set_task("a", "")));
     EXPECT_FALSE(must(rows.set_trashed("a", kNow)));
     EXPECT_FALSE(must(rows.remove("a")));
-    EXPECT_THAT(must(rows.removals(1)), IsEmpty());
+    EXPECT_THAT(must(rows.removals("", 1)), IsEmpty());
     add("a");
     EXPECT_TRUE(must(rows.remove("a")));
     EXPECT_FALSE(must(rows.find("a")));

@@ -313,7 +313,8 @@ Result<void> Accounts::check_failures(std::string_view key, int most) {
         MSS_TRY_ASSIGN(failures, Users(connection).failures_since(key, clock_.now() - kFailureWindow));
         return {};
     }));
-    if (failures >= most) return fail(Code::rate_limited, "Too many failed attempts. Wait a minute, then try again.");
+    if (failures >= most)
+        return fail(Code::rate_limited, "Too many attempts from here. Wait a minute, then try again.");
     return {};
 }
 

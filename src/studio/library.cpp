@@ -24,6 +24,12 @@ std::unexpected<Error> no_such_video() {
     return fail(Code::not_found, "There is no such video.");
 }
 
+// Words that cannot be used: a model may find others. Whatever else failed, the words are kept, and may have been paid
+// for.
+bool words_failed(const tasks::Task& task) {
+    return task.failure && task.failure->code == name_of(Code::too_large);
+}
+
 Result<void> check_room(Connection& connection, std::string_view owner) {
     store::VideoQuery query;
     query.owner_id = owner;
@@ -81,10 +87,6 @@ Result<Video> Library::retry(std::string_view owner, std::string_view id) {
     MSS_TRY_ASSIGN(Video video, find(owner, id));
     const bool failed = tasks::is_final(video.task.state) && video.task.state != tasks::State::succeeded;
     if (!failed) return fail(Code::conflict, "Only a video that failed or was cancelled can be made again this way.");
-    // Nothing that was made of words that cannot be used is worth keeping; a model may find others.
-    const bool words_failed = video.task.failure && (video.task.failure->code == name_of(Code::invalid) ||
-                                                     video.task.failure->code == name_of(Code::too_large));
-    if (words_failed) MSS_TRY(files_.forget_words(id));
     const std::string before = video.row.task_id;
     video.row.task_id = uuid_v7(clock_.now());
     MSS_TRY_ASSIGN(const tasks::TaskCall call, call_for(video.row));
@@ -93,6 +95,7 @@ Result<Video> Library::retry(std::string_view owner, std::string_view id) {
         MSS_TRY_ASSIGN(const auto now, rows.find(id));
         if (!now || now->task_id != before) return fail(Code::conflict, "The video is being made again already.");
         MSS_TRY(check_room(connection, owner));
+        if (words_failed(video.task)) MSS_TRY(files_.forget_words(id));
         MSS_TRY(rows.set_task(id, video.row.task_id));
         MSS_TRY(rows.set_trashed(id, std::nullopt));
         MSS_TRY(tasks_.enqueue_in(connection, {&call, 1}));
@@ -137,6 +140,17 @@ Result<Video> Library::find_by_task(std::string_view owner, std::string_view tas
     return Video{.row = std::move(*row), .task = std::move(*task)};
 }
 
+Result<std::optional<VideoRow>> Library::made_by(const tasks::Task& task) const {
+    if (task.name != kGenerateVideo) return std::nullopt;
+    MSS_TRY_ASSIGN(const auto arguments, json::decode_text<GenerateVideoArguments>(task.arguments));
+    std::optional<VideoRow> row;
+    MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
+        MSS_TRY_ASSIGN(row, VideoRows(connection).find(arguments.video_id));
+        return {};
+    }));
+    return row;
+}
+
 Result<std::vector<Video>> Library::unfinished(std::string_view owner) const {
     store::VideoQuery query;
     query.owner_id = owner;
@@ -173,8 +187,12 @@ Result<void> Library::revive(std::string_view task_id) {
     MSS_TRY_ASSIGN(const auto task, tasks_.find(task_id));
     if (task && task->name == kGenerateVideo) {
         MSS_TRY_ASSIGN(const auto arguments, json::decode_text<GenerateVideoArguments>(task->arguments));
-        MSS_TRY(database_.read(
-            [&](Connection& connection) { return check_newest_try(connection, arguments.video_id, task_id); }));
+        MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
+            MSS_TRY(check_newest_try(connection, arguments.video_id, task_id));
+            MSS_TRY_ASSIGN(const auto row, VideoRows(connection).find(arguments.video_id));
+            if (row && row->trashed_at) return fail(Code::conflict, "The video is in the trash; restore it first.");
+            return {};
+        }));
     }
     return tasks_.revive(task_id);
 }
@@ -210,19 +228,23 @@ Result<Video> Library::restore(std::string_view owner, std::string_view id) {
 }
 
 Result<void> Library::remove(std::string_view owner, std::string_view id) {
+    MSS_TRY(remove_row(owner, id));
+    return remove_files(id);
+}
+
+Result<void> Library::remove_row(std::string_view owner, std::string_view id) {
     MSS_TRY_ASSIGN(const Video video, find(owner, id));
     if (!video.row.trashed_at) return fail(Code::conflict, "Put the video into the trash first.");
     if (!tasks::is_final(video.task.state))
         return fail(Code::conflict, "The video is still being stopped; try again in a few seconds.");
-    MSS_TRY(database_.write([&](Connection& connection) -> Result<void> {
+    return database_.write([&](Connection& connection) -> Result<void> {
         VideoRows rows(connection);
         MSS_TRY_ASSIGN(const auto now, rows.find(id));
         if (!now) return no_such_video();
         if (!now->trashed_at) return fail(Code::conflict, "The video has just been taken out of the trash.");
         MSS_TRY(rows.remove(id));
         return {};
-    }));
-    return remove_files(id);
+    });
 }
 
 Result<void> Library::remove_files(std::string_view id) {
@@ -231,20 +253,29 @@ Result<void> Library::remove_files(std::string_view id) {
 }
 
 Result<void> Library::finish_removals() {
+    Result<void> outcome;
+    std::string after;
     while (true) {
         std::vector<std::string> ids;
         MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
-            MSS_TRY_ASSIGN(ids, VideoRows(connection).removals(kRemovedAtOnce));
+            MSS_TRY_ASSIGN(ids, VideoRows(connection).removals(after, kRemovedAtOnce));
             return {};
         }));
-        if (ids.empty()) return {};
+        if (ids.empty()) return outcome;
+        // A folder that cannot be removed must not keep the others.
         for (const std::string& id : ids)
-            MSS_TRY(remove_files(id));
+            if (auto gone = remove_files(id); !gone) outcome = std::unexpected(gone.error());
+        after = ids.back();
     }
 }
 
 Result<std::int64_t> Library::empty_old_trash() {
+    MSS_TRY_ASSIGN(const std::int64_t removed, remove_old());
     MSS_TRY(finish_removals());
+    return removed;
+}
+
+Result<std::int64_t> Library::remove_old() {
     const Timestamp before = clock_.now() - kTrashKept;
     std::int64_t removed = 0;
     std::int64_t kept = 0;  // those that cannot go just now must not keep the ones behind them
@@ -256,7 +287,7 @@ Result<std::int64_t> Library::empty_old_trash() {
         }));
         if (old.empty()) return removed;
         for (const VideoRow& row : old) {
-            auto gone = remove(row.owner_id, row.id);
+            auto gone = remove_row(row.owner_id, row.id);
             const bool not_now = !gone && (gone.error().code == Code::conflict || gone.error().code == Code::not_found);
             if (!gone && !not_now) return std::unexpected(gone.error());
             ++(gone ? removed : kept);

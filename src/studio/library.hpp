@@ -45,13 +45,16 @@ public:
     /// owner is whoever signs up first. Errors: of the database, invalid, too_large, rate_limited (100 of the owner's
     /// videos are not yet made).
     Result<Video> order(std::string_view owner, const VideoOrder& order, std::string_view title);
-    /// The same again for a video that failed or was cancelled; where its words were the failure, with others. Errors:
+    /// The same again for a video that failed or was cancelled; where its words were too much, with others. Errors:
     /// not_found, conflict, rate_limited as above.
     Result<Video> retry(std::string_view owner, std::string_view id);
 
     /// Errors of all that follow: not_found.
     Result<Video> find(std::string_view owner, std::string_view id) const;
     Result<Video> find_by_task(std::string_view owner, std::string_view task_id) const;
+    /// The video that a task makes, whoever's it is; nothing where it makes none, or that is gone for good. Errors: of
+    /// the database.
+    Result<std::optional<store::VideoRow>> made_by(const tasks::Task& task) const;
     /// Videos whose tasks have not ended, the newest first, at most 100.
     Result<std::vector<Video>> unfinished(std::string_view owner) const;
     Result<VideoList> list(const store::VideoQuery& query) const;
@@ -59,7 +62,7 @@ public:
     Result<bool> empty() const;
 
     /// Lets any task that failed or was cancelled be tried again. Errors: not_found, conflict (it did not fail, its
-    /// video is gone, or was ordered again since).
+    /// video is gone, in the trash, or was ordered again since).
     Result<void> revive(std::string_view task_id);
     /// The state of the task after it.
     Result<tasks::State> cancel(std::string_view owner, std::string_view task_id);
@@ -78,6 +81,8 @@ public:
 private:
     Result<store::VideoRow> row_of(std::string_view owner, std::string_view id) const;
     Result<Video> with_task(store::VideoRow row) const;
+    Result<void> remove_row(std::string_view owner, std::string_view id);
+    Result<std::int64_t> remove_old();
     Result<void> remove_files(std::string_view id);
     Result<void> finish_removals();
     Result<tasks::TaskCall> call_for(const store::VideoRow& row) const;

@@ -52,7 +52,7 @@ protected:
     std::vector<std::string> removals() {
         std::vector<std::string> ids;
         const auto read = database_->read([&](store::Connection& connection) -> Result<void> {
-            MSS_TRY_ASSIGN(ids, store::VideoRows(connection).removals(10));
+            MSS_TRY_ASSIGN(ids, store::VideoRows(connection).removals("", 10));
             return {};
         });
         EXPECT_TRUE(read);
@@ -72,7 +72,8 @@ TEST_F(LibraryTest, AnEarlierTryIsNotRevivedBesideALaterOne) {
     const Video first = order();
     fail_next(Code::unavailable);
     ASSERT_TRUE(library_.revive(first.row.task_id));
-    ASSERT_EQ(library_.cancel(kAnn, first.row.task_id).value(), tasks::State::cancelled);
+    ASSERT_TRUE(library_.trash(kAnn, first.row.id));
+    EXPECT_THAT(library_.revive(first.row.task_id).error().message, HasSubstr("trash"));
     const Video again = library_.retry(kAnn, first.row.id).value();
     const auto refused = library_.revive(first.row.task_id);
     ASSERT_FALSE(refused);
@@ -87,7 +88,10 @@ TEST_F(LibraryTest, WordsThatCannotBeUsedAreFoundAnewAndOthersAreKept) {
     fail_next(Code::unavailable);
     ASSERT_TRUE(library_.retry(kAnn, video.row.id));
     EXPECT_TRUE(has_words(video.row.id));
-    fail_next(Code::invalid);
+    fail_next(Code::invalid);  // such as a font or a voice that is missing
+    ASSERT_TRUE(library_.retry(kAnn, video.row.id));
+    EXPECT_TRUE(has_words(video.row.id));
+    fail_next(Code::too_large);
     ASSERT_TRUE(library_.retry(kAnn, video.row.id));
     EXPECT_FALSE(has_words(video.row.id));
 }

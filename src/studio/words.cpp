@@ -58,7 +58,7 @@ bool out_of_reach(const Error& error) {
 // Who can mend it, beside what is wrong.
 Error model_trouble(Error error, bool at_terminal) {
     if (out_of_reach(error) || error.code == Code::invalid)
-        error.message += at_terminal ? " (MSS_LLM_URL, MSS_LLM_MODEL and MSS_LLM_API_KEY say which model is asked)"
+        error.message += at_terminal ? " (MSS_LLM_URL, MSS_LLM_MODEL and MSS_LLM_KEY say which model is asked)"
                                      : ". The owner of this studio can test or change the model in the settings.";
     return error;
 }
@@ -110,8 +110,9 @@ Result<model::Script> Words::from_topic(const WordsRequest& request) const {
         const bool at_hand = !written && out_of_reach(written.error()) && starter != nullptr;
         if (!at_hand) return written;
         model::Script script = writing::script(*starter, request.duration_s);
-        script.notices.push_back(
-            fmt::format("This is the starter script of the topic, since {}", written.error().message));
+        const std::string notice =
+            fmt::format("This is the starter script of the topic, since {}", written.error().message);
+        script.notices.emplace_back(utf8::truncate(notice, model::ScriptLimits::kTitleBytesMax));
         return script;
     }
     if (starter != nullptr) return writing::script(*starter, request.duration_s);

@@ -67,6 +67,15 @@ TEST(Words, AStarterScriptStandsInForAModelThatIsOutOfReach) {
                 Contains(AllOf(HasSubstr("starter script"), HasSubstr("http://model.test/v1"), HasSubstr("settings"))));
 }
 
+TEST(Words, ALongComplaintOfTheModelMakesNoScriptUnusable) {
+    http::Response busy;
+    busy.status = 429;
+    busy.body = R"({"error": {"message": ")" + std::string(2'000, 'x') + R"("}})";
+    const auto script = WithModel(busy).script_for(kStarterTopic);
+    ASSERT_TRUE(script) << script.error().message;
+    EXPECT_TRUE(model::validate(*script));
+}
+
 TEST(Words, ATopicThatOnlyTheModelKnowsWaitsForIt) {
     const auto script = WithModel(no_answer()).script_for(kOtherTopic);
     ASSERT_FALSE(script);

@@ -188,7 +188,10 @@ function ModelForm({ model, change }: ModelSectionProps) {
                 value={name}
                 error={faultOf('name')}
                 hint="Empty: the server's own choice."
-                onInput={setName}
+                onInput={(text) => {
+                    test.forget();
+                    setName(text);
+                }}
             />
             <PasswordField
                 label="Key"
@@ -197,7 +200,10 @@ function ModelForm({ model, change }: ModelSectionProps) {
                 value={key}
                 error={faultOf('key')}
                 hint={keyHint(model, given)}
-                onInput={setKey}
+                onInput={(text) => {
+                    test.forget();
+                    setKey(text);
+                }}
             />
             <div class="actions">
                 <button type="submit" class="button button-primary" aria-disabled={busy}>
@@ -246,20 +252,28 @@ function useModelTest(): ModelTesting {
     const [result, setResult] = useState<ModelTest>();
     const running = useRef<AbortController>();
     useEffect(() => () => running.current?.abort(), []);
-    const ask = async (given: ModelSettings | undefined): Promise<void> => {
-        if (busy) return;
-        setBusy(true);
+    const forget = (): void => {
+        running.current?.abort();
+        setBusy(false);
         setResult(undefined);
-        running.current = new AbortController();
+    };
+    const ask = async (given: ModelSettings | undefined): Promise<void> => {
+        forget();
+        setBusy(true);
+        const mine = new AbortController();
+        running.current = mine;
+        let found: ModelTest;
         try {
-            setResult(await calls.testModel(given, running.current.signal));
+            found = await calls.testModel(given, mine.signal);
         } catch (thrown) {
             if (wasAborted(thrown)) return;
-            setResult({ ok: false, detail: asApiError(thrown).message, took_ms: 0 });
+            found = { ok: false, detail: asApiError(thrown).message, took_ms: 0 };
         }
+        if (running.current !== mine) return;
+        setResult(found);
         setBusy(false);
     };
-    return { busy, result, ask, forget: () => setResult(undefined) };
+    return { busy, result, ask, forget };
 }
 
 function TestOutcome({ result }: { result: ModelTest | undefined }) {
