@@ -170,14 +170,15 @@ std::string escape_vtt(const std::string& text) {
 void make_readable(std::vector<Cue>& cues) {
     for (std::size_t i = 0; i < cues.size(); ++i) {
         const std::int64_t needed = cues[i].begin + reading_samples(cues[i].characters());
-        if (cues[i].end >= needed) continue;
         if (i + 1 == cues.size()) {
-            cues[i].end = needed;
+            cues[i].end = std::max(cues[i].end, needed);
             continue;
         }
         Cue& next = cues[i + 1];
         const bool same_sentence = next.words.front().sentence == cues[i].words.back().sentence;
-        cues[i].end = same_sentence ? needed : std::min(needed, next.begin);
+        if (cues[i].end < needed) cues[i].end = same_sentence ? needed : std::min(needed, next.begin);
+        // One that an earlier one has made late may begin behind what follows it.
+        cues[i].end = std::max(cues[i].end, cues[i].begin + 1);
         next.begin = std::max(next.begin, cues[i].end);
         next.end = std::max(next.end, next.begin + 1);
     }

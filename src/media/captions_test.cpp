@@ -93,6 +93,20 @@ TEST(Captions, EveryWordIsInExactlyOneCueAndCuesDoNotOverlap) {
     EXPECT_EQ(count, words.size());
 }
 
+TEST(Captions, WhatIsMadeLateByALongCueNeverOverlapsWhatFollows) {
+    const std::string hurried(200, 'x');  // takes ten seconds to read
+    const std::vector<TimedWord> words{{hurried, 0, 10, 0, 0},
+                                       {"", 20'000, 20'010, 0, 0},
+                                       {"then", 40'000, 40'010, 0, 0},
+                                       {"Next", 60'000, 60'010, 0, 1}};
+    const auto cues = make_cues(words, subtitle_limits());
+    ASSERT_EQ(cues.size(), 4U);
+    for (std::size_t i = 0; i < cues.size(); ++i) {
+        EXPECT_LT(cues[i].begin, cues[i].end) << i;
+        if (i > 0) EXPECT_LE(cues[i - 1].end, cues[i].begin) << i;
+    }
+}
+
 TEST(Captions, SubtitleFilesCarryEscapedTextAndRisingTimes) {
     const auto words = spoken({{"Salt", "&", "<b>pepper</b>", "{\\b1}", "-->", "%{}."}});
     const auto cues = make_cues(words, subtitle_limits());
