@@ -21,10 +21,10 @@ namespace mss {
 struct SpawnOptions {
     std::filesystem::path program;
     std::vector<std::string> arguments;
-    std::filesystem::path working_directory;   ///< empty: ours
-    std::string called = "the program";  ///< how error messages name it
-    std::uint64_t address_space_bytes = 0;     ///< RLIMIT_AS; 0: unlimited
-    std::uint64_t file_size_bytes = 0;         ///< RLIMIT_FSIZE; 0: unlimited
+    std::filesystem::path working_directory;  ///< empty: ours
+    std::string called = "the program";       ///< how error messages name it
+    std::uint64_t address_space_bytes = 0;    ///< RLIMIT_AS; 0: unlimited
+    std::uint64_t file_size_bytes = 0;        ///< RLIMIT_FSIZE; 0: unlimited
     int nice = 0;
     /// Gets each line that the child writes to its standard error, when we look at it; on the thread that spawned it.
     std::function<void(std::string_view line)> on_error_line{};

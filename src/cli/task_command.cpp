@@ -1,7 +1,7 @@
 // Looking after tasks from a terminal.
-#include <algorithm>
 #include <map>
 #include <ostream>
+#include <utility>
 
 #include <fmt/format.h>
 

@@ -14,11 +14,10 @@ using store::Connection;
 using store::VideoRow;
 using store::VideoRows;
 
-constexpr std::int64_t kUnfinishedMost = 100;
 constexpr std::int64_t kRemovedAtOnce = 50;
 
-// Each order keeps its whole script: a program gone wrong must not fill the disk, nor the list that the page reads.
-constexpr std::int64_t kUnfinishedAllowed = 100;
+// Of one owner: a program gone wrong must not fill the queue, nor the list that the page reads.
+constexpr std::int64_t kUnfinishedMost = 100;
 
 std::unexpected<Error> no_such_video() {
     return fail(Code::not_found, "There is no such video.");
@@ -36,7 +35,7 @@ Result<void> check_room(Connection& connection, std::string_view owner) {
     query.unfinished_only = true;
     query.limit = 0;
     MSS_TRY_ASSIGN(const auto waiting, VideoRows(connection).list(query));
-    if (waiting.total < kUnfinishedAllowed) return {};
+    if (waiting.total < kUnfinishedMost) return {};
     return fail(Code::rate_limited,
                 fmt::format("{} of your videos wait or are being made; order more when some are done, or cancel some.",
                             waiting.total));

@@ -27,8 +27,8 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kLimitsEvery{1'000};  ///< how often the soft limits of light tasks are looked at
 constexpr std::chrono::hours kLongestWait{1};
-constexpr milliseconds kOverdue{50};    ///< pause where a task is due and nobody has made it ready yet
-constexpr milliseconds kKillTime{300};  ///< after the grace, for what is killed to be gone
+constexpr milliseconds kOverdue{50};      ///< pause where a task is due and nobody has made it ready yet
+constexpr milliseconds kKillTime{300};    ///< after the grace, for what is killed to be gone
 constexpr milliseconds kLastWrites{300};  ///< after that, for a store that fails
 constexpr milliseconds kLastPause{50};
 constexpr milliseconds kPauseWithoutChildren{5'000};
