@@ -11,6 +11,8 @@ namespace mss::api {
 namespace {
 
 constexpr std::chrono::seconds kSessionCheck{60};
+// Workers come and go without an event in the log.
+constexpr std::chrono::seconds kQueueCheck{2};
 constexpr int kEventsAtOnce = 1000;
 constexpr std::string_view kProgress = "progress";
 
@@ -34,7 +36,7 @@ EventHub::~EventHub() {
 
 void EventHub::watch(Watch watch, std::shared_ptr<http_server::StreamWriter> writer) {
     const std::lock_guard lock(mutex_);
-    joining_.push_back({.watch = std::move(watch), .writer = std::move(writer)});
+    joining_.push_back({.watch = std::move(watch), .writer = std::move(writer), .waiting = {}});
     wake_.set();
 }
 
@@ -52,10 +54,12 @@ void EventHub::serve() {
 
 // Until something may be there to be told. With nobody watching it waits for somebody, however much happens.
 bool EventHub::wait() {
+    const bool some_wait =
+        std::ranges::any_of(watchers_, [](const Watcher& watcher) { return watcher.waiting.has_value(); });
     if (watchers_.empty())
         tasks::wait_readable(wake_.fd(), -1);
     else
-        store_.wait_for_change(seen_, kSessionCheck, wake_.fd());
+        store_.wait_for_change(seen_, some_wait ? kQueueCheck : kSessionCheck, wake_.fd());
     wake_.clear();
     return !stopping_;
 }
@@ -121,7 +125,10 @@ Result<bool> EventHub::update(Watcher& watcher, bool changed, bool queue_moved) 
         watcher.fresh = false;
         return send_events(watcher);
     }
-    if (queue_moved && watcher.position >= 0) return send_position(watcher);
+    if (watcher.waiting && (queue_moved || now >= watcher.look_at_queue)) {
+        watcher.look_at_queue = now + kQueueCheck;
+        return send_waiting(watcher);
+    }
     return true;
 }
 
@@ -131,7 +138,7 @@ Result<bool> EventHub::update(Watcher& watcher, bool changed, bool queue_moved) 
 Result<bool> EventHub::send_events(Watcher& watcher) {
     MSS_TRY_ASSIGN(const auto events, store_.events(watcher.watch.task_id, watcher.watch.after, kEventsAtOnce));
     MSS_TRY_ASSIGN(const studio::Video video, library_.find_by_task(watcher.watch.owner, watcher.watch.task_id));
-    MSS_TRY_ASSIGN(const std::int64_t position, store_.position(watcher.watch.task_id));
+    MSS_TRY_ASSIGN(const auto waiting, waiting_of(video.task));
     if (events.empty()) return !tasks::is_final(video.task.state);
     // A newcomer wants to know how things stand, not how they came about; and of progress the last report is enough.
     const bool snapshot = watcher.watch.after < 0;
@@ -140,28 +147,32 @@ Result<bool> EventHub::send_events(Watcher& watcher) {
         watcher.watch.after = events[i].id;
         if (!newest && (snapshot || (events[i].kind == kProgress && events[i + 1].kind == kProgress))) continue;
         if (newest) {
-            if (!send(watcher, video, position)) return false;
+            if (!send(watcher, video, waiting)) return false;
         } else {
             studio::Video then = video;
             then.task = as_of(std::move(then.task), events[i]);
-            if (!send(watcher, then, -1)) return false;
+            if (!send(watcher, then, std::nullopt)) return false;
         }
     }
     return !tasks::is_final(state_as_of(video.task.state, events.back()));
 }
 
-Result<bool> EventHub::send_position(Watcher& watcher) {
-    MSS_TRY_ASSIGN(const std::int64_t position, store_.position(watcher.watch.task_id));
-    if (position == watcher.position) return true;
+Result<bool> EventHub::send_waiting(Watcher& watcher) {
     MSS_TRY_ASSIGN(const studio::Video video, library_.find_by_task(watcher.watch.owner, watcher.watch.task_id));
-    return send(watcher, video, position);
+    MSS_TRY_ASSIGN(const auto waiting, waiting_of(video.task));
+    // Where it waits no more, the event that says so is on its way.
+    if (!waiting || waiting == watcher.waiting) return true;
+    return send(watcher, video, waiting);
 }
 
-bool EventHub::send(Watcher& watcher, const studio::Video& video, std::int64_t position) {
-    const bool waits = !tasks::is_final(video.task.state) && video.task.state != tasks::State::running;
-    watcher.position = waits ? position : -1;
-    const auto told = position < 0 ? std::optional<std::int64_t>() : std::optional(position);
-    return watcher.writer->send(message(watcher.watch.after, task_view(video, library_.files(), told)));
+Result<std::optional<Waiting>> EventHub::waiting_of(const tasks::Task& task) {
+    MSS_TRY_ASSIGN(const QueueLook look, QueueLook::at(store_));
+    return look.waiting(store_, task);
+}
+
+bool EventHub::send(Watcher& watcher, const studio::Video& video, const std::optional<Waiting>& waiting) {
+    watcher.waiting = waiting;
+    return watcher.writer->send(message(watcher.watch.after, task_view(video, library_.files(), waiting)));
 }
 
 }  // namespace mss::api

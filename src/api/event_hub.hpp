@@ -14,6 +14,7 @@
 #include <thread>
 #include <vector>
 
+#include "api/waiting.hpp"
 #include "http_server/message.hpp"
 #include "observe/log.hpp"
 #include "studio/accounts.hpp"
@@ -46,8 +47,9 @@ private:
     struct Watcher {
         Watch watch;
         std::shared_ptr<http_server::StreamWriter> writer;
-        std::int64_t position = -1;  ///< as last told
-        Time look_again{};           ///< at the session
+        std::optional<Waiting> waiting;  ///< as last told
+        Time look_again{};               ///< at the session
+        Time look_at_queue{};
         bool fresh = true;
     };
 
@@ -64,8 +66,9 @@ private:
     void close_all();
     Result<bool> update(Watcher& watcher, bool changed, bool queue_moved);
     Result<bool> send_events(Watcher& watcher);
-    Result<bool> send_position(Watcher& watcher);
-    bool send(Watcher& watcher, const studio::Video& video, std::int64_t position);
+    Result<bool> send_waiting(Watcher& watcher);
+    Result<std::optional<Waiting>> waiting_of(const tasks::Task& task);
+    bool send(Watcher& watcher, const studio::Video& video, const std::optional<Waiting>& waiting);
 
     tasks::TaskStore& store_;
     const studio::Library& library_;

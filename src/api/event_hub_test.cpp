@@ -44,19 +44,27 @@ public:
         if (!changed_.wait_for(lock, kPatience, [&] { return closed_; }))
             throw std::runtime_error("the stream did not end");
     }
+    json::Value last_view() const {
+        const std::lock_guard lock(mutex_);
+        return view_in(messages_.back());
+    }
     /// "id state" of each message.
     std::vector<std::string> told() const {
         const std::lock_guard lock(mutex_);
         std::vector<std::string> told;
         for (const std::string& message : messages_) {
-            const auto data = message.find("data: ") + 6;
-            const json::Value view = json::parse(message.substr(data, message.size() - data)).value();
+            const json::Value view = view_in(message);
             told.push_back(message.substr(4, message.find('\n') - 4) + " " + std::string(view.at("state").as_string()));
         }
         return told;
     }
 
 private:
+    static json::Value view_in(const std::string& message) {
+        const auto data = message.find("data: ") + 6;
+        return json::parse(message.substr(data, message.size() - data)).value();
+    }
+
     static constexpr std::chrono::seconds kPatience{30};
     mutable std::mutex mutex_;
     std::condition_variable changed_;
@@ -154,6 +162,15 @@ TEST_F(EventHubTest, NeverLosesTheEndToARace) {
         store_.before_events = store_.after_events = {};
         video_ = installation_.order(ann_.user.id);
     }
+}
+
+TEST_F(EventHubTest, TellsWhoWaitsThatTheLastWorkerWent) {
+    const auto received = watch();
+    received->wait_messages(1);
+    EXPECT_FALSE(received->last_view().at("no_worker").as_bool());
+    store_.leave("0197a3c2-0000-7000-8000-000000000001").value();
+    received->wait_messages(2);
+    EXPECT_TRUE(received->last_view().at("no_worker").as_bool());
 }
 
 TEST_F(EventHubTest, EndsWithTheSession) {

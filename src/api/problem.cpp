@@ -35,6 +35,9 @@ constexpr std::array kKnown{
           "A browser sent this request for a page of another site. Programs are served without the fields Origin and "
           "Sec-Fetch-Site."},
     Known{"rate_limited", 429, "Too many requests", "Wait as long as Retry-After says, then try again."},
+    Known{"too_many_videos", 429, "Too many videos are waiting",
+          "So many of your videos wait or are being made that no more are taken. Wait until some are done, or cancel "
+          "some."},
     Known{"unavailable", 503, "Not available now",
           "A server that is needed did not answer, or too much is asked at once. Try again later."},
     Known{"timeout", 504, "It took too long", "A server that is needed did not answer in time. Try again later."},

@@ -15,11 +15,13 @@ using studio::ChoiceSource;
 
 std::string_view name_of(ChoiceSource source) {
     switch (source) {
-        case ChoiceSource::none: return "none";
-        case ChoiceSource::settings: return "settings";
+        case ChoiceSource::fallback: return "default";
+        case ChoiceSource::file: return "file";
+        case ChoiceSource::environment: return "environment";
+        case ChoiceSource::flag: return "flag";
         case ChoiceSource::page: return "page";
     }
-    return "none";
+    return "default";
 }
 
 struct ModelBody {
@@ -73,8 +75,7 @@ Answer show(const studio::WordSources& sources, const studio::Accounts& accounts
                                         {"has_key", choices.model_has_key},
                                         {"source", name_of(choices.model_source)}}},
                  {"wikipedia", json::Object{{"on", choices.wikipedia}, {"source", name_of(choices.wikipedia_source)}}},
-                 {"sign_up",
-                  json::Object{{"open", sign_up.open}, {"source", sign_up.decided_in_page ? "page" : "settings"}}}});
+                 {"sign_up", json::Object{{"open", sign_up.open}, {"source", name_of(sign_up.source)}}}});
 }
 
 Answer change(studio::WordSources& sources, studio::Accounts& accounts, const Call& call) {

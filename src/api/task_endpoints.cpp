@@ -15,26 +15,20 @@ using http_server::Response;
 using studio::Library;
 using studio::Video;
 
-Result<json::Object> status_of(const Library& library, tasks::TaskStore& store, const Video& video) {
-    std::optional<std::int64_t> position;
-    if (!tasks::is_final(video.task.state) && video.task.state != tasks::State::running) {
-        MSS_TRY_ASSIGN(position, store.position(video.task.id));
-    }
-    return task_view(video, library.files(), position);
-}
-
 Answer status(const Library& library, tasks::TaskStore& store, const Call& call) {
     MSS_TRY_ASSIGN(const Video video, library.find_by_task(call.user.id, call.part("id")));
-    MSS_TRY_ASSIGN(const json::Object view, status_of(library, store, video));
-    return json_answer(200, view);
+    MSS_TRY_ASSIGN(const QueueLook look, QueueLook::at(store));
+    MSS_TRY_ASSIGN(const auto waiting, look.waiting(store, video.task));
+    return json_answer(200, task_view(video, library.files(), waiting));
 }
 
 Answer unfinished(const Library& library, tasks::TaskStore& store, const Call& call) {
     MSS_TRY_ASSIGN(const auto videos, library.unfinished(call.user.id));
+    MSS_TRY_ASSIGN(const QueueLook look, QueueLook::at(store));
     json::Array items;
     for (const Video& video : videos) {
-        MSS_TRY_ASSIGN(json::Object view, status_of(library, store, video));
-        items.push_back(std::move(view));
+        MSS_TRY_ASSIGN(const auto waiting, look.waiting(store, video.task));
+        items.push_back(task_view(video, library.files(), waiting));
     }
     return json_answer(200, json::Object{{"items", std::move(items)}});
 }
@@ -79,16 +73,22 @@ Answer events(const Library& library, tasks::TaskStore& store, EventHub& hub, co
 }
 
 Answer queues(tasks::TaskStore& store) {
-    MSS_TRY_ASSIGN(const auto counts, store.counts());
+    MSS_TRY_ASSIGN(const QueueLook look, QueueLook::at(store));
     json::Array items;
-    for (const tasks::QueueCounts& queue : counts)
+    for (const tasks::QueueCounts& queue : look.queues())
         items.push_back(json::Object{{"name", queue.queue},
                                      {"paused", queue.paused},
                                      {"ready", queue.ready},
                                      {"scheduled", queue.scheduled},
                                      {"running", queue.running},
-                                     {"dead", queue.dead}});
-    return json_answer(200, json::Object{{"items", std::move(items)}});
+                                     {"dead", queue.dead},
+                                     {"served", tasks::is_served(queue.queue, look.workers())}});
+    json::Array workers;
+    for (const tasks::WorkerCard& worker : look.workers())
+        workers.push_back(json::Object{{"name", worker.host + ":" + std::to_string(worker.pid)},
+                                       {"concurrency", worker.concurrency},
+                                       {"queues", json::encode(worker.queues)}});
+    return json_answer(200, json::Object{{"items", std::move(items)}, {"workers", std::move(workers)}});
 }
 
 // A queue that nobody has would wait for its resume unseen, and its name is most likely a typing error.

@@ -119,6 +119,14 @@ json::Object error_view(const Task& task) {
     return error;
 }
 
+// What the maker should know: of the finished video, or of its words until then.
+std::vector<std::string> notices_of(const Video& video, const VideoFiles& files, const studio::VideoOrder& order) {
+    if (video.task.state == State::succeeded)
+        if (auto made = json::decode_text<studio::GeneratedVideo>(video.row.result)) return std::move(made->notices);
+    if (auto script = files.script(video.row.id); script && *script) return std::move((*script)->notices);
+    return order.notices;
+}
+
 json::Object meta_view(const Video& video, const VideoFiles& files) {
     const GenerationProgress progress = progress_of(video.task);
     const studio::VideoOrder order = order_of(video);
@@ -131,6 +139,7 @@ json::Object meta_view(const Video& video, const VideoFiles& files) {
     if (running && progress.eta_s) meta["eta_s"] = *progress.eta_s;
     meta["stages"] = step_views(video.task, progress, order);
     meta["scenes"] = scene_views(video, files, progress, order);
+    meta["notices"] = json::encode(notices_of(video, files, order));
     return meta;
 }
 
@@ -179,8 +188,14 @@ std::string_view video_state(const Task& task) {
         case State::dead: return "failed";
         case State::cancelled:
         case State::expired: return "cancelled";
-        default: return "making";
+        case State::running: return "making";
+        default: return "waiting";
     }
+}
+
+// Made for whoever would sign up first, before there was anybody.
+bool is_sample(const Task& task) {
+    return task.owner.empty();
 }
 
 }  // namespace
@@ -219,7 +234,7 @@ std::string_view seed_status(const Task& task) {
     }
 }
 
-json::Object task_view(const Video& video, const VideoFiles& files, std::optional<std::int64_t> position) {
+json::Object task_view(const Video& video, const VideoFiles& files, const std::optional<Waiting>& waiting) {
     const Task& task = video.task;
     json::Object view{{"task_id", task.id},
                       {"video_id", video.row.id},
@@ -227,12 +242,25 @@ json::Object task_view(const Video& video, const VideoFiles& files, std::optiona
                       {"state", seed_state(task)},
                       {"status", seed_status(task)},
                       {"queue_position", nullptr},
+                      {"no_worker", false},
+                      {"paused", false},
+                      {"attempt", task.attempt},
+                      {"next_try_at", nullptr},
+                      {"last_error", nullptr},
                       {"cancel_requested", task.cancel_requested},
                       {"created_at", rfc3339(task.created_at)},
                       {"started_at", time_or_null(task.started_at)},
                       {"finished_at", time_or_null(task.finished_at)},
                       {"meta", meta_view(video, files)}};
-    if (position && !tasks::is_final(task.state) && task.state != State::running) view["queue_position"] = *position;
+    if (waiting && !tasks::is_final(task.state) && task.state != State::running) {
+        view["queue_position"] = waiting->position;
+        view["no_worker"] = waiting->no_worker;
+        view["paused"] = waiting->paused;
+    }
+    if (task.state == State::retry_wait) {
+        view["next_try_at"] = time_or_null(task.not_before);
+        view["last_error"] = error_view(task);
+    }
     if (task.state == State::succeeded)
         if (auto result = json::parse(task.result)) view["result"] = std::move(*result);
     if (task.state == State::dead) view["error"] = error_view(task);
@@ -253,8 +281,11 @@ json::Object video_view(const Video& video, const VideoFiles& files) {
                       {"language", order.language},
                       {"style", order.style},
                       {"formats", json::encode(order.formats)},
+                      {"sample", is_sample(video.task)},
+                      {"has_script", order.script || files.has_script(video.row.id)},
                       {"thumbnail", thumbnail_url(video, files)},
                       {"files", file_views(video)}};
+    view["notices"] = json::encode(notices_of(video, files, order));
     if (video.task.state == State::succeeded) view["duration_s"] = video.row.duration_s;
     if (video.task.state == State::dead) view["error"] = error_view(video.task);
     if (!tasks::is_final(video.task.state)) view["percent"] = progress_of(video.task).percent;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "api/waiting.hpp"
 #include "base/json.hpp"
 #include "studio/library.hpp"
 
@@ -18,9 +19,9 @@ std::string_view seed_status(const tasks::Task& task);
 /// The media type of a video's file, by its name.
 std::string_view media_type_of(std::string_view name);
 
-/// A task's status as a whole. `position`: how many are claimed before it.
+/// A task's status as a whole; `waiting` where it is known what it waits for.
 json::Object task_view(const studio::Video& video, const studio::VideoFiles& files,
-                       std::optional<std::int64_t> position);
+                       const std::optional<Waiting>& waiting);
 
 /// A video as lists show it.
 json::Object video_view(const studio::Video& video, const studio::VideoFiles& files);

@@ -40,6 +40,17 @@ Answer accepted(const Video& video) {
     return response;
 }
 
+// An order that finds no room waits for other videos, not for a time.
+std::expected<Video, Problem> ordered(Result<Video> video) {
+    if (video) return std::move(*video);
+    Problem problem(video.error());
+    if (video.error().code == Code::rate_limited) {
+        problem.code = "too_many_videos";
+        problem.retry_after_s.reset();
+    }
+    return std::unexpected(std::move(problem));
+}
+
 // Words that cost nothing but a look are found before the order is accepted, so that nobody waits for a video that
 // cannot be made; those that a model writes take long, and are the task's own first step.
 Answer create(Library& library, const studio::WordSources& sources, WordRoom& room, const Call& call) {
@@ -52,11 +63,12 @@ Answer create(Library& library, const studio::WordSources& sources, WordRoom& ro
         MSS_TRY_ASSIGN(const model::Script script, studio::words_for(words->words(), order));
         title = script.title;
         order.script = json::encode(script);
+        order.notices = script.notices;
         order.text.reset();
         order.url.clear();
         order.topic.clear();
     }
-    MSS_TRY_ASSIGN(const Video video, library.order(call.user.id, order, title));
+    MSS_TRY_ASSIGN(const Video video, ordered(library.order(call.user.id, order, title)));
     return accepted(video);
 }
 
@@ -93,7 +105,6 @@ Answer one(const Library& library, const Video& video) {
     json::Object view = video_view(video, library.files());
     MSS_TRY_ASSIGN(const auto script, library.files().script(video.row.id));
     view["sources"] = script ? json::encode(script->sources) : json::Value(json::Array{});
-    view["notices"] = script ? json::encode(script->notices) : json::Value(json::Array{});
     return json_answer(200, json::Object{{"video", std::move(view)}});
 }
 
@@ -186,7 +197,7 @@ void add_single_video(Endpoints& endpoints, Library& library) {
          }});
     endpoints.push_back(
         {Method::post, both(video + "/retry"), Audience::creator, [&library](const Call& call) -> Answer {
-             MSS_TRY_ASSIGN(const Video found, library.retry(call.user.id, call.part("id")));
+             MSS_TRY_ASSIGN(const Video found, ordered(library.retry(call.user.id, call.part("id"))));
              return accepted(found);
          }});
     endpoints.push_back({Method::get, both(video + "/script"), Audience::creator,

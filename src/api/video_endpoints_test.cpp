@@ -113,10 +113,10 @@ TEST(VideoEndpoints, ThrowsAwayAndTakesBack) {
               0);
     const auto restored = installation.send(Method::post, path + "/restore", ann.token);
     EXPECT_EQ(restored.status, 200);
-    // What was being made when it was thrown away was cancelled; it can be made again.
-    EXPECT_EQ(TestInstallation::body_of(restored).at("video").at("state").as_string(), "cancelled");
-    const auto again = installation.send(Method::post, path + "/retry", ann.token);
-    EXPECT_EQ(again.status, 202);
+    const std::string task(TestInstallation::body_of(restored).at("video").at("task_id").as_string());
+    EXPECT_EQ(installation.send(Method::post, path + "/retry", ann.token).status, 409);
+    EXPECT_EQ(installation.send(Method::delete_, "/api/v1/tasks/" + task, ann.token).status, 202);
+    EXPECT_EQ(installation.send(Method::post, path + "/retry", ann.token).status, 202);
     EXPECT_EQ(installation.send(Method::post, path + "/retry", ann.token).status, 409);
     EXPECT_EQ(installation.send(Method::delete_, path, ann.token).status, 204);
     EXPECT_EQ(installation.send(Method::delete_, path + "?forever=1", ann.token).status, 204);
@@ -155,6 +155,103 @@ TEST(VideoEndpoints, WhatIsThrownAwayIsNotMadeAndItsFilesGoWithIt) {
     EXPECT_TRUE(std::filesystem::exists(without_row))
         << "its row may only be lost, with a database restored from before";
     EXPECT_EQ(installation.library.find(ann.user.id, video.row.id).error().code, Code::not_found);
+}
+
+TEST(VideoEndpoints, WhatWasThrownAwayUnfinishedIsMadeAfterAllWhenItIsTakenBack) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    const studio::Video video = installation.order(ann.user.id);
+    const std::string path = "/api/v1/videos/" + video.row.id;
+    ASSERT_EQ(installation.send(Method::delete_, path, ann.token).status, 204);
+    const auto back = TestInstallation::body_of(installation.send(Method::post, path + "/restore", ann.token));
+    EXPECT_EQ(back.at("video").at("state").as_string(), "waiting");
+    EXPECT_NE(back.at("video").at("task_id").as_string(), video.row.task_id);
+    // Who cancelled it does not want it made.
+    const std::string task(back.at("video").at("task_id").as_string());
+    ASSERT_EQ(installation.send(Method::delete_, "/api/v1/tasks/" + task, ann.token).status, 202);
+    ASSERT_EQ(installation.send(Method::delete_, path, ann.token).status, 204);
+    const auto cancelled = TestInstallation::body_of(installation.send(Method::post, path + "/restore", ann.token));
+    EXPECT_EQ(cancelled.at("video").at("state").as_string(), "cancelled");
+}
+
+TEST(VideoEndpoints, TellsWhatAVideoWaitsFor) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    const studio::Video video = installation.order(ann.user.id);
+    const auto status = [&] {
+        return TestInstallation::body_of(
+            installation.send(Method::get, "/api/v1/task-status/" + video.row.task_id, ann.token));
+    };
+    EXPECT_TRUE(status().at("no_worker").as_bool());
+    tasks::WorkerCard card;
+    card.id = "0197a3c2-0000-7000-8000-000000000001";
+    card.queues = {"elsewhere"};
+    ASSERT_TRUE(installation.tasks->register_worker(card));
+    EXPECT_TRUE(status().at("no_worker").as_bool());
+    card.queues.clear();
+    ASSERT_TRUE(installation.tasks->register_worker(card));
+    EXPECT_FALSE(status().at("no_worker").as_bool());
+    EXPECT_FALSE(status().at("paused").as_bool());
+    ASSERT_TRUE(installation.tasks->pause("default"));
+    EXPECT_TRUE(status().at("paused").as_bool());
+    ASSERT_TRUE(installation.tasks->resume("default"));
+
+    const auto claimed =
+        installation.tasks
+            ->claim({.worker = card.id, .queues = {}, .names = {std::string(studio::kGenerateVideo)}, .limits = {}})
+            .value();
+    const tasks::Settlement settlement{
+        .claim = claimed.at(0).claim(),
+        .outcome = {.ending = tasks::Ending::failed,
+                    .result = {},
+                    .failure = {"unavailable", "The language model does not answer.", {}},
+                    .retry_after = {}},
+        .policy = {}};
+    ASSERT_TRUE(installation.tasks->settle({&settlement, 1}, 1).value().at(0));
+    const auto retry = status();
+    EXPECT_EQ(retry.at("state").as_string(), "RETRY");
+    EXPECT_EQ(retry.at("attempt").as_int64(), 1);
+    EXPECT_EQ(retry.at("last_error").at("message").as_string(), "The language model does not answer.");
+    EXPECT_EQ(retry.at("next_try_at").as_string(),
+              rfc3339(*installation.tasks->find(video.row.task_id).value()->not_before));
+}
+
+TEST(VideoEndpoints, NoticesOfTheWordsThatWereFoundStayWithTheVideo) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    const Response accepted = installation.send(Method::post, "/api/create-video-enhanced", ann.token,
+                                                R"({"topic": "Why do octopuses have three hearts?", "duration": 600})");
+    ASSERT_EQ(accepted.status, 202) << std::get<std::string>(accepted.body);
+    const std::string id(TestInstallation::body_of(accepted).at("video_id").as_string());
+    const auto view = TestInstallation::body_of(installation.send(Method::get, "/api/v1/videos/" + id, ann.token));
+    const auto& notices = view.at("video").at("notices").as_array();
+    ASSERT_EQ(notices.size(), 1U);
+    EXPECT_THAT(std::string(notices.at(0).as_string()), testing::HasSubstr("600"));
+    EXPECT_TRUE(view.at("video").at("has_script").as_bool());
+    // Nobody puts words into our mouth.
+    const Response false_words = installation.send(
+        Method::post, "/api/create-video-enhanced", ann.token,
+        R"({"notices": ["Checked by experts."], "script": {"scenes": [{"text": "Bees make honey."}]}})");
+    ASSERT_EQ(false_words.status, 202) << std::get<std::string>(false_words.body);
+    const std::string other(TestInstallation::body_of(false_words).at("video_id").as_string());
+    const auto shown = installation.send(Method::get, "/api/v1/videos/" + other, ann.token);
+    EXPECT_THAT(std::get<std::string>(shown.body), testing::Not(testing::HasSubstr("experts")));
+}
+
+TEST(VideoEndpoints, AQueueThatIsFullSaysToWaitForVideosAndNotForATime) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    for (int i = 0; i < 100; ++i)
+        installation.order(ann.user.id);
+    const Response refused = installation.send(Method::post, "/api/create-video-enhanced", ann.token,
+                                               R"({"topic": "Why do octopuses have three hearts?"})");
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_EQ(TestInstallation::body_of(refused).at("code").as_string(), "too_many_videos");
+    EXPECT_EQ(refused.fields.find("Retry-After"), "");
+    const Response page = installation.send(Method::get, "/problems/too_many_videos");
+    EXPECT_EQ(page.status, 200);
+    EXPECT_THAT(std::get<std::string>(page.body), testing::HasSubstr("cancel some"));
+    EXPECT_EQ(installation.send(Method::get, "/problems/too_many_cooks").status, 404);
 }
 
 TEST(VideoEndpoints, FailedVideosHideNoneThatIsBeingMade) {

@@ -110,6 +110,7 @@ std::expected<WordRoom::Seat, Problem> WordRoom::take() {
 std::expected<studio::VideoOrder, Problem> order_in(const http_server::Request& request) {
     auto order = body_as<studio::VideoOrder>(request);
     if (!order) return order;
+    order->notices.clear();
     if (auto wrong = studio::check(*order); !wrong.empty()) return std::unexpected(invalid(std::move(wrong)));
     return order;
 }

@@ -1,5 +1,7 @@
 #include "app/installation.hpp"
 
+#include <fmt/format.h>
+
 #include "app/app.hpp"
 #include "app/outbound.hpp"
 #include "app/web.hpp"
@@ -27,7 +29,9 @@ struct Installation::Parts {
           videos(video_options(settings, own_program), icons, log),
           files(settings.data_dir),
           accounts(*database, clock,
-                   {.sign_up_open = settings.sign_up, .first_needs_code = reached_from_elsewhere(settings)}),
+                   {.sign_up_open = settings.sign_up,
+                    .sign_up_source = choice_source(settings, "sign_up"),
+                    .first_needs_code = reached_from_elsewhere(settings)}),
           registry(studio::task_catalog(
               {.generate_video =
                    [this](const studio::GenerateVideoArguments& arguments, const tasks::TaskContext& context) {
@@ -59,8 +63,30 @@ struct Installation::Parts {
     std::optional<studio::Library> library;
 };
 
+namespace {
+
+std::filesystem::path database_file(const config::Settings& settings) {
+    return settings.data_dir / "mss.db";
+}
+
+}  // namespace
+
+Result<void> check_supported(const config::Settings& settings) {
+    if (settings.database_url.empty() && settings.broker_url.empty() && settings.storage_url.empty()) return {};
+    return fail(Code::invalid,
+                "this version keeps everything in the data folder: MSS_DATABASE_URL, MSS_BROKER_URL and "
+                "MSS_STORAGE_URL must not be set");
+}
+
+Result<void> check_exists(const config::Settings& settings) {
+    std::error_code ignored;
+    if (std::filesystem::exists(database_file(settings), ignored)) return {};
+    return fail(Code::not_found, fmt::format("nothing has been set up in {}; MSS_DATA_DIR names the data folder",
+                                             settings.data_dir.string()));
+}
+
 Result<std::unique_ptr<store::Database>> open_database(const config::Settings& settings) {
-    return store::Database::open(settings.data_dir / "mss.db", {.full_sync = settings.database_sync != "normal"});
+    return store::Database::open(database_file(settings), {.full_sync = settings.database_sync != "normal"});
 }
 
 Installation::Installation(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -69,10 +95,7 @@ Installation::~Installation() = default;
 Result<std::unique_ptr<Installation>> Installation::open(const config::Settings& settings,
                                                          const std::filesystem::path& own_program,
                                                          const observe::Logger& log) {
-    if (!settings.database_url.empty() || !settings.broker_url.empty() || !settings.storage_url.empty())
-        return fail(Code::invalid,
-                    "this version keeps everything in the data folder: MSS_DATABASE_URL, MSS_BROKER_URL and "
-                    "MSS_STORAGE_URL must not be set");
+    MSS_TRY(check_supported(settings));
     MSS_TRY_ASSIGN(auto database, open_database(settings));
     MSS_TRY_ASSIGN(auto starters, writing::StarterSet::load());
     auto parts = std::make_unique<Parts>(settings, own_program, log, std::move(database), std::move(starters));

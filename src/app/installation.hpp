@@ -21,6 +21,12 @@
 
 namespace mss::app {
 
+/// Errors: invalid (a setting asks for what this version cannot do).
+Result<void> check_supported(const config::Settings& settings);
+
+/// Errors: not_found (the data folder has no database).
+Result<void> check_exists(const config::Settings& settings);
+
 /// Opens the database of an installation, and brings its schema up to date. Errors: of Database::open.
 Result<std::unique_ptr<store::Database>> open_database(const config::Settings& settings);
 

@@ -20,6 +20,18 @@ writing::LanguageModelSettings model_settings(const config::Settings& settings) 
     return model;
 }
 
+studio::ChoiceSource choice_source(const config::Settings& settings, std::string_view option) {
+    const auto origin = settings.origins.find(option);
+    if (origin == settings.origins.end()) return studio::ChoiceSource::fallback;
+    switch (origin->second.source) {
+        case config::Source::fallback: return studio::ChoiceSource::fallback;
+        case config::Source::file: return studio::ChoiceSource::file;
+        case config::Source::environment: return studio::ChoiceSource::environment;
+        case config::Source::flag: return studio::ChoiceSource::flag;
+    }
+    return studio::ChoiceSource::fallback;
+}
+
 studio::WordDefaults word_defaults(const config::Settings& settings) {
     studio::WordDefaults defaults;
     if (!settings.llm_url.empty()) defaults.model = model_settings(settings);
@@ -27,9 +39,10 @@ studio::WordDefaults word_defaults(const config::Settings& settings) {
     if (settings.wikipedia) defaults.wikipedia = defaults.wikipedia_if_on;
     defaults.language = settings.language;
     // Strangers choose the addresses that a server reads, so it takes more than a default to let them inside.
-    const auto origin = settings.origins.find("allow_private_addresses");
-    const bool chosen = origin != settings.origins.end() && origin->second.source != config::Source::fallback;
+    const bool chosen = choice_source(settings, "allow_private_addresses") != studio::ChoiceSource::fallback;
     defaults.allow_private_addresses = chosen && settings.allow_private_addresses;
+    defaults.model_source = choice_source(settings, "llm_url");
+    defaults.wikipedia_source = choice_source(settings, "wikipedia");
     return defaults;
 }
 

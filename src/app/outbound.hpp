@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string_view>
 
 #include "config/settings.hpp"
 #include "studio/videos.hpp"
@@ -15,6 +16,8 @@ namespace mss::app {
 /// Whatever the setting that turns it off says.
 writing::WikipediaSettings wikipedia_settings(const config::Settings& settings);
 writing::LanguageModelSettings model_settings(const config::Settings& settings);
+/// Who decided a setting.
+studio::ChoiceSource choice_source(const config::Settings& settings, std::string_view option);
 studio::WordDefaults word_defaults(const config::Settings& settings);
 studio::VideoServiceOptions video_options(const config::Settings& settings, const std::filesystem::path& own_program);
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "app/installation.hpp"
 #include "base/json.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
@@ -62,7 +63,9 @@ int run_config_show(const ConfigShowArguments& arguments, const config::Examinat
 
 int run_config_check(const config::Examination& found, Console& console) {
     print_problems(found, console);
-    if (!found.errors.empty() || !found.settings.warnings.empty()) return kWrongUse;
+    const auto supported = app::check_supported(found.settings);
+    if (!supported) console.err << "mss: " << supported.error().message << '\n';
+    if (!found.errors.empty() || !found.settings.warnings.empty() || !supported) return kWrongUse;
     console.out << "The settings are in order.\n";
     return finish(console);
 }

@@ -50,8 +50,13 @@ void wait_for_stop(const StopSignal& stop, app::Installation& installation, cons
 void make_first_video(app::Installation& installation, const std::string& topic, const StopSignal& stop,
                       Console& console) {
     // A model or an encyclopaedia may take its time, and the line with the address waits for this.
-    if (const auto empty = installation.library().empty(); empty && *empty)
-        say(console, fmt::format("Finding the words of a first video, \"{}\"...", utf8::printable(topic, 80)));
+    const auto empty = installation.library().empty();
+    if (empty && !*empty) {
+        say(console, fmt::format("There are videos already, so none is made about \"{}\": order it on the page.",
+                                 utf8::printable(topic, 80)));
+        return;
+    }
+    if (empty) say(console, fmt::format("Finding the words of a first video, \"{}\"...", utf8::printable(topic, 80)));
     const auto ordered = studio::order_first_video(installation.library(), installation.sources(), topic,
                                                    [&] { return stop.requested(); });
     if (!ordered)
@@ -66,6 +71,17 @@ Result<void> tell_first_code(app::Installation& installation, Console& console) 
     if (!code.empty())
         say(console, fmt::format("The first account, which becomes the owner's, needs this code: {}", code));
     return {};
+}
+
+// Whoever starts this process may wait for videos that nobody makes.
+void tell_of_missing_worker(app::Installation& installation, const std::optional<app::WorkerChoice>& own,
+                            Console& console) {
+    const std::string queue = tasks::Definition{}.queue;
+    const auto workers = installation.tasks().workers();
+    tasks::WorkerCard here;
+    if (own) here.queues = own->queues;
+    if (!workers || tasks::is_served(queue, *workers) || (own && here.serves(queue))) return;
+    say(console, fmt::format("No worker takes the queue {}: videos wait until one does (`mss worker`).", queue));
 }
 
 Result<void> serve(const ServeArguments& arguments, bool works, const Process& process, Console& console) {
@@ -83,6 +99,7 @@ Result<void> serve(const ServeArguments& arguments, bool works, const Process& p
     say(console, fmt::format("MSS {}, data in {}", app::version(), process.settings.data_dir.string()));
     MSS_TRY(tell_first_code(*installation, console));
     if (!arguments.first_video.empty()) make_first_video(*installation, arguments.first_video, stop, console);
+    tell_of_missing_worker(*installation, works ? std::optional(arguments.worker) : std::nullopt, console);
     say(console, fmt::format("Open {} (Ctrl-C ends it)", web->address()));
 
     wait_for_stop(stop, *installation, working ? &*working : nullptr, process.log);
@@ -106,7 +123,12 @@ Result<void> work(const WorkerArguments& arguments, const Process& process, Cons
         app::make_worker(*installation, arguments.worker, app::running_program(), process.flags, process.log);
     say(console, fmt::format("MSS {}, worker {} of {} (Ctrl-C ends it)", app::version(), ::getpid(),
                              process.settings.data_dir.string()));
-    return worker->run(stop.fd());
+    BackgroundWork working([&worker](int stop_fd) { return worker->run(stop_fd); });
+    wait_for_stop(stop, *installation, &working, process.log);
+    say(console, working.failed() ? "Stopping: the worker failed. What was ordered is kept."
+                                  : "Stopping: what is being made is handed back.");
+    working.ask_to_stop();
+    return working.wait();
 }
 
 int finish_serving(const Result<void>& done, const Process& process, Console& console) {

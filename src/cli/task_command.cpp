@@ -89,6 +89,23 @@ Result<void> list(app::Installation& installation, const TaskArguments& argument
     return {};
 }
 
+// Who sees a task wait may not know what it waits for. Not for programs, which read the list alone.
+Result<void> tell_of_unserved(tasks::TaskStore& store, const TaskArguments& arguments, Console& console) {
+    if (arguments.json) return {};
+    MSS_TRY_ASSIGN(const auto queues, store.counts());
+    MSS_TRY_ASSIGN(const auto workers, store.workers());
+    for (const tasks::QueueCounts& queue : queues) {
+        if (queue.ready + queue.scheduled == 0) continue;
+        if (queue.paused)
+            console.err << fmt::format("mss: the queue {} is paused; it goes on when somebody resumes it\n",
+                                       queue.queue);
+        else if (!tasks::is_served(queue.queue, workers))
+            console.err << fmt::format("mss: no worker takes the queue {}: start one with `mss up` or `mss worker`\n",
+                                       queue.queue);
+    }
+    return {};
+}
+
 Result<void> show(app::Installation& installation, const TaskArguments& arguments, Console& console) {
     MSS_TRY_ASSIGN(auto task, installation.tasks().find(arguments.id));
     if (!task) return fail(Code::not_found, fmt::format("there is no task {}", utf8::printable(arguments.id, 60)));
@@ -111,6 +128,9 @@ Result<void> change(app::Installation& installation, const TaskArguments& argume
         console.out << "It waits for a worker again.\n";
         return {};
     }
+    MSS_TRY_ASSIGN(const auto before, installation.tasks().find(arguments.id));
+    if (before && tasks::is_final(before->state))
+        return fail(Code::conflict, fmt::format("it has ended already: it is {}", name_of(before->state)));
     MSS_TRY_ASSIGN(const tasks::State state, installation.tasks().cancel(arguments.id));
     if (state == tasks::State::running)
         console.out << "It was asked to stop, and ends within seconds.\n";
@@ -120,10 +140,13 @@ Result<void> change(app::Installation& installation, const TaskArguments& argume
 }
 
 Result<void> run(const TaskArguments& arguments, const Process& process, Console& console) {
+    MSS_TRY(app::check_exists(process.settings));
     MSS_TRY_ASSIGN(const auto installation,
                    app::Installation::open(process.settings, app::running_program(), process.log));
     switch (arguments.action) {
-        case TaskArguments::Action::list: return list(*installation, arguments, console);
+        case TaskArguments::Action::list:
+            MSS_TRY(list(*installation, arguments, console));
+            return tell_of_unserved(installation->tasks(), arguments, console);
         case TaskArguments::Action::show: return show(*installation, arguments, console);
         default: return change(*installation, arguments, console);
     }

@@ -58,9 +58,12 @@ std::string progress_of(const Task& task) {
 std::string standing(const Task& task) {
     if (task.cancel_requested && !tasks::is_final(task.state)) return "to be cancelled";
     if (task.state == State::running) return progress_of(task);
+    std::string words;
+    if (task.state == State::retry_wait && task.not_before)
+        words = fmt::format("next try {}; ", rfc3339(*task.not_before));
     if (task.failure)
-        return fmt::format("{}: {}", task.failure->code, utf8::printable(task.failure->message, kReasonPoints));
-    return {};
+        words += fmt::format("{}: {}", task.failure->code, utf8::printable(task.failure->message, kReasonPoints));
+    return words;
 }
 
 // {"state":"running","attempt":1} as "attempt 1": the kind of an event says its state already.
@@ -71,8 +74,12 @@ std::string event_words(const std::string& data) {
     for (const auto& member : value->as_object()) {
         if (member.key() == "state") continue;
         const auto& content = member.value();
-        words += fmt::format("{}{} {}", words.empty() ? "" : ", ", std::string_view(member.key()),
-                             content.is_string() ? std::string(content.as_string()) : json::print(content));
+        words += words.empty() ? "" : ", ";
+        if (member.key() == "not_before" && content.is_int64())
+            words += "not before " + rfc3339(from_unix_ms(content.get_int64()));
+        else
+            words += fmt::format("{} {}", std::string_view(member.key()),
+                                 content.is_string() ? std::string(content.as_string()) : json::print(content));
     }
     return utf8::printable(words, 300);
 }
@@ -104,6 +111,8 @@ std::string task_report(const NamedTask& named, const std::vector<tasks::Event>&
     report += fmt::format("{}, attempt {}, crashes {}, interruptions {}{}\n", name_of(task.state), task.attempt,
                           task.crashes, task.interruptions,
                           task.cancel_requested && !tasks::is_final(task.state) ? ", to be cancelled" : "");
+    if (!tasks::is_final(task.state) && task.state != State::running && task.not_before)
+        report += fmt::format("next try: {}\n", rfc3339(*task.not_before));
     if (task.failure) {
         report += fmt::format("{}: {}: {}\n", task.state == State::dead ? "failed" : "the last try failed",
                               task.failure->code, utf8::printable(task.failure->message, 500));
@@ -136,6 +145,7 @@ json::Object task_object(const NamedTask& named) {
             {"created_at", rfc3339(task.created_at)},
             {"started_at", json::encode(written(task.started_at))},
             {"finished_at", json::encode(written(task.finished_at))},
+            {"not_before", json::encode(written(task.not_before))},
             {"failure", json::encode(task.failure)},
             {"progress", parsed(task.progress)},
             {"result", parsed(task.result)}};

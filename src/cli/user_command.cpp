@@ -80,6 +80,8 @@ Result<void> change_role(studio::Accounts& accounts, const UserArguments& argume
 }
 
 Result<void> run(const UserArguments& arguments, const Process& process, Console& console) {
+    // Only an account makes an installation: to look for others in a folder that has none is a typing error.
+    if (arguments.action != UserArguments::Action::add) MSS_TRY(app::check_exists(process.settings));
     MSS_TRY_ASSIGN(const auto installation,
                    app::Installation::open(process.settings, app::running_program(), process.log));
     studio::Accounts& accounts = installation->accounts();

@@ -50,7 +50,9 @@ std::string unknown_command(std::string_view word, const Page& page) {
     if (word.find(' ') != std::string_view::npos)
         return fmt::format("there is no command \"{}\"; a video of it makes: mss create \"{}\"", shown, shown);
     std::vector<std::string> names;
-    for (const CLI::App* command : page.app->get_subcommands([](const CLI::App*) { return true; }))
+    // Those without a group are not for people, and no help page shows them.
+    for (const CLI::App* command :
+         page.app->get_subcommands([](const CLI::App* each) { return !each->get_group().empty(); }))
         names.push_back(command->get_name());
     const std::string meant = did_you_mean(word, names, page.command + " ");
     return fmt::format("there is no command \"{}\"{}", shown,

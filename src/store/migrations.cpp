@@ -154,12 +154,18 @@ CREATE TABLE video_removal (
 ) STRICT, WITHOUT ROWID;
 )";
 
+// Whether a video was thrown away before it was done: taken back, it is made after all.
+constexpr std::string_view kCutShort = R"(
+ALTER TABLE video ADD COLUMN cut_short INTEGER NOT NULL DEFAULT 0;
+)";
+
 constexpr std::array kMigrations{
     Migration{"accounts", kAccounts},
     Migration{"videos", kVideos},
     Migration{"tasks", kTasks},
     Migration{"no index of videos by task", kNoVideoTask},
     Migration{"removals of videos", kVideoRemovals},
+    Migration{"videos that were thrown away unfinished", kCutShort},
 };
 
 Result<std::size_t> steps_done(Connection& connection) {

@@ -10,7 +10,8 @@ namespace mss::store {
 namespace {
 
 constexpr std::string_view kColumns =
-    "id, owner_id, task_id, title, order_json, result_json, duration_s, bytes, created_at, finished_at, trashed_at";
+    "id, owner_id, task_id, title, order_json, result_json, duration_s, bytes, created_at, finished_at, trashed_at,"
+    " cut_short";
 
 std::optional<Timestamp> time_in(const Statement& row, int column) {
     if (row.is_null(column)) return std::nullopt;
@@ -28,7 +29,8 @@ VideoRow read_row(const Statement& row) {
             .bytes = row.integer(7),
             .created_at = from_unix_ms(row.integer(8)),
             .finished_at = time_in(row, 9),
-            .trashed_at = time_in(row, 10)};
+            .trashed_at = time_in(row, 10),
+            .cut_short = row.integer(11) != 0};
 }
 
 Result<std::vector<VideoRow>> read_rows(Statement& statement) {
@@ -123,9 +125,14 @@ Result<bool> VideoRows::set_task(std::string_view id, std::string_view task_id) 
     return changed_one(statement.bind(id).bind(task_id));
 }
 
-Result<bool> VideoRows::set_trashed(std::string_view id, std::optional<Timestamp> at) {
-    Statement statement = connection_.prepare("UPDATE video SET trashed_at = ?2 WHERE id = ?1");
-    return changed_one(statement.bind(id).bind(milliseconds_of(at)));
+Result<bool> VideoRows::trash(std::string_view id, Timestamp at, bool unfinished) {
+    Statement statement = connection_.prepare("UPDATE video SET trashed_at = ?2, cut_short = ?3 WHERE id = ?1");
+    return changed_one(statement.bind(id).bind(to_unix_ms(at)).bind(unfinished));
+}
+
+Result<bool> VideoRows::take_back(std::string_view id) {
+    Statement statement = connection_.prepare("UPDATE video SET trashed_at = NULL, cut_short = 0 WHERE id = ?1");
+    return changed_one(statement.bind(id));
 }
 
 Result<std::vector<VideoRow>> VideoRows::trashed_before(Timestamp before, std::int64_t offset, std::int64_t limit) {

@@ -26,6 +26,7 @@ struct VideoRow {
     Timestamp created_at{};
     std::optional<Timestamp> finished_at{};
     std::optional<Timestamp> trashed_at{};
+    bool cut_short = false;  ///< it was thrown away before it was done
 };
 
 struct VideoPage {
@@ -56,7 +57,9 @@ public:
                         std::int64_t bytes, Timestamp now);
     /// Another task makes it now; it is unfinished again.
     Result<bool> set_task(std::string_view id, std::string_view task_id);
-    Result<bool> set_trashed(std::string_view id, std::optional<Timestamp> at);
+    /// Into the trash; `unfinished`: it was being made, or waited for it.
+    Result<bool> trash(std::string_view id, Timestamp at, bool unfinished);
+    Result<bool> take_back(std::string_view id);
     /// Those in the trash since before `before`, the oldest first, at most `limit` after the first `offset`.
     Result<std::vector<VideoRow>> trashed_before(Timestamp before, std::int64_t offset, std::int64_t limit);
     /// Notes that its files are to be removed, until forget_removal().

@@ -174,8 +174,8 @@ TEST_F(VideoRowsTest, ARemovalIsRememberedUntilTheFilesAreGone) {
 TEST_F(VideoRowsTest, TheTrashShowsWhatWasThrownAwayLast) {
     for (const char* id : {"a", "b", "c"})
         add(id);
-    ASSERT_TRUE(must(rows.set_trashed("b", kNow + 1min)));
-    ASSERT_TRUE(must(rows.set_trashed("a", kNow + 2min)));
+    ASSERT_TRUE(must(rows.trash("b", kNow + 1min, false)));
+    ASSERT_TRUE(must(rows.trash("a", kNow + 2min, false)));
     EXPECT_THAT(ids({}), ElementsAre("c"));
     EXPECT_THAT(ids({.trashed = true}), ElementsAre("a", "b"));
     EXPECT_EQ(must(rows.list({.owner_id = "anna", .trashed = true})).total, 2);
@@ -184,7 +184,7 @@ TEST_F(VideoRowsTest, TheTrashShowsWhatWasThrownAwayLast) {
     ASSERT_EQ(old.size(), 1U);
     EXPECT_EQ(old[0].id, "b");
     EXPECT_EQ(must(rows.trashed_before(kNow + 3min, 1, 5)).front().id, "a");
-    ASSERT_TRUE(must(rows.set_trashed("b", std::nullopt)));
+    ASSERT_TRUE(must(rows.take_back("b")));
     EXPECT_THAT(ids({.trashed = true}), ElementsAre("a"));
     EXPECT_THAT(ids({}), ElementsAre("c", "b"));
 }
@@ -192,7 +192,7 @@ TEST_F(VideoRowsTest, TheTrashShowsWhatWasThrownAwayLast) {
 TEST_F(VideoRowsTest, WhatIsNotThereIsToldSo) {
     EXPECT_FALSE(must(rows.finish("a", "", "", 0, 0, kNow)));
     EXPECT_FALSE(must(rows.set_task("a", "")));
-    EXPECT_FALSE(must(rows.set_trashed("a", kNow)));
+    EXPECT_FALSE(must(rows.trash("a", kNow, false)));
     EXPECT_FALSE(must(rows.remove("a")));
     EXPECT_THAT(must(rows.removals("", 1)), IsEmpty());
     add("a");
@@ -216,7 +216,7 @@ TEST_F(VideoRowsTest, NothingReadsAWholeTable) {
     must(rows.find("a"));
     must(rows.finish("a", "", "", 0, 0, kNow));
     must(rows.set_task("a", ""));
-    must(rows.set_trashed("a", kNow));
+    must(rows.trash("a", kNow, false));
     must(rows.trashed_before(kNow, 0, 10));
     must(rows.adopt("anna"));
     must(rows.remove("a"));

@@ -243,7 +243,7 @@ Result<SignUpChoice> Accounts::sign_up_choice() const {
     MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
         MSS_TRY_ASSIGN(const auto settings, store::SettingRows(connection).all());
         choice.open = sign_up_is_open(settings, options_.sign_up_open);
-        choice.decided_in_page = settings.contains(kSignUpSetting);
+        choice.source = settings.contains(kSignUpSetting) ? ChoiceSource::page : options_.sign_up_source;
         return {};
     }));
     return choice;

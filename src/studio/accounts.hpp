@@ -12,6 +12,7 @@
 #include "base/result.hpp"
 #include "store/database.hpp"
 #include "store/users.hpp"
+#include "studio/choice_source.hpp"
 #include "studio/password.hpp"
 
 namespace mss::studio {
@@ -19,7 +20,8 @@ namespace mss::studio {
 inline constexpr std::chrono::days kSessionLife{7};
 
 struct AccountOptions {
-    bool sign_up_open = true;       ///< for others than the first, where the owner has not decided in the page
+    bool sign_up_open = true;  ///< for others than the first, where the owner has not decided in the page
+    ChoiceSource sign_up_source = ChoiceSource::fallback;
     bool first_needs_code = false;  ///< the server can be reached from other machines
     PasswordCost password_cost = {};
 };
@@ -32,7 +34,7 @@ struct StartState {
 
 struct SignUpChoice {
     bool open = true;
-    bool decided_in_page = false;
+    ChoiceSource source = ChoiceSource::fallback;
 };
 
 struct SignUp {

@@ -11,6 +11,7 @@ Result<std::optional<Video>> order_first_video(Library& library, const WordSourc
     MSS_TRY_ASSIGN(const auto words, sources.open());
     MSS_TRY_ASSIGN(const model::Script script, words_for(words->words(), order, cancelled));
     order.script = json::encode(script);
+    order.notices = script.notices;
     order.topic.clear();
     MSS_TRY_ASSIGN(Video video, library.order({}, order, script.title));
     return video;

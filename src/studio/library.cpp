@@ -23,6 +23,9 @@ std::unexpected<Error> no_such_video() {
     return fail(Code::not_found, "There is no such video.");
 }
 
+// In which whatever still works on a cancelled task is gone for sure.
+constexpr std::chrono::seconds kTimeToStop{6};
+
 // Words that cannot be used: a model may find others. Whatever else failed, the words are kept, and may have been paid
 // for.
 bool words_failed(const tasks::Task& task) {
@@ -96,7 +99,7 @@ Result<Video> Library::retry(std::string_view owner, std::string_view id) {
         MSS_TRY(check_room(connection, owner));
         if (words_failed(video.task)) MSS_TRY(files_.forget_words(id));
         MSS_TRY(rows.set_task(id, video.row.task_id));
-        MSS_TRY(rows.set_trashed(id, std::nullopt));
+        MSS_TRY(rows.take_back(id));
         MSS_TRY(tasks_.enqueue_in(connection, {&call, 1}));
         return {};
     }));
@@ -204,25 +207,40 @@ Result<tasks::State> Library::cancel(std::string_view owner, std::string_view ta
 Result<void> Library::trash(std::string_view owner, std::string_view id) {
     MSS_TRY_ASSIGN(const Video video, find(owner, id));
     // First, so that nothing in the trash is made, whenever this ends.
-    if (!tasks::is_final(video.task.state)) MSS_TRY(tasks_.cancel(video.row.task_id));
+    const bool unfinished = !tasks::is_final(video.task.state);
+    const bool was_wanted = unfinished && !video.task.cancel_requested;
+    if (unfinished) MSS_TRY(tasks_.cancel(video.row.task_id));
     if (video.row.trashed_at) return {};
     return database_.write([&](Connection& connection) -> Result<void> {
         VideoRows rows(connection);
         MSS_TRY_ASSIGN(const auto now, rows.find(id));
         if (!now) return no_such_video();
         if (now->task_id != video.row.task_id) return fail(Code::conflict, "The video is being made again just now.");
-        MSS_TRY(rows.set_trashed(id, clock_.now()));
+        MSS_TRY(rows.trash(id, clock_.now(), was_wanted));
         return {};
     });
 }
 
 Result<Video> Library::restore(std::string_view owner, std::string_view id) {
-    MSS_TRY(row_of(owner, id));
+    MSS_TRY_ASSIGN(const Video video, find(owner, id));
+    VideoRow anew = video.row;
+    anew.task_id = uuid_v7(clock_.now());
+    MSS_TRY_ASSIGN(tasks::TaskCall call, call_for(anew));
+    if (!tasks::is_final(video.task.state)) call.not_before = clock_.now() + kTimeToStop;
     MSS_TRY(database_.write([&](Connection& connection) -> Result<void> {
-        MSS_TRY_ASSIGN(const bool known, VideoRows(connection).set_trashed(id, std::nullopt));
-        if (!known) return no_such_video();
+        VideoRows rows(connection);
+        MSS_TRY_ASSIGN(const auto now, rows.find(id));
+        if (!now) return no_such_video();
+        const bool make = now->trashed_at && now->cut_short && now->task_id == video.row.task_id;
+        // Where there is no room it stays cancelled, and can be made again when there is.
+        if (make && check_room(connection, owner)) {
+            MSS_TRY(rows.set_task(id, call.id));
+            MSS_TRY(tasks_.enqueue_in(connection, {&call, 1}));
+        }
+        MSS_TRY(rows.take_back(id));
         return {};
     }));
+    tasks_.ring();
     return find(owner, id);
 }
 

@@ -68,6 +68,7 @@ public:
     Result<tasks::State> cancel(std::string_view owner, std::string_view task_id);
     /// Into the trash; what is still being made is cancelled.
     Result<void> trash(std::string_view owner, std::string_view id);
+    /// Out of the trash; what was thrown away before it was done is ordered again.
     Result<Video> restore(std::string_view owner, std::string_view id);
     /// Out of the trash for good. Errors: conflict (it is not in the trash, or is still being stopped).
     Result<void> remove(std::string_view owner, std::string_view id);

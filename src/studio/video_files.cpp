@@ -87,6 +87,10 @@ Result<std::optional<model::Script>> VideoFiles::script(std::string_view id) con
     return std::nullopt;
 }
 
+bool VideoFiles::has_script(std::string_view id) const {
+    return existing(folder(id) / kScriptFile) || existing(making(id) / kMakingScript);
+}
+
 std::string VideoFiles::preview_name(Format format, std::size_t index) {
     return fmt::format("{}-{}.jpg", format == Format::vertical ? "vertical" : "wide", index + 1);
 }

@@ -32,8 +32,9 @@ public:
     /// A later attempt finds its words anew. Errors: io.
     Result<void> forget_words(std::string_view id) const;
     Result<void> keep_preview(std::string_view id, const FinishedScene& scene) const;
-    /// Whether its words are there. Errors: io.
+    /// Its words, if they are there. Errors: io.
     Result<std::optional<model::Script>> script(std::string_view id) const;
+    bool has_script(std::string_view id) const;
     /// "vertical-3.jpg": scene 3, counted from 1.
     static std::string preview_name(Format format, std::size_t index);
     std::optional<std::filesystem::path> find_preview(std::string_view id, std::string_view name) const;

@@ -25,6 +25,7 @@ inline constexpr std::size_t kTextBytesMax = std::size_t{512} * 1024;
 struct VideoOrder {
     std::string topic;
     std::optional<json::Value> script;  ///< as docs/script-format.md describes it
+    std::vector<std::string> notices;   ///< of whoever found the words of `script`; never of who orders
     std::optional<std::string> text;
     std::string url;
     int duration = 60;  ///< seconds
@@ -37,7 +38,8 @@ struct VideoOrder {
     bool captions = true;
 };
 BOOST_DESCRIBE_STRUCT(VideoOrder, (),
-                      (topic, script, text, url, duration, formats, style, voice, language, preset, music, captions))
+                      (topic, script, notices, text, url, duration, formats, style, voice, language, preset, music,
+                       captions))
 
 /// A member of a request that is wrong.
 struct WrongMember {

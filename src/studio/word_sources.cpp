@@ -95,11 +95,11 @@ Result<WordChoices> WordSources::choices() const {
         choices.model_url = now.model->base_url;
         choices.model_name = now.model->model;
         choices.model_has_key = !now.model->api_key.empty();
-        choices.model_source = ChoiceSource::settings;
     }
-    if (find(known, kModelUrlSetting) != nullptr) choices.model_source = ChoiceSource::page;
+    choices.model_source = find(known, kModelUrlSetting) != nullptr ? ChoiceSource::page : defaults_.model_source;
     choices.wikipedia = now.wikipedia.has_value();
-    if (find(known, kWikipediaSetting) != nullptr) choices.wikipedia_source = ChoiceSource::page;
+    choices.wikipedia_source =
+        find(known, kWikipediaSetting) != nullptr ? ChoiceSource::page : defaults_.wikipedia_source;
     return choices;
 }
 

@@ -10,6 +10,7 @@
 #include "base/result.hpp"
 #include "http/transport.hpp"
 #include "store/database.hpp"
+#include "studio/choice_source.hpp"
 #include "studio/words.hpp"
 #include "writing/language_model.hpp"
 #include "writing/starter.hpp"
@@ -24,6 +25,8 @@ struct WordDefaults {
     writing::WikipediaSettings wikipedia_if_on;           ///< where the owner turns it on
     std::string language = "en";
     bool allow_private_addresses = false;
+    ChoiceSource model_source = ChoiceSource::fallback;
+    ChoiceSource wikipedia_source = ChoiceSource::fallback;
 };
 
 /// A model that the owner connects in the page.
@@ -33,16 +36,13 @@ struct ModelChoice {
     std::optional<std::string> key;  ///< absent: the one that is kept
 };
 
-/// Who decided a choice: the weakest first.
-enum class ChoiceSource { none, settings, page };
-
 struct WordChoices {
     std::string model_url;
     std::string model_name;
     bool model_has_key = false;
-    ChoiceSource model_source = ChoiceSource::none;
+    ChoiceSource model_source = ChoiceSource::fallback;
     bool wikipedia = true;
-    ChoiceSource wikipedia_source = ChoiceSource::settings;
+    ChoiceSource wikipedia_source = ChoiceSource::fallback;
 };
 
 /// Words with the model that it uses. Moves as a pointer, since one points to the other.

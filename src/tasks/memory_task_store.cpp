@@ -363,6 +363,14 @@ Result<std::vector<bool>> MemoryTaskStore::settle(std::span<const Settlement> se
     return counted;
 }
 
+Result<std::vector<WorkerCard>> MemoryTaskStore::workers() {
+    const std::scoped_lock lock(parts_->mutex);
+    std::vector<WorkerCard> live;
+    for (const auto& [id, lease] : parts_->workers)
+        if (parts_->is_live(id)) live.push_back(lease.card);
+    return live;
+}
+
 Result<std::int64_t> MemoryTaskStore::recover() {
     const std::scoped_lock lock(parts_->mutex);
     const auto freed = parts_->recover();

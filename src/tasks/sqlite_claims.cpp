@@ -242,18 +242,34 @@ Result<Renewal> held_by(Connection& connection, std::string_view worker) {
     }
 }
 
+// Queues are words (is_task_word), which have no comma.
+std::string join_queues(const std::vector<std::string>& queues) {
+    std::string joined;
+    for (const std::string& queue : queues)
+        joined += (joined.empty() ? "" : ",") + queue;
+    return joined;
+}
+
+std::vector<std::string> split_queues(const std::string& joined) {
+    std::vector<std::string> queues;
+    for (std::size_t begin = 0; begin < joined.size();) {
+        const std::size_t end = std::min(joined.find(',', begin), joined.size());
+        queues.push_back(joined.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return queues;
+}
+
 }  // namespace
 
 Result<void> register_worker(TaskRows& rows, const WorkerCard& card, const LeaseTime& time) {
     MSS_TRY_ASSIGN(auto running, running_of(rows, card.id));
     MSS_TRY(release(rows, std::move(running), Ending::lost));
-    std::string queues;
-    for (const std::string& queue : card.queues)
-        queues += (queues.empty() ? "" : ",") + queue;
     Statement statement = rows.connection().prepare(
         "INSERT OR REPLACE INTO task_worker (id, host, pid, queues, concurrency, boot_id, lease_until, started_at)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
-    statement.bind(card.id).bind(card.host).bind(card.pid).bind(queues).bind(card.concurrency).bind(time.boot_id);
+    statement.bind(card.id).bind(card.host).bind(card.pid).bind(join_queues(card.queues));
+    statement.bind(card.concurrency).bind(time.boot_id);
     statement.bind((time.uptime + kLease).count()).bind(to_unix_ms(rows.now()));
     return run(std::move(statement));
 }
@@ -337,6 +353,23 @@ Result<std::vector<bool>> settle(TaskRows& rows, std::span<const Settlement> set
     }
     MSS_TRY(rows.save_ends(ended));
     return counted;
+}
+
+Result<std::vector<WorkerCard>> live_workers(Connection& connection, const LeaseTime& time) {
+    Statement statement = connection.prepare(
+        "SELECT id, host, pid, queues, concurrency FROM task_worker WHERE boot_id = ?1 AND lease_until > ?2 ORDER BY "
+        "id");
+    statement.bind(time.boot_id).bind(time.uptime.count());
+    std::vector<WorkerCard> live;
+    while (true) {
+        MSS_TRY_ASSIGN(const bool more, statement.step());
+        if (!more) return live;
+        live.push_back({.id = statement.text(0),
+                        .host = statement.text(1),
+                        .pid = static_cast<int>(statement.integer(2)),
+                        .queues = split_queues(statement.text(3)),
+                        .concurrency = static_cast<int>(statement.integer(4))});
+    }
 }
 
 Result<std::vector<std::string>> known_workers(Connection& connection) {

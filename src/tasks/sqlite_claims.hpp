@@ -34,6 +34,9 @@ Result<std::vector<ClaimedTask>> claim(TaskRows& rows, const ClaimRequest& reque
 Result<bool> report(TaskRows& rows, const Claim& claim, std::string_view progress);
 Result<std::vector<bool>> settle(TaskRows& rows, std::span<const Settlement> settlements, double unit);
 
+/// Those whose lease lasts, by their ids.
+Result<std::vector<WorkerCard>> live_workers(store::Connection& connection, const LeaseTime& time);
+/// All that have not left, by their ids.
 Result<std::vector<std::string>> known_workers(store::Connection& connection);
 /// Whether recover() would do anything; only reads.
 Result<bool> must_recover(store::Connection& connection, const LeaseTime& time);

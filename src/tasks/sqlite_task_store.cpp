@@ -375,6 +375,11 @@ Result<std::vector<bool>> SqliteTaskStore::settle(std::span<const Settlement> se
     return parts_->write<std::vector<bool>>([&](TaskRows& rows) { return tasks::settle(rows, settlements, unit); });
 }
 
+Result<std::vector<WorkerCard>> SqliteTaskStore::workers() {
+    return parts_->read<std::vector<WorkerCard>>(
+        [&](Connection& connection) { return live_workers(connection, parts_->lease_time()); });
+}
+
 Result<std::int64_t> SqliteTaskStore::recover() {
     // Asked often and seldom needed: a look first, beside the writers.
     std::vector<std::string> dead;

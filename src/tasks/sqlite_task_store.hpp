@@ -50,6 +50,7 @@ public:
     Result<std::vector<ClaimedTask>> claim(const ClaimRequest& request) override;
     Result<bool> report(const Claim& claim, std::string_view progress) override;
     Result<std::vector<bool>> settle(std::span<const Settlement> settlements, double unit) override;
+    Result<std::vector<WorkerCard>> workers() override;
     Result<std::int64_t> recover() override;
     Result<std::optional<Timestamp>> next_due() override;
     void wait_for_change(std::uint64_t seen, std::chrono::milliseconds limit, int stop_fd) override;

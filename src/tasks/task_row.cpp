@@ -153,8 +153,11 @@ Result<void> check_queue(std::string_view queue) {
 }
 
 Result<void> check_worker(const WorkerCard& card) {
-    if (is_task_word(card.id)) return {};
-    return fail(Code::invalid, "a worker cannot have the id \"" + utf8::printable(card.id, 100) + "\"");
+    if (!is_task_word(card.id))
+        return fail(Code::invalid, "a worker cannot have the id \"" + utf8::printable(card.id, 100) + "\"");
+    for (const std::string& queue : card.queues)
+        MSS_TRY(check_queue(queue));
+    return {};
 }
 
 Result<void> check_revivable(const Task& task) {

@@ -6,6 +6,7 @@
 // A lease belongs to a worker, not to a task: a worker renews one row however many tasks it runs. All lease times are
 // the store's. A write for a claim carries its fence; where another claim is newer, it changes nothing and says so.
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -32,9 +33,18 @@ struct WorkerCard {
     std::string id;  ///< UUID, new with each start
     std::string host;
     int pid = 0;
-    std::vector<std::string> queues;
+    std::vector<std::string> queues;  ///< empty: all
     int concurrency = 0;
+
+    bool serves(std::string_view queue) const {
+        return queues.empty() || std::ranges::find(queues, queue) != queues.end();
+    }
 };
+
+/// Whether one of them takes the tasks of a queue.
+inline bool is_served(std::string_view queue, std::span<const WorkerCard> workers) {
+    return std::ranges::any_of(workers, [&](const WorkerCard& worker) { return worker.serves(queue); });
+}
 
 struct ClaimRequest {
     std::string worker;
@@ -125,6 +135,8 @@ public:
     virtual Result<bool> report(const Claim& claim, std::string_view progress) = 0;
     /// In one commit; for each whether it counted (false: the claim is outrun). `unit`: see decide().
     virtual Result<std::vector<bool>> settle(std::span<const Settlement> settlements, double unit) = 0;
+    /// Those whose lease lasts, by their ids.
+    virtual Result<std::vector<WorkerCard>> workers() = 0;
     /// Frees the tasks of workers whose lease ended; how many. Anybody may call it; claim() does the same.
     virtual Result<std::int64_t> recover() = 0;
     /// When the next waiting task becomes due, if any.

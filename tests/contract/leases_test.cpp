@@ -155,6 +155,38 @@ TEST_P(Leases, BeginAnewForAWorkerThatRegistersAgain) {
 TEST_P(Leases, AreForWorkersWithProperNames) {
     EXPECT_EQ(store_.register_worker(card_of("")).error().code, Code::invalid);
     EXPECT_EQ(store_.register_worker(card_of("a b")).error().code, Code::invalid);
+    WorkerCard card = card_of("c");
+    card.queues = {"videos", "two words"};
+    EXPECT_EQ(store_.register_worker(card).error().code, Code::invalid);
+}
+
+TEST_P(Leases, TellWhoIsThereToWork) {
+    const auto ids = [&] {
+        std::vector<std::string> all;
+        for (const WorkerCard& card : must(store_.workers()))
+            all.push_back(card.id);
+        return all;
+    };
+    WorkerCard card = card_of("worker-c");
+    card.queues = {"videos", "pictures"};
+    ASSERT_TRUE(store_.register_worker(card));
+    ASSERT_EQ(ids(), (std::vector<std::string>{kWorker, kOther, "worker-c"}));
+    const WorkerCard told = must(store_.workers()).back();
+    EXPECT_EQ(told.host, card.host);
+    EXPECT_EQ(told.pid, card.pid);
+    EXPECT_EQ(told.queues, card.queues);
+    EXPECT_EQ(told.concurrency, card.concurrency);
+    let_worker_lapse();
+    EXPECT_EQ(ids(), (std::vector<std::string>{kOther}));
+    ASSERT_TRUE(store_.leave(kOther));
+    EXPECT_TRUE(ids().empty());
+}
+
+TEST_P(Leases, OfAWorkerForAllQueuesNameNone) {
+    WorkerCard card = card_of(kWorker);
+    card.queues.clear();
+    ASSERT_TRUE(store_.register_worker(card));
+    EXPECT_TRUE(must(store_.workers()).front().queues.empty());
 }
 
 }  // namespace

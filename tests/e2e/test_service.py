@@ -362,6 +362,10 @@ class Operating(Case):
         def role(email, name):
             return self.place.mss("user", "role", email, name)
 
+        # A data folder that is mistyped is not made.
+        self.assert_plain_error(self.place.mss("user", "list"), 2, "nothing has been set up in")
+        self.assert_plain_error(self.place.mss("task", "list"), 2, "nothing has been set up in")
+        self.assert_done(self.place.mss("db", "migrate"))
         self.assertIn("no accounts yet", self.assert_done(self.place.mss("user", "list")).out)
         for email in ("ann@example.org", "ben@example.org"):
             self.assert_done(self.place.mss("user", "add", email, "--password-stdin", stdin=PASSWORD.encode()))
@@ -375,14 +379,19 @@ class Operating(Case):
         self.assertEqual(roles, [("ann@example.org", "operator"), ("ben@example.org", "owner")])
 
     def test_tasks_from_a_terminal(self):
-        self.assertEqual(self.assert_done(self.place.mss("task", "list")).out, "There are no such tasks.\n")
         with Service(self.place, command="web") as web:
+            self.assertEqual(self.assert_done(self.place.mss("task", "list")).out, "There are no such tasks.\n")
+            self.assertIn(b"No worker takes the queue default", web.printed())
             ann = web.client()
             ann.sign_up("ann@example.org")
             task = ann.order(**QUICK)["task_id"]
-            self.assertIn(task, self.assert_done(self.place.mss("task", "list", "--state", "ready")).out)
+            self.assertTrue(ann.status(task)["no_worker"])
+            waiting = self.place.mss("task", "list", "--state", "ready")
+            self.assertIn(task, waiting.out)
+            self.assertIn("no worker takes the queue default", waiting.err)
             self.assertIn("cancelled", self.assert_done(self.place.mss("task", "cancel", task)).out)
             self.assertEqual(ann.status(task)["state"], "REVOKED")
+            self.assert_plain_error(self.place.mss("task", "cancel", task), 2, "ended already: it is cancelled")
             self.assert_done(self.place.mss("task", "retry", task))
             self.assertEqual(ann.status(task)["state"], "PENDING")
             self.assertIn("revived", self.assert_done(self.place.mss("task", "show", task)).out)

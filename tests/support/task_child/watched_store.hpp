@@ -87,6 +87,9 @@ public:
                 return fail(Code::invalid, "a result that the store does not take");
         return pass([&] { return store_.settle(ended, unit); });
     }
+    Result<std::vector<tasks::WorkerCard>> workers() override {
+        return pass([&] { return store_.workers(); });
+    }
     Result<std::int64_t> recover() override {
         return pass([&] { return store_.recover(); });
     }

@@ -1,0 +1,23 @@
+#include "api/waiting.hpp"
+
+#include <algorithm>
+
+namespace mss::api {
+
+Result<QueueLook> QueueLook::at(tasks::TaskStore& store) {
+    QueueLook look;
+    MSS_TRY_ASSIGN(look.queues_, store.counts());
+    MSS_TRY_ASSIGN(look.workers_, store.workers());
+    return look;
+}
+
+Result<std::optional<Waiting>> QueueLook::waiting(tasks::TaskStore& store, const tasks::Task& task) const {
+    if (tasks::is_final(task.state) || task.state == tasks::State::running) return std::nullopt;
+    MSS_TRY_ASSIGN(const std::int64_t position, store.position(task.id));
+    const auto queue = std::ranges::find(queues_, task.queue, &tasks::QueueCounts::queue);
+    return Waiting{.position = position,
+                   .no_worker = !tasks::is_served(task.queue, workers_),
+                   .paused = queue != queues_.end() && queue->paused};
+}
+
+}  // namespace mss::api
