@@ -46,6 +46,17 @@ bool names_something_owned(const std::string& pattern) {
     return pattern.find("{id}") != std::string::npos;
 }
 
+std::string_view name_of(Audience audience) {
+    switch (audience) {
+        case Audience::anybody: return "anybody";
+        case Audience::creator: return "creator";
+        case Audience::viewer: return "viewer";
+        case Audience::operator_: return "operator";
+        case Audience::owner: return "owner";
+    }
+    return "";
+}
+
 struct Somebody {
     std::string name;
     std::string session;
@@ -101,6 +112,17 @@ TEST_F(EveryRoute, IsOpenToTheRolesThatItIsForAndToNoOther) {
             else
                 EXPECT_THAT(response.status, AllOf(Not(AnyOf(401, 403)), Lt(500))) << pattern << somebody.name;
         }
+    }
+}
+
+// The page of the API names each address, with who may call it.
+TEST_F(EveryRoute, IsDescribed) {
+    const std::string page = read_file(MSS_API_PAGE, 1U << 20U).value();
+    for (const Endpoint& endpoint : installation.api.endpoints()) {
+        const std::string& pattern = endpoint.patterns.front();
+        if (pattern.find("{path*}") != std::string::npos) continue;  // the page, and what is nothing
+        EXPECT_THAT(page, HasSubstr(fmt::format("| `{} {}` | {} |", http_server::name_of(endpoint.method), pattern,
+                                                name_of(endpoint.audience))));
     }
 }
 
