@@ -32,7 +32,7 @@ public:
                               std::optional<writing::LanguageModelSettings> model = {})
         : database(store::Database::open(folder.path() / "mss.db").value()),
           starters(writing::StarterSet::load().value()),
-          sources(*database, starters, network,
+          sources(*database, starters, {.patient = network, .direct = network},
                   {.model = std::move(model),
                    .wikipedia = {},
                    .wikipedia_if_on = {},

@@ -25,7 +25,7 @@ struct Installation::Parts {
           logged(curl, log),
           transport(logged, {}, {}, http::real_timing()),
           starters(std::move(set)),
-          sources(*database, starters, transport, word_defaults(settings)),
+          sources(*database, starters, {.patient = transport, .direct = logged}, word_defaults(settings)),
           videos(video_options(settings, own_program), icons, log),
           files(settings.data_dir),
           accounts(*database, clock,

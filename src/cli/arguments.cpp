@@ -226,7 +226,7 @@ void add_tasks(CLI::App& root, Slots& slots) {
 }
 
 void add_users(CLI::App& root, Slots& slots) {
-    CLI::App& user = *root.add_subcommand("user", "Make and list accounts, change passwords and roles");
+    CLI::App& user = *root.add_subcommand("user", "Make, list and remove accounts, change passwords and roles");
     user.require_subcommand(0, 1);
     constexpr const char* kRoles =
         "Roles, each of which may do what the ones before it may:\n"
@@ -253,6 +253,9 @@ void add_users(CLI::App& root, Slots& slots) {
         ->required()
         ->check(is_role)
         ->type_name("");
+    CLI::App& remove = *add_command(user, slots, "remove", "Remove an account for good");
+    remove.add_option("EMAIL", slots.user.email, "Of the account")->required()->type_name("");
+    remove.add_flag("--with-videos", slots.user.with_videos, "And all videos that it made, those in the trash as well");
     user.footer(std::string(kRoles) +
                 "Examples:\n"
                 "  mss user add ann@example.org --password-stdin < password.txt\n"
@@ -399,9 +402,13 @@ Result<Command> operator_command(Slots& slots, const CLI::App& command) {
         return InstallationCommand(DatabaseMigrateArguments{});
     }
     if (name == "user") {
-        MSS_TRY_ASSIGN(const std::string part, chosen_part(command, "mss user add, list, password or role"));
+        MSS_TRY_ASSIGN(const std::string part, chosen_part(command, "mss user add, list, password, role or remove"));
         using enum UserArguments::Action;
-        slots.user.action = part == "add" ? add : part == "list" ? list : part == "role" ? role : password;
+        slots.user.action = part == "add"      ? add
+                            : part == "list"   ? list
+                            : part == "role"   ? role
+                            : part == "remove" ? remove
+                                               : password;
         return InstallationCommand(slots.user);
     }
     MSS_TRY_ASSIGN(const std::string part, chosen_part(command, "mss task list, show, retry or cancel"));

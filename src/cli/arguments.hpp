@@ -77,10 +77,11 @@ struct TaskArguments {
 };
 
 struct UserArguments {
-    enum class Action { add, list, password, role };
+    enum class Action { add, list, password, role, remove };
     Action action = Action::add;
     std::string email;
-    std::string role;  ///< of add: empty: owner for the first account, creator for others
+    bool with_videos = false;  ///< of remove
+    std::string role;          ///< of add: empty: owner for the first account, creator for others
     bool json = false;
 };
 

@@ -79,6 +79,19 @@ Result<void> change_role(studio::Accounts& accounts, const UserArguments& argume
     return {};
 }
 
+Result<void> remove_account(app::Installation& installation, const UserArguments& arguments, Console& console) {
+    MSS_TRY_ASSIGN(const store::User user, installation.accounts().find(arguments.email));
+    studio::Library& library = installation.library();
+    MSS_TRY_ASSIGN(const std::int64_t videos, library.count_of(user.id));
+    if (videos > 0 && !arguments.with_videos)
+        return fail(Code::conflict, fmt::format("{} has {} video{}; --with-videos removes them as well",
+                                                arguments.email, videos, videos == 1 ? "" : "s"));
+    MSS_TRY(library.remove_all_of(
+        user.id, [&](store::Connection& connection) { return studio::Accounts::remove_in(connection, user.id); }));
+    console.out << fmt::format("{} is removed.\n", arguments.email);
+    return {};
+}
+
 Result<void> run(const UserArguments& arguments, const Process& process, Console& console) {
     // Only an account makes an installation: to look for others in a folder that has none is a typing error.
     if (arguments.action != UserArguments::Action::add) MSS_TRY(app::check_exists(process.settings));
@@ -89,6 +102,7 @@ Result<void> run(const UserArguments& arguments, const Process& process, Console
         case UserArguments::Action::add: return add(accounts, arguments, console);
         case UserArguments::Action::list: return list(accounts, arguments, console);
         case UserArguments::Action::password: return change_password(accounts, arguments, console);
+        case UserArguments::Action::remove: return remove_account(*installation, arguments, console);
         case UserArguments::Action::role: return change_role(accounts, arguments, console);
     }
     return {};

@@ -86,6 +86,12 @@ Result<std::int64_t> Users::count() {
     return statement.integer(0);
 }
 
+Result<std::int64_t> Users::count_of(Role role) {
+    Statement statement = connection_.prepare("SELECT count(*) FROM user WHERE role = ?1");
+    MSS_TRY(statement.bind(name_of(role)).step());
+    return statement.integer(0);
+}
+
 Result<std::optional<User>> Users::first() {
     Statement statement =
         connection_.prepare("SELECT id, email, password_hash, role, created_at FROM user ORDER BY number LIMIT 1");
@@ -106,6 +112,12 @@ Result<std::vector<User>> Users::list() {
 Result<bool> Users::set_role(std::string_view id, Role role) {
     Statement statement = connection_.prepare("UPDATE user SET role = ?2 WHERE id = ?1");
     return changed_one(statement.bind(id).bind(name_of(role)));
+}
+
+Result<bool> Users::remove(std::string_view id) {
+    MSS_TRY(end_sessions_of(id));
+    Statement statement = connection_.prepare("DELETE FROM user WHERE id = ?1");
+    return changed_one(statement.bind(id));
 }
 
 Result<bool> Users::set_password(std::string_view id, std::string_view password_hash) {

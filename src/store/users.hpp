@@ -52,11 +52,14 @@ public:
     Result<std::optional<User>> find(std::string_view id);
     Result<std::optional<User>> find_by_email(std::string_view email);
     Result<std::int64_t> count();
+    Result<std::int64_t> count_of(Role role);
     /// The account that has been there longest, if any: the owner of what was made before there was one.
     Result<std::optional<User>> first();
     Result<std::vector<User>> list();  ///< the first one first
     /// False where there is no such account.
     Result<bool> set_role(std::string_view id, Role role);
+    /// Its sessions end with it.
+    Result<bool> remove(std::string_view id);
     Result<bool> set_password(std::string_view id, std::string_view password_hash);
 
     /// `token_hash` is SHA-256 of the session's token, in hex.

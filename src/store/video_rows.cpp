@@ -105,6 +105,12 @@ Result<VideoPage> VideoRows::list(const VideoQuery& query) {
     return page;
 }
 
+Result<std::vector<VideoRow>> VideoRows::all_of(std::string_view owner_id) {
+    static const std::string kSql = fmt::format("SELECT {} FROM video WHERE owner_id = ?1", kColumns);
+    Statement statement = connection_.prepare(kSql);
+    return read_rows(statement.bind(owner_id));
+}
+
 Result<std::int64_t> VideoRows::count() {
     Statement statement = connection_.prepare("SELECT count(*) FROM video");
     MSS_TRY(statement.step());

@@ -51,6 +51,8 @@ public:
     /// Of any owner: the caller compares it.
     Result<std::optional<VideoRow>> find(std::string_view id);
     Result<VideoPage> list(const VideoQuery& query);
+    /// In the trash or out of it, in no order.
+    Result<std::vector<VideoRow>> all_of(std::string_view owner_id);
     Result<std::int64_t> count();  ///< of everybody's, trash included
     /// False where there is no such row.
     Result<bool> finish(std::string_view id, std::string_view title, std::string_view result, double duration_s,

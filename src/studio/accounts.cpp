@@ -11,6 +11,7 @@
 #include "base/utf8.hpp"
 #include "store/setting_rows.hpp"
 #include "store/video_rows.hpp"
+#include "studio/address_group.hpp"
 #include "studio/setting_names.hpp"
 
 namespace mss::studio {
@@ -23,6 +24,14 @@ using store::Users;
 
 std::unexpected<Error> no_such_account(std::string_view email) {
     return fail(Code::not_found, fmt::format("there is no account with the e-mail address {}", email));
+}
+
+// Without an owner nobody could change the settings, nor make another one.
+Result<void> check_other_owner(Users& users, const User& user) {
+    if (user.role != Role::owner) return {};
+    MSS_TRY_ASSIGN(const std::int64_t owners, users.count_of(Role::owner));
+    if (owners > 1) return {};
+    return fail(Code::conflict, "this is the only owner; make another account an owner first");
 }
 
 std::unexpected<Error> wrong_log_in() {
@@ -38,20 +47,37 @@ constexpr std::chrono::minutes kFailureWindow{1};
 constexpr int kAccountFailuresMax = 5;
 constexpr int kAddressFailuresMax = 30;
 constexpr int kSignUpsMax = 20;
+constexpr std::chrono::hours kSignUpWindow{1};
+static_assert(kSignUpWindow <= store::kFailuresKept);
 
 // A session's last use is written once in this while, not with each request.
 constexpr std::chrono::minutes kTouchEvery{1};
 
+// Spaces, control characters, and what changes how the text around it is shown or is not seen at all.
+bool is_unseen(char32_t point) {
+    return point <= 0x20 || (point >= 0x7F && point <= 0xA0) || point == 0xAD || point == 0x061C ||
+           (point >= 0x2000 && point <= 0x200F) || (point >= 0x2028 && point <= 0x202F) ||
+           (point >= 0x205F && point <= 0x206F) || point == 0x3000 || point == 0xFEFF;
+}
+
+// Whether an address has made as many accounts as it may within the hour.
+Result<void> check_sign_ups(Users& users, const std::string& key, Timestamp now) {
+    MSS_TRY_ASSIGN(const std::int64_t made, users.failures_since(key, now - kSignUpWindow));
+    if (made < kSignUpsMax) return {};
+    Error error{Code::rate_limited, "Too many accounts were made from here. Try again in an hour.", {}, kSignUpWindow};
+    return std::unexpected(std::move(error));
+}
+
 std::string account_key(std::string_view email, std::string_view address) {
-    return sha256(fmt::format("account {} {}", ascii::to_lower(email), address));
+    return sha256(fmt::format("account {} {}", ascii::to_lower(email), address_group(address)));
 }
 
 std::string address_key(std::string_view address) {
-    return sha256(fmt::format("address {}", address));
+    return sha256(fmt::format("address {}", address_group(address)));
 }
 
 std::string sign_up_key(std::string_view address) {
-    return sha256(fmt::format("sign-up {}", address));
+    return sha256(fmt::format("sign-up {}", address_group(address)));
 }
 
 bool sign_up_is_open(const std::map<std::string, std::string, std::less<>>& settings, bool usual) {
@@ -65,9 +91,7 @@ Result<void> check_email(std::string_view email) {
     const auto at = email.find('@');
     const bool formed = at != std::string_view::npos && at > 0 && email.find('@', at + 1) == std::string_view::npos &&
                         at + 1 < email.size() && email.back() != '.' && email[at + 1] != '.';
-    const bool plain = utf8::valid(email) && std::ranges::none_of(email, [](char byte) {
-                           return static_cast<unsigned char>(byte) <= 0x20 || byte == 0x7F;
-                       });
+    const bool plain = utf8::valid(email) && std::ranges::none_of(utf8::decode(email), is_unseen);
     if (!formed || !plain) return fail(Code::invalid, "This is no e-mail address; one looks like name@example.org.");
     if (email.size() > kEmailBytesMax) return fail(Code::invalid, "The e-mail address is too long.");
     return {};
@@ -112,22 +136,21 @@ Result<SignedIn> Accounts::sign_up(const SignUp& request, std::string_view remot
     MSS_TRY(check_email(request.email));
     MSS_TRY(check_new_password(request.password, request.email));
     MSS_TRY(check_failures(address_key(remote_address), kAddressFailuresMax));
-    MSS_TRY(check_failures(sign_up_key(remote_address), kSignUpsMax));
     SignedIn signed_in;
-    auto user = insert(request, std::nullopt, true, signed_in.token);
+    auto user = insert(request, std::nullopt, remote_address, signed_in.token);
     if (!user) {
         // A code and the list of accounts can be guessed at, so refusals count.
         if (user.error().code == Code::forbidden || user.error().code == Code::conflict)
             MSS_TRY(add_failures(address_key(remote_address), address_key(remote_address)));
         return std::unexpected(user.error());
     }
-    // Nor may one machine fill the house with accounts: those count as well, apart from the failures.
-    MSS_TRY(add_failures(sign_up_key(remote_address), sign_up_key(remote_address)));
     signed_in.user = std::move(*user);
     return signed_in;
 }
 
-Result<User> Accounts::insert(const SignUp& request, std::optional<Role> role, bool from_outside, std::string& token) {
+Result<User> Accounts::insert(const SignUp& request, std::optional<Role> role,
+                              std::optional<std::string_view> remote_address, std::string& token) {
+    const bool from_outside = remote_address.has_value();
     MSS_TRY_ASSIGN(const std::string hash, hasher_.hash(request.password));
     User user;
     MSS_TRY(database_.write([&](Connection& connection) -> Result<void> {
@@ -142,6 +165,11 @@ Result<User> Accounts::insert(const SignUp& request, std::optional<Role> role, b
             if (code == settings.end() || request.code != code->second)
                 return fail(Code::forbidden,
                             "The first account needs the one-time code that the server's log shows at its start.");
+        }
+        // Nor may one machine fill the house with accounts.
+        if (from_outside) {
+            MSS_TRY(check_sign_ups(users, sign_up_key(*remote_address), clock_.now()));
+            MSS_TRY(users.add_failure(sign_up_key(*remote_address), clock_.now()));
         }
         if (!first && role.value_or(Role::owner) != Role::owner)
             return fail(Code::conflict, "the first account is the owner's; leave its role out, or make it owner");
@@ -227,6 +255,7 @@ Result<void> Accounts::change_password(const User& user, std::string_view curren
         return fail(Code::forbidden, "The current password is wrong.");
     }
     MSS_TRY(check_new_password(next, user.email));
+    if (next == current) return fail(Code::invalid, "This is the password that you have already; choose another one.");
     MSS_TRY_ASSIGN(const std::string hash, hasher_.hash(next));
     return database_.write([&](Connection& connection) -> Result<void> {
         Users users(connection);
@@ -259,7 +288,7 @@ Result<User> Accounts::add(std::string_view email, std::string_view password, st
     MSS_TRY(check_email(email));
     MSS_TRY(check_new_password(password, email));
     std::string no_token;
-    return insert({.email = std::string(email), .password = std::string(password), .code = {}}, role, false, no_token);
+    return insert({.email = std::string(email), .password = std::string(password), .code = {}}, role, {}, no_token);
 }
 
 Result<void> Accounts::set_password(std::string_view email, std::string_view password) {
@@ -281,12 +310,30 @@ Result<void> Accounts::set_role(std::string_view email, Role role) {
         Users users(connection);
         MSS_TRY_ASSIGN(const auto user, users.find_by_email(email));
         if (!user) return no_such_account(email);
-        MSS_TRY_ASSIGN(const auto all, users.list());
-        if (user->role == Role::owner && role != Role::owner && std::ranges::count(all, Role::owner, &User::role) == 1)
-            return fail(Code::conflict, "this is the only owner; make another account an owner first");
+        if (role != Role::owner) MSS_TRY(check_other_owner(users, *user));
         MSS_TRY(users.set_role(user->id, role));
         return {};
     });
+}
+
+Result<User> Accounts::find(std::string_view email) const {
+    MSS_TRY(check_email(email));
+    std::optional<User> user;
+    MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
+        MSS_TRY_ASSIGN(user, Users(connection).find_by_email(email));
+        return {};
+    }));
+    if (!user) return no_such_account(email);
+    return std::move(*user);
+}
+
+Result<void> Accounts::remove_in(Connection& connection, std::string_view id) {
+    Users users(connection);
+    MSS_TRY_ASSIGN(const auto user, users.find(id));
+    if (!user) return fail(Code::not_found, "the account is gone already");
+    MSS_TRY(check_other_owner(users, *user));
+    MSS_TRY(users.remove(id));
+    return {};
 }
 
 Result<std::vector<User>> Accounts::list() const {

@@ -87,6 +87,9 @@ public:
 
     /// Errors: invalid, not_found, conflict (the only owner would be none any more).
     Result<void> set_role(std::string_view email, store::Role role);
+    Result<store::User> find(std::string_view email) const;
+    /// As part of the transaction that removes what the account made. Errors: not_found, conflict (the only owner).
+    static Result<void> remove_in(store::Connection& connection, std::string_view id);
     Result<std::vector<store::User>> list() const;  ///< the first one first
 
     /// Removes sessions that are over; how many.
@@ -96,8 +99,8 @@ private:
     Result<void> check_failures(std::string_view key, int most);
     Result<void> add_failures(std::string_view account_key, std::string_view address_key);
     Result<std::string> open_session(store::Connection& connection, std::string_view user_id) const;
-    Result<store::User> insert(const SignUp& request, std::optional<store::Role> role, bool from_outside,
-                               std::string& token);
+    Result<store::User> insert(const SignUp& request, std::optional<store::Role> role,
+                               std::optional<std::string_view> remote_address, std::string& token);
 
     store::Database& database_;
     const Clock& clock_;

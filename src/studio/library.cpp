@@ -286,6 +286,33 @@ Result<void> Library::finish_removals() {
     }
 }
 
+Result<std::int64_t> Library::count_of(std::string_view owner) const {
+    std::int64_t count = 0;
+    MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
+        MSS_TRY_ASSIGN(const auto all, VideoRows(connection).all_of(owner));
+        count = static_cast<std::int64_t>(all.size());
+        return {};
+    }));
+    return count;
+}
+
+Result<std::int64_t> Library::remove_all_of(std::string_view owner,
+                                            const std::function<Result<void>(Connection&)>& also) {
+    std::vector<VideoRow> removed;
+    MSS_TRY(database_.write([&](Connection& connection) -> Result<void> {
+        VideoRows rows(connection);
+        MSS_TRY_ASSIGN(removed, rows.all_of(owner));
+        for (const VideoRow& row : removed)
+            MSS_TRY(rows.remove(row.id));
+        return also(connection);
+    }));
+    for (const VideoRow& row : removed) {
+        MSS_TRY_ASSIGN(const tasks::State state, tasks_.cancel(row.task_id));
+        if (tasks::is_final(state)) MSS_TRY(remove_files(row.id));
+    }
+    return static_cast<std::int64_t>(removed.size());
+}
+
 Result<std::int64_t> Library::empty_old_trash() {
     MSS_TRY_ASSIGN(const std::int64_t removed, remove_old());
     MSS_TRY(finish_removals());

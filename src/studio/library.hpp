@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -72,6 +73,12 @@ public:
     Result<Video> restore(std::string_view owner, std::string_view id);
     /// Out of the trash for good. Errors: conflict (it is not in the trash, or is still being stopped).
     Result<void> remove(std::string_view owner, std::string_view id);
+    /// In the trash or out of it.
+    Result<std::int64_t> count_of(std::string_view owner) const;
+    /// Everything of an owner for good, and `also` in the same transaction; how many videos. What is being made is
+    /// stopped first, and its files go with the next empty_old_trash().
+    Result<std::int64_t> remove_all_of(std::string_view owner,
+                                       const std::function<Result<void>(store::Connection&)>& also);
     /// Removes what has been in the trash for 30 days; how many. Ends removals that a stop cut short. Other files
     /// without a row stay: the row may be missing for another reason than a removal, such as a database that was lost
     /// or restored.

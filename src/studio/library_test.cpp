@@ -127,6 +127,29 @@ TEST_F(LibraryTest, ARemovalThatWasCutShortIsEnded) {
     EXPECT_THAT(removals(), testing::IsEmpty());
 }
 
+TEST_F(LibraryTest, EverythingOfAnAccountGoesAtOnce) {
+    const Video waiting = order();
+    const Video thrown = order();
+    write_words(waiting.row.id);
+    write_words(thrown.row.id);
+    ASSERT_TRUE(library_.trash(kAnn, thrown.row.id));
+    EXPECT_EQ(library_.count_of(kAnn).value(), 2);
+    // Where the account cannot go, its videos stay.
+    const auto refused = library_.remove_all_of(
+        kAnn, [](store::Connection&) -> Result<void> { return fail(Code::conflict, "the only owner"); });
+    EXPECT_FALSE(refused);
+    EXPECT_EQ(library_.count_of(kAnn).value(), 2);
+    EXPECT_EQ(library_.find(kAnn, waiting.row.id).value().task.state, tasks::State::ready);
+
+    const auto nothing_more = [](store::Connection&) -> Result<void> { return {}; };
+    EXPECT_EQ(library_.remove_all_of(kAnn, nothing_more).value(), 2);
+    EXPECT_EQ(library_.count_of(kAnn).value(), 0);
+    EXPECT_FALSE(has_words(waiting.row.id));
+    EXPECT_FALSE(has_words(thrown.row.id));
+    EXPECT_EQ(tasks_->find(waiting.row.task_id).value()->state, tasks::State::cancelled);
+    EXPECT_THAT(removals(), testing::IsEmpty());
+}
+
 TEST_F(LibraryTest, TheTrashIsEmptiedAfterThirtyDays) {
     std::vector<std::string> ids;
     for (int i = 0; i < 120; ++i) {  // more than are looked at at once

@@ -1,5 +1,8 @@
 #include "studio/word_sources.hpp"
 
+#include <fmt/format.h>
+
+#include "base/json.hpp"
 #include "base/utf8.hpp"
 #include "http/url.hpp"
 #include "store/setting_rows.hpp"
@@ -41,9 +44,9 @@ OwnedWords::OwnedWords(const writing::StarterSet& starters, http::HttpTransport&
                             .at_terminal = false};
       }()) {}
 
-WordSources::WordSources(store::Database& database, const writing::StarterSet& starters, http::HttpTransport& transport,
+WordSources::WordSources(store::Database& database, const writing::StarterSet& starters, WordNetwork network,
                          WordDefaults defaults)
-    : database_(database), starters_(starters), transport_(transport), defaults_(std::move(defaults)) {}
+    : database_(database), starters_(starters), network_(network), defaults_(std::move(defaults)) {}
 
 Result<WordSources::Rows> WordSources::rows() const {
     Rows rows;
@@ -84,7 +87,7 @@ WordDefaults WordSources::chosen(const Rows& rows) const {
 
 Result<std::unique_ptr<OwnedWords>> WordSources::open() const {
     MSS_TRY_ASSIGN(const Rows known, rows());
-    return std::make_unique<OwnedWords>(starters_, transport_, chosen(known));
+    return std::make_unique<OwnedWords>(starters_, network_.patient, chosen(known));
 }
 
 Result<WordChoices> WordSources::choices() const {
@@ -124,7 +127,7 @@ Result<void> WordSources::choose_wikipedia(bool on) {
     });
 }
 
-Result<std::string> WordSources::try_model(const ModelChoice& choice) const {
+Result<void> WordSources::try_model(const ModelChoice& choice) const {
     MSS_TRY(check_model(choice));
     if (choice.base_url.empty()) return fail(Code::invalid, "There is no model to test: give its address first.");
     MSS_TRY_ASSIGN(const Rows known, rows());
@@ -140,10 +143,16 @@ Result<std::string> WordSources::try_model(const ModelChoice& choice) const {
                               {"additionalProperties", false}};
     MSS_TRY_ASSIGN(
         const std::string answer,
-        writing::Chat(transport_, settings)
+        writing::Chat(network_.direct, settings)
             .ask({{"user", "Answer with a JSON object that has the one member \"greeting\": a short greeting."}},
                  "greeting", schema, {}));
-    return utf8::printable(answer, 200);
+    const auto greeting = json::parse(writing::json_object_in(answer));
+    if (greeting && greeting->is_object() && greeting->as_object().contains("greeting")) return {};
+    return fail(
+        Code::unavailable,
+        fmt::format("The model answers, but not with the JSON that it is asked for, so it cannot write scripts: "
+                    "\"{}\". Choose another one.",
+                    utf8::printable(answer, 100)));
 }
 
 }  // namespace mss::studio

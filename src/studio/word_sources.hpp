@@ -45,6 +45,13 @@ struct WordChoices {
     ChoiceSource wikipedia_source = ChoiceSource::fallback;
 };
 
+/// How the words of a server reach the network: patiently, with retries and with circuits that everybody's requests
+/// share; and directly, for whoever asks now what the other side says now.
+struct WordNetwork {
+    http::HttpTransport& patient;
+    http::HttpTransport& direct;
+};
+
 /// Words with the model that it uses. Moves as a pointer, since one points to the other.
 class OwnedWords {
 public:
@@ -61,7 +68,7 @@ private:
 class WordSources {
 public:
     /// All outlive it.
-    WordSources(store::Database& database, const writing::StarterSet& starters, http::HttpTransport& transport,
+    WordSources(store::Database& database, const writing::StarterSet& starters, WordNetwork network,
                 WordDefaults defaults);
 
     /// As everything is chosen now. Errors: of the database.
@@ -71,8 +78,9 @@ public:
     /// Connects a model, or with an empty address none. Errors: invalid (the address).
     Result<void> choose_model(const ModelChoice& choice);
     Result<void> choose_wikipedia(bool on);
-    /// Asks a model for something small; what it answered, shortened. Errors: those of the model.
-    Result<std::string> try_model(const ModelChoice& choice) const;
+    /// Asks a model for something small, whatever its circuit says. Errors: those of the model; unavailable (it answers
+    /// something else than it is asked for).
+    Result<void> try_model(const ModelChoice& choice) const;
 
     const writing::StarterSet& starters() const { return starters_; }
 
@@ -85,7 +93,7 @@ private:
 
     store::Database& database_;
     const writing::StarterSet& starters_;
-    http::HttpTransport& transport_;
+    const WordNetwork network_;
     const WordDefaults defaults_;
 };
 

@@ -378,6 +378,24 @@ class Operating(Case):
         roles = [(account["email"], account["role"]) for account in listed]
         self.assertEqual(roles, [("ann@example.org", "operator"), ("ben@example.org", "owner")])
 
+    def test_an_account_goes_with_its_videos_where_that_is_said(self):
+        def remove(email, *words):
+            return self.place.mss("user", "remove", email, *words)
+
+        with Service(self.place, command="web") as web:
+            ann, ben = web.client(), web.client()
+            ann.sign_up("ann@example.org")
+            ben.sign_up("ben@example.org")
+            video = ben.order(**QUICK)["video_id"]
+            self.assert_plain_error(remove("ann@example.org"), 2, "only owner")
+            self.assert_plain_error(remove("cem@example.org"), 2, "no account")
+            self.assert_plain_error(remove("ben@example.org"), 2, "1 video", "--with-videos")
+            self.assertEqual(ben.get("/api/me").status, 200)
+            self.assert_done(remove("Ben@example.org", "--with-videos"))
+            self.assertEqual(ben.get("/api/me").status, 401)
+            self.assertFalse((self.place.data / "videos" / video).exists())
+            self.assertNotIn("ben@", self.assert_done(self.place.mss("user", "list")).out)
+
     def test_tasks_from_a_terminal(self):
         with Service(self.place, command="web") as web:
             self.assertEqual(self.assert_done(self.place.mss("task", "list")).out, "There are no such tasks.\n")
