@@ -19,7 +19,7 @@ Api::Api(const ApiParts& parts, const ApiOptions& options)
     const auto add = [&](Endpoints some) { std::ranges::move(some, std::back_inserter(endpoints_)); };
     add(account_endpoints(parts.accounts, gate_, options.version));
     add(word_endpoints(parts.sources, parts.videos, room_));
-    add(video_endpoints(parts.library, parts.sources, room_));
+    add(video_endpoints(parts.library, parts.sources, parts.videos, room_));
     add(task_endpoints(parts.library, parts.tasks, hub_));
     add(settings_endpoints(parts.sources, parts.accounts, room_));
     add(health_endpoints({.database = parts.database, .data_folder = options.data_folder, .stopping = stopping_}));

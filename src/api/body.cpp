@@ -32,4 +32,11 @@ std::expected<std::int64_t, Problem> number_in(const http_server::Request& reque
         invalid({{fmt::format("/{}", name), fmt::format("{} is a whole number from {} to {}.", name, least, most)}}));
 }
 
+std::expected<bool, Problem> flag_in(const http_server::Request& request, std::string_view name) {
+    const auto written = request.parameter(name);
+    if (!written || *written == "0") return false;
+    if (written->empty() || *written == "1") return true;
+    return std::unexpected(invalid({{fmt::format("/{}", name), fmt::format("{} is 0 or 1.", name)}}));
+}
+
 }  // namespace mss::api

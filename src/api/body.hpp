@@ -28,4 +28,7 @@ std::expected<Body, Problem> body_as(const http_server::Request& request) {
 std::expected<std::int64_t, Problem> number_in(const http_server::Request& request, std::string_view name,
                                                std::int64_t usual, std::int64_t least, std::int64_t most);
 
+/// A yes or no of the query: "1" or no value at all is yes, "0" or its absence no. Problem: 422.
+std::expected<bool, Problem> flag_in(const http_server::Request& request, std::string_view name);
+
 }  // namespace mss::api

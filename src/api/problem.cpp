@@ -86,8 +86,14 @@ std::string_view code_of_status(int status) {
     }
 }
 
-// "scenes[3].text: expected a text" names the member that is wrong.
+// "scenes[3].text: expected a text" names the member that is wrong, and so does "script: scenes[3].text: expected ...".
 std::optional<WrongMember> named_member(std::string_view message) {
+    constexpr std::string_view kInScript = "script: ";
+    if (message.starts_with(kInScript)) {
+        auto member = named_member(message.substr(kInScript.size()));
+        if (member) member->pointer.insert(0, "/script");
+        return member;
+    }
     const auto colon = message.find(": expected ");
     if (colon == std::string_view::npos || message.find(' ') < colon) return std::nullopt;
     std::string pointer = "/";

@@ -53,7 +53,8 @@ std::expected<Video, Problem> ordered(Result<Video> video) {
 
 // Words that cost nothing but a look are found before the order is accepted, so that nobody waits for a video that
 // cannot be made; those that a model writes take long, and are the task's own first step.
-Answer create(Library& library, const studio::WordSources& sources, WordRoom& room, const Call& call) {
+Answer create(Library& library, const studio::WordSources& sources, const studio::Videos& videos, WordRoom& room,
+              const Call& call) {
     MSS_TRY_ASSIGN(VideoOrder order, order_in(call.request));
     std::string title = order.topic;
     MSS_TRY_ASSIGN(const auto words, sources.open());
@@ -61,6 +62,7 @@ Answer create(Library& library, const studio::WordSources& sources, WordRoom& ro
     if (has_words || !words->has_model()) {
         MSS_TRY_ASSIGN(const auto seat, room.take());
         MSS_TRY_ASSIGN(const model::Script script, studio::words_for(words->words(), order));
+        MSS_TRY(videos.check_makeable(script, order.voice));
         title = script.title;
         order.script = json::encode(script);
         order.notices = script.notices;
@@ -91,9 +93,8 @@ Answer history(const Library& library, const Call& call) {
     query.owner_id = call.user.id;
     MSS_TRY_ASSIGN(const std::int64_t page, number_in(call.request, "page", 1, 1, kPagesMost));
     MSS_TRY_ASSIGN(query.limit, number_in(call.request, "per_page", kPageUsual, 1, kPageMost));
-    MSS_TRY_ASSIGN(const std::int64_t trash, number_in(call.request, "trash", 0, 0, 1));
+    MSS_TRY_ASSIGN(query.trashed, flag_in(call.request, "trash"));
     query.offset = (page - 1) * query.limit;
-    query.trashed = trash == 1;
     query.search = call.request.parameter("search").value_or("");
     if (query.search.size() > kSearchBytesMax)
         return std::unexpected(invalid({{"/search", "The search has too many letters."}}));
@@ -154,8 +155,8 @@ Answer file_of(const Library& library, const Call& call) {
     Response response;
     response.fields.add("Content-Type", std::string(media_type_of(name)));
     response.fields.add("Cache-Control", "private, no-cache");
-    MSS_TRY_ASSIGN(const std::int64_t download, number_in(call.request, "download", 0, 0, 1));
-    if (download == 1)
+    MSS_TRY_ASSIGN(const bool download, flag_in(call.request, "download"));
+    if (download)
         response.fields.add("Content-Disposition",
                             fmt::format("attachment; filename=\"{}\"", download_name(video, name)));
     response.body = http_server::FileBody{.path = *path, .etag = etag_of(video, name, *path)};
@@ -174,8 +175,8 @@ Answer preview_of(const Library& library, const Call& call) {
 }
 
 Answer remove(Library& library, const Call& call) {
-    MSS_TRY_ASSIGN(const std::int64_t forever, number_in(call.request, "forever", 0, 0, 1));
-    if (forever == 1)
+    MSS_TRY_ASSIGN(const bool forever, flag_in(call.request, "forever"));
+    if (forever)
         MSS_TRY(library.remove(call.user.id, call.part("id")));
     else
         MSS_TRY(library.trash(call.user.id, call.part("id")));
@@ -210,11 +211,13 @@ void add_single_video(Endpoints& endpoints, Library& library) {
 
 }  // namespace
 
-Endpoints video_endpoints(Library& library, const studio::WordSources& sources, WordRoom& room) {
+Endpoints video_endpoints(Library& library, const studio::WordSources& sources, const studio::Videos& videos,
+                          WordRoom& room) {
     Endpoints endpoints;
-    endpoints.push_back(
-        {Method::post, both("create-video-enhanced"), Audience::creator,
-         [&library, &sources, &room](const Call& call) { return create(library, sources, room, call); }});
+    endpoints.push_back({Method::post, both("create-video-enhanced"), Audience::creator,
+                         [&library, &sources, &videos, &room](const Call& call) {
+                             return create(library, sources, videos, room, call);
+                         }});
     endpoints.push_back({Method::get, both("get-recent-videos"), Audience::creator, [&library](const Call& call) {
                              store::VideoQuery query;
                              query.owner_id = call.user.id;

@@ -9,6 +9,7 @@
 namespace mss::api {
 
 /// All outlive the endpoints.
-Endpoints video_endpoints(studio::Library& library, const studio::WordSources& sources, WordRoom& room);
+Endpoints video_endpoints(studio::Library& library, const studio::WordSources& sources, const studio::Videos& videos,
+                          WordRoom& room);
 
 }  // namespace mss::api

@@ -54,6 +54,10 @@ TEST(VideoEndpoints, NamesEveryWrongMemberOfAnOrder) {
                                                   R"({"topic": "Bees", "formats": ["tall"]})");
     EXPECT_EQ(wrong_type.status, 422);
     EXPECT_EQ(TestInstallation::body_of(wrong_type).at("errors").at(0).at("pointer").as_string(), "/formats/0");
+    const Response wrong_scene = installation.send(Method::post, "/api/create-video-enhanced", ann.token,
+                                                   R"({"script": {"scenes": [{"text": 5}]}})");
+    EXPECT_EQ(TestInstallation::body_of(wrong_scene).at("errors").at(0).at("pointer").as_string(),
+              "/script/scenes/0/text");
 }
 
 TEST(VideoEndpoints, SaysWhatElseCanBeDoneWhereNothingHonestCanBeSaid) {

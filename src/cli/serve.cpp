@@ -100,7 +100,9 @@ Result<void> serve(const ServeArguments& arguments, bool works, const Process& p
     MSS_TRY(tell_first_code(*installation, console));
     if (!arguments.first_video.empty()) make_first_video(*installation, arguments.first_video, stop, console);
     tell_of_missing_worker(*installation, works ? std::optional(arguments.worker) : std::nullopt, console);
-    say(console, fmt::format("Open {} (Ctrl-C ends it)", web->address()));
+    const bool any_address = process.settings.public_url.empty() && app::reached_from_elsewhere(process.settings);
+    say(console, fmt::format("Open {} ({}Ctrl-C ends it)", web->address(),
+                             any_address ? "from other machines this one's own address; " : ""));
 
     wait_for_stop(stop, *installation, working ? &*working : nullptr, process.log);
     const bool failed = working && working->failed();

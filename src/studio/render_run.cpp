@@ -6,9 +6,8 @@
 
 #include "base/utf8.hpp"
 #include "media_protocol/timebase.hpp"
-#include "studio/no_voice.hpp"
+#include "studio/prerequisites.hpp"
 #include "studio/side_files.hpp"
-#include "studio/undrawable.hpp"
 #include "text/sentences.hpp"
 
 namespace mss::studio {
@@ -89,48 +88,14 @@ Result<void> RenderRun::ask_libraries() {
     return {};
 }
 
-Result<media_protocol::FontCheckReply> RenderRun::ask_fonts() {
-    return lane_.process->call<media_protocol::FontCheckReply>(
-        Operation::font_check, media_protocol::FontCheckRequest{.parts = media::drawn_texts(script_)});
-}
-
 Result<void> RenderRun::check_fonts() {
-    MSS_TRY_ASSIGN(auto reply, ask_fonts());
-    // An answer names some of the missing characters; each round takes out all that it names.
-    std::string left_out;
-    while (!reply.missing.empty() && leave_out_emoji(script_, reply.missing)) {
-        left_out += reply.missing;
-        MSS_TRY_ASSIGN(reply, ask_fonts());
-    }
-    if (!left_out.empty())
-        notices_.push_back(
-            fmt::format("no installed font draws {}, so the video is made without (apt-get install "
-                        "fonts-symbola brings one)",
-                        left_out));
-    if (!reply.missing.empty())
-        return fail(Code::invalid,
-                    fmt::format("no installed font can draw these characters: {} (for Chinese, Japanese and "
-                                "Korean: apt-get install fonts-noto-cjk; for most others: apt-get install "
-                                "fonts-noto-core)",
-                                reply.missing));
-    fonts_ = std::move(reply);
+    MSS_TRY_ASSIGN(fonts_, fit_to_fonts(*lane_.process, script_, notices_));
     return {};
 }
 
 Result<void> RenderRun::choose_voice() {
-    const media_protocol::VoicesRequest request{options_.voice.empty() ? script_.language : std::string()};
-    MSS_TRY_ASSIGN(const auto reply, lane_.process->call<media_protocol::VoicesReply>(Operation::voices, request));
-    const auto wanted = std::ranges::find_if(
-        reply.voices, [&](const auto& voice) { return options_.voice.empty() || voice.name == options_.voice; });
-    if (wanted != reply.voices.end()) {
-        voice_ = *wanted;
-        return {};
-    }
-    if (!options_.voice.empty())
-        return fail(Code::invalid, fmt::format("there is no voice \"{}\" on this machine; choose another, or none for "
-                                               "the best of the language",
-                                               utf8::printable(options_.voice, 60)));
-    return std::unexpected(no_voice_for(script_.language));
+    MSS_TRY_ASSIGN(voice_, find_voice(*lane_.process, options_.voice, script_.language));
+    return {};
 }
 
 Stage RenderRun::speech_stage(const std::string& sentence, std::size_t number) const {

@@ -83,7 +83,6 @@ private:
 
     Result<CreateReport> make();
     Result<void> ask_libraries();
-    Result<media_protocol::FontCheckReply> ask_fonts();
     Result<void> check_fonts();
     Result<void> choose_voice();
     Result<void> speak();

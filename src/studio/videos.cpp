@@ -4,6 +4,7 @@
 
 #include "base/cpu.hpp"
 #include "studio/output_folder.hpp"
+#include "studio/prerequisites.hpp"
 #include "studio/render_run.hpp"
 
 namespace mss::studio {
@@ -38,6 +39,17 @@ Result<Lane> Videos::open_lane(int cancel_fd) const {
 
 Result<void> Videos::check_cache() const {
     MSS_TRY(open_cache(-1));
+    return {};
+}
+
+Result<void> Videos::check_makeable(const model::Script& script, const std::string& voice) const {
+    media::MediaProcess process(process_options(-1));
+    model::Script words = script;
+    std::vector<std::string> notices;
+    const auto invalid = [](const auto& outcome) { return !outcome && outcome.error().code == Code::invalid; };
+    if (const auto found = find_voice(process, voice, words.language); invalid(found))
+        return std::unexpected(found.error());
+    if (const auto drawn = fit_to_fonts(process, words, notices); invalid(drawn)) return std::unexpected(drawn.error());
     return {};
 }
 

@@ -34,6 +34,10 @@ public:
     /// the cache).
     Result<void> check_cache() const;
 
+    /// Whether this machine has the voice and the fonts for it. Errors: invalid; whatever else fails shows when it is
+    /// made.
+    Result<void> check_makeable(const model::Script& script, const std::string& voice) const;
+
     /// Makes everything that `options` asks for in its output folder. `cancel_fd` readable: stop (finished stages
     /// stay). Errors: invalid (script, options, fonts), gate_failed (names the gates; nothing is published), io,
     /// cancelled, unavailable, internal.

@@ -139,10 +139,12 @@ class Making(Case):
             self.assertNotIn(b"first video", service.printed(), "the library is not empty any more")
 
     def test_a_video_that_cannot_be_made_says_why_and_can_be_tried_again(self):
-        with Service(self.place) as service:
+        # Where a model is to write the words, nothing of them is known when they are ordered.
+        with Service(self.place, env={"MSS_LLM_URL": "http://127.0.0.1:9/v1"}) as service:
             ann = service.client()
             ann.sign_up("ann@example.org")
-            order = ann.order(**QUICK | {"voice": "nobody"})
+            topic = {"topic": "Why do octopuses have three hearts?", "voice": "nobody"}
+            order = ann.order(**topic)
             status = ann.wait_for_state(order["task_id"], FINAL)
             self.assertEqual(status["state"], "FAILURE")
             self.assertIn("nobody", status["error"]["message"])
@@ -151,6 +153,21 @@ class Making(Case):
             self.assertNotEqual(again.json["task_id"], order["task_id"])
             self.assertEqual(ann.wait_for_state(again.json["task_id"], FINAL)["state"], "FAILURE")
             self.assertEqual(ann.get(f"/api/v1/videos/{order['video_id']}").json["video"]["state"], "failed")
+
+
+    def test_what_this_machine_cannot_make_is_said_at_once(self):
+        with Service(self.place, command="web") as web:
+            ann = web.client()
+            ann.sign_up("ann@example.org")
+            refused = ann.post("/api/create-video-enhanced", QUICK | {"voice": "nobody"})
+            self.assertEqual((refused.status, refused.json["code"]), (422, "invalid"))
+            self.assertIn("nobody", refused.json["detail"])
+            # Egyptian, for which a machine seldom has a font.
+            script = {"scenes": [{"text": "These are bees \U00013000."}]}
+            refused = ann.post("/api/create-video-enhanced", {"script": script})
+            self.assertEqual(refused.status, 422, refused)
+            self.assertIn("\U00013000", refused.json["detail"])
+            self.assertEqual(ann.get("/api/video-history").json["total"], 0)
 
 
 class Cancelling(Case):
