@@ -142,15 +142,17 @@ void ChildProcess::kill_group(int signal_number) const {
 }
 
 // One read takes all that the pipe holds (64 KiB, pipe(7)). No loop: a child that writes without end would hold us.
-void ChildProcess::drain_errors() {
+// False where there was nothing.
+bool ChildProcess::drain_errors() {
     std::array<char, 65536> buffer{};
     const ssize_t count = ::read(errors_.get(), buffer.data(), buffer.size());
     if (count == 0) errors_.reset();
-    if (count <= 0) return;
+    if (count <= 0) return false;
     const std::string_view bytes(buffer.data(), static_cast<std::size_t>(count));
     error_output_.append(bytes);
     if (error_output_.size() > kErrorOutputMax) error_output_.erase(0, error_output_.size() - kErrorOutputMax);
     if (on_error_line_) tell_error_lines(bytes);
+    return true;
 }
 
 // A line that does not end is told in pieces.
@@ -164,6 +166,16 @@ void ChildProcess::tell_error_lines(std::string_view bytes) {
     error_line_.erase(0, begin);
     if (error_line_.size() < kErrorOutputMax) return;
     on_error_line_(error_line_);
+    error_line_.clear();
+}
+
+// Who is dying may leave a line without its end.
+void ChildProcess::take_last_words() {
+    // A pipe may be made larger than one read, and a process outside of the group may go on writing into it.
+    constexpr int kReadsMost = 16;
+    for (int i = 0; i < kReadsMost && drain_errors(); ++i) {
+    }
+    if (!error_line_.empty() && on_error_line_) on_error_line_(error_line_);
     error_line_.clear();
 }
 
@@ -257,7 +269,7 @@ std::string ChildProcess::end(std::chrono::milliseconds grace) {
     while (::wait4(pid_, &status, 0, &usage) < 0 && errno == EINTR) {
     }
     peak_memory_bytes_ = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024U;  // Linux counts in KiB: getrusage(2)
-    drain_errors();
+    take_last_words();
     pid_ = -1;
     if (WIFEXITED(status))
         return WEXITSTATUS(status) == kExecFailed ? std::string("it could not be started")

@@ -26,7 +26,8 @@ struct SpawnOptions {
     std::uint64_t address_space_bytes = 0;    ///< RLIMIT_AS; 0: unlimited
     std::uint64_t file_size_bytes = 0;        ///< RLIMIT_FSIZE; 0: unlimited
     int nice = 0;
-    /// Gets each line that the child writes to its standard error, when we look at it; on the thread that spawned it.
+    /// Gets each line that the child writes to its standard error, when we look at it, and at its end what is left of
+    /// one; on the thread that spawned it.
     std::function<void(std::string_view line)> on_error_line{};
 };
 
@@ -68,8 +69,9 @@ public:
 private:
     ChildProcess() = default;
     void kill_group(int signal_number) const;
-    void drain_errors();
+    bool drain_errors();
     void tell_error_lines(std::string_view bytes);
+    void take_last_words();
     Result<void> wait_for(short event, Time deadline, int cancel_fd);
     std::unexpected<Error> failure(Code code, std::string message);
     std::unexpected<Error> ended();

@@ -139,6 +139,19 @@ TEST(ChildProcess, WholeLinesOfItsErrorsAreToldAsTheyCome) {
     EXPECT_THAT(lines, testing::ElementsAre("one", "two"));
 }
 
+TEST(ChildProcess, TheLastWordsAreToldEvenWhereTheirLineHasNoEnd) {
+    std::vector<std::string> lines;
+    auto child = ChildProcess::spawn({.program = "/bin/sh",
+                                      .arguments = {"-c", "printf 'one\\nterminate called' >&2; kill -ABRT $$"},
+                                      .working_directory = {},
+                                      .on_error_line = [&](std::string_view line) { lines.emplace_back(line); }});
+    ASSERT_TRUE(child);
+    ASSERT_FALSE(child->read_line(soon()));
+    EXPECT_THAT(lines, testing::ElementsAre("one", "terminate called"));
+    child->end(milliseconds(0));
+    EXPECT_EQ(lines.size(), 2U) << "once";
+}
+
 TEST(ChildProcess, ACrashIsSeenThoughAnotherProcessHoldsTheSocket) {
     auto child = shell("sleep 1000 & kill -SEGV $$");
     ASSERT_TRUE(child);

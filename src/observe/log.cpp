@@ -13,9 +13,21 @@ namespace {
 
 // The longest value is the last output of a child, 4 KiB.
 constexpr std::size_t kValuePointsMax = 6000;
+// A record of a child with the longest value in it.
+constexpr std::size_t kLinePointsMax = 10'000;
 
 bool bare(char letter) {
     return letter > ' ' && letter < '\x7F' && letter != '"' && letter != '=' && letter != '\\';
+}
+
+// White space that would end a line or move the cursor; all else that steers a terminal is left to utf8::printable.
+std::string_view escape_of(char letter) {
+    switch (letter) {
+        case '\n': return "\\n";
+        case '\r': return "\\r";
+        case '\t': return "\\t";
+        default: return {};
+    }
 }
 
 // On one line, so that no value can pass for a record of its own.
@@ -24,16 +36,21 @@ std::string quoted(std::string_view value) {
         return std::string(value);
     std::string escaped;
     for (const char letter : value) {
-        switch (letter) {
-            case '\n': escaped += "\\n"; break;
-            case '\r': escaped += "\\r"; break;
-            case '\t': escaped += "\\t"; break;
-            case '"': escaped += "\\\""; break;
-            case '\\': escaped += "\\\\"; break;
-            default: escaped += letter;
-        }
+        const std::string_view escape = escape_of(letter);
+        if (letter == '"' || letter == '\\') escaped += '\\';
+        escaped += escape.empty() ? std::string_view(&letter, 1) : escape;
     }
     return fmt::format("\"{}\"", utf8::printable(escaped, kValuePointsMax));
+}
+
+// One line, with its quotes as they are.
+std::string one_line(std::string_view line) {
+    std::string escaped;
+    for (const char letter : line) {
+        const std::string_view escape = escape_of(letter);
+        escaped += escape.empty() ? std::string_view(&letter, 1) : escape;
+    }
+    return utf8::printable(escaped, kLinePointsMax);
 }
 
 }  // namespace
@@ -61,7 +78,7 @@ void Logger::record(Level level, std::string_view message, Fields fields) const 
 }
 
 void Logger::pass_on(std::string_view line) const {
-    write(fmt::format("{}{}\n", line_start_, line));
+    write(fmt::format("{}{}\n", line_start_, one_line(line)));
 }
 
 void Logger::write(const std::string& line) const {

@@ -53,15 +53,16 @@ public:
     void info(std::string_view message, Fields fields = {}) const { record(Level::info, message, fields); }
     void warning(std::string_view message, Fields fields = {}) const { record(Level::warning, message, fields); }
     void error(std::string_view message, Fields fields = {}) const { record(Level::error, message, fields); }
+    void record(Level level, std::string_view message, Fields fields) const;
 
-    /// Writes a line that is a record already, such as one that a child process made of its own.
+    /// Writes a line that is a record already, such as one that a child process made of its own. Other libraries and
+    /// the system write there as well: what steers a terminal is taken out of it.
     void pass_on(std::string_view line) const;
 
     /// Whether records of this level are written.
     bool keeps(Level level) const { return level >= least_; }
 
 private:
-    void record(Level level, std::string_view message, Fields fields) const;
     void write(const std::string& line) const;
 
     std::ostream& out_;

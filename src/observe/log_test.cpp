@@ -49,6 +49,16 @@ TEST(Logger, AValueCannotPassForAnotherFieldOrRecord) {
               "detail=\"one\\ntime=2026 \\\"level\\\"=error?[31m\\\\\" empty=\"\"\n");
 }
 
+TEST(Logger, ALineThatIsPassedOnStaysOneLineAndSteersNoTerminal) {
+    std::ostringstream out;
+    const Logger log(out, Level::error, &fixed_time);
+    log.pass_on("level=info message=\"a \\\"word\\\"\" name=b");
+    EXPECT_EQ(out.str(), "level=info message=\"a \\\"word\\\"\" name=b\n");
+    out.str({});
+    log.pass_on("50 %\r\x1b[31mred\tand\nmore\xff");
+    EXPECT_EQ(out.str(), "50 %\\r?[31mred\\tand\\nmore?\n");
+}
+
 // A bar that is redrawn in place shares the terminal: the record must neither begin behind it nor mix with it.
 TEST(Logger, BeginsEachRecordWithWhatTakesARedrawnLineAway) {
     std::ostringstream out;

@@ -38,9 +38,8 @@ struct Ended {
     static constexpr int kLight = -1;
 
     Settlement settlement;
-    int slot = kLight;      ///< of a heavy one
-    bool counts = true;     ///< false: its claim was outrun, there is nothing to settle
-    bool no_child = false;  ///< no process could be started for it: this worker's next tasks would fare no better
+    int slot = kLight;   ///< of a heavy one
+    bool counts = true;  ///< false: its claim was outrun, there is nothing to settle
 };
 
 /// For the log: "succeeded".

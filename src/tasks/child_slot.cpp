@@ -15,7 +15,7 @@ constexpr milliseconds kStartLimit{20'000};
 constexpr milliseconds kSendLimit{10'000};
 constexpr milliseconds kCancelSendLimit{200};
 constexpr milliseconds kEndGrace{500};
-constexpr milliseconds kPauseAfterDeaths{5'000};  ///< where processes die before they did anything
+constexpr std::size_t kEarlyLinesMost = 100;
 constexpr std::chrono::hours kIdleLook{1};
 
 std::string detail_of(const std::string& output, const ChildProcess& child) {
@@ -31,10 +31,12 @@ child::Request request_of(const Job& job, json::Value arguments) {
 
 }  // namespace
 
-ChildSlot::ChildSlot(int number, ChildOptions options, Outbox& outbox, ProgressRelay& relay, const observe::Logger& log)
-    : number_(number), options_(std::move(options)), outbox_(outbox), relay_(relay), log_(log), thread_([this] {
-          serve();
-      }) {}
+ChildSlot::ChildSlot(int number, ChildOptions options, const SlotTools& tools, Random random)
+    : number_(number),
+      options_(std::move(options)),
+      tools_(tools),
+      pauses_(random, kFirstPause, kLongestPause),
+      thread_([this] { serve(); }) {}
 
 ChildSlot::~ChildSlot() {
     close();
@@ -87,8 +89,11 @@ StopReason ChildSlot::reason() const {
 
 void ChildSlot::serve() {
     while (wait_for_job()) {
-        outbox_.push(attempt());
-        if (child_ && served_ >= options_.tasks_max) let_go();
+        Ended ended = attempt();
+        const bool worn_out = served_ >= options_.tasks_max;
+        ready_ = child_ && !worn_out;
+        tools_.outbox.push(std::move(ended));
+        if (child_ && worn_out) let_go();
     }
     let_go();
 }
@@ -110,46 +115,71 @@ void ChildSlot::wait_idle() {
         const auto line = child_->read_line(Clock::now() + kIdleLook, wake_.fd());
         // A line that nobody waits for any more is a report from a thread that its function left behind.
         if (line || line.error().code == Code::timeout || line.error().code == Code::cancelled) return;
-        log_.warning("an idle task process died", {{"slot", number_}, {"reason", line.error().message}});
+        ready_ = false;
         child_.reset();
-        replace_at_ = Clock::now() + (served_ > 0 ? milliseconds(0) : kPauseAfterDeaths);
+        if (served_ == 0) return start_failed(line.error());
+        tools_.log.warning("an idle task process died", {{"slot", number_}, {"reason", line.error().message}});
         return;
     }
-    const auto left = replace_at_ ? std::chrono::ceil<milliseconds>(*replace_at_ - Clock::now()) : milliseconds(-1);
-    if (wait_readable(wake_.fd(), replace_at_ ? static_cast<int>(std::max<std::int64_t>(left.count(), 0)) : -1)) return;
-    if (start_child()) return;
-    replace_at_ = Clock::now() + kPauseAfterDeaths;
+    const auto left = std::chrono::ceil<milliseconds>(start_at_ - Clock::now());
+    if (wait_readable(wake_.fd(), static_cast<int>(std::max<std::int64_t>(left.count(), 0)))) return;
+    if (!start_child()) return;
+    ready_ = true;
+    tools_.readied.set();
+}
+
+// What it says before it is ready is told with the trouble, where there is some: one that is started again and again
+// would fill the log.
+void ChildSlot::pass_on(std::string_view line) {
+    if (!starting_) return tools_.log.pass_on(line);
+    if (early_lines_.size() < kEarlyLinesMost) early_lines_.emplace_back(line);
+}
+
+void ChildSlot::start_failed(const Error& error) {
+    start_at_ = Clock::now() + pauses_.next();
+    tools_.trouble.failed(error, Clock::now());
 }
 
 Result<void> ChildSlot::start_child() {
-    replace_at_.reset();
     served_ = 0;
+    starting_ = true;
+    early_lines_.clear();
+    auto started = wait_until_ready();
+    starting_ = false;
+    if (!started) {
+        child_.reset();
+        if (started.error().code != Code::cancelled) start_failed(started.error());
+        return started;
+    }
+    for (const std::string& line : early_lines_)
+        tools_.log.pass_on(line);
+    early_lines_.clear();
+    tools_.log.debug("a task process started", {{"slot", number_}, {"child", child_->pid()}});
+    return {};
+}
+
+// Errors: cancelled (nobody waits for it any more), and how it failed.
+Result<void> ChildSlot::wait_until_ready() {
     MSS_TRY_ASSIGN(auto child,
                    ChildProcess::spawn({.program = options_.program,
                                         .arguments = options_.arguments,
                                         .working_directory = {},
                                         .called = "the task's process",
-                                        .on_error_line = [this](std::string_view line) { log_.pass_on(line); }}));
+                                        .on_error_line = [this](std::string_view line) { pass_on(line); }}));
     child_.emplace(std::move(child));
     const Time deadline = Clock::now() + kStartLimit;
     while (true) {
         const auto line = child_->read_line(deadline, wake_.fd());
         if (line) {
             const auto reply = child::parse_reply(*line);
-            if (reply && reply->ready) break;
-            child_.reset();
-            return fail(Code::internal, "the task's process does not know what it is for");
+            if (reply && reply->ready) return {};
+            return fail(Code::internal, "the task's process does not know what it is for", child_->error_output());
         }
-        if (line.error().code == Code::cancelled) {
-            wake_.clear();
-            const std::scoped_lock lock(mutex_);
-            if (!closed_ && reason_ == StopReason::none) continue;
-        }
-        child_.reset();
-        return std::unexpected(line.error());
+        if (line.error().code != Code::cancelled) return std::unexpected(line.error());
+        wake_.clear();
+        const std::scoped_lock lock(mutex_);
+        if (closed_ || reason_ != StopReason::none) return std::unexpected(line.error());
     }
-    log_.debug("a task process started", {{"slot", number_}, {"child", child_->pid()}});
-    return {};
 }
 
 void ChildSlot::let_go() {
@@ -170,17 +200,15 @@ Ended ChildSlot::attempt() {
     } else if (no_child) {
         // The task has no part in that, and another worker may do better.
         outcome = outcome_without_answer(StopReason::stopping);
-        log_.error("no process can be started for tasks", {{"slot", number_}, {"reason", sent.error().message}});
     } else {
         const Error& error = sent.error();
         outcome = failed_outcome(ending_of(error.code), name_of(error.code), error.message, error.detail);
     }
-    relay_.forget(claim);
+    tools_.relay.forget(claim);
     const std::scoped_lock lock(mutex_);
     Ended ended{.settlement = {claim, std::move(outcome), job.definition->retry},
                 .slot = number_,
-                .counts = reason_ != StopReason::lost,
-                .no_child = no_child};
+                .counts = reason_ != StopReason::lost};
     job_.reset();
     reason_ = StopReason::none;
     return ended;
@@ -203,7 +231,10 @@ Result<void> ChildSlot::send_run(const Job& job, bool& no_child) {
         sent = child_->send_line(line, Clock::now() + kSendLimit);
         if (sent) sent = wait_for_begin();
         if (sent) {
-            ++served_;
+            if (served_++ == 0) {
+                pauses_.reset();
+                tools_.trouble.over();
+            }
             return {};
         }
         child_.reset();
@@ -268,9 +299,9 @@ std::optional<Outcome> ChildSlot::check_deadlines(Watch& watch, const Job& job) 
     const TimeLimits& limits = job.definition->limits;
     const Time now = Clock::now();
     if (now >= watch.kill) {
-        log_.warning(watch.asked == StopReason::lost ? "a task's claim was lost; its process is killed"
-                                                     : "a task did not stop when asked; its process is killed",
-                     {{"task", job.task.id}, {"name", job.task.name}});
+        tools_.log.warning(watch.asked == StopReason::lost ? "a task's claim was lost; its process is killed"
+                                                           : "a task did not stop when asked; its process is killed",
+                           {{"task", job.task.id}, {"name", job.task.name}});
         let_die();
         return outcome_without_answer(watch.asked);
     }
@@ -297,7 +328,7 @@ std::optional<Outcome> ChildSlot::take_line(const std::string& line, Watch& watc
     if (reply->done || reply->failed) return outcome_of(child::answer_of(*reply), reason());
     if (reply->progress) {
         watch.quiet = Clock::now() + job.definition->limits.no_progress;
-        relay_.offer(job.claim(), reply->progress->data);
+        tools_.relay.offer(job.claim(), reply->progress->data);
     }
     return std::nullopt;
 }
@@ -308,13 +339,14 @@ Outcome ChildSlot::take_end(const Error& error, const Job& job) {
     child_.reset();
     // Whoever ends the whole service may well end our children before us.
     if (asked == StopReason::stopping) return outcome_without_answer(asked);
-    log_.warning("a task's process crashed",
-                 {{"task", job.task.id}, {"name", job.task.name}, {"reason", error.message}});
+    tools_.log.warning("a task's process crashed",
+                       {{"task", job.task.id}, {"name", job.task.name}, {"reason", error.message}});
     return failed_outcome(Ending::crashed, "crashed", error.message, detail);
 }
 
 Outcome ChildSlot::timed_out(const Job& job, const std::string& message) {
-    log_.warning("a task's process is killed", {{"task", job.task.id}, {"name", job.task.name}, {"reason", message}});
+    tools_.log.warning("a task's process is killed",
+                       {{"task", job.task.id}, {"name", job.task.name}, {"reason", message}});
     return failed_outcome(Ending::timed_out, "timed_out", message, let_die());
 }
 

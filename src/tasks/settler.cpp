@@ -10,14 +10,25 @@ constexpr std::size_t kBatchMost = 256;
 
 }  // namespace
 
+void Settler::took(const Task& task, bool heavy) {
+    const auto level = heavy ? observe::Level::info : observe::Level::debug;
+    in_hand_[task.id] = {.fence = task.fence, .name = task.name, .since = Steady::now(), .level = level};
+    if (log_.keeps(level))
+        log_.record(level, "task started", {{"task", task.id}, {"name", task.name}, {"attempt", task.attempt}});
+}
+
+void Settler::let_go(const Claim& claim) {
+    const auto found = in_hand_.find(claim.task_id);
+    if (found != in_hand_.end() && found->second.fence == claim.fence) in_hand_.erase(found);
+}
+
 void Settler::ended(Ended ended) {
     const Claim& claim = ended.settlement.claim;
     if (ended.counts) {
         pending_.push_back(std::move(ended.settlement));
         return;
     }
-    const auto found = in_hand_.find(claim.task_id);
-    if (found != in_hand_.end() && found->second == claim.fence) in_hand_.erase(found);
+    let_go(claim);
     log_.debug("a task's claim was outrun", {{"task", claim.task_id}});
 }
 
@@ -42,15 +53,69 @@ Result<void> Settler::settle_first(std::size_t count) {
     MSS_TRY_ASSIGN(const auto counted, store_.settle(batch, random_.unit()));
     for (std::size_t i = 0; i < count; ++i) {
         const Claim& claim = batch[i].claim;
-        if (log_.keeps(observe::Level::debug))
-            log_.debug(
-                "task settled",
-                {{"task", claim.task_id}, {"ending", name_of(batch[i].outcome.ending)}, {"counted", bool{counted[i]}}});
-        const auto found = in_hand_.find(claim.task_id);
-        if (found != in_hand_.end() && found->second == claim.fence) in_hand_.erase(found);
+        const auto task = in_hand_.find(claim.task_id);
+        // What this worker never received it has nothing to say of.
+        if (counted[i] && task != in_hand_.end()) tell_end(batch[i], task->second);
+        let_go(claim);
     }
     pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(count));
     return {};
+}
+
+void Settler::tell_end(const Settlement& settlement, const InHand& task) const {
+    const Outcome& outcome = settlement.outcome;
+    const bool failed = outcome.ending == Ending::failed || outcome.ending == Ending::fatal ||
+                        outcome.ending == Ending::timed_out || outcome.ending == Ending::crashed;
+    if (failed) return tell_failure(settlement, task);
+    if (!log_.keeps(task.level)) return;
+    const std::chrono::duration<double> took = Steady::now() - task.since;
+    log_.record(task.level, "task finished",
+                {{"task", settlement.claim.task_id},
+                 {"name", task.name},
+                 {"ending", name_of(outcome.ending)},
+                 {"seconds", took.count()}});
+}
+
+// What became of it is the store's to say: it may have been cancelled meanwhile, or has no try left.
+void Settler::tell_failure(const Settlement& settlement, const InHand& task) const {
+    const std::string& id = settlement.claim.task_id;
+    const auto found = store_.find(id);
+    if (!found || !*found) {
+        const Failure& failure = settlement.outcome.failure;
+        log_.warning("a task failed; what became of it cannot be read",
+                     {{"task", id}, {"name", task.name}, {"code", failure.code}, {"reason", failure.message}});
+        return;
+    }
+    const Task& now = **found;
+    const Failure failure = now.failure.value_or(settlement.outcome.failure);
+    // What a process said last was passed on to the log line by line.
+    const bool told = settlement.outcome.ending == Ending::crashed || settlement.outcome.ending == Ending::timed_out;
+    const std::string_view detail = told ? std::string_view() : std::string_view(failure.detail);
+    const std::chrono::duration<double> took = Steady::now() - task.since;
+    if (now.state == State::dead) {
+        log_.warning("a task failed for good", {{"task", id},
+                                                {"name", task.name},
+                                                {"code", failure.code},
+                                                {"reason", failure.message},
+                                                {"detail", detail},
+                                                {"attempts", now.attempt + now.crashes},
+                                                {"seconds", took.count()}});
+        return;
+    }
+    if (now.state == State::cancelled) {
+        log_.info("task finished",
+                  {{"task", id}, {"name", task.name}, {"ending", "cancelled"}, {"seconds", took.count()}});
+        return;
+    }
+    const std::chrono::duration<double> delay = now.not_before.value_or(clock_.now()) - clock_.now();
+    log_.info("a task failed and is tried again", {{"task", id},
+                                                   {"name", task.name},
+                                                   {"code", failure.code},
+                                                   {"reason", failure.message},
+                                                   {"detail", detail},
+                                                   {"attempts", now.attempt + now.crashes},
+                                                   {"delay_seconds", std::max(delay.count(), 0.0)},
+                                                   {"seconds", took.count()}});
 }
 
 // The store refuses something in the batch, and would again: the first task is told of alone. One that cannot be told

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -31,7 +32,6 @@ constexpr milliseconds kOverdue{50};      ///< pause where a task is due and nob
 constexpr milliseconds kKillTime{300};    ///< after the grace, for what is killed to be gone
 constexpr milliseconds kLastWrites{300};  ///< after that, for a store that fails
 constexpr milliseconds kLastPause{50};
-constexpr milliseconds kPauseWithoutChildren{5'000};
 constexpr std::chrono::microseconds kBatchWait{500};
 
 Random random_stream() {
@@ -48,6 +48,10 @@ struct Kinds {
     std::vector<std::string> names;
     std::map<std::string, int> limits;
 };
+
+bool is_ready(const ChildSlot* slot) {
+    return slot->is_ready();
+}
 
 Kinds kinds_of(const Registry& registry, bool heavy) {
     Kinds kinds;
@@ -73,7 +77,7 @@ struct Worker::Parts {
           options(std::move(worker_options)),
           light(kinds_of(registry, false)),
           heavy(kinds_of(registry, true)),
-          settler(store, log, random_stream()) {}
+          settler(store, clock, log, random_stream()) {}
     ~Parts() {
         if (relay) relay->close();  // it calls those who go before it
     }
@@ -100,8 +104,10 @@ struct Worker::Parts {
     void wait(std::uint64_t seen, int any_fd);
 
     int light_room() const { return light.names.empty() ? 0 : pool->capacity() - light_running; }
-    bool may_get_more() const { return (more_light && light_room() > 0) || (more_heavy && !free_slots.empty()); }
-    bool has_room() const { return light_room() > 0 || (!heavy.names.empty() && !free_slots.empty()); }
+    // A heavy task is claimed only where a process waits for it.
+    int heavy_room() const { return static_cast<int>(std::ranges::count_if(free_slots, is_ready)); }
+    bool may_get_more() const { return (more_light && light_room() > 0) || (more_heavy && heavy_room() > 0); }
+    bool has_room() const { return light_room() > 0 || heavy_room() > 0; }
 
     TaskStore& store;
     const Registry& registry;
@@ -122,17 +128,17 @@ struct Worker::Parts {
     std::mutex held_mutex;
     std::optional<std::vector<Claim>> held;  ///< of the last renewal, until it was compared
 
-    std::vector<int> free_slots;
+    std::vector<ChildSlot*> free_slots;
     int light_running = 0;
     int heavy_running = 0;
     bool more_light = false;  ///< the last claim gave as much as it was asked for
     bool more_heavy = false;
     Steady::time_point next_limits{};
-    Steady::time_point no_heavy_before{};  ///< where no process could be started
-    Steady::time_point not_before{};       ///< a store that failed is left alone until then
+    Steady::time_point not_before{};  ///< a store that failed is left alone until then
 
     std::unique_ptr<ProgressRelay> relay;
     std::unique_ptr<LightPool> pool;
+    ChildTrouble trouble{log};
     std::vector<std::unique_ptr<ChildSlot>> slots;
     std::unique_ptr<LeaseKeeper> keeper;  // last: it uses all of the above
 };
@@ -169,8 +175,9 @@ void Worker::Parts::start_runners() {
                                  .arguments = options.child_arguments,
                                  .tasks_max = options.tasks_per_child_max,
                                  .stop_grace = options.stop_grace};
-        slots.push_back(std::make_unique<ChildSlot>(number, child, outbox, *relay, log));
-        free_slots.push_back(number);
+        const SlotTools tools{.outbox = outbox, .relay = *relay, .trouble = trouble, .readied = woken, .log = log};
+        slots.push_back(std::make_unique<ChildSlot>(number, child, tools, random_stream()));
+        free_slots.push_back(slots.back().get());
     }
 }
 
@@ -267,8 +274,7 @@ void Worker::Parts::take_ended() {
             --light_running;
         } else {
             --heavy_running;
-            free_slots.push_back(ended.slot);
-            if (ended.no_child) no_heavy_before = Steady::now() + kPauseWithoutChildren;
+            free_slots.push_back(slots[static_cast<std::size_t>(ended.slot)].get());
         }
         settler.ended(std::move(ended));
     }
@@ -302,11 +308,9 @@ Result<std::vector<Job>> Worker::Parts::claim(const Kinds& kinds, int most) {
     std::vector<Job> jobs;
     jobs.reserve(claimed.size());
     for (auto& one : claimed) {
-        settler.took(one.claim());
-        if (log.keeps(observe::Level::debug))
-            log.debug("task claimed", {{"task", one.task.id}, {"name", one.task.name}, {"attempt", one.task.attempt}});
         const Definition* definition = registry.find(one.task.name);
         if (definition == nullptr) throw std::logic_error("a store gave a task that was not asked for");
+        settler.took(one.task, definition->heavy);
         jobs.push_back({std::move(one.task), definition});
     }
     return jobs;
@@ -325,15 +329,16 @@ Result<void> Worker::Parts::claim_light() {
 
 Result<void> Worker::Parts::claim_heavy() {
     more_heavy = false;
-    const std::size_t room = free_slots.size();
-    if (room == 0 || heavy.names.empty() || Steady::now() < no_heavy_before) return {};
-    MSS_TRY_ASSIGN(auto jobs, claim(heavy, static_cast<int>(room)));
-    more_heavy = jobs.size() == room;
+    // One whose process dies in this moment gets another for its task, or gives it back.
+    const int room = static_cast<int>(std::ranges::partition(free_slots, std::not_fn(is_ready)).size());
+    if (room == 0) return {};
+    MSS_TRY_ASSIGN(auto jobs, claim(heavy, room));
+    more_heavy = std::cmp_equal(jobs.size(), room);
     for (auto& job : jobs) {
-        const int number = free_slots.back();
+        ChildSlot& slot = *free_slots.back();
         free_slots.pop_back();
         ++heavy_running;
-        slots[static_cast<std::size_t>(number)]->run(std::move(job));
+        slot.run(std::move(job));
     }
     return {};
 }
@@ -342,7 +347,6 @@ void Worker::Parts::wait(std::uint64_t seen, int any_fd) {
     if (may_get_more()) return;
     const auto now = Steady::now();
     milliseconds limit = kLongestWait;
-    if (no_heavy_before > now) limit = std::chrono::ceil<milliseconds>(no_heavy_before - now);
     if (light_running > 0) limit = std::min(limit, std::chrono::ceil<milliseconds>(next_limits - now));
     if (!has_room()) {
         wait_readable(any_fd, static_cast<int>(std::max<std::int64_t>(limit.count(), 0)));

@@ -168,20 +168,44 @@ TEST_F(HeavyTaskTest, ASignalToAllOfTheServiceDoesNotCrashItsTasks) {
 }
 
 // Such as after an upgrade that went wrong: it must not use up the tries of all that waits.
-TEST_F(HeavyTaskTest, AProgramThatCannotBeStartedCostsTheTaskNothingAndAnotherWorkerRunsIt) {
+TEST_F(HeavyTaskTest, AWorkerWhoseProgramCannotBeStartedClaimsNoHeavyTaskAndAnotherOneRunsIt) {
     for (const char* program : {"/nowhere/mss", "/bin/true"}) {
         RunningWorker broken(store_, {.child_program = program});
         const std::string id = test::enqueue(store_, "heavy.echo", {{"text", "x"}});
-        ASSERT_TRUE(test::eventually([&] { return test::find(store_, id).interruptions >= 1; })) << program;
+        // It looks for both kinds in one go.
+        ASSERT_TRUE(test::reaches(store_, test::enqueue(store_, "light.nothing"), State::succeeded)) << program;
+        EXPECT_EQ(test::find(store_, id).state, State::ready) << program;
+        EXPECT_EQ(test::find(store_, id).fence, 0) << program;
         {
             const RunningWorker whole(store_);
             ASSERT_TRUE(test::reaches(store_, id, State::succeeded)) << program;
         }
         broken.stop();
-        EXPECT_EQ(test::find(store_, id).attempt, 0) << program;
-        EXPECT_EQ(test::find(store_, id).crashes, 0) << program;
+        const Task task = test::find(store_, id);
+        EXPECT_EQ(task.attempt + task.crashes + task.interruptions, 0) << program;
         EXPECT_THAT(broken.log_text(), HasSubstr("no process can be started")) << program;
     }
+}
+
+TEST_F(HeavyTaskTest, AProgramThatDiesAtItsStartIsTriedAgainAndToldOfOnce) {
+    const auto starts = folder_.path() / "starts";
+    const auto program = folder_.path() / "program";
+    ASSERT_TRUE(write_file(
+        program, "#!/bin/sh\necho x >> " + starts.string() + "\nprintf 'no \"such\" library' >&2\nexit 127\n"));
+    std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+    RunningWorker worker(store_, {.child_program = program});
+    const std::string id = test::enqueue(store_, "heavy.echo", {{"text", "x"}});
+    ASSERT_TRUE(test::eventually([&] {
+        const auto text = read_file(starts, 1000);
+        return text && text->size() >= 3 * std::string_view("x\n").size();
+    }));
+    worker.stop();
+    EXPECT_EQ(test::find(store_, id).fence, 0);
+    const std::string log = worker.log_text();
+    const std::string_view words = "no \\\"such\\\" library";
+    const auto first = log.find(words);
+    ASSERT_NE(first, std::string::npos) << log;
+    EXPECT_EQ(log.find("such", first + words.size()), std::string::npos) << log;
 }
 
 }  // namespace
