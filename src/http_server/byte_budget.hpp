@@ -1,5 +1,6 @@
 #pragma once
-// ByteBudget: how many bytes all connections together may hold in memory. Any thread; it outlives its shares.
+// ByteBudget: how many bytes all connections together may hold in memory. What holds little takes nothing from it: it
+// passes however much others hold, and their number bounds it. Any thread; it outlives its shares.
 
 #include <atomic>
 #include <cstddef>
@@ -8,7 +9,8 @@ namespace mss::http_server {
 
 class ByteBudget {
 public:
-    explicit ByteBudget(std::size_t most) : most_(most) {}
+    /// A share of at most `free` bytes takes nothing from the `most` that there are.
+    explicit ByteBudget(std::size_t most, std::size_t free = 0) : most_(most), free_(free) {}
 
     /// What one request holds, given back at its end. Of one thread.
     class Share {
@@ -20,6 +22,7 @@ public:
 
         /// False where there is no room for so many; nothing is taken then. `bytes` never shrinks.
         bool grow_to(std::size_t bytes) {
+            if (bytes <= budget_.free_) return true;
             const std::size_t more = bytes - held_;
             if (more == 0) return true;
             std::size_t used = budget_.used_;
@@ -29,6 +32,9 @@ public:
             held_ = bytes;
             return true;
         }
+
+        /// Whether it takes something from what there is for all.
+        bool takes() const { return held_ > 0; }
 
         /// What was held is gone.
         void release() {
@@ -43,6 +49,7 @@ public:
 
 private:
     const std::size_t most_;
+    const std::size_t free_;
     std::atomic<std::size_t> used_ = 0;
 };
 

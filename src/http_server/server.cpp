@@ -85,6 +85,14 @@ private:
     std::chrono::steady_clock::time_point next_{};
 };
 
+// A socket that serves both kinds of address names a client of the old kind as ::ffff:192.0.2.1, which is no other
+// client than 192.0.2.1.
+asio::ip::address plain(const asio::ip::address& address) {
+    if (address.is_v6() && address.to_v6().is_v4_mapped())
+        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+    return address;
+}
+
 }  // namespace
 
 struct Server::Parts {
@@ -93,7 +101,7 @@ struct Server::Parts {
           error_page(std::move(page)),
           log(logger),
           sessions(options),
-          bodies(options.bodies_bytes_max),
+          bodies(options.bodies_bytes_max, options.small_body_bytes),
           tools{options, router, error_page, pool, bodies, log},
           pool(options.handler_threads, options.handlers_waiting_max) {
         for (int i = 0; i < std::max(1, options.io_threads); ++i)
@@ -178,7 +186,7 @@ asio::awaitable<void> Server::Parts::accept() {
 
 void Server::Parts::serve(Tcp::socket socket) {
     SystemError error;
-    const std::string address = socket.remote_endpoint(error).address().to_string();
+    const std::string address = plain(socket.remote_endpoint(error).address()).to_string();
     if (error) return;
     std::ignore = socket.set_option(Tcp::no_delay(true), error);
     if (!sessions.take_place(address)) return turn_away(std::move(socket), address);

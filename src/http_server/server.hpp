@@ -23,13 +23,16 @@ struct ServerOptions {
     int handler_threads = 4;
     std::size_t handlers_waiting_max = 256;
     std::size_t connections_max = 1024;
-    std::size_t connections_per_address_max = 256;    ///< streams included
-    std::size_t head_bytes_max = 16U << 10U;          ///< 431 beyond
-    std::size_t target_bytes_max = 8000;              ///< 414 beyond
-    std::size_t body_bytes_max = 4U << 20U;           ///< 413 beyond
-    std::size_t bodies_bytes_max = 64U << 20U;        ///< of all that are held at once: 503 beyond
-    std::chrono::milliseconds head_timeout{10'000};   ///< for a request's head once it has begun: 408
-    std::chrono::milliseconds body_timeout{60'000};   ///< for all of a request's body: 408
+    std::size_t connections_per_address_max = 256;   ///< streams included
+    std::size_t head_bytes_max = 16U << 10U;         ///< 431 beyond
+    std::size_t target_bytes_max = 8000;             ///< 414 beyond
+    std::size_t body_bytes_max = 4U << 20U;          ///< 413 beyond
+    std::size_t bodies_bytes_max = 64U << 20U;       ///< of all that are held at once: 503 beyond
+    std::size_t small_body_bytes = 64U << 10U;       ///< a body that takes nothing from these
+    std::chrono::milliseconds head_timeout{10'000};  ///< for a request's head once it has begun: 408
+    std::chrono::milliseconds body_timeout{60'000};  ///< for all of a request's body: 408
+    /// For each further small_body_bytes of a body that is larger, so that nobody holds what there is for all: 408.
+    std::chrono::milliseconds body_step_timeout{10'000};
     std::chrono::milliseconds write_timeout{60'000};  ///< without any progress
     std::chrono::milliseconds idle_timeout{75'000};   ///< before and between requests
     std::chrono::milliseconds linger_timeout{2'000};  ///< for the client to close after the last answer

@@ -19,6 +19,8 @@ namespace {
 constexpr std::size_t kReadBytes = 16U << 10U;
 constexpr std::size_t kPieceBytes = 128U << 10U;
 
+constexpr const char* kBusySeconds = "2";
+
 constexpr auto kAwait = asio::use_awaitable;
 
 // Completes an asynchronous operation on the session's thread with what a thread of the pool made.
@@ -114,19 +116,39 @@ asio::awaitable<void> Session::serve() {
     co_await linger();
 }
 
-Session::Time Session::request_deadline(const RequestParser& parser, Time head_began, Time body_began) const {
+void Session::advance(Arrival& arrival, RequestParser::State before, RequestParser& parser,
+                      const ByteBudget::Share& body) const {
+    using State = RequestParser::State;
+    const State now = parser.state();
+    const Time time = std::chrono::steady_clock::now();
+    if (now != before && now == State::head) arrival.head = time;
+    if (now != before && now == State::body) arrival.body = time;
+    const std::size_t bytes = parser.request().body.size();
+    if (!body.takes()) {
+        arrival.step = Time::max();
+    } else if (arrival.step == Time::max() || bytes - arrival.step_bytes >= tools_.options.small_body_bytes) {
+        arrival.step = time;
+        arrival.step_bytes = bytes;
+    }
+}
+
+Session::Time Session::request_deadline(const RequestParser& parser, const Arrival& arrival) const {
     switch (parser.state()) {
-        case RequestParser::State::head: return head_began + tools_.options.head_timeout;
-        case RequestParser::State::body: return body_began + tools_.options.body_timeout;
-        default: return head_began + tools_.options.idle_timeout;
+        case RequestParser::State::head: return arrival.head + tools_.options.head_timeout;
+        case RequestParser::State::body: {
+            const Time whole = arrival.body + tools_.options.body_timeout;
+            if (arrival.step == Time::max()) return whole;
+            return std::min(whole, arrival.step + tools_.options.body_step_timeout);
+        }
+        default: return arrival.head + tools_.options.idle_timeout;
     }
 }
 
 // False where the connection is over without a word: the client went, or never began.
 asio::awaitable<bool> Session::read_request(RequestParser& parser, ByteBudget::Share& body) {
     using State = RequestParser::State;
-    Time head_began = std::chrono::steady_clock::now();
-    Time body_began = head_began;
+    const Time begin = std::chrono::steady_clock::now();
+    Arrival arrival{.head = begin, .body = begin, .step = Time::max()};
     std::array<char, kReadBytes> buffer{};
     while (true) {
         const State before = parser.state();
@@ -135,10 +157,9 @@ asio::awaitable<bool> Session::read_request(RequestParser& parser, ByteBudget::S
         const State now = parser.state();
         if (now != State::idle) wait_ = Wait::request;
         if (now == State::done || now == State::refused) break;
-        if (now != before && now == State::head) head_began = std::chrono::steady_clock::now();
-        if (now != before && now == State::body) body_began = std::chrono::steady_clock::now();
+        advance(arrival, before, parser, body);
         if (parser.take_expect_continue() && !co_await write("HTTP/1.1 100 Continue\r\n\r\n")) co_return false;
-        arm_until(request_deadline(parser, head_began, body_began));
+        arm_until(request_deadline(parser, arrival));
         SystemError error;
         const std::size_t count =
             co_await socket_.async_read_some(asio::buffer(buffer), asio::redirect_error(kAwait, error));
@@ -153,8 +174,9 @@ asio::awaitable<bool> Session::read_request(RequestParser& parser, ByteBudget::S
 }
 
 Outgoing Session::refusal(const Refusal& why, const Request& request) const {
-    return make_outgoing(request, tools_.error_page(why.status, why.detail, request), tools_.error_page,
-                         std::chrono::system_clock::now());
+    Response page = tools_.error_page(why.status, why.detail, request);
+    if (why.status == 503) page.fields.set("Retry-After", kBusySeconds);
+    return make_outgoing(request, std::move(page), tools_.error_page, std::chrono::system_clock::now());
 }
 
 void Session::record(const Request& request, int status, Time began) const {
@@ -218,10 +240,7 @@ asio::awaitable<Outgoing> Session::call_handler(std::shared_ptr<Request> request
         });
         if (taken) return;
         complete_from_pool<Outgoing>(std::move(*shared), executor, [&] {
-            Response busy =
-                tools_.error_page(503, "The server has too much to do. Try again in a few seconds.", *request);
-            busy.fields.set("Retry-After", "2");
-            return make_outgoing(*request, std::move(busy), tools_.error_page, std::chrono::system_clock::now());
+            return refusal({503, "The server has too much to do. Try again in a few seconds."}, *request);
         });
     };
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Outgoing)>(initiate, kAwait);

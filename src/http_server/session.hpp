@@ -67,7 +67,16 @@ private:
     void arm_until(Time deadline);
     void disarm() { deadline_ = Time::max(); }
     void set_timer(Time when);
-    Time request_deadline(const RequestParser& parser, Time head_began, Time body_began) const;
+    /// When the parts of a request began to arrive.
+    struct Arrival {
+        Time head;
+        Time body;
+        Time step;                   ///< of a body that takes from what there is for all
+        std::size_t step_bytes = 0;  ///< of the body that had come then
+    };
+    void advance(Arrival& arrival, RequestParser::State before, RequestParser& parser,
+                 const ByteBudget::Share& body) const;
+    Time request_deadline(const RequestParser& parser, const Arrival& arrival) const;
     Outgoing outgoing_for(Request& request) const;
     Outgoing refusal(const Refusal& why, const Request& request) const;
     void record(const Request& request, int status, Time began) const;
