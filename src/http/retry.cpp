@@ -40,6 +40,11 @@ bool wait_for(milliseconds time, const std::function<bool()>& cancelled) {
     }
 }
 
+// How an attempt failed, in words.
+std::string reason_of(const Result<Response>& outcome) {
+    return outcome ? fmt::format("its last answer had status {}", outcome->status) : outcome.error().message;
+}
+
 double random_chance() {
     thread_local std::mt19937_64 generator{std::random_device{}()};
     return std::uniform_real_distribution<double>(0.0, 1.0)(generator);
@@ -94,18 +99,21 @@ RetryingTransport::RetryingTransport(HttpTransport& transport, RetryPolicy polic
 
 Result<Response> RetryingTransport::fetch(const Request& request) {
     MSS_TRY_ASSIGN(const Url url, parse_url(request.url));
+    std::string before;  // why the attempt before this one failed
     for (int attempt = 1;; ++attempt) {
         if (const auto pause = breaker_.pause(url.origin(), timing_.now()))
             return std::unexpected(
                 Error{Code::unavailable,
-                      fmt::format("{} failed several times in a row, so it is left alone for another {} s",
-                                  url.origin(), std::chrono::ceil<std::chrono::seconds>(*pause).count()),
+                      fmt::format("{} failed several times in a row, so it is left alone for another {} s{}",
+                                  url.origin(), std::chrono::ceil<std::chrono::seconds>(*pause).count(),
+                                  before.empty() ? before : fmt::format(" ({})", before)),
                       {},
                       pause});
         auto outcome = transport_.fetch(request);
         const bool stopped = !outcome && outcome.error().code == Code::cancelled;  // tells nothing about the host
         if (!stopped) breaker_.record(url.origin(), !host_trouble(outcome), timing_.now());
         if (attempt >= policy_.attempts || !repeatable(request) || !passing_failure(outcome)) return outcome;
+        before = reason_of(outcome);
         milliseconds delay = backoff(policy_, attempt, timing_.chance());
         if (outcome) {
             if (const auto asked = retry_after(*outcome, timing_.wall_clock())) {

@@ -51,7 +51,7 @@ public:
     RetryingTransport(HttpTransport& transport, RetryPolicy policy, BreakerLimits limits, Timing timing);
 
     /// As the wrapped transport; the last attempt's outcome. Errors also: unavailable at once where the host has
-    /// failed too often lately, with the time until it is asked again.
+    /// failed too often lately, with the time until it is asked again, and how it failed where that was just now.
     Result<Response> fetch(const Request& request) override;
 
 private:

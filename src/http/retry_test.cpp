@@ -125,6 +125,25 @@ TEST_F(Retrying, LeavesAFailingHostAlone) {
     EXPECT_EQ(server.requests().size(), 6U);
 }
 
+TEST_F(Retrying, SaysHowAHostFailedBeforeItIsLeftAlone) {
+    TestHttpServer server({status(503)});
+    ASSERT_TRUE(fetch(get(server)));
+    const auto refused = fetch(get(server));  // its third attempt would be the sixth in a row
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().retry_after, seconds(29));  // after the pause before the third
+    EXPECT_THAT(refused.error().message, testing::HasSubstr("status 503"));
+    const auto at_once = fetch(get(server));
+    ASSERT_FALSE(at_once);
+    EXPECT_THAT(at_once.error().message, testing::Not(testing::HasSubstr("503")));
+    Request unreachable = get(server);
+    unreachable.url = "http://127.0.0.1:1/";
+    ASSERT_FALSE(fetch(unreachable));
+    const auto lost = fetch(unreachable);
+    ASSERT_FALSE(lost);
+    EXPECT_THAT(lost.error().message,
+                testing::AllOf(testing::HasSubstr("left alone"), testing::HasSubstr("cannot be fetched")));
+}
+
 TEST(Backoff, DoublesUpToItsMaximumWithFullJitter) {
     const RetryPolicy policy{.base_delay = milliseconds(100), .delay_max = milliseconds(350)};
     EXPECT_EQ(backoff(policy, 1, 1.0), milliseconds(100));
