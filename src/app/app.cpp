@@ -21,7 +21,9 @@ struct App::Parts {
           starters(std::move(set)),
           videos(video_options(settings, own_program), icons, log),
           words([&] {
-              if (!settings.llm_url.empty()) model.emplace(transport, model_settings(settings));
+              auto choice = model_settings(settings);
+              choice.tells_address = true;
+              if (!settings.llm_url.empty()) model.emplace(transport, std::move(choice));
               return studio::WordsTools{
                   .starters = starters,
                   .transport = transport,

@@ -34,8 +34,8 @@ struct Installation::Parts {
                     .first_needs_code = reached_from_elsewhere(settings)}),
           registry(studio::task_catalog(
               {.generate_video =
-                   [this](const studio::GenerateVideoArguments& arguments, const tasks::TaskContext& context) {
-                       return studio::generate_video({sources, videos, files, *database, *tasks, clock}, arguments,
+                   [this, &log](const studio::GenerateVideoArguments& arguments, const tasks::TaskContext& context) {
+                       return studio::generate_video({sources, videos, files, *database, *tasks, clock, log}, arguments,
                                                      context);
                    },
                .clean_up_sessions = [this] { return accounts.remove_expired_sessions(); },

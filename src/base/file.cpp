@@ -1,6 +1,7 @@
 #include "base/file.hpp"
 
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
 #include <stdexcept>
@@ -51,13 +52,36 @@ bool write_all(int fd, std::string_view bytes) {
     return true;
 }
 
+// False, with errno set, where it cannot; EEXIST: where there is something of that name.
+bool rename_to_new(const fs::path& from, const fs::path& to) {
+    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return true;
+    if (errno != EINVAL && errno != ENOSYS) return false;
+    // Some network file systems have no such rename, but links, which take no name that is taken either.
+    if (::link(from.c_str(), to.c_str()) != 0) return false;
+    ::unlink(from.c_str());
+    return true;
+}
+
+Result<void> sync_folder_of(const fs::path& path) {
+    return sync_path(path.has_parent_path() ? path.parent_path() : fs::path("."));
+}
+
 Result<void> publish(UniqueFd file, const fs::path& temporary, const fs::path& target) {
     if (::fsync(file.get()) != 0 || ::rename(temporary.c_str(), target.c_str()) != 0) {
         auto error = write_failure(target, errno);
         ::unlink(temporary.c_str());
         return error;
     }
-    return sync_path(target.has_parent_path() ? target.parent_path() : fs::path("."));
+    return sync_folder_of(target);
+}
+
+// The bytes in a file beside the target. Nothing is left where that fails.
+Result<std::pair<UniqueFd, fs::path>> write_beside(const fs::path& target, std::string_view bytes) {
+    MSS_TRY_ASSIGN(auto opened, open_beside(target));
+    if (write_all(opened.first.get(), bytes)) return opened;
+    auto error = write_failure(target, errno);
+    ::unlink(opened.second.c_str());
+    return error;
 }
 
 }  // namespace
@@ -86,14 +110,21 @@ Result<std::string> read_file(const fs::path& path, std::uintmax_t max_bytes) {
 }
 
 Result<void> write_file(const fs::path& path, std::string_view bytes) {
-    MSS_TRY_ASSIGN(auto opened, open_beside(path));
-    auto& [file, temporary] = opened;
-    if (!write_all(file.get(), bytes)) {
-        auto error = write_failure(path, errno);
+    MSS_TRY_ASSIGN(auto written, write_beside(path, bytes));
+    return publish(std::move(written.first), written.second, path);
+}
+
+Result<bool> write_new_file(const fs::path& path, std::string_view bytes) {
+    MSS_TRY_ASSIGN(const auto written, write_beside(path, bytes));
+    const auto& [file, temporary] = written;
+    if (::fsync(file.get()) != 0 || !rename_to_new(temporary, path)) {
+        const int number = errno;
         ::unlink(temporary.c_str());
-        return error;
+        if (number == EEXIST) return false;
+        return write_failure(path, number);
     }
-    return publish(std::move(file), temporary, path);
+    MSS_TRY(sync_folder_of(path));
+    return true;
 }
 
 Result<void> copy_whole_file(const fs::path& from, const fs::path& to) {

@@ -18,6 +18,10 @@ Result<std::string> read_file(const std::filesystem::path& path, std::uintmax_t 
 /// Writes beside the target, syncs, renames over it and syncs the folder. Errors: io (also disk full, read-only).
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
 
+/// As write_file, but leaves what has that name already: false then. Of several that write one name at the same time
+/// one succeeds.
+Result<bool> write_new_file(const std::filesystem::path& path, std::string_view bytes);
+
 /// Copies (sharing blocks where the file system can) with write_file's promise. Errors: not_found (`from` is absent),
 /// io.
 Result<void> copy_whole_file(const std::filesystem::path& from, const std::filesystem::path& to);

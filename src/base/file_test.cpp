@@ -16,6 +16,16 @@ TEST(File, WritingReplacesTheWholeFileAndLeavesNothingBeside) {
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1);
 }
 
+TEST(File, ANewFileTakesNoNameThatIsTaken) {
+    const TemporaryDirectory folder;
+    const auto path = folder.path() / "file";
+    EXPECT_TRUE(write_new_file(path, "first").value());
+    EXPECT_FALSE(write_new_file(path, "second").value());
+    EXPECT_EQ(read_file(path, 100).value(), "first");
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1);
+    EXPECT_EQ(write_new_file(folder.path() / "gone" / "file", "x").error().code, Code::io);
+}
+
 TEST(File, ReadingHasALimit) {
     const TemporaryDirectory folder;
     ASSERT_TRUE(write_file(folder.path() / "file", std::string(11, 'x')));

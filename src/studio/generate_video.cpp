@@ -5,55 +5,36 @@
 #include <fmt/format.h>
 
 #include "store/video_rows.hpp"
+#include "studio/progress_reporter.hpp"
 #include "tasks/flag.hpp"
 
 namespace mss::studio {
 namespace {
-
-// Keeps the newest progress together and hands it on; the worker thins it out.
-class Reporter {
-public:
-    explicit Reporter(const tasks::TaskContext& context) : context_(context) {}
-
-    void words() {
-        progress_.step = "words";
-        tell();
-    }
-    void has_scenes(std::size_t scenes) { progress_.scenes = static_cast<std::int64_t>(scenes); }
-    void step(const CreateProgress& progress) {
-        progress_.step = step_of(progress);
-        progress_.percent = progress.fraction * 100;
-        progress_.eta_s.reset();
-        if (progress.eta_seconds >= 0) progress_.eta_s = progress.eta_seconds;
-        // Which scene of a cut is drawn is told by the number of those that are ready.
-        const bool draws = progress_.step == "vertical" || progress_.step == "wide";
-        progress_.note = draws ? std::string() : progress.note;
-        tell();
-    }
-    void scene(const FinishedScene& scene) {
-        auto& done = scene.format == Format::vertical ? progress_.vertical_done : progress_.wide_done;
-        done = static_cast<std::int64_t>(scene.index) + 1;
-        tell();
-    }
-
-private:
-    void tell() {
-        if (context_.report) context_.report(json::encode(progress_));
-    }
-
-    const tasks::TaskContext& context_;
-    GenerationProgress progress_;
-};
 
 // An earlier attempt's, where there was one: a model would write others, and nothing that was made would fit them.
 Result<model::Script> find_words(const GenerateVideoTools& tools, const GenerateVideoArguments& arguments,
                                  const tasks::TaskContext& context) {
     if (auto known = tools.files.script(arguments.video_id); known && *known) return std::move(**known);
     MSS_TRY_ASSIGN(const auto words, tools.sources.open());
-    MSS_TRY_ASSIGN(model::Script script,
-                   words_for(words->words(), arguments.order, [&] { return tasks::is_readable(context.cancel_fd); }));
-    MSS_TRY(tools.files.begin_making(arguments.video_id, script));
-    return script;
+    WordsRequest request = words_request(arguments.order);
+    request.may_wait = context.may_retry;
+    request.cancelled = [&] { return tasks::is_readable(context.cancel_fd); };
+    request.replaced = [&](const Error& error) {
+        tools.log.warning("a starter script stands in for the words of the language model",
+                          {{"task", context.task_id}, {"reason", error.message}, {"detail", error.detail}});
+    };
+    MSS_TRY_ASSIGN(const model::Script script, words_for(words->words(), arguments.order, request));
+    return tools.files.begin_making(arguments.video_id, script);
+}
+
+// Where the words are new nothing of an earlier attempt fits them.
+GenerationProgress progress_before(const GenerateVideoTools& tools, const GenerateVideoArguments& arguments,
+                                   const tasks::TaskContext& context) {
+    constexpr int kEventsMost = 1000;  // more than the log keeps of one task
+    const auto known = tools.files.script(arguments.video_id);
+    if (!known || !*known) return {};
+    const auto events = tools.tasks.events(context.task_id, 0, kEventsMost);
+    return events ? last_progress(*events) : GenerationProgress{};
 }
 
 CreateOptions create_options(const GenerateVideoTools& tools, const GenerateVideoArguments& arguments) {
@@ -123,7 +104,7 @@ Result<GeneratedVideo> generate_video(const GenerateVideoTools& tools, const Gen
     MSS_TRY(tools.database.read([&](store::Connection& connection) {
         return check_newest_try(connection, arguments.video_id, context.task_id);
     }));
-    Reporter reporter(context);
+    ProgressReporter reporter(context.report, progress_before(tools, arguments, context));
     reporter.words();
     MSS_TRY_ASSIGN(const model::Script script, find_words(tools, arguments, context));
     reporter.has_scenes(script.scenes.size());

@@ -73,6 +73,7 @@ struct GenerateVideoTools {
     store::Database& database;
     tasks::SqliteTaskStore& tasks;
     const Clock& clock;
+    const observe::Logger& log;
 };
 
 /// Errors: those of Words and Videos; not_found (the video is gone for good); conflict (it has been ordered again

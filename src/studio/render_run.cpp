@@ -215,7 +215,9 @@ Stage RenderRun::segment_stage(Format format, std::size_t index) const {
 
 Result<RenderRun::FinishedSegment> RenderRun::render_segment(const Cut& cut, std::size_t index) {
     const PlannedStage& planned = cut.planned[index];
-    tools_.progress.begin(cut.facts.format, planned.cost, fmt::format("scene {} of {}", index + 1, segments_.size()));
+    const std::size_t scenes = script_.scenes.size();
+    tools_.progress.begin(cut.facts.format, planned.cost,
+                          index < scenes ? fmt::format("scene {} of {}", index + 1, scenes) : "the sources");
     const auto work = [&](const std::filesystem::path& folder) {
         auto request = segment_request(cut.format, index);
         request.threads = tools_.threads;
@@ -236,7 +238,9 @@ Result<void> RenderRun::render(Cut& cut) {
     for (std::size_t i = 0; i < segments_.size(); ++i) {
         if (beside_->failed()) return beside_->wait();
         MSS_TRY_ASSIGN(auto segment, render_segment(cut, i));
-        if (tools_.scene_finished) tools_.scene_finished({cut.format, i, segment.entry.folder / kPreviewFile});
+        // The card with the sources is no scene.
+        if (tools_.scene_finished && i < script_.scenes.size())
+            tools_.scene_finished({cut.format, i, segment.entry.folder / kPreviewFile});
         cut.facts.segments.push_back(segment.reply);
         cut.segments.push_back(std::move(segment.entry));
     }

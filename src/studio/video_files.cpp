@@ -59,9 +59,12 @@ std::optional<fs::path> VideoFiles::find(std::string_view id, std::string_view n
     return existing(folder(id) / name);
 }
 
-Result<void> VideoFiles::begin_making(std::string_view id, const model::Script& script) const {
+Result<model::Script> VideoFiles::begin_making(std::string_view id, const model::Script& words) const {
     MSS_TRY(make_directories(making(id)));
-    return write_file(making(id) / kMakingScript, json::pretty(json::encode(script)));
+    MSS_TRY(write_new_file(making(id) / kMakingScript, json::pretty(json::encode(words))));
+    MSS_TRY_ASSIGN(auto standing, script(id));
+    if (!standing) return fail(Code::io, "the words of the video are gone");
+    return std::move(*standing);
 }
 
 Result<void> VideoFiles::forget_words(std::string_view id) const {

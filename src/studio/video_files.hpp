@@ -27,8 +27,9 @@ public:
     /// A finished file, if `name` is one that a video has and it is there.
     std::optional<std::filesystem::path> find(std::string_view id, std::string_view name) const;
 
-    /// While a video is made: its words, and small pictures of the scenes that are ready.
-    Result<void> begin_making(std::string_view id, const model::Script& script) const;
+    /// While a video is made: its words, and small pictures of the scenes that are ready. The words are those that were
+    /// there first, whichever attempt found them: two may look at the same time, and must not mix theirs. Errors: io.
+    Result<model::Script> begin_making(std::string_view id, const model::Script& words) const;
     /// A later attempt finds its words anew. Errors: io.
     Result<void> forget_words(std::string_view id) const;
     Result<void> keep_preview(std::string_view id, const FinishedScene& scene) const;

@@ -43,6 +43,17 @@ TEST_F(Files, HoldTheWordsFromTheBeginning) {
     EXPECT_EQ(files.script(kId).value()->title, "Bees and honey");
 }
 
+TEST_F(Files, KeepTheWordsThatWereFoundFirst) {
+    model::Script script;
+    script.title = "Bees";
+    EXPECT_EQ(files.begin_making(kId, script).value().title, "Bees");
+    script.title = "Bees, as another attempt found them";
+    EXPECT_EQ(files.begin_making(kId, script).value().title, "Bees");
+    EXPECT_EQ(files.script(kId).value()->title, "Bees");
+    ASSERT_TRUE(files.forget_words(kId));
+    EXPECT_EQ(files.begin_making(kId, script).value().title, script.title);
+}
+
 TEST_F(Files, HoldAPictureOfEachFinishedScene) {
     ASSERT_TRUE(files.begin_making(kId, {}));
     ASSERT_TRUE(write_file(root.path() / "preview.jpg", "jpeg"));

@@ -72,6 +72,10 @@ WordsRequest words_request(const VideoOrder& order) {
 Result<model::Script> words_for(const Words& words, const VideoOrder& order, const std::function<bool()>& cancelled) {
     WordsRequest request = words_request(order);
     request.cancelled = cancelled;
+    return words_for(words, order, request);
+}
+
+Result<model::Script> words_for(const Words& words, const VideoOrder& order, const WordsRequest& request) {
     MSS_TRY_ASSIGN(model::Script script, words.script_for(request));
     const std::string title = text::clean_line(order.topic);
     if (order.script && !title.empty()) script.title = title;

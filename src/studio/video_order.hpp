@@ -58,5 +58,7 @@ WordsRequest words_request(const VideoOrder& order);
 /// Errors: as Words::script_for.
 Result<model::Script> words_for(const Words& words, const VideoOrder& order,
                                 const std::function<bool()>& cancelled = {});
+/// With what else `request`, made by words_request() for this order, says.
+Result<model::Script> words_for(const Words& words, const VideoOrder& order, const WordsRequest& request);
 
 }  // namespace mss::studio

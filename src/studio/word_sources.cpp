@@ -136,6 +136,7 @@ Result<void> WordSources::try_model(const ModelChoice& choice) const {
     settings.model = choice.name;
     settings.max_tokens = 200;
     settings.timeout = kTryTimeout;
+    settings.tells_address = true;
     settings.api_key = choice.key ? *choice.key : kept_key(known, choice.base_url);
     const json::Object schema{{"type", "object"},
                               {"properties", json::Object{{"greeting", json::Object{{"type", "string"}}}}},

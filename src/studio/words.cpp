@@ -55,7 +55,8 @@ bool out_of_reach(const Error& error) {
     return error.code == Code::unavailable || error.code == Code::timeout;
 }
 
-// Who can mend it, beside what is wrong.
+// Who can mend it, beside what is wrong. Only of errors of a model that was asked: what is wrong with the order itself
+// is no matter of the settings.
 Error model_trouble(Error error, bool at_terminal) {
     if (out_of_reach(error) || error.code == Code::invalid)
         error.message += at_terminal ? " (MSS_LLM_URL, MSS_LLM_MODEL and MSS_LLM_KEY say which model is asked)"
@@ -106,9 +107,12 @@ Result<model::Script> Words::from_topic(const WordsRequest& request) const {
     const writing::Starter* starter = english(language) ? tools_.starters.find(topic) : nullptr;
     if (tools_.model != nullptr) {
         auto written = from_model(topic, request, language);
-        // A script that is at hand is better than none; without one, the model may answer a later try.
+        // A script that is at hand is better than none; without one, the model may answer a later try, and one that
+        // says when is waited for.
         const bool at_hand = !written && out_of_reach(written.error()) && starter != nullptr;
-        if (!at_hand) return written;
+        const bool later = at_hand && request.may_wait && written.error().retry_after;
+        if (!at_hand || later) return written;
+        if (request.replaced) request.replaced(written.error());
         model::Script script = writing::script(*starter, request.duration_s);
         const std::string notice =
             fmt::format("This is the starter script of the topic, since {}", written.error().message);

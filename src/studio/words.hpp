@@ -1,8 +1,8 @@
 #pragma once
 // Words: the service that finds what a video says. A given script is taken as it is; a text or a page is retold in its
 // own words; a topic is answered by the language model if one is connected, else by the starter set, else by Wikipedia,
-// else not at all. Where the model is out of reach, what is at hand is taken, and a notice says so. Blocking (it may
-// use the network); confined to one thread.
+// else not at all. Where the model is out of reach, what is at hand is taken, and a notice says so; who can come again
+// is told when, where the model said it. Blocking (it may use the network); confined to one thread.
 
 #include <functional>
 #include <optional>
@@ -25,8 +25,10 @@ struct WordsRequest {
     std::optional<std::string> text;         ///< bytes: an article or notes, plain text or HTML
     std::string url;                         ///< of an article
     int duration_s = 60;
-    std::string language;             ///< BCP 47; empty: the words' own, or the default
-    std::function<bool()> cancelled;  ///< polled while the network is waited for
+    std::string language;                        ///< BCP 47; empty: the words' own, or the default
+    bool may_wait = false;                       ///< a later try is possible, if the model says when to ask it again
+    std::function<bool()> cancelled;             ///< polled while the network is waited for
+    std::function<void(const Error&)> replaced;  ///< hears why a starter script stands in for the model's words
 };
 
 struct TopicsReport {

@@ -7,6 +7,7 @@ namespace {
 
 using testing::AllOf;
 using testing::Contains;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
@@ -39,15 +40,20 @@ class WithModel {
 public:
     explicit WithModel(Result<http::Response> outcome) : transport_(std::move(outcome)) {}
 
-    Result<model::Script> script_for(const std::string& topic) const {
+    Result<model::Script> script_for(const std::string& topic, bool may_wait = false) const {
         WordsRequest request;
         request.topic = topic;
+        request.may_wait = may_wait;
+        request.replaced = [this](const Error& error) { replaced_.push_back(error.message); };
         return words_.script_for(request);
     }
+    /// Why starter scripts stood in.
+    const std::vector<std::string>& replaced() const { return replaced_; }
     Result<TopicsReport> topics(const std::string& niche) const { return words_.topics(niche, 3); }
 
 private:
     mutable OneOutcome transport_;
+    mutable std::vector<std::string> replaced_;
     writing::StarterSet starters_ = *writing::StarterSet::load();
     writing::LanguageModel model_{transport_, {.base_url = "http://model.test/v1", .api_key = {}, .model = {}}};
     Words words_{{.starters = starters_,
@@ -64,7 +70,8 @@ TEST(Words, AStarterScriptStandsInForAModelThatIsOutOfReach) {
     ASSERT_TRUE(script) << script.error().message;
     EXPECT_EQ(script->writer, "starter");
     EXPECT_THAT(script->notices,
-                Contains(AllOf(HasSubstr("starter script"), HasSubstr("http://model.test/v1"), HasSubstr("settings"))));
+                Contains(AllOf(HasSubstr("starter script"), HasSubstr("language model"), HasSubstr("settings"))));
+    EXPECT_THAT(json::print(json::encode(*script)), Not(HasSubstr("model.test"))) << "it is published";
 }
 
 TEST(Words, ALongComplaintOfTheModelMakesNoScriptUnusable) {
@@ -81,8 +88,39 @@ TEST(Words, ATopicThatOnlyTheModelKnowsWaitsForIt) {
     ASSERT_FALSE(script);
     EXPECT_EQ(script.error().code, Code::unavailable);
     EXPECT_EQ(script.error().retry_after, std::chrono::milliseconds(1'500));
-    EXPECT_THAT(script.error().message, AllOf(HasSubstr("http://model.test/v1"), HasSubstr("connection refused"),
-                                              HasSubstr("settings"), Not(HasSubstr("MSS_LLM"))));
+    EXPECT_THAT(script.error().message, AllOf(HasSubstr("language model"), HasSubstr("settings"),
+                                              Not(HasSubstr("model.test")), Not(HasSubstr("MSS_LLM"))));
+    EXPECT_THAT(script.error().detail, AllOf(HasSubstr("http://model.test/v1"), HasSubstr("connection refused")))
+        << "for the log";
+}
+
+TEST(Words, AModelThatSaysWhenToAskAgainIsWaitedForWhileThereIsAnotherTry) {
+    http::Response busy;
+    busy.status = 429;
+    busy.headers = {{"retry-after", "90"}};
+    const WithModel words(busy);
+    const auto later = words.script_for(kStarterTopic, true);
+    ASSERT_FALSE(later);
+    EXPECT_EQ(later.error().code, Code::unavailable);
+    EXPECT_EQ(later.error().retry_after, std::chrono::seconds(90));
+    EXPECT_THAT(words.replaced(), IsEmpty());
+    const auto at_last = words.script_for(kStarterTopic, false);
+    ASSERT_TRUE(at_last) << at_last.error().message;
+    EXPECT_EQ(at_last->writer, "starter");
+    EXPECT_THAT(words.replaced(), ElementsAre(HasSubstr("no more requests")));
+}
+
+TEST(Words, AModelThatDoesNotSayWhenIsNotWaitedFor) {
+    const auto script = WithModel(status(500)).script_for(kStarterTopic, true);
+    ASSERT_TRUE(script) << script.error().message;
+    EXPECT_EQ(script->writer, "starter");
+}
+
+TEST(Words, WhatIsWrongWithTheOrderIsNoMatterOfTheModel) {
+    const auto script = WithModel(no_answer()).script_for("?!");
+    ASSERT_FALSE(script);
+    EXPECT_EQ(script.error().code, Code::invalid);
+    EXPECT_THAT(script.error().message, Not(HasSubstr("model")));
 }
 
 TEST(Words, ARefusedKeyIsToldAndNotPassedOver) {
@@ -97,7 +135,7 @@ TEST(Words, TopicsComeFromElsewhereWhileTheModelIsOutOfReach) {
     const auto found = words.topics("astronomy");
     ASSERT_TRUE(found) << found.error().message;
     EXPECT_THAT(found->topics, Not(IsEmpty()));
-    EXPECT_THAT(found->notices, Contains(HasSubstr("http://model.test/v1")));
+    EXPECT_THAT(found->notices, Contains(AllOf(HasSubstr("language model"), Not(HasSubstr("model.test")))));
     const auto none = words.topics("zzyzx");
     ASSERT_FALSE(none);
     EXPECT_EQ(none.error().code, Code::unavailable);

@@ -26,8 +26,9 @@ struct Run {
     std::string owner;
     int attempt = 0;
     std::int64_t fence = 0;
+    bool may_retry = false;
 };
-BOOST_DESCRIBE_STRUCT(Run, (), (task_id, name, arguments, owner, attempt, fence))
+BOOST_DESCRIBE_STRUCT(Run, (), (task_id, name, arguments, owner, attempt, fence, may_retry))
 
 /// Exactly one is set.
 struct Request {

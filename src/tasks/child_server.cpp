@@ -156,6 +156,7 @@ child::Reply run_task(const Registry& registry, const child::Run& run, int cance
     TaskContext context{.task_id = run.task_id,
                         .owner = run.owner,
                         .attempt = run.attempt,
+                        .may_retry = run.may_retry,
                         .fence = run.fence,
                         .cancel_fd = cancel_fd,
                         .report = [&](const json::Value& progress) {

@@ -24,8 +24,8 @@ std::string detail_of(const std::string& output, const ChildProcess& child) {
 
 child::Request request_of(const Job& job, json::Value arguments) {
     child::Request request;
-    request.run =
-        child::Run{job.task.id, job.task.name, std::move(arguments), job.task.owner, job.task.attempt, job.task.fence};
+    request.run = child::Run{job.task.id,      job.task.name,  std::move(arguments), job.task.owner,
+                             job.task.attempt, job.task.fence, job.task.may_retry()};
     return request;
 }
 

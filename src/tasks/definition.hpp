@@ -24,6 +24,7 @@ struct TaskContext {
     std::string task_id;
     std::string owner;
     int attempt = 0;         ///< failed tries before this one
+    bool may_retry = false;  ///< where this try fails in a way that may pass, there is another one
     std::int64_t fence = 0;  ///< of this claim: what is written elsewhere is tied to it by it
     int cancel_fd = -1;      ///< readable: stop soon (cancelled, handed back, or over the soft time limit)
     std::function<void(const json::Value& progress)> report;  ///< a JSON object; coalesced, so call it freely

@@ -156,6 +156,7 @@ Ended LightPool::run(const Job& job, Seat& seat) {
     const TaskContext context{.task_id = job.task.id,
                               .owner = job.task.owner,
                               .attempt = job.task.attempt,
+                              .may_retry = job.task.may_retry(),
                               .fence = job.task.fence,
                               .cancel_fd = seat.cancel.fd(),
                               .report = [&](const json::Value& progress) {

@@ -86,6 +86,9 @@ struct Task {
     std::optional<Timestamp> expires_at;
     std::optional<Timestamp> started_at;   ///< of the last attempt
     std::optional<Timestamp> finished_at;  ///< in a final state since
+
+    /// Whether there is another try after one more that fails in a way that may pass.
+    bool may_retry() const { return attempt < retries_max; }
 };
 
 /// One entry of the append-only event log. Ids grow over all tasks; kinds: "enqueued", "ready" (a scheduled one or a

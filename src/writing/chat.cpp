@@ -104,10 +104,30 @@ Result<http::Response> Chat::send(const std::vector<ChatMessage>& messages, cons
     request.safe_to_repeat = true;           // asking twice costs, but changes nothing
     request.cancelled = cancelled;
     auto response = transport_.fetch(request);
-    if (!response && response.error().code != Code::cancelled)
-        response.error().message =
-            fmt::format("the language model at {} did not answer: {}", http::shown(base), response.error().message);
+    if (!response && response.error().code != Code::cancelled) return std::unexpected(not_answered(response.error()));
     return response;
+}
+
+Error Chat::not_asked(const Error& error) const {
+    if (settings_.tells_address) return error;
+    Error told = error;
+    told.message = "the language model's address cannot be used";
+    told.detail = error.message;
+    return told;
+}
+
+// What went wrong on the way names the address.
+Error Chat::not_answered(const Error& error) const {
+    const std::string address = http::shown(settings_.base_url);
+    Error told = error;
+    if (settings_.tells_address) {
+        told.message = fmt::format("the language model at {} did not answer: {}", address, error.message);
+        return told;
+    }
+    told.message =
+        error.code == Code::timeout ? "the language model did not answer in time" : "the language model did not answer";
+    told.detail = fmt::format("{}: {}{}{}", address, error.message, error.detail.empty() ? "" : "; ", error.detail);
+    return told;
 }
 
 // Servers echo keys whole, cut short, or with stars or dots in their middle. Whole ones go first, because a key may
@@ -157,7 +177,7 @@ Error Chat::refusal(const http::Response& response) const {
 
 Result<std::string> Chat::ask(const std::vector<ChatMessage>& messages, std::string_view schema_name,
                               const json::Value& schema, const std::function<bool()>& cancelled) const {
-    MSS_TRY(http::parse_url(settings_.base_url));
+    if (const auto url = http::parse_url(settings_.base_url); !url) return std::unexpected(not_asked(url.error()));
     const json::Value by_schema = json::Object{
         {"type", "json_schema"},
         {"json_schema", json::Object{{"name", std::string(schema_name)}, {"strict", true}, {"schema", schema}}}};

@@ -1,8 +1,10 @@
 #pragma once
 // Chat: one question, one JSON answer, from any endpoint that speaks OpenAI's chat completions. Shared as its
 // transport is; blocks. The key goes into one header and nowhere else: no error holds it, even where a server echoes
-// it. Errors: invalid (address, key or model refused), unavailable (busy, broken or unreadable answers), timeout,
-// cancelled, no_material (the model declined), too_large (the answer was cut short).
+// it. Where the model lies may be nobody's business either: it stands in an error's detail, which is for logs, unless
+// the settings say that whoever reads the message may know. Errors: invalid (address, key or model refused),
+// unavailable (busy, broken or unreadable answers), timeout, cancelled, no_material (the model declined), too_large
+// (the answer was cut short).
 
 #include <chrono>
 #include <functional>
@@ -23,6 +25,7 @@ struct LanguageModelSettings {
     double temperature = 0.4;
     int max_tokens = 4000;  ///< of the answer
     std::chrono::milliseconds timeout{120'000};
+    bool tells_address = false;  ///< in the messages of errors: for those who chose it
 };
 
 struct ChatMessage {
@@ -43,6 +46,8 @@ private:
     Result<http::Response> send(const std::vector<ChatMessage>& messages, const json::Value* response_format,
                                 const std::function<bool()>& cancelled) const;
     Error refusal(const http::Response& response) const;
+    Error not_asked(const Error& error) const;
+    Error not_answered(const Error& error) const;
     std::string without_key(std::string text) const;
 
     http::HttpTransport& transport_;

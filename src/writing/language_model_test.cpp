@@ -194,6 +194,27 @@ TEST_F(Model, QuotesARefusalWithoutTheKey) {
     }
 }
 
+TEST_F(Model, TellsItsAddressOnlyWhereItMay) {
+    server = std::make_unique<TestHttpServer>(std::vector<Reply>{});
+    LanguageModelSettings choice = settings();
+    choice.base_url = "http://127.0.0.1:1/v1";
+    const auto hidden = LanguageModel(curl, choice).write_script("sky", of_length(15));
+    ASSERT_FALSE(hidden);
+    EXPECT_EQ(hidden.error().message, "the language model did not answer");
+    EXPECT_THAT(hidden.error().detail, HasSubstr("http://127.0.0.1:1/v1"));
+    choice.tells_address = true;
+    const auto told = LanguageModel(curl, choice).write_script("sky", of_length(15));
+    ASSERT_FALSE(told);
+    EXPECT_THAT(told.error().message, HasSubstr("http://127.0.0.1:1/v1"));
+    choice = settings();
+    choice.base_url = "ftp://10.0.0.5:11434";
+    choice.tells_address = false;
+    const auto unusable = LanguageModel(curl, choice).write_script("sky", of_length(15));
+    ASSERT_FALSE(unusable);
+    EXPECT_EQ(unusable.error().code, Code::invalid);
+    EXPECT_THAT(unusable.error().message, Not(HasSubstr("10.0.0.5")));
+}
+
 TEST_F(Model, WaitsWhereTheServerAsksForIt) {
     server = std::make_unique<TestHttpServer>(
         std::vector<Reply>{Reply{.status = 429, .headers = {{"Retry-After", "2"}}, .body = "{}", .raw = {}},
