@@ -53,9 +53,9 @@ export interface FakeOptions {
 export class FakeApi {
     readonly work = new FakeTasks((name) => statSync(mediaFile(name)).size);
     settings: Settings = {
-        model: { base_url: '', name: '', has_key: false, source: 'none' },
-        wikipedia: { on: true, source: 'settings' },
-        sign_up: { open: false, source: 'settings' },
+        model: { base_url: '', name: '', has_key: false, source: 'default' },
+        wikipedia: { on: true, source: 'default' },
+        sign_up: { open: false, source: 'default' },
     };
     /** How long writing a script takes. */
     writingMs = 300;
@@ -242,6 +242,23 @@ export class FakeApi {
         return this.accounts.find((account) => account.user.id === id)?.user;
     }
 
+    private queues(path: string, user: User, response: ServerResponse): void {
+        if (user.role === 'creator') throw new Refusal(403, 'forbidden', 'Only operators may see this.');
+        if (path !== 'queues') this.work.queuePaused = path.endsWith('/pause');
+        const states = [...this.work.tasks.values()].map((task) => task.state);
+        const count = (wanted: string): number => states.filter((state) => state === wanted).length;
+        const queue = {
+            name: 'default',
+            paused: this.work.queuePaused,
+            ready: count('PENDING'),
+            scheduled: count('RETRY'),
+            running: count('PROGRESS'),
+            dead: count('FAILURE'),
+        };
+        const workers = this.work.noWorker ? [] : [{ name: 'studio:7', concurrency: 1, queues: [] }];
+        sendJson(response, 200, { items: [queue], workers });
+    }
+
     private accountCalls(
         method: string,
         path: string,
@@ -265,6 +282,8 @@ export class FakeApi {
             const own = cookieOf(request);
             for (const [token, id] of this.sessions) if (id === user.id && token !== own) this.sessions.delete(token);
             sendNothing(response);
+        } else if (path === 'queues' || path.startsWith('queues/')) {
+            this.queues(path, user, response);
         } else if (path === 'settings' || path === 'settings/test') {
             if (user.role !== 'owner') throw new Refusal(403, 'forbidden', 'Only the owner may see this.');
             if (path === 'settings/test') this.testModel(body, response);
@@ -277,7 +296,7 @@ export class FakeApi {
     }
 
     private changeSettings(change: SettingsChange): void {
-        if (change.model === null) this.settings.model = { base_url: '', name: '', has_key: false, source: 'none' };
+        if (change.model === null) this.settings.model = { base_url: '', name: '', has_key: false, source: 'default' };
         else if (change.model !== undefined) {
             const { base_url, name, key } = change.model;
             if (!/^https?:\/\//.test(base_url)) {
@@ -443,6 +462,8 @@ export class FakeApi {
         else if (part === 'script') sendJson(response, 200, { script: video.script });
         else if (part === 'restore') {
             video.trashedAt = null;
+            if (video.cutShort) this.work.begin(video);
+            video.cutShort = false;
             sendJson(response, 200, { video: this.work.videoView(video) });
         } else if (part === 'retry') this.retry(video, response);
         else if (name !== undefined) sendMedia(request, response, part, name, url.searchParams.has('download'));
@@ -477,6 +498,7 @@ export class FakeApi {
             this.work.videos.splice(this.work.videos.indexOf(video), 1);
         } else {
             video.trashedAt = new Date().toISOString();
+            video.cutShort = !isFinal(this.work.taskOf(video).state);
             this.work.cancel(this.work.taskOf(video));
         }
         sendNothing(response);

@@ -12,6 +12,8 @@ export interface FakeVideo {
     taskId: string;
     createdAt: string;
     trashedAt: string | null;
+    /** It was thrown away before it was done. */
+    cutShort: boolean;
     script: Script;
     formats: Format[];
     style: string;
@@ -49,7 +51,11 @@ export class FakeTasks {
     /** Called with each task that changed. */
     onChange: (task: FakeTask) => void = () => {};
     paceMs = 60;
+    /** The making stands still, for a look at it. */
     paused = false;
+    /** What the operator did to the queue. */
+    queuePaused = false;
+    noWorker = false;
     private failNext: { step: number; error: TaskFailure } | undefined;
     private timer: NodeJS.Timeout | undefined;
 
@@ -77,6 +83,7 @@ export class FakeTasks {
             taskId: '',
             createdAt: new Date().toISOString(),
             trashedAt: null,
+            cutShort: false,
             script,
             formats,
             style,
@@ -135,7 +142,7 @@ export class FakeTasks {
     }
 
     private tick(): void {
-        if (!this.paused) {
+        if (!this.paused && !this.queuePaused && !this.noWorker) {
             const waiting = [...this.tasks.values()].filter((task) => !isFinal(task.state));
             const current = waiting.find((task) => task.state === 'PROGRESS') ?? waiting[0];
             if (current !== undefined) this.advance(current);
@@ -184,6 +191,11 @@ export class FakeTasks {
             state: task.state,
             status: statusWords[task.state],
             queue_position: task.state === 'PENDING' ? this.positionOf(task) : null,
+            no_worker: this.noWorker && (task.state === 'PENDING' || task.state === 'RETRY'),
+            paused: this.queuePaused && task.state === 'PENDING',
+            attempt: task.state === 'RETRY' ? 1 : 0,
+            next_try_at: task.state === 'RETRY' ? new Date(Date.now() + 12_000).toISOString() : null,
+            last_error: task.state === 'RETRY' ? (task.error ?? null) : null,
             cancel_requested: task.cancelRequested,
             created_at: task.createdAt,
             started_at: task.startedAt,
@@ -197,7 +209,7 @@ export class FakeTasks {
                 scenes: task.step === 0 ? [] : this.scenesOf(task, stages),
             },
         };
-        if (task.error !== undefined) view.error = task.error;
+        if (task.error !== undefined && task.state === 'FAILURE') view.error = task.error;
         return view;
     }
 
@@ -254,6 +266,8 @@ export class FakeTasks {
             duration_s: ready ? 28.97 : null,
             bytes: files.reduce((sum, file) => sum + file.bytes, 0),
             sample: false,
+            has_script: task.step > 0 || task.state !== 'FAILURE',
+            notices: video.script.notices ?? [],
             language: video.script.language ?? 'en',
             style: video.style,
             formats: video.formats,
@@ -309,8 +323,8 @@ const statusWords: Record<TaskState, string> = {
 };
 
 const videoStates: Record<TaskState, Video['state']> = {
-    PENDING: 'making',
-    RETRY: 'making',
+    PENDING: 'waiting',
+    RETRY: 'waiting',
     STARTED: 'making',
     PROGRESS: 'making',
     SUCCESS: 'ready',

@@ -6,6 +6,7 @@ import type {
     Choices,
     ModelSettings,
     ModelTest,
+    QueueList,
     Script,
     Settings,
     SettingsChange,
@@ -88,7 +89,9 @@ export async function videoScript(id: string): Promise<Script> {
 }
 
 export const trashVideo = (id: string): Promise<void> => request('DELETE', videoPath(id));
-export const restoreVideo = (id: string): Promise<void> => request('POST', `${videoPath(id)}/restore`);
+export async function restoreVideo(id: string): Promise<Video> {
+    return (await request<{ video: Video }>('POST', `${videoPath(id)}/restore`)).video;
+}
 export const removeVideo = (id: string): Promise<void> => request('DELETE', `${videoPath(id)}?forever=1`);
 export const retryVideo = (id: string): Promise<Accepted> => request('POST', `${videoPath(id)}/retry`);
 
@@ -98,11 +101,19 @@ export const changeSettings = (change: SettingsChange): Promise<Settings> =>
 export const testModel = (model: ModelSettings | undefined, signal: AbortSignal): Promise<ModelTest> =>
     request('POST', '/settings/test', { body: model === undefined ? {} : { model }, signal });
 
+export const queues = (signal: AbortSignal): Promise<QueueList> => request('GET', '/queues', { signal });
+export const pauseQueue = (name: string): Promise<QueueList> => request('POST', `${queuePath(name)}/pause`);
+export const resumeQueue = (name: string): Promise<QueueList> => request('POST', `${queuePath(name)}/resume`);
+
+const queuePath = (name: string): string => `/queues/${encodeURIComponent(name)}`;
 const videoPath = (id: string): string => `/videos/${encodeURIComponent(id)}`;
 
 const noProgress: TaskProgress = { step: '', percent: 0, eta_s: null, stages: [], scenes: [] };
+const untold = { no_worker: false, paused: false, attempt: 0, next_try_at: null, last_error: null };
 
-/** A task that nobody has begun may come without progress; pages need not know. */
+/** A task that nobody has begun may come without progress, and no count is ever over its end; pages need not know. */
 export function readTask(task: TaskStatus): TaskStatus {
-    return { ...task, meta: { ...noProgress, ...task.meta } };
+    const meta = { ...noProgress, ...task.meta };
+    const stages = meta.stages.map((stage) => ({ ...stage, done: Math.min(stage.done, stage.total) }));
+    return { ...untold, ...task, meta: { ...meta, percent: Math.min(100, Math.max(0, meta.percent)), stages } };
 }

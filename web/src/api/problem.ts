@@ -3,6 +3,9 @@
 
 import type { FieldError, Problem } from './types.ts';
 
+/** Beyond it, nobody sits and counts. */
+const longestWaitS = 300;
+
 export class ApiError extends Error {
     readonly problem: Problem;
 
@@ -25,6 +28,17 @@ export class ApiError extends Error {
         return this.problem.code === 'network';
     }
 
+    /** The words did not come: whoever was asked for them is away, slow or confused. */
+    get isWordsAway(): boolean {
+        return isWordsAway(this.code);
+    }
+
+    /** After how many seconds the same request may do, where that is soon. */
+    get waitSeconds(): number | undefined {
+        const wait = this.problem.retry_after;
+        return this.code === 'rate_limited' && wait !== undefined && wait < longestWaitS ? wait : undefined;
+    }
+
     /** The request's number, to find it in the server's log. */
     get requestNumber(): string {
         return (this.problem.instance ?? '').replace(/^urn:uuid:/, '');
@@ -40,6 +54,9 @@ export class ApiError extends Error {
         return this.problem.errors ?? [];
     }
 }
+
+/** Also told of a task that failed: its failure has the same codes. */
+export const isWordsAway = (code: string): boolean => code === 'unavailable' || code === 'timeout';
 
 export function networkError(): ApiError {
     return new ApiError({

@@ -91,6 +91,12 @@ describe('problemFrom', () => {
         expect(problemFrom(429, '', null).problem).not.toHaveProperty('retry_after');
     });
 
+    it('names a wait only where it is a real and a short one', () => {
+        expect(problemFrom(429, '{"code":"rate_limited","retry_after":7}', null).waitSeconds).toBe(7);
+        expect(problemFrom(429, '{"code":"rate_limited","retry_after":3600}', null).waitSeconds).toBeUndefined();
+        expect(problemFrom(429, '{"code":"too_many_videos","retry_after":60}', '60').waitSeconds).toBeUndefined();
+    });
+
     it('keeps the ways on', () => {
         expect(problemFrom(422, '{"code":"no_material","ways":["Paste a text."]}', null).problem.ways).toHaveLength(1);
     });
@@ -105,5 +111,13 @@ describe('small things', () => {
     it('gives a task that nobody has begun an empty progress', () => {
         const task = readTask({ task_id: '1', state: 'PENDING' } as TaskStatus);
         expect(task.meta).toEqual({ step: '', percent: 0, eta_s: null, stages: [], scenes: [] });
+        expect(task).toMatchObject({ no_worker: false, paused: false, attempt: 0, next_try_at: null });
+    });
+
+    it('counts nothing beyond its end', () => {
+        const stage = { name: 'wide', title: 'Wide cut', state: 'running', done: 11, total: 10 };
+        const task = readTask({ state: 'PROGRESS', meta: { percent: 101, stages: [stage] } } as unknown as TaskStatus);
+        expect(task.meta.percent).toBe(100);
+        expect(task.meta.stages[0]).toMatchObject({ done: 10, total: 10 });
     });
 });

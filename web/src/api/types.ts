@@ -162,6 +162,7 @@ export interface TaskProgress {
     note?: string;
     stages: Stage[];
     scenes: SceneProgress[];
+    notices?: string[];
 }
 
 export interface TaskFailure {
@@ -177,6 +178,15 @@ export interface TaskStatus {
     state: TaskState;
     status: string;
     queue_position: number | null;
+    /** Nobody who is alive takes from this task's queue. */
+    no_worker: boolean;
+    /** An operator has stopped this task's queue. */
+    paused: boolean;
+    /** Tries that failed so far. */
+    attempt: number;
+    /** Both while a try that failed is followed by another. */
+    next_try_at: string | null;
+    last_error: TaskFailure | null;
     cancel_requested: boolean;
     created_at: string;
     started_at: string | null;
@@ -185,7 +195,7 @@ export interface TaskStatus {
     error?: TaskFailure;
 }
 
-export type VideoState = 'making' | 'ready' | 'failed' | 'cancelled';
+export type VideoState = 'waiting' | 'making' | 'ready' | 'failed' | 'cancelled';
 export type FileKind = Format | 'thumbnail' | 'captions' | 'script' | 'metadata';
 
 export interface VideoFile {
@@ -214,6 +224,9 @@ export interface Video {
     thumbnail: string | null;
     error?: TaskFailure;
     files: VideoFile[];
+    /** Without one there is nothing to edit: it failed before its words were found. */
+    has_script: boolean;
+    notices?: string[];
     formats?: Format[];
     sources?: Source[];
 }
@@ -226,13 +239,37 @@ export interface VideoPage {
     pages: number;
 }
 
-/** Who decided a setting. What comes from the server's settings gives way to the page. */
-export type SettingSource = 'page' | 'settings' | 'none';
+/**
+ * Who decided a setting: "page", "file", "environment", "flag" or "default". What comes from the server gives way to the
+ * page.
+ */
+export type SettingSource = string;
 
 export interface Settings {
     model: { base_url: string; name: string; has_key: boolean; source: SettingSource };
     wikipedia: { on: boolean; source: SettingSource };
     sign_up: { open: boolean; source: SettingSource };
+}
+
+export interface Queue {
+    name: string;
+    paused: boolean;
+    ready: number;
+    scheduled: number;
+    running: number;
+    dead: number;
+}
+
+export interface Worker {
+    name: string;
+    concurrency: number;
+    queues: string[];
+}
+
+export interface QueueList {
+    items: Queue[];
+    /** Where the server tells of them. */
+    workers?: Worker[];
 }
 
 export interface ModelSettings {

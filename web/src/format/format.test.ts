@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { ago, ahead, bytes, clock, listed, plural, spokenDuration, timeLeft } from './numbers.ts';
+import { sentence } from './sentences.ts';
 import { countWords, speakingSeconds } from './words.ts';
 
 describe('numbers', () => {
@@ -74,5 +75,14 @@ describe('words', () => {
         const words = Array.from({ length: 79 }, () => 'word').join(' ');
         expect(speakingSeconds(words)).toBeGreaterThan(25);
         expect(speakingSeconds(words)).toBeLessThan(30);
+    });
+});
+
+describe('sentence', () => {
+    it('gives what a server says a beginning and an end', () => {
+        expect(sentence('the text is empty')).toBe('The text is empty.');
+        expect(sentence('Is it? ')).toBe('Is it?');
+        expect(sentence('scenes[3].text: expected a text')).toBe('scenes[3].text: expected a text.');
+        expect(sentence(' ')).toBe('');
     });
 });

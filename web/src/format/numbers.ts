@@ -62,6 +62,11 @@ export function exactTime(iso: string): string {
     return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' }).format(Date.parse(iso));
 }
 
+/** "14:05:10", by the clock of whoever looks. */
+export function exactClock(iso: string): string {
+    return new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' }).format(Date.parse(iso));
+}
+
 /** "vertical and wide" */
 export function listed(words: readonly string[]): string {
     return new Intl.ListFormat('en').format(words);

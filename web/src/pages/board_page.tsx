@@ -10,14 +10,15 @@ import { ConfirmDialog } from '../parts/confirm_dialog.tsx';
 import { useLoaded, useTitle } from '../parts/hooks.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Link } from '../parts/link.tsx';
-import { Empty, ErrorNotice, Skeleton } from '../parts/notice.tsx';
+import { Empty, ErrorNotice, Notices, Skeleton } from '../parts/notice.tsx';
 import { SceneTiles } from '../parts/scene_tiles.tsx';
 import { StageList } from '../parts/stage_list.tsx';
 import { useTask } from '../parts/use_task.ts';
 import { factsOf, VideoDetails } from '../parts/video_details.tsx';
+import { WaitNotice } from '../parts/wait_notice.tsx';
 import { VideoTrouble } from '../parts/video_trouble.tsx';
 import { makePath } from '../state/router.ts';
-import { refreshRunning } from '../state/running.ts';
+import { isWaiting, refreshRunning } from '../state/running.ts';
 import { showToast } from '../state/toasts.ts';
 import { isFinal, type Link as LiveLink } from '../state/task_watcher.ts';
 
@@ -70,7 +71,7 @@ function LiveNotice({ link }: { link: LiveLink }) {
 function Making({ task }: { task: TaskStatus }) {
     const { meta } = task;
     const percent = Math.floor(meta.percent);
-    const waiting = task.state === 'PENDING' || task.state === 'RETRY';
+    const waiting = isWaiting(task);
     const stage = meta.stages.find((one) => one.state === 'running');
     return (
         <>
@@ -92,6 +93,8 @@ function Making({ task }: { task: TaskStatus }) {
                 <CancelButton task={task} />
                 <progress class="big-progress" max={100} value={meta.percent} aria-label="Progress of the video" />
             </div>
+            <WaitNotice task={task} />
+            <Notices notices={meta.notices ?? []} />
             {meta.stages.length > 0 && <StageList stages={meta.stages} />}
             <SceneTiles scenes={meta.scenes} formats={formatsOf(task)} />
         </>
@@ -100,8 +103,9 @@ function Making({ task }: { task: TaskStatus }) {
 
 function stageWords(task: TaskStatus, stage: string | undefined): string {
     if (task.cancel_requested) return 'Stopping…';
-    if (task.state === 'RETRY') return 'Something went wrong; it is tried again shortly';
+    if (task.state === 'RETRY') return 'It is tried again';
     if (task.state === 'PENDING') {
+        if (task.no_worker || task.paused) return 'Waiting';
         return task.queue_position === null ? 'Waiting for its turn' : ahead(task.queue_position);
     }
     return stage ?? 'Getting ready';
@@ -225,6 +229,6 @@ function titleOf(task: TaskStatus): string {
         case 'REVOKED':
             return `Cancelled: ${task.title}`;
         default:
-            return `${Math.floor(task.meta.percent)} % · ${task.title}`;
+            return isWaiting(task) ? `Waiting: ${task.title}` : `${Math.floor(task.meta.percent)} % · ${task.title}`;
     }
 }

@@ -15,10 +15,12 @@ import { OptionsPanel } from '../parts/options_panel.tsx';
 import { Segments } from '../parts/segments.tsx';
 import { TopicFinder } from '../parts/topic_finder.tsx';
 import { WaysOn } from '../parts/ways_on.tsx';
+import { WordsAwayActions } from '../parts/words_away.tsx';
 import { draft, isLink, setDraft, setScript, startEditing, wordsOf, type Draft, type Way } from '../state/draft.ts';
 import { fitOptions, options as chosenOptions, orderOf, type Options } from '../state/options.ts';
 import { makePath, navigate } from '../state/router.ts';
 import { refreshRunning } from '../state/running.ts';
+import { emptyScript, isEmptyScript, scriptOfText } from '../state/script_editor.ts';
 import { showToast } from '../state/toasts.ts';
 
 type Busy = 'no' | 'writing' | 'ordering';
@@ -30,12 +32,15 @@ export function CreatePage({ user, choices }: { user: User; choices: Choices }) 
     const [missing, setMissing] = useState(0);
     const page = useRef<HTMLDivElement>(null);
     const writing = useRef<AbortController>();
+    const lastTried = useRef<Exclude<Busy, 'no'>>('writing');
     useFocusOnFault(page, missing === 0 ? error : missing);
     useEffect(() => () => writing.current?.abort(), []);
 
     const current = draft.value;
     const options = fitOptions(chosenOptions.value, choices);
     const words = wordsOf(current);
+    // What was refused is no longer what is asked for.
+    useEffect(() => setError(undefined), [JSON.stringify(words), chosenOptions.value]);
 
     const run = async (kind: Exclude<Busy, 'no'>, work: () => Promise<void>): Promise<void> => {
         if (busy !== 'no') return;
@@ -45,6 +50,7 @@ export function CreatePage({ user, choices }: { user: User; choices: Choices }) 
             return;
         }
         setMissing(0);
+        lastTried.current = kind;
         setBusy(kind);
         try {
             await work();
@@ -67,6 +73,7 @@ export function CreatePage({ user, choices }: { user: User; choices: Choices }) 
             void refreshRunning();
             navigate(makePath(accepted.task_id));
         });
+    const again = (): Promise<void> => (lastTried.current === 'ordering' ? create() : write());
     const goTo = (way: Way): void => {
         setError(undefined);
         setMissing(0);
@@ -93,7 +100,13 @@ export function CreatePage({ user, choices }: { user: User; choices: Choices }) 
                         { id: 'text', content: 'My text' },
                     ]}
                 />
-                <WordsInput way={current.way} current={current} choices={choices} fault={fault} />
+                <WordsInput
+                    way={current.way}
+                    current={current}
+                    choices={choices}
+                    fault={fault}
+                    onEnter={() => void write()}
+                />
                 {noMaterial !== undefined && (
                     <WaysOn
                         detail={noMaterial.message}
@@ -104,7 +117,11 @@ export function CreatePage({ user, choices }: { user: User; choices: Choices }) 
                     />
                 )}
                 {error !== undefined && noMaterial === undefined && !isAtField(error) && (
-                    <ErrorNotice error={error} title="That did not work" />
+                    <ErrorNotice error={error} title="That did not work">
+                        {error.isWordsAway && (
+                            <WordsAwayActions onRetry={() => void again()} onText={() => goTo('text')} />
+                        )}
+                    </ErrorNotice>
                 )}
             </div>
             <OptionsPanel choices={choices} options={options} error={error} />
@@ -130,47 +147,76 @@ interface WordsInputProps {
     current: Draft;
     choices: Choices;
     fault: string | undefined;
+    onEnter: () => void;
 }
 
-function WordsInput({ way, current, choices, fault }: WordsInputProps) {
+function WordsInput({ way, current, choices, fault, onEnter }: WordsInputProps) {
     if (way === 'topics') return <TopicFinder niches={choices.niches} fault={fault} />;
     if (way === 'topic') {
         return (
-            <TextField
+            <form
                 key="topic"
-                label="Your topic"
-                name="topic"
-                large
-                value={current.topic}
-                error={fault}
-                maxLength={200}
-                placeholder="Why is the sky blue?"
-                hint="A question that the video answers works best."
-                onInput={(topic) => setDraft({ topic })}
-            />
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    onEnter();
+                }}
+            >
+                <TextField
+                    label="Your topic"
+                    name="topic"
+                    large
+                    value={current.topic}
+                    error={fault}
+                    maxLength={200}
+                    placeholder="Why is the sky blue?"
+                    hint="A question that the video answers works best."
+                    onInput={(topic) => setDraft({ topic })}
+                />
+            </form>
         );
     }
     return (
-        <TextArea
-            key="text"
-            label="Your text, or a link to an article"
-            name="text"
-            rows={12}
-            value={current.text}
-            error={fault}
-            placeholder="Paste your notes, an article, or https://…"
-            hint={
-                isLink(current.text)
-                    ? 'This is a link: the article behind it will be read and named as the source.'
-                    : 'A text is shortened to the length you choose, in its own words.'
-            }
-            onInput={(text) => setDraft({ text })}
-        />
+        <>
+            <TextArea
+                key="text"
+                label="Your text, or a link to an article"
+                name="text"
+                rows={12}
+                value={current.text}
+                error={fault}
+                placeholder="Paste your notes, an article, or https://…"
+                hint={
+                    isLink(current.text)
+                        ? 'This is a link: the article behind it will be read and named as the source.'
+                        : 'A text is shortened to the length you choose, in its own words.'
+                }
+                onInput={(text) => setDraft({ text })}
+            />
+            <OwnScript text={current.text} />
+        </>
+    );
+}
+
+/** Words that nobody is to change. */
+function OwnScript({ text }: { text: string }) {
+    if (isLink(text)) return null;
+    const isEmpty = text.trim() === '';
+    const open = (): void => {
+        replaceScript(() => startEditing(isEmpty ? emptyScript : scriptOfText(text)));
+        navigate('/script');
+    };
+    return (
+        <p>
+            <button type="button" class="button button-small button-quiet" onClick={open}>
+                <Icon name="edit" />
+                {isEmpty ? 'Start with an empty script' : 'Use it word for word, a paragraph a scene'}
+            </button>
+        </p>
     );
 }
 
 function DraftBanner({ current }: { current: Draft }) {
-    if (current.script === null) return null;
+    if (current.script === null || isEmptyScript(current.script)) return null;
     const title = current.script.title ?? '';
     return (
         <div class="draft-banner">
@@ -248,6 +294,6 @@ const isAtField = (error: ApiError): boolean => shownAtFields.some((name) => err
 function replaceScript(change: () => void): void {
     const earlier = draft.value.script;
     change();
-    if (earlier === null) return;
+    if (earlier === null || isEmptyScript(earlier)) return;
     showToast({ text: 'Your earlier script was put away.', action: { label: 'Undo', run: () => setScript(earlier) } });
 }

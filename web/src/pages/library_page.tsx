@@ -12,9 +12,9 @@ import { Link } from '../parts/link.tsx';
 import { Empty, ErrorNotice, Skeleton } from '../parts/notice.tsx';
 import { CardPicture, VideoCard } from '../parts/video_card.tsx';
 import { query, setQuery } from '../state/router.ts';
-import { refreshRunning, running } from '../state/running.ts';
+import { running } from '../state/running.ts';
 import { showToast } from '../state/toasts.ts';
-import { restoreFromTrash, trashWithUndo } from '../state/trash.ts';
+import { libraryChanged, libraryChanges, restoreFromTrash, trashWithUndo } from '../state/trash.ts';
 
 const searchAfterMs = 300;
 
@@ -27,6 +27,7 @@ export function LibraryPage() {
         calls.videoHistory({ page, search, trash }, signal),
     );
     useReloadWhenTasksEnd(loaded);
+    useReloadOnChange(loaded);
     return (
         <>
             <div class="library-head">
@@ -43,7 +44,7 @@ export function LibraryPage() {
                 <Skeleton label="Loading the videos" shapes={['cards']} />
             )}
             {loaded.value !== undefined && (
-                <Found list={loaded.value} search={search} trash={trash} reload={loaded.reload} />
+                <Found list={loaded.value} search={search} trash={trash} />
             )}
         </>
     );
@@ -58,6 +59,17 @@ function useReloadWhenTasksEnd(loaded: Loaded<VideoList>): void {
         known.current = now;
         if (changed && loaded.value !== undefined) loaded.reload();
     }, [now.join(' ')]);
+}
+
+/** Also after an Undo of something that was thrown away on another page. */
+function useReloadOnChange(loaded: Loaded<VideoList>): void {
+    const seen = useRef(libraryChanges.value);
+    const now = libraryChanges.value;
+    useEffect(() => {
+        if (seen.current === now) return;
+        seen.current = now;
+        loaded.reload();
+    }, [now]);
 }
 
 function SearchBox({ search }: { search: string }) {
@@ -107,10 +119,9 @@ interface FoundProps {
     list: VideoList;
     search: string;
     trash: boolean;
-    reload: () => void;
 }
 
-function Found({ list, search, trash, reload }: FoundProps) {
+function Found({ list, search, trash }: FoundProps) {
     const now = useNow();
     const beyond = list.items.length === 0 && list.total > 0;
     // The last video of the last page went away, or the address is an old one.
@@ -127,14 +138,14 @@ function Found({ list, search, trash, reload }: FoundProps) {
             <ul class="cards">
                 {list.items.map((video) =>
                     trash ? (
-                        <TrashCard key={video.id} video={video} now={now} reload={reload} />
+                        <TrashCard key={video.id} video={video} now={now} />
                     ) : (
                         <VideoCard
                             key={video.id}
                             video={video}
                             task={running.value.find((task) => task.task_id === video.task_id)}
                             now={now}
-                            onTrash={() => void trashWithUndo(video, reload)}
+                            onTrash={() => void trashWithUndo(video)}
                         />
                     ),
                 )}
@@ -191,13 +202,7 @@ function Pager({ list }: { list: VideoList }) {
     );
 }
 
-interface TrashCardProps {
-    video: Video;
-    now: number;
-    reload: () => void;
-}
-
-function TrashCard({ video, now, reload }: TrashCardProps) {
+function TrashCard({ video, now }: { video: Video; now: number }) {
     const [asking, setAsking] = useState(false);
     const remove = async (): Promise<void> => {
         try {
@@ -206,8 +211,7 @@ function TrashCard({ video, now, reload }: TrashCardProps) {
         } catch (thrown) {
             showToast({ text: asApiError(thrown).message, tone: 'error' });
         }
-        reload();
-        void refreshRunning();
+        libraryChanged();
     };
     return (
         <li class="card card-trashed">
@@ -221,7 +225,7 @@ function TrashCard({ video, now, reload }: TrashCardProps) {
                     <button
                         type="button"
                         class="button button-small"
-                        onClick={() => void restoreFromTrash(video, reload)}
+                        onClick={() => void restoreFromTrash([video])}
                     >
                         <Icon name="restore" />
                         Restore

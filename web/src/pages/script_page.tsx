@@ -11,7 +11,7 @@ import { FieldFault, TextField } from '../parts/field.tsx';
 import { useTitle } from '../parts/hooks.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Link } from '../parts/link.tsx';
-import { Empty, ErrorNotice } from '../parts/notice.tsx';
+import { Empty, ErrorNotice, Notices } from '../parts/notice.tsx';
 import { OptionsPanel } from '../parts/options_panel.tsx';
 import { SceneCard, type SceneActions } from '../parts/scene_card.tsx';
 import { SourceList } from '../parts/source_list.tsx';
@@ -86,12 +86,7 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
                     </Link>
                 </p>
                 <h1 tabIndex={-1}>Your script</h1>
-                {(script.notices ?? []).map((notice) => (
-                    <p key={notice} class="notice notice-plain">
-                        <Icon name="idea" />
-                        {notice}
-                    </p>
-                ))}
+                <Notices notices={script.notices ?? []} />
                 <TextField
                     label="Title"
                     name="title"
@@ -213,12 +208,11 @@ function lengthOf(script: EditedScript, language: string): string {
     return `${plural(script.scenes.length, 'scene')}, ${plural(words, 'word')}, about ${spokenDuration(seconds)}`;
 }
 
-/** "/script/scenes/2/text" is at the third scene that was sent; empty ones were not. */
+/** "/script/scenes/2/text" is at the third scene. */
 function faultsFrom(error: ApiError, script: EditedScript): ScriptFault[] {
-    const sent = script.scenes.filter((scene) => scene.text.trim() !== '');
     return error.fieldErrors.flatMap((fault) => {
         const number = /\/scenes\/(\d+)/.exec(fault.pointer)?.[1];
-        const scene = number === undefined ? undefined : sent[Number(number)];
+        const scene = number === undefined ? undefined : script.scenes[Number(number)];
         if (scene !== undefined) return [{ where: scene.key, message: fault.detail }];
         return fault.pointer.endsWith('/title') ? [{ where: 'title', message: fault.detail }] : [];
     });

@@ -5,6 +5,7 @@ import * as calls from '../api/calls.ts';
 import { asApiError, wasAborted, type ApiError } from '../api/problem.ts';
 import type { ModelSettings, ModelTest, Settings, SettingsChange, User } from '../api/types.ts';
 import { ConfirmDialog } from '../parts/confirm_dialog.tsx';
+import { QueueSection } from '../parts/queue_section.tsx';
 import { PasswordField, TextField, useFocusOnFault } from '../parts/field.tsx';
 import { useLoaded, useTitle } from '../parts/hooks.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -19,6 +20,7 @@ export function SettingsPage({ user }: { user: User }) {
         <div class="settings">
             <h1 tabIndex={-1}>Settings</h1>
             {user.role === 'owner' && <ServerSettings />}
+            {user.role !== 'creator' && <QueueSection user={user} />}
             <PasswordSection user={user} />
             <section class="setting" aria-labelledby="appearance-title">
                 <div class="setting-head">
@@ -99,10 +101,10 @@ function ModelSection({ model, change }: ModelSectionProps) {
                 </p>
             </div>
             <div class="setting-body">
-                {model.source === 'settings' && (
+                {sourceWords[model.source] !== undefined && (
                     <p class="fixed-note">
                         <Icon name="model" />
-                        From the server's settings. What you save here is used instead.
+                        Set {sourceWords[model.source]}. What you save here is used instead.
                     </p>
                 )}
                 <ModelForm model={model} change={change} />
@@ -110,6 +112,12 @@ function ModelSection({ model, change }: ModelSectionProps) {
         </section>
     );
 }
+
+const sourceWords: Record<string, string> = {
+    file: "in the server's settings file",
+    environment: "in the server's environment",
+    flag: "on the server's command line",
+};
 
 /** A key goes to the address that it was given for, and to no other. */
 function keyHint(model: Settings['model'], given: ModelSettings): string {
@@ -125,9 +133,9 @@ function ModelForm({ model, change }: ModelSectionProps) {
     const [error, setError] = useState<ApiError>();
     const [busy, setBusy] = useState(false);
     const [asking, setAsking] = useState(false);
-    const [noAddress, setNoAddress] = useState(false);
+    const [noAddress, setNoAddress] = useState(0);
     const form = useRef<HTMLFormElement>(null);
-    useFocusOnFault(form, error);
+    useFocusOnFault(form, noAddress > 0 ? noAddress : error);
     const test = useModelTest();
     const connected = model.base_url !== '';
     const given: ModelSettings = { base_url: address.trim(), name: name.trim(), ...(key === '' ? {} : { key }) };
@@ -154,9 +162,11 @@ function ModelForm({ model, change }: ModelSectionProps) {
     // Whether it can be used is what somebody wants to know next.
     const save = async (event: Event): Promise<void> => {
         event.preventDefault();
-        const none = given.base_url === '';
-        setNoAddress(none);
-        if (none) return;
+        if (given.base_url === '') {
+            setNoAddress(noAddress + 1);
+            return;
+        }
+        setNoAddress(0);
         if (await apply({ model: given }, 'The model is saved.')) await test.ask(undefined);
     };
     const disconnect = async (): Promise<void> => {
@@ -175,9 +185,9 @@ function ModelForm({ model, change }: ModelSectionProps) {
                 type="url"
                 placeholder="http://127.0.0.1:8000/v1"
                 value={address}
-                error={noAddress ? 'Give the address first.' : faultOf('base_url')}
+                error={noAddress > 0 ? 'Give the address first.' : faultOf('base_url')}
                 onInput={(text) => {
-                    setNoAddress(false);
+                    setNoAddress(0);
                     test.forget();
                     setAddress(text);
                 }}

@@ -28,10 +28,10 @@ export function VideoPage({ id }: { id: string }) {
                         {video.trashed_at === null ? 'Library' : 'Trash'}
                     </Link>
                 </p>
-                <TrashButton video={video} reload={reload} />
+                <TrashButton video={video} onRestored={reload} />
             </div>
             {video.state === 'ready' && <Ready video={video} />}
-            {video.state === 'making' && <StillMaking video={video} />}
+            {(video.state === 'making' || video.state === 'waiting') && <StillMaking video={video} />}
             {(video.state === 'failed' || video.state === 'cancelled') && (
                 <VideoTrouble video={video} failed={video.state === 'failed'} error={video.error} />
             )}
@@ -62,7 +62,7 @@ function StillMaking({ video }: { video: Video }) {
     return (
         <>
             <header class="board-head">
-                <p class="eyebrow">Being made</p>
+                <p class="eyebrow">{video.state === 'making' ? 'Being made' : 'Waiting'}</p>
                 <h1 tabIndex={-1}>{video.title}</h1>
             </header>
             <p>
@@ -75,10 +75,17 @@ function StillMaking({ video }: { video: Video }) {
     );
 }
 
-function TrashButton({ video, reload }: { video: Video; reload: () => void }) {
+function TrashButton({ video, onRestored }: { video: Video; onRestored: () => void }) {
+    const restore = async (): Promise<void> => {
+        await restoreFromTrash([video]);
+        onRestored();
+    };
+    const trash = async (): Promise<void> => {
+        if (await trashWithUndo(video)) navigate('/library');
+    };
     if (video.trashed_at !== null) {
         return (
-            <button type="button" class="button button-small" onClick={() => void restoreFromTrash(video, reload)}>
+            <button type="button" class="button button-small" onClick={() => void restore()}>
                 <Icon name="restore" />
                 Restore
             </button>
@@ -88,7 +95,7 @@ function TrashButton({ video, reload }: { video: Video; reload: () => void }) {
         <button
             type="button"
             class="button button-small button-quiet"
-            onClick={() => void trashWithUndo(video, () => navigate('/library'))}
+            onClick={() => void trash()}
         >
             <Icon name="remove" />
             Delete

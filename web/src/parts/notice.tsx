@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from 'preact';
 import type { ApiError } from '../api/problem.ts';
+import { sentence } from '../format/sentences.ts';
 import { Icon, type IconName } from './icon.tsx';
 
 interface ErrorNoticeProps {
@@ -15,7 +16,7 @@ interface ErrorNoticeProps {
 
 /** Read out at once; keeps the form around it as it was. */
 export function ErrorNotice({ error, title, wholePage, onRetry, children }: ErrorNoticeProps) {
-    const wait = error.problem.retry_after;
+    const wait = error.waitSeconds;
     return (
         <div class="notice notice-error" role="alert">
             <Icon name={error.isNetwork ? 'offline' : 'warning'} />
@@ -25,11 +26,11 @@ export function ErrorNotice({ error, title, wholePage, onRetry, children }: Erro
                 ) : (
                     <p class="notice-title">{title ?? error.problem.title}</p>
                 )}
-                <p>{error.message}</p>
-                {error.code === 'rate_limited' && wait !== undefined && <p>Wait {wait} seconds, then try again.</p>}
-                {error.requestNumber !== '' && error.status >= 500 && (
+                <p>{sentence(error.message)}</p>
+                {wait !== undefined && <p>Wait {wait} seconds, then try again.</p>}
+                {error.requestNumber !== '' && error.status === 500 && (
                     <p class="quiet">
-                        Request <code>{error.requestNumber}</code>; the server's log tells more under this number.
+                        Give this number to whoever runs the server: <code>{error.requestNumber}</code>
                     </p>
                 )}
                 {(onRetry !== undefined || children !== undefined) && (
@@ -46,6 +47,16 @@ export function ErrorNotice({ error, title, wholePage, onRetry, children }: Erro
             </div>
         </div>
     );
+}
+
+/** What the maker should know of the words or the video. */
+export function Notices({ notices }: { notices: readonly string[] }) {
+    return notices.map((notice) => (
+        <p key={notice} class="notice notice-plain">
+            <Icon name="idea" />
+            {sentence(notice)}
+        </p>
+    ));
 }
 
 interface EmptyProps {

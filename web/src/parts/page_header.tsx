@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { asApiError } from '../api/problem.ts';
 import type { User } from '../api/types.ts';
 import { makePath, path, route } from '../state/router.ts';
-import { running } from '../state/running.ts';
+import { running, runningCounts } from '../state/running.ts';
 import { leave } from '../state/session.ts';
 import { showToast } from '../state/toasts.ts';
 import { Mark } from './icon.tsx';
@@ -36,16 +36,25 @@ export function PageHeader({ user }: { user: User }) {
     );
 }
 
+function Count({ count, words }: { count: number; words: string }) {
+    return (
+        <span>
+            {count} <span class="running-words">{words}</span>
+        </span>
+    );
+}
+
 function RunningLink() {
     const tasks = running.value;
     const [only] = tasks;
     if (only === undefined) return null;
     const to = tasks.length === 1 ? makePath(only.task_id) : '/library';
+    const { making, waiting } = runningCounts.value;
     return (
         <Link to={to} class="running-link">
-            <span class="running-dot" />
-            <span>{tasks.length}</span>
-            <span class="running-words">being made</span>
+            <span class={making > 0 ? 'running-dot' : 'running-dot running-dot-still'} />
+            {making > 0 && <Count count={making} words="being made" />}
+            {waiting > 0 && <Count count={waiting} words="waiting" />}
         </Link>
     );
 }

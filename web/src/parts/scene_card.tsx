@@ -135,13 +135,13 @@ function ToolButton({ label, icon, disabled, onClick }: ToolButtonProps) {
 }
 
 const kinds: Record<string, string> = {
-    kinetic_title: 'Title',
-    quote_card: 'Quotation',
-    list_reveal: 'List',
-    big_number: 'Large number',
-    icon_constellation: 'Pictures',
-    mesh_gradient: 'Moving ground',
-    source_card: 'Sources',
+    kinetic_title: 'the title in large letters',
+    quote_card: 'a quotation',
+    list_reveal: 'a list',
+    big_number: 'a large number',
+    icon_constellation: 'drawings of what is said',
+    mesh_gradient: 'a moving background',
+    source_card: 'the sources',
 };
 
 /** What stands in the picture, in a line; nothing where MSS plans it from the words. */
@@ -150,6 +150,6 @@ function pictureOf(visual: Visual | undefined): string | undefined {
     const kind = kinds[visual.kind ?? ''];
     const shown = [visual.number, visual.label, visual.headline, visual.items?.join(', ')];
     const words = shown.filter((part) => part !== undefined && part !== '').join(' · ');
-    if (kind === undefined) return words === '' ? undefined : `In the picture: ${words}`;
-    return words === '' ? `In the picture: ${kind.toLowerCase()}` : `${kind}: ${words}`;
+    if (kind === undefined) return words === '' ? undefined : `Picture: ${words}`;
+    return words === '' ? `Picture: ${kind}` : `Picture: ${kind}, ${words}`;
 }

@@ -1,8 +1,9 @@
 // A video in the library: its picture, what it is, how it stands. One that is being made shows how far.
 
-import type { TaskStatus, Video } from '../api/types.ts';
+import type { TaskStatus, Video, VideoState } from '../api/types.ts';
 import { ago, exactTime, timeLeft } from '../format/numbers.ts';
 import { makePath, videoPath } from '../state/router.ts';
+import { isWaiting } from '../state/running.ts';
 import { Icon } from './icon.tsx';
 import { Link } from './link.tsx';
 import { factsOf } from './video_details.tsx';
@@ -15,16 +16,16 @@ interface VideoCardProps {
 }
 
 export function VideoCard({ video, task, now, onTrash }: VideoCardProps) {
-    const making = video.state === 'making';
+    const unfinished = video.state === 'making' || video.state === 'waiting';
     return (
         <li class={`card card-${video.state}`}>
             <CardPicture video={video} task={task} />
             <div class="card-words">
                 <h2 class="card-title">
-                    <Link to={making ? makePath(video.task_id) : videoPath(video.id)}>{video.title}</Link>
+                    <Link to={unfinished ? makePath(video.task_id) : videoPath(video.id)}>{video.title}</Link>
                 </h2>
                 <p class="card-facts">
-                    <StateWord video={video} />
+                    <StateWord state={stateNow(video, task)} />
                     {factsOf(video) !== '' && <span>{factsOf(video)}</span>}
                     <time dateTime={video.created_at} title={exactTime(video.created_at)}>
                         {ago(video.created_at, now)}
@@ -52,7 +53,7 @@ export function CardPicture({ video, task }: { video: Video; task?: TaskStatus |
             ) : (
                 <img src={video.thumbnail} alt="" loading="lazy" decoding="async" />
             )}
-            {video.state === 'making' && (
+            {stateNow(video, task) === 'making' && (
                 <div class="card-progress">
                     <p>
                         {Math.floor(task?.meta.percent ?? 0)} %
@@ -65,8 +66,16 @@ export function CardPicture({ video, task }: { video: Video; task?: TaskStatus |
     );
 }
 
-function StateWord({ video }: { video: Video }) {
-    switch (video.state) {
+/** The task is newer than the list. */
+function stateNow(video: Video, task: TaskStatus | undefined): VideoState {
+    if (task === undefined) return video.state;
+    return isWaiting(task) ? 'waiting' : 'making';
+}
+
+function StateWord({ state }: { state: VideoState }) {
+    switch (state) {
+        case 'waiting':
+            return <span class="state">Waiting</span>;
         case 'making':
             return <span class="state state-making">Being made</span>;
         case 'failed':

@@ -11,6 +11,7 @@ import { navigate } from '../state/router.ts';
 import { showToast } from '../state/toasts.ts';
 import { Icon } from './icon.tsx';
 import { Link } from './link.tsx';
+import { Notices } from './notice.tsx';
 import { SourceList } from './source_list.tsx';
 import { VideoPlayer } from './video_player.tsx';
 
@@ -19,6 +20,7 @@ export function VideoDetails({ video }: { video: Video }) {
         <div class="details">
             <VideoPlayer video={video} />
             <div class="details-side">
+                <Notices notices={video.notices ?? []} />
                 <div class="actions">
                     <EditAgain video={video} primary />
                     <Link to="/" class="button">

@@ -2,14 +2,16 @@
 
 import { useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
-import { asApiError } from '../api/problem.ts';
+import { asApiError, isWordsAway } from '../api/problem.ts';
 import type { TaskFailure, Video } from '../api/types.ts';
+import { sentence } from '../format/sentences.ts';
 import { setDraft } from '../state/draft.ts';
 import { makePath, navigate } from '../state/router.ts';
 import { refreshRunning } from '../state/running.ts';
 import { showToast } from '../state/toasts.ts';
 import { Icon } from './icon.tsx';
 import { EditAgain } from './video_details.tsx';
+import { WordsAwayActions } from './words_away.tsx';
 
 interface VideoTroubleProps {
     video: Video;
@@ -34,7 +36,12 @@ export function VideoTrouble({ video, failed, error }: VideoTroubleProps) {
                     <p class="notice-title">
                         {failed ? 'The video could not be made' : 'It was stopped before it was done'}
                     </p>
-                    <p>{whatHappened(failed, error)}</p>
+                    <p>{sentence(whatHappened(failed, error))}</p>
+                    {failed && (
+                        <p class="quiet">
+                            Its number, for whoever runs the server: <code>{video.task_id}</code>
+                        </p>
+                    )}
                     {error?.ways !== undefined && error.ways.length > 0 && (
                         <ul class="plain-list">
                             {error.ways.map((way) => (
@@ -44,7 +51,11 @@ export function VideoTrouble({ video, failed, error }: VideoTroubleProps) {
                     )}
                     <div class="actions">
                         {!noMaterial && <RetryButton video={video} label={failed ? 'Try again' : 'Make again'} />}
-                        {noMaterial ? <BringText /> : <EditAgain video={video} label="Edit script" />}
+                        {noMaterial && <BringText />}
+                        {!noMaterial && video.has_script && <EditAgain video={video} label="Edit script" />}
+                        {error !== undefined && !video.has_script && isWordsAway(error.code) && (
+                            <WordsAwayActions onText={bringText} />
+                        )}
                     </div>
                 </div>
             </div>
@@ -54,7 +65,7 @@ export function VideoTrouble({ video, failed, error }: VideoTroubleProps) {
 
 function whatHappened(failed: boolean, error: TaskFailure | undefined): string {
     if (!failed) return 'What was finished is kept: made again, it goes on from there.';
-    return error?.message ?? 'The server did not say why. Its log tells more.';
+    return error?.message ?? 'The server did not say why.';
 }
 
 function RetryButton({ video, label }: { video: Video; label: string }) {
@@ -79,13 +90,14 @@ function RetryButton({ video, label }: { video: Video; label: string }) {
     );
 }
 
+function bringText(): void {
+    setDraft({ way: 'text' });
+    navigate('/');
+}
+
 function BringText() {
-    const open = (): void => {
-        setDraft({ way: 'text' });
-        navigate('/');
-    };
     return (
-        <button type="button" class="button button-primary" onClick={open}>
+        <button type="button" class="button button-primary" onClick={bringText}>
             <Icon name="words" />
             Bring a text or a link
         </button>

@@ -47,7 +47,8 @@ export function namedLanguages({ languages, voices }: Pick<Choices, 'languages' 
 /** Where the browser knows no name, the words of a voice may: "Bashkir, synthetic". */
 function nameFor(tag: string, voices: readonly Voice[]): string {
     const name = languageName(tag);
-    if (name !== tag) return name;
+    // A browser that knows a part of a tag alone says the rest in codes: "English (029)".
+    if (name !== tag && !/[\d_]/.test(name)) return name;
     const voice = voices.find((one) => one.language === tag);
     return voice?.name.split(',')[0] ?? tag;
 }

@@ -28,6 +28,23 @@ describe('wordsOf', () => {
 });
 
 describe('keeping', () => {
+    it('takes over what another tab wrote, but not over what is being typed', () => {
+        keepDraft();
+        openDraft('tabs');
+        setDraft({ way: 'topic', topic: 'Bees' });
+        vi.advanceTimersByTime(1000);
+        const write = (topic: string): void => {
+            localStorage.setItem('mss.draft.tabs', JSON.stringify({ ...draft.value, topic }));
+            dispatchEvent(new StorageEvent('storage', { key: 'mss.draft.tabs' }));
+        };
+        write('Wasps');
+        expect(draft.value.topic).toBe('Wasps');
+        setDraft({ topic: 'Wasps and b' });
+        write('Ants');
+        expect(draft.value.topic).toBe('Wasps and b');
+        vi.advanceTimersByTime(1000);
+        expect(JSON.parse(localStorage.getItem('mss.draft.tabs') ?? '')).toMatchObject({ topic: 'Wasps and b' });
+    });
     it('is there again for its own user, and for nobody else', () => {
         openDraft('anna');
         setDraft({ way: 'topic', topic: 'Bees' });

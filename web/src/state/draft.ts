@@ -50,9 +50,15 @@ export function openDraft(userId: string): void {
     draft.value = { ...emptyDraft, ...recall(`draft.${userId}`, isDraft) };
 }
 
-/** Leaving the page writes what is not written yet. */
+/** Leaving the page writes what is not written yet; what another tab writes is taken over. */
 export function keepDraft(): void {
     addEventListener('pagehide', saveDraft);
+    addEventListener('storage', (event) => {
+        if (keeper === undefined || event.key !== `mss.draft.${keeper}`) return;
+        // What is being typed here is newer, and goes to the other tab in a moment.
+        if (timer !== undefined) return;
+        draft.value = { ...emptyDraft, ...recall(`draft.${keeper}`, isDraft) };
+    });
 }
 
 /** Only what was changed here: another tab may have written something newer. */

@@ -1,12 +1,23 @@
-// The videos that are being made now, for the header and the library. Asked for often while there are some and
-// somebody looks, seldom otherwise.
+// The videos that are not finished yet, for the header and the library: those that are being made, and those that wait
+// for it. Asked for often while there are some and somebody looks, seldom otherwise.
 
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import * as calls from '../api/calls.ts';
 import type { TaskStatus } from '../api/types.ts';
 import { session } from './session.ts';
 
 export const running = signal<readonly TaskStatus[]>([]);
+
+/** How many there are of either kind. */
+export const runningCounts = computed(() => {
+    const waiting = running.value.filter(isWaiting).length;
+    return { making: running.value.length - waiting, waiting };
+});
+
+/** Nobody works on it just now: its turn has not come, or not come again. */
+export function isWaiting(task: TaskStatus): boolean {
+    return task.state === 'PENDING' || task.state === 'RETRY';
+}
 
 const busyMs = 3000;
 const idleMs = 30_000;

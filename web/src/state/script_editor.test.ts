@@ -106,10 +106,26 @@ describe('script editor', () => {
         expect(editor.removeScene(script, 'unknown')).toEqual({ script });
     });
 
-    it('sends no scene that says nothing', () => {
-        const added = editor.addScene(script, first).script;
-        expect(editor.plainScript(added).scenes).toHaveLength(3);
-        expect(editor.faultsOf(added)).toEqual([]);
+    it('asks about a scene that says nothing, and drops none', () => {
+        const added = editor.addScene(script, first);
+        expect(editor.plainScript(added.script).scenes).toHaveLength(4);
+        expect(editor.faultsOf(added.script)).toEqual([
+            { where: added.key, message: 'Write something here, or delete the scene.' },
+        ]);
+        expect(editor.faultsOf(editor.setText(added.script, added.key, ' \n'))).toHaveLength(1);
+        expect(editor.faultsOf(editor.removeScene(added.script, added.key).script)).toEqual([]);
+    });
+
+    it('knows a script in which nothing is written yet', () => {
+        const empty = editor.editedScript(editor.emptyScript);
+        expect(editor.isEmptyScript(empty)).toBe(true);
+        expect(editor.isEmptyScript(editor.setTitle(empty, 'Bees'))).toBe(false);
+        expect(editor.isEmptyScript(editor.setText(empty, empty.scenes[0]!.key, 'One.'))).toBe(false);
+    });
+
+    it('takes a text as it stands, a paragraph a scene', () => {
+        const taken = editor.scriptOfText('\nBees make\nhoney.\n \n\nThey dance.\n');
+        expect(taken.scenes.map((scene) => scene.text)).toEqual(['Bees make honey.', 'They dance.']);
     });
 
     it('finds what the server would refuse', () => {

@@ -27,14 +27,23 @@ export function editedScript(script: Script): EditedScript {
     return { ...script, scenes: script.scenes.map((scene) => ({ ...scene, key: newKey() })) };
 }
 
-/** As the server takes it: without keys, and without scenes that say nothing. */
+/** A script of one's own, from its first word on. */
+export const emptyScript: Script = { title: '', scenes: [{ text: '' }] };
+
+/** A text as it stands, a paragraph a scene. */
+export function scriptOfText(text: string): Script {
+    const paragraphs = text.split(/\n\s*\n/).map((paragraph) => paragraph.trim().replace(/\s*\n\s*/g, ' '));
+    return { title: '', scenes: paragraphs.filter((paragraph) => paragraph !== '').map((spoken) => ({ text: spoken })) };
+}
+
+/** Whether nothing has been written yet. */
+export function isEmptyScript(script: EditedScript): boolean {
+    return [script.title ?? '', ...script.scenes.map((scene) => scene.text)].every((text) => text.trim() === '');
+}
+
+/** As the server takes it: without keys. */
 export function plainScript(script: EditedScript): Script {
-    return {
-        ...script,
-        scenes: script.scenes
-            .map(({ key: _, planned: __, decided: ___, ...scene }) => scene)
-            .filter((scene) => scene.text.trim() !== ''),
-    };
+    return { ...script, scenes: script.scenes.map(({ key: _, planned: __, decided: ___, ...scene }) => scene) };
 }
 
 /** A picture that shows the title shows the new one. */
@@ -125,13 +134,13 @@ export function faultsOf(script: EditedScript): ScriptFault[] {
     if (byteLength(script.title ?? '') > mostTitleBytes) {
         faults.push({ where: 'title', message: 'The title is too long; some 80 characters are shown.' });
     }
-    if (script.scenes.every((scene) => scene.text.trim() === '')) {
-        faults.push({ where: 'scenes', message: 'Write at least one scene.' });
-    }
+    if (script.scenes.length === 0) faults.push({ where: 'scenes', message: 'Write at least one scene.' });
     for (const scene of script.scenes) {
-        if (byteLength(scene.text) > mostSceneBytes) {
+        if (scene.text.trim() === '') {
+            faults.push({ where: scene.key, message: 'Write something here, or delete the scene.' });
+        } else if (byteLength(scene.text) > mostSceneBytes) {
             faults.push({ where: scene.key, message: 'This is too much for one scene. Split it into several.' });
-        } else if (scene.text.trim() !== '' && !/[\p{L}\p{N}]/u.test(scene.text)) {
+        } else if (!/[\p{L}\p{N}]/u.test(scene.text)) {
             faults.push({ where: scene.key, message: 'A scene needs at least one letter or digit.' });
         }
     }

@@ -141,6 +141,20 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('states', () => {
         await logIn(page);
         await page.getByText('Yours is next').waitFor();
         await look(visitor, 'board-waiting');
+        fake.work.noWorker = true;
+        fake.work.onChange(task);
+        await page.getByText('No worker is running').waitFor();
+        await page.getByRole('link', { name: '1 waiting' }).waitFor();
+        await look(visitor, 'board-no-worker');
+        fake.work.noWorker = false;
+        Object.assign(task, {
+            state: 'RETRY',
+            error: { code: 'unavailable', message: 'the language model did not answer' },
+        });
+        fake.work.onChange(task);
+        await page.getByText('The language model did not answer.').waitFor();
+        await look(visitor, 'board-retry');
+        task.error = undefined;
         Object.assign(task, { state: 'PROGRESS', step: 6, startedAt: new Date().toISOString() });
         fake.work.onChange(task);
         await page.getByText('Drawing the vertical cut').first().waitFor();
@@ -238,7 +252,7 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('states', () => {
         await page.getByRole('button', { name: 'Change password' }).click();
         await page.getByText('At least 12 characters.').first().waitFor();
         await look(visitor, 'settings-wrong');
-        fake.settings.model = { base_url: '', name: '', has_key: false, source: 'none' };
+        fake.settings.model = { base_url: '', name: '', has_key: false, source: 'default' };
         await page.reload();
         await page.getByRole('button', { name: 'Connect' }).click();
         await page.getByText('Give the address first.').waitFor();
@@ -250,11 +264,19 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('states', () => {
             base_url: 'http://127.0.0.1:8000/v1',
             name: 'small',
             has_key: true,
-            source: 'settings',
+            source: 'environment',
         };
         await page.reload();
-        await page.getByText("From the server's settings").waitFor();
+        await page.getByText("Set in the server's environment").waitFor();
         await look(visitor, 'settings-given');
+        await page.getByText('1 worker: studio:7').waitFor();
+        await page.getByRole('button', { name: 'Pause default' }).click();
+        await page.getByText('Paused ·').waitFor();
+        fake.work.noWorker = true;
+        await page.reload();
+        await page.getByText('No worker is running').waitFor();
+        await page.getByRole('button', { name: 'Resume default' }).waitFor();
+        await look(visitor, 'settings-queue-paused');
     });
 
     it('server away, offline', async () => {

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FakeTask } from '../fake_tasks.ts';
 import { FakeApi } from '../fake_api.ts';
+import { scriptFor } from '../fake_content.ts';
 import { logIn, look, newVisitor, openBrowser, owner, type Visitor } from './support.ts';
 
 describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('trouble', () => {
@@ -83,6 +84,55 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('trouble', () => {
         await box.pressSequentially('bee 7');
         await page.waitForURL(/search=honey(\+|%20)bee/);
         expect(await box.inputValue()).toBe('honey bee 7');
+    });
+
+    it('takes back with one Undo all that was thrown away in a row', async () => {
+        fake.work.paused = true;
+        for (let number = 0; number < 2; number += 1) fake.work.seed(user, `Bee ${number}`, number);
+        fake.work.order(user, 'A bee that waits', scriptFor('Bees', 'en'), ['wide'], 'aurora');
+        await page.goto('/library');
+        await logIn(page);
+        await page.getByText('Waiting', { exact: true }).waitFor();
+        for (const title of ['Bee 0', 'Bee 1', 'A bee that waits']) {
+            await page.getByRole('button', { name: `Delete ${title}` }).click();
+            await page.getByRole('link', { name: title, exact: true }).waitFor({ state: 'detached' });
+        }
+        await page.getByText('3 videos are in the trash.').waitFor();
+        await page.getByRole('button', { name: 'Undo' }).click();
+        await page.getByText('3 videos are back in the library.').waitFor();
+        // What waited waits again.
+        await page.getByText('Waiting', { exact: true }).waitFor();
+        await page.getByRole('link', { name: 'Bee 0', exact: true }).waitFor();
+    });
+
+    it('begins a script of its own, and asks about a scene that says nothing', async () => {
+        await page.goto('/');
+        await logIn(page);
+        await page.getByRole('radio', { name: 'My text' }).check();
+        await page.getByRole('button', { name: 'Start with an empty script' }).click();
+        await page.getByRole('heading', { name: 'Your script' }).waitFor();
+        await page.getByRole('button', { name: 'Create video' }).click();
+        await page.getByText('Write something here, or delete the scene.').waitFor();
+        await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'text');
+        await page.goto('/');
+        await page.getByLabel('Your text, or a link').fill('Bees make honey.\n\nThey dance.');
+        await page.getByRole('button', { name: 'Use it word for word' }).click();
+        await page.getByLabel('Words of scene 2').waitFor();
+        expect(await page.getByLabel('Words of scene 1').inputValue()).toBe('Bees make honey.');
+    });
+
+    it('writes on Enter, and forgets a refusal once other words are given', async () => {
+        await page.goto('/');
+        await logIn(page);
+        await page.getByRole('radio', { name: 'My topic' }).check();
+        await page.getByLabel('Your topic').fill('Nothing is known about zorps');
+        await page.keyboard.press('Enter');
+        const refusal = page.getByRole('heading', { name: 'Nothing honest to say' });
+        await refusal.waitFor();
+        await page.getByLabel('Your topic').fill('How do bees make honey?');
+        await refusal.waitFor({ state: 'detached' });
+        await page.keyboard.press('Enter');
+        await page.getByRole('heading', { name: 'Your script' }).waitFor();
     });
 
     it('asks where streams are refused', async () => {
