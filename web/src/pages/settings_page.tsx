@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
 import { asApiError, wasAborted, type ApiError } from '../api/problem.ts';
 import type { ModelSettings, ModelTest, Settings, SettingsChange, User } from '../api/types.ts';
+import { sentence } from '../format/sentences.ts';
 import { ConfirmDialog } from '../parts/confirm_dialog.tsx';
 import { QueueSection } from '../parts/queue_section.tsx';
 import { PasswordField, TextField, useFocusOnFault } from '../parts/field.tsx';
@@ -293,7 +294,7 @@ function TestOutcome({ result }: { result: ModelTest | undefined }) {
                 <>
                     <Icon name={result.ok ? 'done' : 'warning'} />
                     <span>
-                        {result.detail}
+                        {sentence(result.detail)}
                         {result.took_ms > 0 && ` (${(result.took_ms / 1000).toFixed(1)} s)`}
                     </span>
                 </>

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
 import { asApiError, wasAborted, type ApiError } from '../api/problem.ts';
 import type { Topic } from '../api/types.ts';
+import { sentence } from '../format/sentences.ts';
 import { capitalised } from '../state/choices.ts';
 import { draft, setDraft } from '../state/draft.ts';
 import { FieldFault, TextField, useFocusOnFault } from './field.tsx';
@@ -93,7 +94,7 @@ export function TopicFinder({ niches, fault }: { niches: readonly string[]; faul
                 )}
                 {notices.map((notice) => (
                     <p key={notice} class="quiet">
-                        {notice}
+                        {sentence(notice)}
                     </p>
                 ))}
             </div>
