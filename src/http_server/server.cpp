@@ -216,11 +216,14 @@ void Server::Parts::turn_away(Tcp::socket socket, const std::string& address) {
 
 void Server::Parts::stop(std::chrono::milliseconds grace) {
     if (threads.empty()) return;
+    // First, so that who finds the port closed finds every answer the last of its connection as well.
+    sessions.each(&Session::stop_soon);
     asio::post(*contexts.front(), [this] {
         SystemError ignored;
         std::ignore = acceptor->close(ignored);
     });
-    accepted_last.get_future().wait();  // so that a connection which is accepted at this moment is not left over
+    accepted_last.get_future().wait();
+    // Once more, for a connection that was accepted meanwhile.
     sessions.each(&Session::stop_soon);
     if (!sessions.wait_empty(grace)) {
         sessions.each(&Session::cut);
