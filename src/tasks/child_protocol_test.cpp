@@ -7,7 +7,7 @@ namespace {
 
 TEST(ChildProtocol, ARunComesThroughWhole) {
     Request request;
-    request.run = child::Run{"id-1", "tasks.a", {{"text", "two\nlines"}}, "user-1", 2};
+    request.run = child::Run{"id-1", "tasks.a", {{"text", "two\nlines"}}, "user-1", 2, 7, true};
     const std::string line = print(request);
     EXPECT_EQ(line.find('\n'), std::string::npos);
     const auto read = parse_request(line);
@@ -17,6 +17,8 @@ TEST(ChildProtocol, ARunComesThroughWhole) {
     EXPECT_EQ(read->run->task_id, "id-1");
     EXPECT_EQ(read->run->arguments, json::Value({{"text", "two\nlines"}}));
     EXPECT_EQ(read->run->attempt, 2);
+    EXPECT_EQ(read->run->fence, 7);
+    EXPECT_TRUE(read->run->may_retry);
 }
 
 TEST(ChildProtocol, AMessageIsOneThing) {

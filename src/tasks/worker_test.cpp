@@ -32,6 +32,20 @@ TEST_F(WorkerTest, RunsLightTasksInItsOwnProcessAndHeavyOnesInAnother) {
     EXPECT_NE(theirs.at("pid").as_int64(), ::getpid());
 }
 
+TEST_F(WorkerTest, TellsATaskWhetherThereIsAnotherTry) {
+    const RunningWorker worker(store_);
+    for (const char* kind : {"light.echo", "heavy.echo"})
+        for (const int retries : {0, 1}) {
+            TaskCall call;
+            call.name = kind;
+            call.arguments = R"({"text":"x"})";
+            call.retries_max = retries;
+            const std::string id = store_.enqueue({&call, 1}).value().front();
+            ASSERT_TRUE(test::reaches(store_, id, State::succeeded));
+            EXPECT_EQ(json::parse(test::find(store_, id).result)->at("may_retry").as_bool(), retries > 0) << kind;
+        }
+}
+
 TEST_F(WorkerTest, TwentyThousandShortTasksAllEndExactlyOnce) {
     constexpr int kTasks = 20'000;
     std::vector<TaskCall> calls(kTasks);

@@ -148,7 +148,8 @@ private:
 
 Result<json::Value> echo(const json::Value& arguments, const TaskContext& context) {
     MSS_TRY_ASSIGN(const auto asked, json::decode<Text>(arguments));
-    return json::Value{{"text", asked.text}, {"owner", context.owner}, {"pid", ::getpid()}};
+    return json::Value{
+        {"text", asked.text}, {"owner", context.owner}, {"pid", ::getpid()}, {"may_retry", context.may_retry}};
 }
 
 void add_limited(Kinds& kinds) {
