@@ -80,7 +80,8 @@ void EventHub::round() {
     }
     std::erase_if(watchers_, [&](Watcher& watcher) {
         auto more = update(watcher, news->changed.contains(watcher.watch.task_id), news->queue_moved);
-        if (!more)
+        // Who removes a video may be watching it.
+        if (!more && more.error().code != Code::not_found)
             log_.warning("a watched task could not be read",
                          {{"task", watcher.watch.task_id}, {"detail", more.error().message}});
         if (more.value_or(false)) return false;

@@ -190,6 +190,16 @@ TEST_F(EventHubTest, CutsOffWhoWatchesWhereTheStoreFailsAndSaysSo) {
     EXPECT_THAT(installation_.records.str(), testing::HasSubstr("who watches comes again"));
 }
 
+TEST_F(EventHubTest, EndsQuietlyWhereTheVideoIsRemoved) {
+    const std::string& id = video_.row.id;
+    installation_.library.trash(ann_.user.id, id).value();
+    installation_.library.remove(ann_.user.id, id).value();
+    const auto received = watch();
+    received->wait_end();
+    hub_.reset();
+    EXPECT_THAT(installation_.records.str(), testing::Not(testing::HasSubstr("level=warning")));
+}
+
 TEST_F(EventHubTest, ClosesItsStreamsWhenItEnds) {
     const auto received = watch();
     received->wait_messages(1);
