@@ -15,13 +15,11 @@ Result<std::map<std::string, std::string, std::less<>>> SettingRows::all() {
 Result<void> SettingRows::set(std::string_view name, std::string_view value) {
     Statement statement = connection_.prepare(
         "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
-    MSS_TRY(statement.bind(name).bind(value).execute());
-    return {};
+    return statement.bind(name).bind(value).run();
 }
 
 Result<void> SettingRows::remove(std::string_view name) {
-    MSS_TRY(connection_.prepare("DELETE FROM setting WHERE name = ?1").bind(name).execute());
-    return {};
+    return connection_.prepare("DELETE FROM setting WHERE name = ?1").bind(name).run();
 }
 
 }  // namespace mss::store

@@ -142,6 +142,21 @@ Result<std::int64_t> Statement::execute() {
     }
 }
 
+Result<void> Statement::run() {
+    MSS_TRY(execute());
+    return {};
+}
+
+Result<bool> Statement::changes_one() {
+    MSS_TRY_ASSIGN(const std::int64_t changed, execute());
+    return changed == 1;
+}
+
+std::optional<Timestamp> Statement::time(int column) const {
+    if (is_null(column)) return std::nullopt;
+    return from_unix_ms(integer(column));
+}
+
 std::int64_t Statement::integer(int column) const {
     return sqlite3_column_int64(statement_, column);
 }

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/result.hpp"
 
 struct sqlite3;
@@ -35,6 +36,7 @@ public:
     Statement& bind(std::string_view text);  ///< copied
     Statement& bind(const std::string& text) { return bind(std::string_view(text)); }
     Statement& bind(const char* text) { return bind(std::string_view(text)); }
+    Statement& bind(Timestamp time) { return bind(to_unix_ms(time)); }
     Statement& bind_null();
     Statement& bind(bool truth) { return bind(std::int64_t{truth ? 1 : 0}); }
     Statement& bind(int number) { return bind(std::int64_t{number}); }
@@ -48,10 +50,15 @@ public:
     Result<bool> step();
     /// For statements without rows: runs to the end; the number of rows that changed.
     Result<std::int64_t> execute();
+    /// The same for those who do not count.
+    Result<void> run();
+    /// The same: whether it changed one row.
+    Result<bool> changes_one();
 
     std::int64_t integer(int column) const;
     double real(int column) const;
-    std::string text(int column) const;  ///< also of bytes; NULL: empty
+    std::string text(int column) const;               ///< also of bytes; NULL: empty
+    std::optional<Timestamp> time(int column) const;  ///< NULL: nothing
     bool is_null(int column) const;
 
 private:

@@ -32,16 +32,6 @@ Result<std::optional<User>> one_user(Statement& statement) {
     return read_user(statement);
 }
 
-Result<void> run(Statement& statement) {
-    MSS_TRY(statement.execute());
-    return {};
-}
-
-Result<bool> changed_one(Statement& statement) {
-    MSS_TRY_ASSIGN(const std::int64_t changed, statement.execute());
-    return changed == 1;
-}
-
 }  // namespace
 
 std::string_view name_of(Role role) {
@@ -60,7 +50,7 @@ Result<void> Users::add(const User& user) {
     Statement statement = connection_.prepare(
         "INSERT INTO user (id, email, email_key, password_hash, role, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
     statement.bind(user.id).bind(user.email).bind(ascii::to_lower(user.email)).bind(user.password_hash);
-    statement.bind(name_of(user.role)).bind(to_unix_ms(user.created_at));
+    statement.bind(name_of(user.role)).bind(user.created_at);
     const auto added = statement.execute();
     if (added) return {};
     if (added.error().code == Code::conflict)
@@ -111,18 +101,18 @@ Result<std::vector<User>> Users::list() {
 
 Result<bool> Users::set_role(std::string_view id, Role role) {
     Statement statement = connection_.prepare("UPDATE user SET role = ?2 WHERE id = ?1");
-    return changed_one(statement.bind(id).bind(name_of(role)));
+    return statement.bind(id).bind(name_of(role)).changes_one();
 }
 
 Result<bool> Users::remove(std::string_view id) {
     MSS_TRY(end_sessions_of(id));
     Statement statement = connection_.prepare("DELETE FROM user WHERE id = ?1");
-    return changed_one(statement.bind(id));
+    return statement.bind(id).changes_one();
 }
 
 Result<bool> Users::set_password(std::string_view id, std::string_view password_hash) {
     Statement statement = connection_.prepare("UPDATE user SET password_hash = ?2 WHERE id = ?1");
-    return changed_one(statement.bind(id).bind(password_hash));
+    return statement.bind(id).bind(password_hash).changes_one();
 }
 
 Result<void> Users::add_session(std::string_view token_hash, std::string_view user_id, Timestamp now,
@@ -130,7 +120,7 @@ Result<void> Users::add_session(std::string_view token_hash, std::string_view us
     Statement statement = connection_.prepare(
         "INSERT INTO session (token_hash, user_id, created_at, last_used_at, expires_at)"
         " VALUES (?1, ?2, ?3, ?3, ?4)");
-    return run(statement.bind(token_hash).bind(user_id).bind(to_unix_ms(now)).bind(to_unix_ms(expires)));
+    return statement.bind(token_hash).bind(user_id).bind(now).bind(expires).run();
 }
 
 Result<std::optional<SessionUse>> Users::find_session(std::string_view token_hash, Timestamp now) {
@@ -138,7 +128,7 @@ Result<std::optional<SessionUse>> Users::find_session(std::string_view token_has
         "SELECT s.last_used_at, u.id, u.email, u.password_hash, u.role, u.created_at"
         " FROM session s JOIN user u ON u.id = s.user_id"
         " WHERE s.token_hash = ?1 AND s.expires_at > ?2 AND s.last_used_at > ?3");
-    statement.bind(token_hash).bind(to_unix_ms(now)).bind(to_unix_ms(now - kSessionIdle));
+    statement.bind(token_hash).bind(now).bind(now - kSessionIdle);
     MSS_TRY_ASSIGN(const bool found, statement.step());
     if (!found) return std::nullopt;
     return SessionUse{.user = read_user(statement, 1), .last_used_at = from_unix_ms(statement.integer(0))};
@@ -146,45 +136,45 @@ Result<std::optional<SessionUse>> Users::find_session(std::string_view token_has
 
 Result<void> Users::touch_session(std::string_view token_hash, Timestamp now) {
     Statement statement = connection_.prepare("UPDATE session SET last_used_at = ?2 WHERE token_hash = ?1");
-    return run(statement.bind(token_hash).bind(to_unix_ms(now)));
+    return statement.bind(token_hash).bind(now).run();
 }
 
 Result<void> Users::end_session(std::string_view token_hash) {
     Statement statement = connection_.prepare("DELETE FROM session WHERE token_hash = ?1");
-    return run(statement.bind(token_hash));
+    return statement.bind(token_hash).run();
 }
 
 Result<void> Users::end_sessions_of(std::string_view user_id) {
     Statement statement = connection_.prepare("DELETE FROM session WHERE user_id = ?1");
-    return run(statement.bind(user_id));
+    return statement.bind(user_id).run();
 }
 
 Result<void> Users::end_other_sessions(std::string_view user_id, std::string_view kept_token_hash) {
     Statement statement = connection_.prepare("DELETE FROM session WHERE user_id = ?1 AND token_hash <> ?2");
-    return run(statement.bind(user_id).bind(kept_token_hash));
+    return statement.bind(user_id).bind(kept_token_hash).run();
 }
 
 Result<std::int64_t> Users::remove_expired_sessions(Timestamp now) {
     Statement statement = connection_.prepare("DELETE FROM session WHERE expires_at <= ?1 OR last_used_at <= ?2");
-    return statement.bind(to_unix_ms(now)).bind(to_unix_ms(now - kSessionIdle)).execute();
+    return statement.bind(now).bind(now - kSessionIdle).execute();
 }
 
 Result<std::int64_t> Users::failures_since(std::string_view key, Timestamp since) {
     Statement statement = connection_.prepare("SELECT count(*) FROM login_failure WHERE key = ?1 AND at > ?2");
-    MSS_TRY(statement.bind(key).bind(to_unix_ms(since)).step());
+    MSS_TRY(statement.bind(key).bind(since).step());
     return statement.integer(0);
 }
 
 Result<void> Users::add_failure(std::string_view key, Timestamp now) {
     Statement old = connection_.prepare("DELETE FROM login_failure WHERE at <= ?1");
-    MSS_TRY(run(old.bind(to_unix_ms(now - kFailuresKept))));
+    MSS_TRY(old.bind(now - kFailuresKept).run());
     Statement statement = connection_.prepare("INSERT INTO login_failure (key, at) VALUES (?1, ?2)");
-    return run(statement.bind(key).bind(to_unix_ms(now)));
+    return statement.bind(key).bind(now).run();
 }
 
 Result<void> Users::clear_failures(std::string_view key) {
     Statement statement = connection_.prepare("DELETE FROM login_failure WHERE key = ?1");
-    return run(statement.bind(key));
+    return statement.bind(key).run();
 }
 
 }  // namespace mss::store

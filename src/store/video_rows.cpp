@@ -13,11 +13,6 @@ constexpr std::string_view kColumns =
     "id, owner_id, task_id, title, order_json, result_json, duration_s, bytes, created_at, finished_at, trashed_at,"
     " cut_short";
 
-std::optional<Timestamp> time_in(const Statement& row, int column) {
-    if (row.is_null(column)) return std::nullopt;
-    return from_unix_ms(row.integer(column));
-}
-
 VideoRow read_row(const Statement& row) {
     return {.id = row.text(0),
             .owner_id = row.text(1),
@@ -28,8 +23,8 @@ VideoRow read_row(const Statement& row) {
             .duration_s = row.real(6),
             .bytes = row.integer(7),
             .created_at = from_unix_ms(row.integer(8)),
-            .finished_at = time_in(row, 9),
-            .trashed_at = time_in(row, 10),
+            .finished_at = row.time(9),
+            .trashed_at = row.time(10),
             .cut_short = row.integer(11) != 0};
 }
 
@@ -46,16 +41,6 @@ Result<std::optional<VideoRow>> one_row(Statement& statement) {
     MSS_TRY_ASSIGN(const bool found, statement.step());
     if (!found) return std::nullopt;
     return read_row(statement);
-}
-
-std::optional<std::int64_t> milliseconds_of(std::optional<Timestamp> time) {
-    if (!time) return std::nullopt;
-    return to_unix_ms(*time);
-}
-
-Result<bool> changed_one(Statement& statement) {
-    MSS_TRY_ASSIGN(const std::int64_t changed, statement.execute());
-    return changed == 1;
 }
 
 // Few texts, so that each is prepared once. What was searched for is compared byte by byte, in lower case.
@@ -77,10 +62,9 @@ Result<void> VideoRows::add(const VideoRow& row) {
         "INSERT INTO video (id, owner_id, task_id, title, title_key, order_json, result_json, duration_s, bytes,"
         " created_at, finished_at, trashed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
     statement.bind(row.id).bind(row.owner_id).bind(row.task_id).bind(row.title).bind(text::lower(row.title));
-    statement.bind(row.order).bind(row.result).bind(row.duration_s).bind(row.bytes).bind(to_unix_ms(row.created_at));
-    statement.bind(milliseconds_of(row.finished_at)).bind(milliseconds_of(row.trashed_at));
-    MSS_TRY(statement.execute());
-    return {};
+    statement.bind(row.order).bind(row.result).bind(row.duration_s).bind(row.bytes).bind(row.created_at);
+    statement.bind(row.finished_at).bind(row.trashed_at);
+    return statement.run();
 }
 
 Result<std::optional<VideoRow>> VideoRows::find(std::string_view id) {
@@ -123,22 +107,22 @@ Result<bool> VideoRows::finish(std::string_view id, std::string_view title, std:
         "UPDATE video SET title = ?2, title_key = ?3, result_json = ?4, duration_s = ?5, bytes = ?6, finished_at = ?7"
         " WHERE id = ?1");
     statement.bind(id).bind(title).bind(text::lower(title)).bind(result).bind(duration_s).bind(bytes);
-    return changed_one(statement.bind(to_unix_ms(now)));
+    return statement.bind(now).changes_one();
 }
 
 Result<bool> VideoRows::set_task(std::string_view id, std::string_view task_id) {
     Statement statement = connection_.prepare("UPDATE video SET task_id = ?2, finished_at = NULL WHERE id = ?1");
-    return changed_one(statement.bind(id).bind(task_id));
+    return statement.bind(id).bind(task_id).changes_one();
 }
 
 Result<bool> VideoRows::trash(std::string_view id, Timestamp at, bool unfinished) {
     Statement statement = connection_.prepare("UPDATE video SET trashed_at = ?2, cut_short = ?3 WHERE id = ?1");
-    return changed_one(statement.bind(id).bind(to_unix_ms(at)).bind(unfinished));
+    return statement.bind(id).bind(at).bind(unfinished).changes_one();
 }
 
 Result<bool> VideoRows::take_back(std::string_view id) {
     Statement statement = connection_.prepare("UPDATE video SET trashed_at = NULL, cut_short = 0 WHERE id = ?1");
-    return changed_one(statement.bind(id));
+    return statement.bind(id).changes_one();
 }
 
 Result<std::vector<VideoRow>> VideoRows::trashed_before(Timestamp before, std::int64_t offset, std::int64_t limit) {
@@ -147,14 +131,14 @@ Result<std::vector<VideoRow>> VideoRows::trashed_before(Timestamp before, std::i
         " OFFSET ?2",
         kColumns);
     Statement statement = connection_.prepare(kSql);
-    return read_rows(statement.bind(to_unix_ms(before)).bind(offset).bind(limit));
+    return read_rows(statement.bind(before).bind(offset).bind(limit));
 }
 
 Result<bool> VideoRows::remove(std::string_view id) {
     Statement removal = connection_.prepare("INSERT INTO video_removal (id) SELECT id FROM video WHERE id = ?1");
     MSS_TRY(removal.bind(id).execute());
     Statement statement = connection_.prepare("DELETE FROM video WHERE id = ?1");
-    return changed_one(statement.bind(id));
+    return statement.bind(id).changes_one();
 }
 
 Result<std::vector<std::string>> VideoRows::removals(std::string_view after, std::int64_t limit) {
@@ -170,14 +154,12 @@ Result<std::vector<std::string>> VideoRows::removals(std::string_view after, std
 
 Result<void> VideoRows::forget_removal(std::string_view id) {
     Statement statement = connection_.prepare("DELETE FROM video_removal WHERE id = ?1");
-    MSS_TRY(statement.bind(id).execute());
-    return {};
+    return statement.bind(id).run();
 }
 
 Result<void> VideoRows::adopt(std::string_view owner_id) {
     Statement statement = connection_.prepare("UPDATE video SET owner_id = ?1 WHERE owner_id = ''");
-    MSS_TRY(statement.bind(owner_id).execute());
-    return {};
+    return statement.bind(owner_id).run();
 }
 
 }  // namespace mss::store

@@ -11,11 +11,6 @@ namespace {
 using store::Connection;
 using store::Statement;
 
-Result<void> run(Statement statement) {
-    MSS_TRY(statement.execute());
-    return {};
-}
-
 Result<bool> is_live(Connection& connection, std::string_view worker, const LeaseTime& time) {
     Statement statement =
         connection.prepare("SELECT 1 FROM task_worker WHERE id = ?1 AND boot_id = ?2 AND lease_until > ?3");
@@ -37,7 +32,7 @@ Result<void> release(TaskRows& rows, std::vector<TaskRow> running, Ending ending
 Result<void> forget_worker(TaskRows& rows, std::string_view worker) {
     Statement statement = rows.connection().prepare("DELETE FROM task_worker WHERE id = ?1");
     statement.bind(worker);
-    return run(std::move(statement));
+    return statement.run();
 }
 
 Result<std::vector<TaskRow>> running_of(TaskRows& rows, std::string_view worker) {
@@ -54,7 +49,7 @@ Result<void> expire_late(TaskRows& rows) {
         "'blocked')"
         " AND expires_at <= ?1 ORDER BY expires_at, seq LIMIT ?2");
     Statement statement = rows.connection().prepare(kSql);
-    statement.bind(to_unix_ms(rows.now())).bind(kMovesPerClaimMax);
+    statement.bind(rows.now()).bind(kMovesPerClaimMax);
     MSS_TRY_ASSIGN(std::vector<TaskRow> late, read_rows(statement));
     for (TaskRow& row : late) {
         rows.log(row, expire(row, rows.now()));
@@ -68,7 +63,7 @@ Result<void> promote_due(TaskRows& rows) {
         "INDEXED BY task_due WHERE state IN ('scheduled', 'retry_wait') AND not_before <= ?1 ORDER BY not_before, seq "
         "LIMIT ?2");
     Statement statement = rows.connection().prepare(kSql);
-    statement.bind(to_unix_ms(rows.now())).bind(kMovesPerClaimMax);
+    statement.bind(rows.now()).bind(kMovesPerClaimMax);
     MSS_TRY_ASSIGN(std::vector<TaskRow> due, read_rows(statement));
     for (TaskRow& row : due) {
         rows.log(row, become_due(row, rows.now()));
@@ -270,8 +265,8 @@ Result<void> register_worker(TaskRows& rows, const WorkerCard& card, const Lease
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
     statement.bind(card.id).bind(card.host).bind(card.pid).bind(join_queues(card.queues));
     statement.bind(card.concurrency).bind(time.boot_id);
-    statement.bind((time.uptime + kLease).count()).bind(to_unix_ms(rows.now()));
-    return run(std::move(statement));
+    statement.bind((time.uptime + kLease).count()).bind(rows.now());
+    return statement.run();
 }
 
 Result<Renewal> renew_lease(TaskRows& rows, std::string_view worker, const LeaseTime& time) {

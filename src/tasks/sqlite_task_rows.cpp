@@ -10,16 +10,6 @@ namespace {
 
 using store::Statement;
 
-std::optional<std::int64_t> milliseconds_of(const std::optional<Timestamp>& time) {
-    if (!time) return std::nullopt;
-    return to_unix_ms(*time);
-}
-
-std::optional<Timestamp> time_in(const Statement& statement, int column) {
-    if (statement.is_null(column)) return std::nullopt;
-    return from_unix_ms(statement.integer(column));
-}
-
 int small(const Statement& statement, int column) {
     return static_cast<int>(statement.integer(column));
 }
@@ -44,11 +34,6 @@ State state_in(const std::string& text) {
 // Where the highest served turn of a priority stands in task_turn: no queue has an empty name.
 std::tuple<std::string, int, std::string> served_key(int priority) {
     return {std::string(), priority, std::string()};
-}
-
-Result<void> run(Statement statement) {
-    MSS_TRY(statement.execute());
-    return {};
 }
 
 // What a statement costs beside its rows is as much as a row or two, so many are written with one statement. OR FAIL,
@@ -106,7 +91,7 @@ Result<void> write_all(store::Connection& connection, const RowsSql& sql, std::s
         Statement statement = connection.prepare(count == 1 ? sql.one : sql.many);
         for (const Row& row : rows.first(count))
             bind(statement, row);
-        MSS_TRY(run(std::move(statement)));
+        MSS_TRY(statement.run());
         rows = rows.subspan(count);
     }
     return {};
@@ -157,10 +142,10 @@ TaskRow read_row(const Statement& statement) {
     task.failure = parse_failure(statement.text(18));
     task.created_at = from_unix_ms(statement.integer(19));
     task.ready_since = from_unix_ms(statement.integer(20));
-    task.not_before = time_in(statement, 21);
-    task.expires_at = time_in(statement, 22);
-    task.started_at = time_in(statement, 23);
-    task.finished_at = time_in(statement, 24);
+    task.not_before = statement.time(21);
+    task.expires_at = statement.time(22);
+    task.started_at = statement.time(23);
+    task.finished_at = statement.time(24);
     return row;
 }
 
@@ -237,10 +222,10 @@ Result<void> TaskRows::save(const TaskRow& row) {
     statement.bind(task.crashes).bind(task.interruptions);
     bind_worker(statement, task.worker);
     statement.bind(task.cancel_requested).bind(task.progress).bind(task.result).bind(print_failure(task.failure));
-    statement.bind(to_unix_ms(task.ready_since)).bind(milliseconds_of(task.not_before));
-    statement.bind(milliseconds_of(task.expires_at)).bind(milliseconds_of(task.started_at));
-    statement.bind(milliseconds_of(task.finished_at));
-    return run(std::move(statement));
+    statement.bind(task.ready_since).bind(task.not_before);
+    statement.bind(task.expires_at).bind(task.started_at);
+    statement.bind(task.finished_at);
+    return statement.run();
 }
 
 Result<void> TaskRows::save_starts(std::span<const TaskRow> rows) {
@@ -248,7 +233,7 @@ Result<void> TaskRows::save_starts(std::span<const TaskRow> rows) {
     return write_all(connection_, kSql, rows, [](Statement& statement, const TaskRow& row) {
         const Task& task = row.task;
         statement.bind(row.seq).bind(name_of(task.state)).bind(task.fence).bind(task.worker).bind(task.progress);
-        statement.bind(milliseconds_of(task.started_at));
+        statement.bind(task.started_at);
     });
 }
 
@@ -260,15 +245,15 @@ Result<void> TaskRows::save_ends(std::span<const TaskRow* const> rows) {
         statement.bind(row->seq).bind(name_of(task.state)).bind(task.attempt).bind(task.crashes);
         statement.bind(task.interruptions);
         bind_worker(statement, task.worker);
-        statement.bind(task.result).bind(print_failure(task.failure)).bind(to_unix_ms(task.ready_since));
-        statement.bind(milliseconds_of(task.not_before)).bind(milliseconds_of(task.finished_at));
+        statement.bind(task.result).bind(print_failure(task.failure)).bind(task.ready_since);
+        statement.bind(task.not_before).bind(task.finished_at);
     });
 }
 
 Result<void> TaskRows::save_progress(const TaskRow& row) {
     Statement statement = connection_.prepare("UPDATE task SET progress = ?2 WHERE seq = ?1");
     statement.bind(row.seq).bind(row.task.progress);
-    return run(std::move(statement));
+    return statement.run();
 }
 
 void TaskRows::log(const TaskRow& row, Entry entry) {
@@ -282,7 +267,7 @@ Result<void> TaskRows::trim_progress(const TaskRow& row) {
         "DELETE FROM task_event WHERE task = ?1 AND kind = 'progress' AND id <= (SELECT id FROM task_event"
         " WHERE task = ?1 AND kind = 'progress' ORDER BY id DESC LIMIT 1 OFFSET ?2)");
     statement.bind(row.seq).bind(kProgressEventsKept);
-    return run(std::move(statement));
+    return statement.run();
 }
 
 Result<TaskRows::Turn*> TaskRows::turn_of(const TurnKey& key) {
@@ -334,8 +319,8 @@ Result<void> TaskRows::write_rows() {
                 .bind(task.owner)
                 .bind(task.queue);
             statement.bind(task.priority).bind(task.retries_max).bind(name_of(task.state)).bind(row.turn);
-            statement.bind(to_unix_ms(task.created_at)).bind(to_unix_ms(task.ready_since));
-            statement.bind(milliseconds_of(task.not_before)).bind(milliseconds_of(task.expires_at));
+            statement.bind(task.created_at).bind(task.ready_since);
+            statement.bind(task.not_before).bind(task.expires_at);
         }));
     new_rows_.clear();
     return {};
@@ -343,10 +328,10 @@ Result<void> TaskRows::write_rows() {
 
 Result<void> TaskRows::write_events() {
     static const RowsSql kSql = insert_sql("task_event (task, kind, data, at)", 4);
-    MSS_TRY(write_all(
-        connection_, kSql, std::span<const NewEvent>(new_events_), [&](Statement& statement, const NewEvent& event) {
-            statement.bind(event.seq).bind(event.entry.kind).bind(event.entry.data).bind(to_unix_ms(now_));
-        }));
+    MSS_TRY(write_all(connection_, kSql, std::span<const NewEvent>(new_events_),
+                      [&](Statement& statement, const NewEvent& event) {
+                          statement.bind(event.seq).bind(event.entry.kind).bind(event.entry.data).bind(now_);
+                      }));
     new_events_.clear();
     return {};
 }
@@ -359,7 +344,7 @@ Result<void> TaskRows::write_turns() {
             "INSERT INTO task_turn (queue, priority, owner, turn) VALUES (?1, ?2, ?3, ?4)"
             " ON CONFLICT (queue, priority, owner) DO UPDATE SET turn = excluded.turn");
         statement.bind(queue).bind(priority).bind(owner).bind(turn.number);
-        MSS_TRY(run(std::move(statement)));
+        MSS_TRY(statement.run());
         turn.changed = false;
     }
     return {};

@@ -129,8 +129,7 @@ Result<void> set_paused(Connection& connection, std::string_view queue, bool pau
         "INSERT INTO task_queue (queue, paused) VALUES (?1, ?2)"
         " ON CONFLICT (queue) DO UPDATE SET paused = excluded.paused");
     statement.bind(queue).bind(paused);
-    MSS_TRY(statement.execute());
-    return {};
+    return statement.run();
 }
 
 Result<void> insert_calls(TaskRows& rows, std::span<const TaskCall> calls, const std::vector<std::string>& ids) {

@@ -2,6 +2,7 @@
 
 #include <atomic>
 
+#include "support/ahead_clock.hpp"
 #include "support/task_child/watched_store.hpp"
 #include "support/task_child/worker_fixture.hpp"
 
@@ -11,21 +12,9 @@ namespace {
 using std::chrono::milliseconds;
 using test::RunningWorker;
 
-/// The machine's time, some seconds ahead: how a test sees a lease end without waiting for it.
-class AheadClock final : public Clock {
-public:
-    Timestamp now() const override { return machine_.now(); }
-    milliseconds uptime() const override { return machine_.uptime() + milliseconds(ahead_.load()); }
-    void advance(milliseconds step) { ahead_ += step.count(); }
-
-private:
-    SystemClock machine_;
-    std::atomic<std::int64_t> ahead_ = 0;
-};
-
 class OutageTest : public test::WorkerFixture {
 protected:
-    AheadClock store_clock_;
+    test::AheadClock store_clock_;
     MemoryTaskStore beneath_{store_clock_};
     test::WatchedStore watched_{beneath_};
 };

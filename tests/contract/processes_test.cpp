@@ -14,6 +14,7 @@
 #include "base/fd.hpp"
 #include "base/identifier.hpp"
 #include "contract/store_contract.hpp"
+#include "support/ahead_clock.hpp"
 
 namespace mss::test {
 namespace {
@@ -21,18 +22,6 @@ namespace {
 using namespace tasks;
 
 constexpr milliseconds kForever{600'000};  ///< a test that is not woken fails by its own time limit
-
-/// The machine's time, some seconds ahead: how a test sees a lease end without waiting for it.
-class AheadClock final : public Clock {
-public:
-    Timestamp now() const override { return system_.now() + ahead_; }
-    milliseconds uptime() const override { return system_.uptime() + ahead_; }
-    void advance(milliseconds step) { ahead_ += step; }
-
-private:
-    SystemClock system_;
-    milliseconds ahead_{0};
-};
 
 /// A copy of this process that runs a function; made while there is one thread only, and killed at the end at the
 /// latest. What it writes to its descriptor can be read here.
