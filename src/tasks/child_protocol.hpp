@@ -37,10 +37,13 @@ struct Request {
 };
 BOOST_DESCRIBE_STRUCT(Request, (), (run, cancel))
 
+/// Names the task, since a thread that a function left behind may still report when the next one runs.
 struct Progress {
+    std::string task_id;
+    std::int64_t fence = 0;
     json::Value data;
 };
-BOOST_DESCRIBE_STRUCT(Progress, (), (data))
+BOOST_DESCRIBE_STRUCT(Progress, (), (task_id, fence, data))
 
 struct Done {
     json::Value result;

@@ -159,9 +159,9 @@ child::Reply run_task(const Registry& registry, const child::Run& run, int cance
                         .may_retry = run.may_retry,
                         .fence = run.fence,
                         .cancel_fd = cancel_fd,
-                        .report = [&](const json::Value& progress) {
+                        .report = [&sender, &log, id = run.task_id, fence = run.fence](const json::Value& progress) {
                             child::Reply reply;
-                            reply.progress = child::Progress{progress};
+                            reply.progress = child::Progress{id, fence, progress};
                             if (const auto sent = sender.send(reply); !sent)
                                 log.debug("progress was not sent", {{"reason", sent.error().message}});
                         }};

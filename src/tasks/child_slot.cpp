@@ -326,7 +326,7 @@ std::optional<Outcome> ChildSlot::take_line(const std::string& line, Watch& watc
                               "its process sent what nobody can read: " + reply.error().message, output);
     }
     if (reply->done || reply->failed) return outcome_of(child::answer_of(*reply), reason());
-    if (reply->progress) {
+    if (reply->progress && reply->progress->task_id == job.task.id && reply->progress->fence == job.task.fence) {
         watch.quiet = Clock::now() + job.definition->limits.no_progress;
         tools_.relay.offer(job.claim(), reply->progress->data);
     }

@@ -136,6 +136,13 @@ Decision decide(const Task& task, const Outcome& outcome, const RetryPolicy& pol
     return decision;
 }
 
+// Multiples of the golden ratio lie as far from each other as they can, however many there are.
+double spread(double unit, std::size_t index) {
+    constexpr double kGolden = 0.618033988749894848;
+    const double turned = unit + kGolden * static_cast<double>(index);
+    return turned - std::floor(turned);
+}
+
 Ending ending_of(Code code) {
     switch (code) {
         case Code::invalid:

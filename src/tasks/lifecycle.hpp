@@ -3,6 +3,7 @@
 // clock, no randomness, so that every path can be tested without them. Any thread.
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -56,6 +57,10 @@ bool may_move(State from, State to);
 /// The first crash is tried again at once (its process is replaced), the second after such a backoff. Throws
 /// std::logic_error where the task is not running.
 Decision decide(const Task& task, const Outcome& outcome, const RetryPolicy& policy, Timestamp now, double unit);
+
+/// Of several that end together: the chance of the one with this index, as uniform as `unit`, which is the first one's.
+/// So what fails in one moment does not come back in one.
+double spread(double unit, std::size_t index);
 
 /// The class of an error: fatal for what a second try cannot change (invalid, not_found, no_material, too_large,
 /// conflict, unauthenticated, forbidden, gate_failed), cancelled, or failed.

@@ -207,6 +207,20 @@ TEST(Lifecycle, QuarantinesTheThirdCrash) {
     EXPECT_EQ(data_of(third).at("code").as_string(), "quarantined");
 }
 
+TEST(Lifecycle, SpreadsTheChancesOfThoseThatEndTogether) {
+    EXPECT_DOUBLE_EQ(spread(0.25, 0), 0.25);
+    for (const double unit : {0.0, 0.5, 0.999}) {
+        std::vector<double> chances;
+        for (std::size_t i = 0; i < 256; ++i)
+            chances.push_back(spread(unit, i));
+        std::ranges::sort(chances);
+        EXPECT_GE(chances.front(), 0);
+        EXPECT_LT(chances.back(), 1);
+        for (std::size_t i = 1; i < chances.size(); ++i)
+            EXPECT_GT(chances[i] - chances[i - 1], 0.001);
+    }
+}
+
 TEST(Lifecycle, SortsErrorsByWhetherASecondTryCanHelp) {
     for (const Code code : {Code::invalid, Code::not_found, Code::no_material, Code::too_large, Code::conflict,
                             Code::unauthenticated, Code::forbidden, Code::gate_failed})

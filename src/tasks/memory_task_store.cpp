@@ -355,7 +355,8 @@ Result<std::vector<bool>> MemoryTaskStore::settle(std::span<const Settlement> se
         const bool counts =
             row != nullptr && row->task.state == State::running && row->task.fence == settlement.claim.fence;
         if (counts)
-            parts_->log(*row, tasks::settle(*row, settlement.outcome, settlement.policy, parts_->clock.now(), unit));
+            parts_->log(*row, tasks::settle(*row, settlement.outcome, settlement.policy, parts_->clock.now(),
+                                            spread(unit, counted.size())));
         counted.push_back(counts);
         any = any || counts;
     }

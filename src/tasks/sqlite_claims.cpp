@@ -337,13 +337,14 @@ Result<std::vector<bool>> settle(TaskRows& rows, std::span<const Settlement> set
     std::vector<bool> counted;
     std::vector<const TaskRow*> ended;
     for (const Settlement& settlement : settlements) {
+        const double chance = spread(unit, counted.size());
         const auto found = tasks.find(settlement.claim.task_id);
         const bool counts = found != tasks.end() && found->second.task.state == State::running &&
                             found->second.task.fence == settlement.claim.fence;
         counted.push_back(counts);
         if (!counts) continue;
         TaskRow& row = found->second;
-        rows.log(row, settle(row, settlement.outcome, settlement.policy, rows.now(), unit));
+        rows.log(row, settle(row, settlement.outcome, settlement.policy, rows.now(), chance));
         ended.push_back(&row);
     }
     MSS_TRY(rows.save_ends(ended));

@@ -133,7 +133,8 @@ public:
     virtual Result<std::vector<ClaimedTask>> claim(const ClaimRequest& request) = 0;
     /// False where the claim is outrun. `progress` is a JSON object.
     virtual Result<bool> report(const Claim& claim, std::string_view progress) = 0;
-    /// In one commit; for each whether it counted (false: the claim is outrun). `unit`: see decide().
+    /// In one commit; for each whether it counted (false: the claim is outrun). `unit`: see decide() and
+    /// spread().
     virtual Result<std::vector<bool>> settle(std::span<const Settlement> settlements, double unit) = 0;
     /// Those whose lease lasts, by their ids.
     virtual Result<std::vector<WorkerCard>> workers() = 0;

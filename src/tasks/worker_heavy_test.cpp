@@ -110,6 +110,14 @@ TEST_F(HeavyTaskTest, WithoutProgressForTooLongATaskIsKilled) {
     EXPECT_THAT(test::find(store_, id).failure->message, HasSubstr("no progress for 1 s"));
 }
 
+TEST_F(HeavyTaskTest, WhatAnEarlierTaskLeftBehindMakesNoProgressForTheNext) {
+    const RunningWorker worker(store_);
+    ASSERT_TRUE(test::reaches(store_, test::enqueue(store_, "heavy.lingerer"), State::succeeded));
+    const std::string id = test::enqueue(store_, "heavy.quiet");
+    ASSERT_TRUE(test::eventually([&] { return test::find(store_, id).attempt >= 1; }));
+    EXPECT_THAT(test::find(store_, id).failure->message, HasSubstr("no progress for 1 s"));
+}
+
 TEST_F(HeavyTaskTest, OverItsSoftLimitATaskIsAskedToStopAndHasTimedOut) {
     const RunningWorker worker(store_);
     const std::string id = test::enqueue(store_, "heavy.soft", until_file());

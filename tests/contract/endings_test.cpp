@@ -1,6 +1,7 @@
 // Invariants 1, 2, 8 and 9: how tasks end, or come round again, and at what cost.
 
 #include <array>
+#include <set>
 
 #include "contract/store_contract.hpp"
 
@@ -134,6 +135,20 @@ TEST_P(Endings, OfAFailureComeRoundAfterItsWait) {
     EXPECT_EQ(task(id).attempt, 3);
     EXPECT_EQ(kinds(id), (std::vector<std::string>{"enqueued", "started", "retry", "ready", "started", "retry", "ready",
                                                    "started", "dead"}));
+}
+
+TEST_P(Endings, ThatComeTogetherDoNotComeRoundTogether) {
+    std::vector<Settlement> together;
+    for (int i = 0; i < 3; ++i) {
+        enqueue();
+        together.push_back(settlement_of(claim_one(), Ending::failed, "unavailable"));
+    }
+    must(store_.settle(together, 0.5));
+    std::set<Timestamp> times;
+    for (const Settlement& settlement : together)
+        times.insert(task(settlement.claim.task_id).not_before.value());
+    EXPECT_EQ(times.size(), together.size());
+    EXPECT_EQ(task(together[0].claim.task_id).not_before, clock_.now() + milliseconds(1'000));
 }
 
 TEST_P(Endings, WaitAsLongAsTheOtherSideAsked) {

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string_view>
 #include <sys/socket.h>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 
@@ -49,6 +50,17 @@ Result<json::Value> until(const json::Value& arguments, const TaskContext& conte
 Result<json::Value> deaf(const json::Value& /*arguments*/, const TaskContext& context) {
     context.report(self());
     never_end();
+}
+
+// Leaves a thread that reports as long as the process lives.
+Result<json::Value> linger(const json::Value& /*arguments*/, const TaskContext& context) {
+    std::thread([report = context.report] {
+        while (true) {
+            report(self());
+            ::poll(nullptr, 0, kLookEvery);
+        }
+    }).detach();
+    return self();
 }
 
 // A copy of this process in its group, that goes on for ever.
@@ -195,6 +207,7 @@ tasks::Registry task_kinds() {
     kinds.add("heavy.crash", crash);
     kinds.add("heavy.leaver", leave);
     kinds.add("heavy.babbler", babble);
+    kinds.add("heavy.lingerer", linger);
     kinds.add("heavy.steps", steps);
     kinds.add("none.elsewhere", {});
     add_limited(kinds);
