@@ -139,8 +139,12 @@ Result<bool> EventHub::update(Watcher& watcher, bool changed, bool queue_moved) 
 Result<bool> EventHub::send_events(Watcher& watcher) {
     MSS_TRY_ASSIGN(const auto events, store_.events(watcher.watch.task_id, watcher.watch.after, kEventsAtOnce));
     MSS_TRY_ASSIGN(const studio::Video video, library_.find_by_task(watcher.watch.owner, watcher.watch.task_id));
-    MSS_TRY_ASSIGN(const auto waiting, waiting_of(video.task));
-    if (events.empty()) return !tasks::is_final(video.task.state);
+    MSS_TRY_ASSIGN(const auto waiting, waiting_of(store_, video.task));
+    if (events.empty()) {
+        if (tasks::is_final(video.task.state)) return false;
+        // Who comes back knows all that happened, but not what is waited for now.
+        return !waiting || send(watcher, video, waiting);
+    }
     // A newcomer wants to know how things stand, not how they came about; and of progress the last report is enough.
     const bool snapshot = watcher.watch.after < 0;
     for (std::size_t i = 0; i < events.size(); ++i) {
@@ -160,15 +164,10 @@ Result<bool> EventHub::send_events(Watcher& watcher) {
 
 Result<bool> EventHub::send_waiting(Watcher& watcher) {
     MSS_TRY_ASSIGN(const studio::Video video, library_.find_by_task(watcher.watch.owner, watcher.watch.task_id));
-    MSS_TRY_ASSIGN(const auto waiting, waiting_of(video.task));
+    MSS_TRY_ASSIGN(const auto waiting, waiting_of(store_, video.task));
     // Where it waits no more, the event that says so is on its way.
     if (!waiting || waiting == watcher.waiting) return true;
     return send(watcher, video, waiting);
-}
-
-Result<std::optional<Waiting>> EventHub::waiting_of(const tasks::Task& task) {
-    MSS_TRY_ASSIGN(const QueueLook look, QueueLook::at(store_));
-    return look.waiting(store_, task);
 }
 
 bool EventHub::send(Watcher& watcher, const studio::Video& video, const std::optional<Waiting>& waiting) {

@@ -67,7 +67,6 @@ private:
     Result<bool> update(Watcher& watcher, bool changed, bool queue_moved);
     Result<bool> send_events(Watcher& watcher);
     Result<bool> send_waiting(Watcher& watcher);
-    Result<std::optional<Waiting>> waiting_of(const tasks::Task& task);
     bool send(Watcher& watcher, const studio::Video& video, const std::optional<Waiting>& waiting);
 
     tasks::TaskStore& store_;

@@ -17,8 +17,7 @@ using studio::Video;
 
 Answer status(const Library& library, tasks::TaskStore& store, const Call& call) {
     MSS_TRY_ASSIGN(const Video video, library.find_by_task(call.user.id, call.part("id")));
-    MSS_TRY_ASSIGN(const QueueLook look, QueueLook::at(store));
-    MSS_TRY_ASSIGN(const auto waiting, look.waiting(store, video.task));
+    MSS_TRY_ASSIGN(const auto waiting, waiting_of(store, video.task));
     return json_answer(200, task_view(video, library.files(), waiting));
 }
 

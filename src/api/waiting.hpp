@@ -35,4 +35,7 @@ private:
     std::vector<tasks::WorkerCard> workers_;
 };
 
+/// The same for one task alone; looks at the queues only where it waits.
+Result<std::optional<Waiting>> waiting_of(tasks::TaskStore& store, const tasks::Task& task);
+
 }  // namespace mss::api

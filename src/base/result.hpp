@@ -38,7 +38,8 @@ struct Error {
     Code code = Code::internal;
     std::string message;
     std::string detail;
-    std::optional<std::chrono::milliseconds> retry_after{};  ///< no other try sooner, as the other side asked
+    std::optional<std::chrono::milliseconds> retry_after{};  ///< no other try sooner
+    bool retry_after_told = false;                           ///< the other side said so; else it is a guess of ours
 
     /// The same error with "context: " before its message.
     Error with_context(std::string_view context) const;

@@ -81,13 +81,13 @@ Result<void> change_role(studio::Accounts& accounts, const UserArguments& argume
 
 Result<void> remove_account(app::Installation& installation, const UserArguments& arguments, Console& console) {
     MSS_TRY_ASSIGN(const store::User user, installation.accounts().find(arguments.email));
-    studio::Library& library = installation.library();
-    MSS_TRY_ASSIGN(const std::int64_t videos, library.count_of(user.id));
-    if (videos > 0 && !arguments.with_videos)
-        return fail(Code::conflict, fmt::format("{} has {} video{}; --with-videos removes them as well",
-                                                arguments.email, videos, videos == 1 ? "" : "s"));
-    MSS_TRY(library.remove_all_of(
-        user.id, [&](store::Connection& connection) { return studio::Accounts::remove_in(connection, user.id); }));
+    MSS_TRY(installation.library().remove_all_of(
+        user.id, [&](store::Connection& connection, std::int64_t videos) -> Result<void> {
+            if (videos > 0 && !arguments.with_videos)
+                return fail(Code::conflict, fmt::format("{} has {} video{}; --with-videos removes them as well",
+                                                        arguments.email, videos, videos == 1 ? "" : "s"));
+            return studio::Accounts::remove_in(connection, user.id);
+        }));
     console.out << fmt::format("{} is removed.\n", arguments.email);
     return {};
 }

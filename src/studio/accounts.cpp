@@ -22,8 +22,11 @@ using store::Role;
 using store::User;
 using store::Users;
 
+constexpr std::size_t kEmailBytesMax = 254;
+
 std::unexpected<Error> no_such_account(std::string_view email) {
-    return fail(Code::not_found, fmt::format("there is no account with the e-mail address {}", email));
+    return fail(Code::not_found,
+                fmt::format("there is no account with the e-mail address {}", utf8::printable(email, kEmailBytesMax)));
 }
 
 // Without an owner nobody could change the settings, nor make another one.
@@ -38,7 +41,6 @@ std::unexpected<Error> wrong_log_in() {
     return fail(Code::unauthenticated, "The e-mail address or the password is wrong.");
 }
 
-constexpr std::size_t kEmailBytesMax = 254;
 constexpr std::size_t kTokenBytes = 32;
 constexpr std::size_t kCodeBytes = 8;
 
@@ -136,6 +138,11 @@ Result<SignedIn> Accounts::sign_up(const SignUp& request, std::string_view remot
     MSS_TRY(check_email(request.email));
     MSS_TRY(check_new_password(request.password, request.email));
     MSS_TRY(check_failures(address_key(remote_address), kAddressFailuresMax));
+    // Before the password is hashed, which is dear; and again with the row, where nobody comes in between.
+    MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
+        Users users(connection);
+        return check_sign_ups(users, sign_up_key(remote_address), clock_.now());
+    }));
     SignedIn signed_in;
     auto user = insert(request, std::nullopt, remote_address, signed_in.token);
     if (!user) {
@@ -317,7 +324,6 @@ Result<void> Accounts::set_role(std::string_view email, Role role) {
 }
 
 Result<User> Accounts::find(std::string_view email) const {
-    MSS_TRY(check_email(email));
     std::optional<User> user;
     MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
         MSS_TRY_ASSIGN(user, Users(connection).find_by_email(email));

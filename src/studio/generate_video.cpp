@@ -30,7 +30,7 @@ Result<model::Script> find_words(const GenerateVideoTools& tools, const Generate
 // Where the words are new nothing of an earlier attempt fits them.
 GenerationProgress progress_before(const GenerateVideoTools& tools, const GenerateVideoArguments& arguments,
                                    const tasks::TaskContext& context) {
-    constexpr int kEventsMost = 1000;  // more than the log keeps of one task
+    constexpr int kEventsMost = 1000;  // as a rule more than the log has of one task
     const auto known = tools.files.script(arguments.video_id);
     if (!known || !*known) return {};
     const auto events = tools.tasks.events(context.task_id, 0, kEventsMost);

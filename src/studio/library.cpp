@@ -23,7 +23,7 @@ std::unexpected<Error> no_such_video() {
     return fail(Code::not_found, "There is no such video.");
 }
 
-// In which whatever still works on a cancelled task is gone for sure.
+// In which whatever still works on a cancelled task has stopped, as a rule; what has not cannot publish any more.
 constexpr std::chrono::seconds kTimeToStop{6};
 
 // Words that cannot be used: a model may find others. Whatever else failed, the words are kept, and may have been paid
@@ -205,43 +205,48 @@ Result<tasks::State> Library::cancel(std::string_view owner, std::string_view ta
 }
 
 Result<void> Library::trash(std::string_view owner, std::string_view id) {
-    MSS_TRY_ASSIGN(const Video video, find(owner, id));
-    // First, so that nothing in the trash is made, whenever this ends.
-    const bool unfinished = !tasks::is_final(video.task.state);
-    const bool was_wanted = unfinished && !video.task.cancel_requested;
-    if (unfinished) MSS_TRY(tasks_.cancel(video.row.task_id));
-    if (video.row.trashed_at) return {};
-    return database_.write([&](Connection& connection) -> Result<void> {
-        VideoRows rows(connection);
-        MSS_TRY_ASSIGN(const auto now, rows.find(id));
-        if (!now) return no_such_video();
-        if (now->task_id != video.row.task_id) return fail(Code::conflict, "The video is being made again just now.");
-        MSS_TRY(rows.trash(id, clock_.now(), was_wanted));
-        return {};
-    });
-}
-
-Result<Video> Library::restore(std::string_view owner, std::string_view id) {
-    MSS_TRY_ASSIGN(const Video video, find(owner, id));
-    VideoRow anew = video.row;
-    anew.task_id = uuid_v7(clock_.now());
-    MSS_TRY_ASSIGN(tasks::TaskCall call, call_for(anew));
-    if (!tasks::is_final(video.task.state)) call.not_before = clock_.now() + kTimeToStop;
+    MSS_TRY(row_of(owner, id));
     MSS_TRY(database_.write([&](Connection& connection) -> Result<void> {
         VideoRows rows(connection);
         MSS_TRY_ASSIGN(const auto now, rows.find(id));
         if (!now) return no_such_video();
-        const bool make = now->trashed_at && now->cut_short && now->task_id == video.row.task_id;
-        // Where there is no room it stays cancelled, and can be made again when there is.
-        if (make && check_room(connection, owner)) {
-            MSS_TRY(rows.set_task(id, call.id));
-            MSS_TRY(tasks_.enqueue_in(connection, {&call, 1}));
-        }
+        if (now->trashed_at) return {};
+        // Together with the row, so that nothing in the trash is made, and no wish to have it made is forgotten.
+        MSS_TRY_ASSIGN(const bool cut_short, tasks_.cancel_in(connection, now->task_id));
+        MSS_TRY(rows.trash(id, clock_.now(), cut_short));
+        return {};
+    }));
+    tasks_.ring();
+    return {};
+}
+
+Result<Video> Library::restore(std::string_view owner, std::string_view id) {
+    MSS_TRY_ASSIGN(const Video video, find(owner, id));
+    MSS_TRY(database_.write([&](Connection& connection) -> Result<void> {
+        VideoRows rows(connection);
+        MSS_TRY_ASSIGN(const auto now, rows.find(id));
+        if (!now) return no_such_video();
+        const bool wanted = now->trashed_at && now->cut_short && now->task_id == video.row.task_id;
+        if (wanted && video.task.state != tasks::State::succeeded) MSS_TRY(order_again(connection, video));
         MSS_TRY(rows.take_back(id));
         return {};
     }));
     tasks_.ring();
     return find(owner, id);
+}
+
+// Where the owner has no room for it, it stays cancelled, and can be made again when there is.
+Result<void> Library::order_again(Connection& connection, const Video& video) {
+    const auto room = check_room(connection, video.row.owner_id);
+    if (!room && room.error().code == Code::rate_limited) return {};
+    MSS_TRY(room);
+    VideoRow anew = video.row;
+    anew.task_id = uuid_v7(clock_.now());
+    MSS_TRY_ASSIGN(tasks::TaskCall call, call_for(anew));
+    if (!tasks::is_final(video.task.state)) call.not_before = clock_.now() + kTimeToStop;
+    MSS_TRY(VideoRows(connection).set_task(anew.id, call.id));
+    MSS_TRY(tasks_.enqueue_in(connection, {&call, 1}));
+    return {};
 }
 
 Result<void> Library::remove(std::string_view owner, std::string_view id) {
@@ -286,25 +291,14 @@ Result<void> Library::finish_removals() {
     }
 }
 
-Result<std::int64_t> Library::count_of(std::string_view owner) const {
-    std::int64_t count = 0;
-    MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
-        MSS_TRY_ASSIGN(const auto all, VideoRows(connection).all_of(owner));
-        count = static_cast<std::int64_t>(all.size());
-        return {};
-    }));
-    return count;
-}
-
-Result<std::int64_t> Library::remove_all_of(std::string_view owner,
-                                            const std::function<Result<void>(Connection&)>& also) {
+Result<std::int64_t> Library::remove_all_of(std::string_view owner, const RemovalCheck& also) {
     std::vector<VideoRow> removed;
     MSS_TRY(database_.write([&](Connection& connection) -> Result<void> {
         VideoRows rows(connection);
         MSS_TRY_ASSIGN(removed, rows.all_of(owner));
         for (const VideoRow& row : removed)
             MSS_TRY(rows.remove(row.id));
-        return also(connection);
+        return also(connection, static_cast<std::int64_t>(removed.size()));
     }));
     for (const VideoRow& row : removed) {
         MSS_TRY_ASSIGN(const tasks::State state, tasks_.cancel(row.task_id));

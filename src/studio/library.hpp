@@ -73,12 +73,11 @@ public:
     Result<Video> restore(std::string_view owner, std::string_view id);
     /// Out of the trash for good. Errors: conflict (it is not in the trash, or is still being stopped).
     Result<void> remove(std::string_view owner, std::string_view id);
-    /// In the trash or out of it.
-    Result<std::int64_t> count_of(std::string_view owner) const;
-    /// Everything of an owner for good, and `also` in the same transaction; how many videos. What is being made is
-    /// stopped first, and its files go with the next empty_old_trash().
-    Result<std::int64_t> remove_all_of(std::string_view owner,
-                                       const std::function<Result<void>(store::Connection&)>& also);
+    /// What is done in the transaction that removes an owner's videos; it is told how many, and may refuse.
+    using RemovalCheck = std::function<Result<void>(store::Connection&, std::int64_t videos)>;
+    /// Everything of an owner for good, in the trash or out of it, with `also`; how many videos. What is being made is
+    /// stopped after that, and its files go with the next empty_old_trash().
+    Result<std::int64_t> remove_all_of(std::string_view owner, const RemovalCheck& also);
     /// Removes what has been in the trash for 30 days; how many. Ends removals that a stop cut short. Other files
     /// without a row stay: the row may be missing for another reason than a removal, such as a database that was lost
     /// or restored.
@@ -93,6 +92,7 @@ private:
     Result<std::int64_t> remove_old();
     Result<void> remove_files(std::string_view id);
     Result<void> finish_removals();
+    Result<void> order_again(store::Connection& connection, const Video& video);
     Result<tasks::TaskCall> call_for(const store::VideoRow& row) const;
 
     store::Database& database_;

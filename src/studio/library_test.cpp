@@ -32,14 +32,18 @@ protected:
     }
     /// The next task that waits fails for good.
     void fail_next(Code code) {
+        end_next({.ending = tasks::Ending::fatal,
+                  .result = {},
+                  .failure = {std::string(name_of(code)), "why", {}},
+                  .retry_after = {}});
+    }
+    void succeed_next() {
+        end_next({.ending = tasks::Ending::succeeded, .result = "{}", .failure = {}, .retry_after = {}});
+    }
+    void end_next(const tasks::Outcome& outcome) {
         const auto claimed = tasks_->claim(
             {.worker = std::string(kWorker), .queues = {}, .names = {std::string(kGenerateVideo)}, .limits = {}});
-        const tasks::Settlement settlement{.claim = claimed.value().at(0).claim(),
-                                           .outcome = {.ending = tasks::Ending::fatal,
-                                                       .result = {},
-                                                       .failure = {std::string(name_of(code)), "why", {}},
-                                                       .retry_after = {}},
-                                           .policy = {}};
+        const tasks::Settlement settlement{.claim = claimed.value().at(0).claim(), .outcome = outcome, .policy = {}};
         ASSERT_TRUE(tasks_->settle({&settlement, 1}, 0).value().at(0));
     }
     void write_words(const std::string& id) {
@@ -127,23 +131,40 @@ TEST_F(LibraryTest, ARemovalThatWasCutShortIsEnded) {
     EXPECT_THAT(removals(), testing::IsEmpty());
 }
 
+TEST_F(LibraryTest, WhatWasFinishedWhenItWasThrownAwayStaysFinished) {
+    const Video video = order();
+    succeed_next();
+    ASSERT_TRUE(library_.trash(kAnn, video.row.id));
+    const Video back = library_.restore(kAnn, video.row.id).value();
+    EXPECT_EQ(back.row.task_id, video.row.task_id);
+    EXPECT_EQ(back.task.state, tasks::State::succeeded);
+}
+
+TEST_F(LibraryTest, ThrowingAwayTwiceForgetsNoWish) {
+    const Video video = order();
+    ASSERT_TRUE(library_.trash(kAnn, video.row.id));
+    ASSERT_TRUE(library_.trash(kAnn, video.row.id));
+    EXPECT_EQ(library_.restore(kAnn, video.row.id).value().task.state, tasks::State::ready);
+}
+
 TEST_F(LibraryTest, EverythingOfAnAccountGoesAtOnce) {
     const Video waiting = order();
     const Video thrown = order();
     write_words(waiting.row.id);
     write_words(thrown.row.id);
     ASSERT_TRUE(library_.trash(kAnn, thrown.row.id));
-    EXPECT_EQ(library_.count_of(kAnn).value(), 2);
     // Where the account cannot go, its videos stay.
-    const auto refused = library_.remove_all_of(
-        kAnn, [](store::Connection&) -> Result<void> { return fail(Code::conflict, "the only owner"); });
-    EXPECT_FALSE(refused);
-    EXPECT_EQ(library_.count_of(kAnn).value(), 2);
+    const auto refused = library_.remove_all_of(kAnn, [](store::Connection&, std::int64_t videos) -> Result<void> {
+        return fail(Code::conflict, std::to_string(videos));
+    });
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().message, "2");
+    EXPECT_TRUE(library_.find(kAnn, thrown.row.id));
     EXPECT_EQ(library_.find(kAnn, waiting.row.id).value().task.state, tasks::State::ready);
 
-    const auto nothing_more = [](store::Connection&) -> Result<void> { return {}; };
+    const auto nothing_more = [](store::Connection&, std::int64_t) -> Result<void> { return {}; };
     EXPECT_EQ(library_.remove_all_of(kAnn, nothing_more).value(), 2);
-    EXPECT_EQ(library_.count_of(kAnn).value(), 0);
+    EXPECT_TRUE(library_.empty().value());
     EXPECT_FALSE(has_words(waiting.row.id));
     EXPECT_FALSE(has_words(thrown.row.id));
     EXPECT_EQ(tasks_->find(waiting.row.task_id).value()->state, tasks::State::cancelled);

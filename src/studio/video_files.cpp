@@ -62,9 +62,10 @@ std::optional<fs::path> VideoFiles::find(std::string_view id, std::string_view n
 Result<model::Script> VideoFiles::begin_making(std::string_view id, const model::Script& words) const {
     MSS_TRY(make_directories(making(id)));
     MSS_TRY(write_new_file(making(id) / kMakingScript, json::pretty(json::encode(words))));
-    MSS_TRY_ASSIGN(auto standing, script(id));
-    if (!standing) return fail(Code::io, "the words of the video are gone");
-    return std::move(*standing);
+    if (auto standing = script(id); standing && *standing) return std::move(**standing);
+    // What stands there cannot be read, by no attempt.
+    MSS_TRY(write_file(making(id) / kMakingScript, json::pretty(json::encode(words))));
+    return words;
 }
 
 Result<void> VideoFiles::forget_words(std::string_view id) const {

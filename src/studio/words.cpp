@@ -55,6 +55,12 @@ bool out_of_reach(const Error& error) {
     return error.code == Code::unavailable || error.code == Code::timeout;
 }
 
+// Whether it said itself when to ask again, and that is soon: a script that is at hand does not wait for hours.
+bool says_when(const Error& error) {
+    constexpr std::chrono::minutes kSoon{2};
+    return error.retry_after_told && error.retry_after && *error.retry_after <= kSoon;
+}
+
 // Who can mend it, beside what is wrong. Only of errors of a model that was asked: what is wrong with the order itself
 // is no matter of the settings.
 Error model_trouble(Error error, bool at_terminal) {
@@ -110,7 +116,7 @@ Result<model::Script> Words::from_topic(const WordsRequest& request) const {
         // A script that is at hand is better than none; without one, the model may answer a later try, and one that
         // says when is waited for.
         const bool at_hand = !written && out_of_reach(written.error()) && starter != nullptr;
-        const bool later = at_hand && request.may_wait && written.error().retry_after;
+        const bool later = at_hand && request.may_wait && says_when(written.error());
         if (!at_hand || later) return written;
         if (request.replaced) request.replaced(written.error());
         model::Script script = writing::script(*starter, request.duration_s);

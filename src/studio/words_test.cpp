@@ -110,6 +110,22 @@ TEST(Words, AModelThatSaysWhenToAskAgainIsWaitedForWhileThereIsAnotherTry) {
     EXPECT_THAT(words.replaced(), ElementsAre(HasSubstr("no more requests")));
 }
 
+TEST(Words, AScriptThatIsAtHandWaitsForNoModelThatIsAwayForHours) {
+    http::Response busy;
+    busy.status = 429;
+    busy.headers = {{"retry-after", "43200"}};
+    const auto script = WithModel(busy).script_for(kStarterTopic, true);
+    ASSERT_TRUE(script) << script.error().message;
+    EXPECT_EQ(script->writer, "starter");
+}
+
+TEST(Words, AGuessOfOursHowLongTheModelIsAwayIsNotWaitedFor) {
+    Error left_alone{Code::unavailable, "left alone for another 29 s", {}, std::chrono::seconds(29)};
+    const auto script = WithModel(std::unexpected(left_alone)).script_for(kStarterTopic, true);
+    ASSERT_TRUE(script) << script.error().message;
+    EXPECT_EQ(script->writer, "starter");
+}
+
 TEST(Words, AModelThatDoesNotSayWhenIsNotWaitedFor) {
     const auto script = WithModel(status(500)).script_for(kStarterTopic, true);
     ASSERT_TRUE(script) << script.error().message;

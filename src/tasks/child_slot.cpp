@@ -145,9 +145,9 @@ Result<void> ChildSlot::start_child() {
     starting_ = true;
     early_lines_.clear();
     auto started = wait_until_ready();
+    if (!started) child_.reset();  // its last words as well are told with the trouble
     starting_ = false;
     if (!started) {
-        child_.reset();
         if (started.error().code != Code::cancelled) start_failed(started.error());
         return started;
     }

@@ -245,6 +245,16 @@ Result<std::vector<std::string>> SqliteTaskStore::enqueue_in(Connection& connect
     return ids;
 }
 
+Result<bool> SqliteTaskStore::cancel_in(Connection& connection, std::string_view id) {
+    TaskRows rows(connection, parts_->clock.now());
+    MSS_TRY_ASSIGN(const auto row, rows.find(id));
+    if (!row) return no_such_task(id);
+    if (is_final(row->task.state) || row->task.cancel_requested) return false;
+    MSS_TRY(cancel_task(rows, id));
+    MSS_TRY(rows.flush());
+    return true;
+}
+
 Result<bool> SqliteTaskStore::holds_in(Connection& connection, const Claim& claim) {
     Statement statement = connection.prepare(
         "SELECT 1 FROM task WHERE id = ?1 AND fence = ?2 AND state = 'running' AND cancel_requested = 0");

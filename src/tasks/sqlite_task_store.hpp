@@ -26,6 +26,9 @@ public:
     /// Within the caller's transaction: the task is accepted when that commits, and only then. After the commit call
     /// ring(). Errors: as enqueue.
     Result<std::vector<std::string>> enqueue_in(store::Connection& connection, std::span<const TaskCall> calls);
+    /// Cancels within the caller's transaction; after the commit call ring(). True where it was neither over nor
+    /// cancelled before. Errors: not_found.
+    Result<bool> cancel_in(store::Connection& connection, std::string_view id);
     /// Within the caller's transaction: whether the claim is live and nobody has asked to cancel its task. So that what
     /// an attempt writes beside its result is fenced as the result is.
     Result<bool> holds_in(store::Connection& connection, const Claim& claim);

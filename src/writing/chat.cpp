@@ -151,28 +151,30 @@ std::string Chat::without_key(std::string text) const {
     return out;
 }
 
+// What a server says of itself may tell where it lies, so it is for the log, or for who chose the server.
 Error Chat::refusal(const http::Response& response) const {
     std::string said;
     if (const auto body = json::decode_text<ServerErrorBody>(response.body, kAnswerBytesMax))
-        said = ": " + utf8::printable(without_key(body->error.message), kReasonPoints);
+        said = utf8::printable(without_key(body->error.message), kReasonPoints);
     const int status = response.status;
-    const auto later = http::retry_after(response, std::chrono::system_clock::now());
+    const auto error = [&](Code code, std::string message) {
+        if (settings_.tells_address && !said.empty()) message += ": " + said;
+        return Error{code, std::move(message), settings_.tells_address ? std::string() : said};
+    };
+    const auto busy = [&](std::string message) {
+        Error later = error(Code::unavailable, std::move(message));
+        later.retry_after = http::retry_after(response, std::chrono::system_clock::now());
+        later.retry_after_told = later.retry_after.has_value();
+        return later;
+    };
     if (status == 401 || status == 403)
         return {
             Code::invalid, fmt::format("the language model's server does not accept the key (status {})", status), {}};
-    if (status == 404)
-        return {Code::invalid, fmt::format("the language model's server knows no such address or model{}", said), {}};
-    if (status == 429)
-        return {Code::unavailable,
-                fmt::format("the language model's server allows no more requests just now{}", said),
-                {},
-                later};
+    if (status == 404) return error(Code::invalid, "the language model's server knows no such address or model");
+    if (status == 429) return busy("the language model's server allows no more requests just now");
     if (status >= 400 && status < 500)
-        return {Code::invalid,
-                fmt::format("the language model's server refused the request (status {}){}", status, said),
-                {}};
-    return {
-        Code::unavailable, fmt::format("the language model's server failed (status {}){}", status, said), {}, later};
+        return error(Code::invalid, fmt::format("the language model's server refused the request (status {})", status));
+    return busy(fmt::format("the language model's server failed (status {})", status));
 }
 
 Result<std::string> Chat::ask(const std::vector<ChatMessage>& messages, std::string_view schema_name,

@@ -64,7 +64,11 @@ protected:
     }
 
     LanguageModelSettings settings() const {
-        return {.base_url = server->url("/v1/"), .api_key = kKey, .model = "m", .timeout = std::chrono::seconds(2)};
+        return {.base_url = server->url("/v1/"),
+                .api_key = kKey,
+                .model = "m",
+                .timeout = std::chrono::seconds(2),
+                .tells_address = true};
     }
 
     http::CurlTransport curl{"mss-test/1"};
@@ -134,7 +138,8 @@ TEST_F(Model, HidesEvenAKeyThatIsAnEverydayWord) {
     for (const std::string key : {"key", "the", "(", "k"}) {
         server = std::make_unique<TestHttpServer>(
             std::vector<Reply>{status(404, R"({"error":{"message":"the key (k) is unknown"}})")});
-        const LanguageModelSettings settings{.base_url = server->url("/v1/"), .api_key = key, .model = "m"};
+        const LanguageModelSettings settings{
+            .base_url = server->url("/v1/"), .api_key = key, .model = "m", .tells_address = true};
         const auto script = LanguageModel(curl, settings).write_script("x", {});
         ASSERT_FALSE(script);
         EXPECT_EQ(script.error().code, Code::invalid);
@@ -153,7 +158,8 @@ TEST_F(Model, HidesAKeyThatHoldsWhatPartsWords) {
     const std::string key = "zone-17:s3cret=value;tail";
     server = std::make_unique<TestHttpServer>(
         std::vector<Reply>{status(404, R"({"error":{"message":"no model for zone-17:s3cret=value;tail here"}})")});
-    const LanguageModelSettings settings{.base_url = server->url("/v1/"), .api_key = key, .model = "m"};
+    const LanguageModelSettings settings{
+        .base_url = server->url("/v1/"), .api_key = key, .model = "m", .tells_address = true};
     const auto script = LanguageModel(curl, settings).write_script("x", {});
     ASSERT_FALSE(script);
     EXPECT_THAT(script.error().message, HasSubstr("no model for (the key) here"));
@@ -198,6 +204,7 @@ TEST_F(Model, TellsItsAddressOnlyWhereItMay) {
     server = std::make_unique<TestHttpServer>(std::vector<Reply>{});
     LanguageModelSettings choice = settings();
     choice.base_url = "http://127.0.0.1:1/v1";
+    choice.tells_address = false;
     const auto hidden = LanguageModel(curl, choice).write_script("sky", of_length(15));
     ASSERT_FALSE(hidden);
     EXPECT_EQ(hidden.error().message, "the language model did not answer");
@@ -213,6 +220,17 @@ TEST_F(Model, TellsItsAddressOnlyWhereItMay) {
     ASSERT_FALSE(unusable);
     EXPECT_EQ(unusable.error().code, Code::invalid);
     EXPECT_THAT(unusable.error().message, Not(HasSubstr("10.0.0.5")));
+}
+
+TEST_F(Model, TellsNotWhatAServerSaysOfItself) {
+    server = std::make_unique<TestHttpServer>(std::vector<Reply>{Reply{
+        .status = 500, .headers = {}, .body = R"({"error": {"message": "no route to 10.0.0.5:11434"}})", .raw = {}}});
+    LanguageModelSettings choice = settings();
+    choice.tells_address = false;
+    const auto refused = LanguageModel(curl, choice).write_script("sky", of_length(15));
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message, Not(HasSubstr("10.0.0.5")));
+    EXPECT_THAT(refused.error().detail, HasSubstr("10.0.0.5"));
 }
 
 TEST_F(Model, WaitsWhereTheServerAsksForIt) {

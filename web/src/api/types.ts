@@ -258,6 +258,8 @@ export interface Queue {
     scheduled: number;
     running: number;
     dead: number;
+    /** Whether some worker takes it. */
+    served?: boolean;
 }
 
 export interface Worker {

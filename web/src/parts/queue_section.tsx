@@ -56,6 +56,7 @@ function QueueRow({ queue, onChange }: QueueRowProps) {
                 <strong>{queue.name}</strong>
                 <p class="quiet">
                     {queue.paused && 'Paused · '}
+                    {queue.served === false && 'No worker takes it · '}
                     {queue.running} being made, {queue.ready + queue.scheduled} waiting, {queue.dead} failed
                 </p>
             </div>

@@ -40,10 +40,14 @@ describe('keeping', () => {
         write('Wasps');
         expect(draft.value.topic).toBe('Wasps');
         setDraft({ topic: 'Wasps and b' });
-        write('Ants');
-        expect(draft.value.topic).toBe('Wasps and b');
+        localStorage.setItem('mss.draft.tabs', JSON.stringify({ ...draft.value, topic: 'Ants', text: 'From there' }));
+        dispatchEvent(new StorageEvent('storage', { key: 'mss.draft.tabs' }));
+        expect(draft.value).toMatchObject({ topic: 'Wasps and b', text: 'From there' });
         vi.advanceTimersByTime(1000);
-        expect(JSON.parse(localStorage.getItem('mss.draft.tabs') ?? '')).toMatchObject({ topic: 'Wasps and b' });
+        expect(JSON.parse(localStorage.getItem('mss.draft.tabs') ?? '')).toMatchObject({
+            topic: 'Wasps and b',
+            text: 'From there',
+        });
     });
     it('is there again for its own user, and for nobody else', () => {
         openDraft('anna');

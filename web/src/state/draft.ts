@@ -24,11 +24,14 @@ const saveAfterMs = 300;
 
 export const draft = signal<Draft>(emptyDraft);
 
+/** What was changed here since the draft was written last. */
+let pending: Partial<Draft> = {};
 let keeper: string | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 export function setDraft(change: Partial<Draft>): void {
     draft.value = { ...draft.value, ...change };
+    pending = { ...pending, ...change };
     // Typing is not slowed by writing each letter to disk.
     clearTimeout(timer);
     timer = setTimeout(saveDraft, saveAfterMs);
@@ -56,17 +59,17 @@ export function keepDraft(): void {
     addEventListener('storage', (event) => {
         if (keeper === undefined || event.key !== `mss.draft.${keeper}`) return;
         // What is being typed here is newer, and goes to the other tab in a moment.
-        if (timer !== undefined) return;
-        draft.value = { ...emptyDraft, ...recall(`draft.${keeper}`, isDraft) };
+        draft.value = { ...emptyDraft, ...recall(`draft.${keeper}`, isDraft), ...pending };
     });
 }
 
-/** Only what was changed here: another tab may have written something newer. */
+/** With what another tab has written since. */
 function saveDraft(): void {
     if (timer === undefined) return;
     clearTimeout(timer);
     timer = undefined;
     if (keeper !== undefined) remember(`draft.${keeper}`, draft.value);
+    pending = {};
 }
 
 /** The words that the draft holds, or undefined where there are none yet. */
