@@ -66,6 +66,7 @@ bool EventHub::wait() {
 
 void EventHub::round() {
     seen_ = store_.wake_number();
+    look_.reset();
     const bool first = watchers_.empty();
     {
         const std::lock_guard lock(mutex_);
@@ -139,7 +140,7 @@ Result<bool> EventHub::update(Watcher& watcher, bool changed, bool queue_moved) 
 Result<bool> EventHub::send_events(Watcher& watcher) {
     MSS_TRY_ASSIGN(const auto events, store_.events(watcher.watch.task_id, watcher.watch.after, kEventsAtOnce));
     MSS_TRY_ASSIGN(const studio::Video video, library_.find_by_task(watcher.watch.owner, watcher.watch.task_id));
-    MSS_TRY_ASSIGN(const auto waiting, waiting_of(store_, video.task));
+    MSS_TRY_ASSIGN(const auto waiting, waiting_of(video.task));
     if (events.empty()) {
         if (tasks::is_final(video.task.state)) return false;
         // Who comes back knows all that happened, but not what is waited for now.
@@ -164,10 +165,19 @@ Result<bool> EventHub::send_events(Watcher& watcher) {
 
 Result<bool> EventHub::send_waiting(Watcher& watcher) {
     MSS_TRY_ASSIGN(const studio::Video video, library_.find_by_task(watcher.watch.owner, watcher.watch.task_id));
-    MSS_TRY_ASSIGN(const auto waiting, waiting_of(store_, video.task));
+    MSS_TRY_ASSIGN(const auto waiting, waiting_of(video.task));
     // Where it waits no more, the event that says so is on its way.
     if (!waiting || waiting == watcher.waiting) return true;
     return send(watcher, video, waiting);
+}
+
+// Many may wait, but the queues are the same for all.
+Result<std::optional<Waiting>> EventHub::waiting_of(const tasks::Task& task) {
+    if (!waits(task)) return std::nullopt;
+    if (!look_) {
+        MSS_TRY_ASSIGN(look_, QueueLook::at(store_));
+    }
+    return look_->waiting(store_, task);
 }
 
 bool EventHub::send(Watcher& watcher, const studio::Video& video, const std::optional<Waiting>& waiting) {

@@ -67,6 +67,7 @@ private:
     Result<bool> update(Watcher& watcher, bool changed, bool queue_moved);
     Result<bool> send_events(Watcher& watcher);
     Result<bool> send_waiting(Watcher& watcher);
+    Result<std::optional<Waiting>> waiting_of(const tasks::Task& task);
     bool send(Watcher& watcher, const studio::Video& video, const std::optional<Waiting>& waiting);
 
     tasks::TaskStore& store_;
@@ -83,7 +84,8 @@ private:
     std::vector<Watcher> watchers_;
     std::int64_t read_to_ = 0;
     std::uint64_t seen_ = 0;
-    std::thread thread_;  // last: it uses all of the above
+    std::optional<QueueLook> look_;  ///< of this round, once somebody who waits needs it
+    std::thread thread_;             // last: it uses all of the above
 };
 
 }  // namespace mss::api

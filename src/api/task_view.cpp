@@ -62,7 +62,7 @@ json::Array step_views(const Task& task, const GenerationProgress& progress, con
                                     : begun && step == current ? "running"
                                                                : "waiting"}};
         if (is_vertical || step->name == "wide") {
-            // A closing card is drawn beyond the scenes that have words.
+            // An earlier version counted the card with the sources as a scene; its reports may still be there.
             view["done"] = std::min(is_vertical ? progress.vertical_done : progress.wide_done, progress.scenes);
             view["total"] = progress.scenes;
         } else {
@@ -78,14 +78,18 @@ std::string preview_url(const Video& video, Format format, std::size_t index) {
     return fmt::format("/api/v1/videos/{}/previews/{}", video.row.id, VideoFiles::preview_name(format, index));
 }
 
-json::Array scene_views(const Video& video, const VideoFiles& files, const GenerationProgress& progress,
-                        const studio::VideoOrder& order) {
+// Nothing where there are no words yet, or they cannot be read.
+std::optional<model::Script> words_of(const Video& video, const VideoFiles& files) {
+    auto script = files.script(video.row.id);
+    return script ? std::move(*script) : std::nullopt;
+}
+
+json::Array scene_views(const Video& video, const std::optional<model::Script>& script,
+                        const GenerationProgress& progress, const studio::VideoOrder& order) {
     json::Array views;
-    if (progress.scenes == 0) return views;
-    const auto script = files.script(video.row.id);
-    if (!script || !*script) return views;
+    if (progress.scenes == 0 || !script) return views;
     const bool running = video.task.state == State::running;
-    const auto& scenes = (*script)->scenes;
+    const auto& scenes = script->scenes;
     for (std::size_t i = 0; i < scenes.size(); ++i) {
         json::Object previews;
         bool all = true;
@@ -120,11 +124,11 @@ json::Object error_view(const Task& task) {
 }
 
 // What the maker should know: of the finished video, or of its words until then.
-std::vector<std::string> notices_of(const Video& video, const VideoFiles& files, const studio::VideoOrder& order) {
+std::vector<std::string> notices_of(const Video& video, const std::optional<model::Script>& script,
+                                    const studio::VideoOrder& order) {
     if (video.task.state == State::succeeded)
         if (auto made = json::decode_text<studio::GeneratedVideo>(video.row.result)) return std::move(made->notices);
-    if (auto script = files.script(video.row.id); script && *script) return std::move((*script)->notices);
-    return order.notices;
+    return script ? script->notices : order.notices;
 }
 
 json::Object meta_view(const Video& video, const VideoFiles& files) {
@@ -138,8 +142,9 @@ json::Object meta_view(const Video& video, const VideoFiles& files) {
                       {"note", running ? progress.note : std::string()}};
     if (running && progress.eta_s) meta["eta_s"] = *progress.eta_s;
     meta["stages"] = step_views(video.task, progress, order);
-    meta["scenes"] = scene_views(video, files, progress, order);
-    meta["notices"] = json::encode(notices_of(video, files, order));
+    const auto script = words_of(video, files);
+    meta["scenes"] = scene_views(video, script, progress, order);
+    meta["notices"] = json::encode(notices_of(video, script, order));
     return meta;
 }
 
@@ -252,7 +257,7 @@ json::Object task_view(const Video& video, const VideoFiles& files, const std::o
                       {"started_at", time_or_null(task.started_at)},
                       {"finished_at", time_or_null(task.finished_at)},
                       {"meta", meta_view(video, files)}};
-    if (waiting && !tasks::is_final(task.state) && task.state != State::running) {
+    if (waiting && waits(task)) {
         view["queue_position"] = waiting->position;
         view["no_worker"] = waiting->no_worker;
         view["paused"] = waiting->paused;
@@ -285,7 +290,7 @@ json::Object video_view(const Video& video, const VideoFiles& files) {
                       {"has_script", order.script || files.has_script(video.row.id)},
                       {"thumbnail", thumbnail_url(video, files)},
                       {"files", file_views(video)}};
-    view["notices"] = json::encode(notices_of(video, files, order));
+    view["notices"] = json::encode(notices_of(video, words_of(video, files), order));
     if (video.task.state == State::succeeded) view["duration_s"] = video.row.duration_s;
     if (video.task.state == State::dead) view["error"] = error_view(video.task);
     if (!tasks::is_final(video.task.state)) view["percent"] = progress_of(video.task).percent;

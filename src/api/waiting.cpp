@@ -4,13 +4,9 @@
 
 namespace mss::api {
 
-namespace {
-
 bool waits(const tasks::Task& task) {
     return !tasks::is_final(task.state) && task.state != tasks::State::running;
 }
-
-}  // namespace
 
 Result<QueueLook> QueueLook::at(tasks::TaskStore& store) {
     QueueLook look;

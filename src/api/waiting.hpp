@@ -19,6 +19,9 @@ struct Waiting {
     bool operator==(const Waiting&) const = default;
 };
 
+/// Whether it neither runs nor has ended.
+bool waits(const tasks::Task& task);
+
 /// The queues and those who serve them, as they stood at one moment.
 class QueueLook {
 public:
