@@ -1,8 +1,10 @@
 #pragma once
 // What a request says: its JSON body as a described struct, and the numbers of its query. Pure; any thread.
 
+#include <algorithm>
 #include <cstdint>
 #include <expected>
+#include <iterator>
 #include <string_view>
 
 #include "api/problem.hpp"
@@ -14,14 +16,20 @@ namespace mss::api {
 /// The body as JSON. Problems: 415 (it says that it is something else), 400 (no JSON object).
 std::expected<json::Value, Problem> json_body(const http_server::Request& request);
 
-/// Problems: as json_body; 422 with the wrong member.
+/// Problems: as json_body; 422 with each member that is wrong.
 template <class Body>
 std::expected<Body, Problem> body_as(const http_server::Request& request) {
     auto value = json_body(request);
     if (!value) return std::unexpected(std::move(value).error());
     auto body = json::decode<Body>(*value);
-    if (!body) return std::unexpected(Problem(body.error()));
-    return std::move(*body);
+    if (body) return std::move(*body);
+    // Reading ends at the first that is wrong: each is read alone, so that who calls can mend all at once.
+    Problem problem(body.error());
+    problem.errors.clear();
+    for (const auto& member : value->as_object())
+        if (const auto alone = json::decode<Body>(json::Object{{member.key(), member.value()}}); !alone)
+            std::ranges::move(Problem(alone.error()).errors, std::back_inserter(problem.errors));
+    return std::unexpected(std::move(problem));
 }
 
 /// A whole number of the query; `usual` where it is absent. Problem: 422.

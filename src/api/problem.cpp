@@ -86,22 +86,24 @@ std::string_view code_of_status(int status) {
     }
 }
 
-// "scenes[3].text: expected a text" names the member that is wrong, and so does "script: scenes[3].text: expected ...".
+// "scenes[3].text" as "/scenes/3/text" (RFC 6901).
+std::string pointer_of(std::string_view path) {
+    std::string pointer = "/";
+    for (const char letter : path)
+        if (letter != ']') pointer += letter == '.' || letter == '[' ? '/' : letter;
+    return pointer;
+}
+
+// "scenes[3].text: expected a text" names the member that is wrong. What is said of a script always begins so, where it
+// is about a member: "script: scenes[3].text: there is nothing in it that can be spoken".
 std::optional<WrongMember> named_member(std::string_view message) {
     constexpr std::string_view kInScript = "script: ";
-    if (message.starts_with(kInScript)) {
-        auto member = named_member(message.substr(kInScript.size()));
-        if (member) member->pointer.insert(0, "/script");
-        return member;
-    }
-    const auto colon = message.find(": expected ");
+    const bool in_script = message.starts_with(kInScript);
+    if (in_script) message.remove_prefix(kInScript.size());
+    const auto colon = message.find(in_script ? ": " : ": expected ");
     if (colon == std::string_view::npos || message.find(' ') < colon) return std::nullopt;
-    std::string pointer = "/";
-    for (const char letter : message.substr(0, colon)) {
-        if (letter == ']') continue;
-        pointer += letter == '.' || letter == '[' ? '/' : letter;
-    }
-    return WrongMember{std::move(pointer), std::string(message.substr(colon + 2))};
+    return WrongMember{(in_script ? "/script" : "") + pointer_of(message.substr(0, colon)),
+                       std::string(message.substr(colon + 2))};
 }
 
 }  // namespace
@@ -121,6 +123,13 @@ Problem::Problem(const Error& error) : code(name_of(error.code)), detail(error.m
         log_detail = error.message + (error.detail.empty() ? "" : ": " + error.detail);
         detail = find(code)->meaning;
     }
+}
+
+Problem about(std::string_view pointer, const Error& error) {
+    Problem problem(error);
+    if (problem.status == 422 && problem.errors.empty())
+        problem.errors.push_back({std::string(pointer), problem.detail});
+    return problem;
 }
 
 Problem invalid(std::vector<WrongMember> errors) {

@@ -30,6 +30,9 @@ struct Problem {
     Problem(const Error& error);  // NOLINT(google-explicit-constructor)
 };
 
+/// An error of what a member asks for: names that one where the error names none and the request must change.
+Problem about(std::string_view pointer, const Error& error);
+
 /// What somebody sent is wrong in these members, of which there is one at least: 422, told in the words of the first.
 Problem invalid(std::vector<WrongMember> errors);
 

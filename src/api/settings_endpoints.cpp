@@ -83,7 +83,9 @@ Answer change(studio::WordSources& sources, studio::Accounts& accounts, const Ca
     // "model": null takes it away, which is something else than leaving it out.
     MSS_TRY_ASSIGN(const json::Value value, json_body(call.request));
     if (value.as_object().contains("model"))
-        MSS_TRY(sources.choose_model(body.model ? choice_of(*body.model) : studio::ModelChoice{}));
+        if (const auto chosen = sources.choose_model(body.model ? choice_of(*body.model) : studio::ModelChoice{});
+            !chosen)
+            return std::unexpected(about("/model/base_url", chosen.error()));
     if (body.wikipedia) MSS_TRY(sources.choose_wikipedia(body.wikipedia->on.value()));
     if (body.sign_up) MSS_TRY(accounts.choose_sign_up(body.sign_up->open.value()));
     return show(sources, accounts);

@@ -75,5 +75,14 @@ TEST(SettingsEndpoints, ASettingThatIsMisspeltChangesNothing) {
     EXPECT_EQ(put(R"({"model": null})").status, 200);
 }
 
+TEST(SettingsEndpoints, AnAddressThatIsNoneIsNamed) {
+    TestInstallation installation;
+    const studio::SignedIn ann = installation.sign_up("ann@example.org");
+    const Response refused =
+        installation.send(Method::put, "/api/settings", ann.token, R"({"model": {"base_url": "my model"}})");
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_EQ(TestInstallation::body_of(refused).at("errors").at(0).at("pointer").as_string(), "/model/base_url");
+}
+
 }  // namespace
 }  // namespace mss::api

@@ -5,7 +5,7 @@
 
 #include "api/json_answer.hpp"
 #include "api/task_view.hpp"
-#include "tasks/definition.hpp"
+#include "tasks/known_queues.hpp"
 
 namespace mss::api {
 namespace {
@@ -86,6 +86,7 @@ Answer queues(tasks::TaskStore& store) {
     for (const tasks::WorkerCard& worker : look.workers())
         workers.push_back(json::Object{{"name", worker.host + ":" + std::to_string(worker.pid)},
                                        {"concurrency", worker.concurrency},
+                                       {"all_queues", worker.queues.empty()},
                                        {"queues", json::encode(worker.queues)}});
     return json_answer(200, json::Object{{"items", std::move(items)}, {"workers", std::move(workers)}});
 }
@@ -93,10 +94,9 @@ Answer queues(tasks::TaskStore& store) {
 // A queue that nobody has would wait for its resume unseen, and its name is most likely a typing error.
 std::expected<std::string, Problem> queue_in(tasks::TaskStore& store, const Call& call) {
     const std::string& name = call.part("name");
-    MSS_TRY_ASSIGN(const auto counts, store.counts());
-    const bool known = name == tasks::Definition{}.queue ||
-                       std::ranges::find(counts, name, &tasks::QueueCounts::queue) != counts.end();
-    if (!known) return std::unexpected(Problem(404, "not_found", "There is no such queue."));
+    MSS_TRY_ASSIGN(const auto known, tasks::known_queues(store));
+    if (std::ranges::find(known, name, &tasks::QueueCounts::queue) == known.end())
+        return std::unexpected(Problem(404, "not_found", "There is no such queue."));
     return name;
 }
 

@@ -51,6 +51,14 @@ std::expected<Video, Problem> ordered(Result<Video> video) {
     return std::unexpected(std::move(problem));
 }
 
+// The member that somebody can change to get a video that this machine can make.
+Problem unmakeable(const studio::Unmakeable& lacking, const VideoOrder& order) {
+    using Lacks = studio::Unmakeable::Lacks;
+    const bool named = lacking.lacks == Lacks::voice || (lacking.lacks == Lacks::language && !order.language.empty());
+    return invalid(
+        {{named ? (lacking.lacks == Lacks::voice ? "/voice" : "/language") : words_pointer(order), lacking.reason}});
+}
+
 // Words that cost nothing but a look are found before the order is accepted, so that nobody waits for a video that
 // cannot be made; those that a model writes take long, and are the task's own first step.
 Answer create(Library& library, const studio::WordSources& sources, const studio::Videos& videos, WordRoom& room,
@@ -61,8 +69,9 @@ Answer create(Library& library, const studio::WordSources& sources, const studio
     const bool has_words = order.script || order.text || !order.url.empty();
     if (has_words || !words->has_model()) {
         MSS_TRY_ASSIGN(const auto seat, room.take());
-        MSS_TRY_ASSIGN(const model::Script script, studio::words_for(words->words(), order));
-        MSS_TRY(videos.check_makeable(script, order.voice));
+        MSS_TRY_ASSIGN(const model::Script script, words_in(words->words(), order));
+        if (const auto lacking = videos.find_unmakeable(script, order.voice))
+            return std::unexpected(unmakeable(*lacking, order));
         title = script.title;
         order.script = json::encode(script);
         order.notices = script.notices;

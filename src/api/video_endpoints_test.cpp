@@ -16,6 +16,14 @@ using testing::Not;
 
 constexpr std::string_view kScript = R"({"script": {"title": "Bees", "scenes": [{"text": "Bees make honey."}]}})";
 
+std::vector<std::string> pointers_of(const Response& problem) {
+    std::vector<std::string> pointers;
+    const json::Value body = TestInstallation::body_of(problem);
+    for (const auto& error : body.at("errors").as_array())
+        pointers.emplace_back(error.at("pointer").as_string());
+    return pointers;
+}
+
 TEST(VideoEndpoints, AcceptsAnOrderAndTellsOfIt) {
     TestInstallation installation;
     const auto ann = installation.sign_up("ann@example.org");
@@ -45,11 +53,8 @@ TEST(VideoEndpoints, NamesEveryWrongMemberOfAnOrder) {
         installation.send(Method::post, "/api/create-video-enhanced", ann.token,
                           R"({"topic": "", "duration": 5, "formats": [], "style": "pink", "language": "!"})");
     EXPECT_EQ(refused.status, 422);
-    std::vector<std::string> pointers;
-    const json::Value problem = TestInstallation::body_of(refused);
-    for (const auto& error : problem.at("errors").as_array())
-        pointers.emplace_back(error.at("pointer").as_string());
-    EXPECT_THAT(pointers, testing::UnorderedElementsAre("/topic", "/duration", "/formats", "/style", "/language"));
+    EXPECT_THAT(pointers_of(refused),
+                testing::UnorderedElementsAre("/topic", "/duration", "/formats", "/style", "/language"));
     const Response wrong_type = installation.send(Method::post, "/api/create-video-enhanced", ann.token,
                                                   R"({"topic": "Bees", "formats": ["tall"]})");
     EXPECT_EQ(wrong_type.status, 422);
@@ -58,6 +63,30 @@ TEST(VideoEndpoints, NamesEveryWrongMemberOfAnOrder) {
                                                    R"({"script": {"scenes": [{"text": 5}]}})");
     EXPECT_EQ(TestInstallation::body_of(wrong_scene).at("errors").at(0).at("pointer").as_string(),
               "/script/scenes/0/text");
+}
+
+TEST(VideoEndpoints, NamesEveryMemberOfAWrongType) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    const Response refused = installation.send(
+        Method::post, "/api/create-video-enhanced", ann.token,
+        R"({"topic": 5, "duration": "long", "formats": ["tall"], "music": "loud", "captions": true})");
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_THAT(pointers_of(refused), testing::UnorderedElementsAre("/topic", "/duration", "/formats/0", "/music"));
+}
+
+TEST(VideoEndpoints, NamesTheMemberThatItsWordsComeFrom) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    for (const auto& [body, pointer] : std::vector<std::pair<const char*, const char*>>{
+             {R"({"script": {"scenes": [{"text": "Bees."}, {"text": " ... "}]}})", "/script/scenes/1/text"},
+             {R"({"script": {"scenes": []}})", "/script/scenes"},
+             {R"({"text": "Bees."})", "/text"},
+             {R"({"topic": "The best cafe of Nowhereville"})", "/topic"}}) {
+        const Response refused = installation.send(Method::post, "/api/create-video-enhanced", ann.token, body);
+        EXPECT_EQ(refused.status, 422) << body;
+        EXPECT_THAT(pointers_of(refused), testing::ElementsAre(pointer)) << body;
+    }
 }
 
 TEST(VideoEndpoints, SaysWhatElseCanBeDoneWhereNothingHonestCanBeSaid) {

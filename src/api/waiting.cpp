@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "tasks/known_queues.hpp"
+
 namespace mss::api {
 
 bool waits(const tasks::Task& task) {
@@ -10,7 +12,7 @@ bool waits(const tasks::Task& task) {
 
 Result<QueueLook> QueueLook::at(tasks::TaskStore& store) {
     QueueLook look;
-    MSS_TRY_ASSIGN(look.queues_, store.counts());
+    MSS_TRY_ASSIGN(look.queues_, tasks::known_queues(store));
     MSS_TRY_ASSIGN(look.workers_, store.workers());
     return look;
 }

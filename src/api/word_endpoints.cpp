@@ -94,7 +94,7 @@ Answer preview_script(const studio::WordSources& sources, WordRoom& room, const 
     MSS_TRY_ASSIGN(const studio::VideoOrder order, order_in(call.request));
     MSS_TRY_ASSIGN(const auto seat, room.take());
     MSS_TRY_ASSIGN(const auto words, sources.open());
-    MSS_TRY_ASSIGN(const model::Script script, studio::words_for(words->words(), order));
+    MSS_TRY_ASSIGN(const model::Script script, words_in(words->words(), order));
     return json_answer(200, json::Object{{"script", json::encode(script)}});
 }
 
@@ -105,6 +105,18 @@ std::expected<WordRoom::Seat, Problem> WordRoom::take() {
     Problem problem(503, "unavailable", "Many people are looking for words just now. Try again in a few seconds.");
     problem.retry_after_s = 5;
     return std::unexpected(std::move(problem));
+}
+
+std::string words_pointer(const studio::VideoOrder& order) {
+    if (order.script) return "/script";
+    if (order.text) return "/text";
+    return order.url.empty() ? "/topic" : "/url";
+}
+
+std::expected<model::Script, Problem> words_in(const studio::Words& words, const studio::VideoOrder& order) {
+    auto script = studio::words_for(words, order);
+    if (!script) return std::unexpected(about(words_pointer(order), script.error()));
+    return std::move(*script);
 }
 
 std::expected<studio::VideoOrder, Problem> order_in(const http_server::Request& request) {

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <semaphore>
+#include <string>
 
 #include "api/endpoint.hpp"
 #include "media_protocol/speech.hpp"
@@ -44,5 +45,11 @@ Endpoints word_endpoints(const studio::WordSources& sources, const studio::Video
 
 /// An order in a request's body, checked. Problems: 400, 415, 422 with every wrong member.
 std::expected<studio::VideoOrder, Problem> order_in(const http_server::Request& request);
+
+/// The member of an order that its words come from, as a JSON Pointer.
+std::string words_pointer(const studio::VideoOrder& order);
+
+/// The words of an order. Problems: as studio::words_for, naming that member where the order must change.
+std::expected<model::Script, Problem> words_in(const studio::Words& words, const studio::VideoOrder& order);
 
 }  // namespace mss::api

@@ -5,61 +5,17 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "base/identifier.hpp"
 #include "base/utf8.hpp"
+#include "cli/argument_slots.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/operator_arguments.hpp"
 #include "cli/wrong_use.hpp"
 #include "config/option.hpp"
 #include "model/script.hpp"
 #include "observe/log.hpp"
-#include "tasks/task.hpp"
 
 namespace mss::cli {
 namespace {
-
-/// The names of a described enumeration, in order.
-template <class Enum>
-std::vector<std::string> names_of() {
-    std::vector<std::string> names;
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>(
-        [&](auto enumerator) { names.emplace_back(enumerator.name); });
-    return names;
-}
-
-/// The enumerator of a name that names_of() holds.
-template <class Enum>
-Enum named(const std::string& name) {
-    Enum value{};
-    boost::describe::enum_from_string(name.c_str(), value);
-    return value;
-}
-
-/// What CLI11 stores as text before it becomes an enumeration.
-struct CreateWords {
-    std::string formats = "vertical,wide";
-    std::string preset = "publish";
-    bool no_music = false;
-    bool no_captions = false;
-};
-
-/// Everything that a command line can fill; only the chosen command's part is used.
-struct Slots {
-    std::vector<std::string> settings;
-    CreateArguments create;
-    CreateWords create_words;
-    TopicsArguments topics;
-    VoicesArguments voices;
-    StylesArguments styles;
-    ConfigShowArguments config_show;
-    UpArguments up;
-    WebArguments web;
-    WorkerArguments worker;
-    std::string queues;
-    std::string log_level;
-    TaskArguments task;
-    UserArguments user;
-    bool password_stdin = false;
-};
 
 constexpr const char* kCreateExamples =
     "Examples:\n"
@@ -73,18 +29,6 @@ constexpr const char* kCreateExamples =
     "docs/script-format.md explains every field of script.json.\n";
 
 constexpr const char* kWordsGroup = "Your own words, one of (without: a starter script, a language model or Wikipedia)";
-
-CLI::App* add_command(CLI::App& parent, Slots& slots, const std::string& name, const std::string& help) {
-    CLI::App* command = parent.add_subcommand(name, help);
-    command->add_option("--set", slots.settings, "Change a setting for this run; mss config show lists them")
-        ->type_name("NAME=VALUE")
-        ->allow_extra_args(false);
-    return command;
-}
-
-void add_json(CLI::App& command, bool& json) {
-    command.add_flag("--json", json, "Print the result as JSON");
-}
 
 void add_create(CLI::App& root, Slots& slots) {
     CreateArguments& create = slots.create;
@@ -204,88 +148,6 @@ void add_server(CLI::App& root, Slots& slots) {
     add_command(root, slots, app::kChildCommand, "What a worker starts")->group("");
 }
 
-void add_tasks(CLI::App& root, Slots& slots) {
-    CLI::App& task = *root.add_subcommand("task", "Look at tasks, cancel them, try them again");
-    task.require_subcommand(0, 1);
-    CLI::App& list = *add_command(task, slots, "list", "The newest tasks");
-    list.add_option("--state", slots.task.state, "Only those in a state, such as running or dead")
-        ->check(one_of(names_of<tasks::State>(), "state"))
-        ->type_name("STATE");
-    list.add_option("--limit", slots.task.limit, "How many at most, 1 to 1000 (default 50)")
-        ->check(whole_number(1, 1000, "tasks"))
-        ->type_name("N");
-    list.add_flag("--all", slots.task.all, "Also those that clean up once an hour");
-    add_json(list, slots.task.json);
-    CLI::App& show = *add_command(task, slots, "show", "A task and what happened to it");
-    show.add_option("ID", slots.task.id, "Of the task")->required()->type_name("");
-    add_json(show, slots.task.json);
-    for (const auto& [name, help] : {std::pair{"retry", "Let a task that failed or was cancelled be tried again"},
-                                     std::pair{"cancel", "Cancel a task"}})
-        add_command(task, slots, name, help)->add_option("ID", slots.task.id, "Of the task")->required()->type_name("");
-    task.footer("Examples:\n  mss task list --state dead\n  mss task show 0197...\n  mss task retry 0197...\n");
-}
-
-void add_users(CLI::App& root, Slots& slots) {
-    CLI::App& user = *root.add_subcommand("user", "Make, list and remove accounts, change passwords and roles");
-    user.require_subcommand(0, 1);
-    constexpr const char* kRoles =
-        "Roles, each of which may do what the ones before it may:\n"
-        "  creator   makes videos and sees nobody else's\n"
-        "  viewer    sees how full the queues are\n"
-        "  operator  pauses and resumes queues\n"
-        "  owner     chooses the language model, Wikipedia and who may sign up\n\n";
-    const auto is_role = one_of({"owner", "operator", "viewer", "creator"}, "role");
-    CLI::App& add = *add_command(user, slots, "add", "Make an account; prints its id");
-    add.add_option("EMAIL", slots.user.email, "Of the account")->required()->type_name("");
-    add.add_option("--role", slots.user.role,
-                   "owner, operator, viewer or creator (default: owner for the first account, then creator)")
-        ->check(is_role)
-        ->type_name("ROLE");
-    add.add_flag("--password-stdin", slots.password_stdin, "Read the password from standard input")->required();
-    add_json(add, slots.user.json);
-    CLI::App& password = *add_command(user, slots, "password", "Change a password; ends the account's sessions");
-    password.add_option("EMAIL", slots.user.email, "Of the account")->required()->type_name("");
-    password.add_flag("--password-stdin", slots.password_stdin, "Read the password from standard input")->required();
-    add_json(*add_command(user, slots, "list", "Show all accounts"), slots.user.json);
-    CLI::App& role = *add_command(user, slots, "role", "Change what an account may do");
-    role.add_option("EMAIL", slots.user.email, "Of the account")->required()->type_name("");
-    role.add_option("ROLE", slots.user.role, "owner, operator, viewer or creator")
-        ->required()
-        ->check(is_role)
-        ->type_name("");
-    CLI::App& remove = *add_command(user, slots, "remove", "Remove an account for good");
-    remove.add_option("EMAIL", slots.user.email, "Of the account")->required()->type_name("");
-    remove.add_flag("--with-videos", slots.user.with_videos, "And all videos that it made, those in the trash as well");
-    user.footer(std::string(kRoles) +
-                "Examples:\n"
-                "  mss user add ann@example.org --password-stdin < password.txt\n"
-                "  mss user role ann@example.org operator\n");
-
-    add.footer(kRoles);
-    role.footer(kRoles);
-
-    CLI::App& database = *root.add_subcommand("db", "The database");
-    database.require_subcommand(0, 1);
-    add_command(database, slots, "migrate", "Bring its schema up to date, which the server also does at its start");
-    database.footer("Example:\n  mss db migrate\n");
-}
-
-/// "a,b" as names of queues.
-Result<std::vector<std::string>> read_queues(std::string_view list) {
-    std::vector<std::string> queues;
-    if (list.empty()) return queues;
-    while (true) {
-        const auto comma = list.find(',');
-        const std::string name(list.substr(0, comma));
-        if (!tasks::is_task_word(name))
-            return fail(Code::invalid, fmt::format("--queues: \"{}\" is no name of a queue; write them as a,b",
-                                                   utf8::printable(name, 40)));
-        queues.push_back(name);
-        if (comma == std::string_view::npos) return queues;
-        list.remove_prefix(comma + 1);
-    }
-}
-
 /// TOPIC (or NICHE) and the words behind it that no option took, as in `mss create Why do cats purr`. Joined only where
 /// there can be no doubt: they stand together, and none is a sentence of its own.
 Result<std::string> whole_topic(const std::string& first, const CLI::App& command, const CLI::App& root,
@@ -375,52 +237,18 @@ Result<Command> finish_create(Slots& slots, const CLI::App& root, const std::vec
     return create;
 }
 
-/// Commands that have commands of their own: the one that was chosen, or an error that names them.
-Result<std::string> chosen_part(const CLI::App& command, std::string_view parts) {
-    if (!command.get_subcommands().empty()) return command.get_subcommands().front()->get_name();
-    return fail(Code::invalid, fmt::format("say what to do: {} (mss {} --help explains)", parts, command.get_name()));
-}
-
 Result<Command> server_command(Slots& slots, const CLI::App& command) {
     const std::string& name = command.get_name();
     if (name == app::kChildCommand) return InstallationCommand(TaskChildArguments{});
     // The option is another way to write the setting.
     if (!slots.log_level.empty()) slots.settings.push_back("log_level=" + slots.log_level);
-    MSS_TRY_ASSIGN(const auto queues, read_queues(slots.queues));
+    MSS_TRY_ASSIGN(const auto queues, read_queues(slots.queues, "--queues"));
     if (name == "web") return InstallationCommand(slots.web);
     slots.up.worker.queues = queues;
     slots.worker.worker.queues = queues;
     if (name == "up" && !slots.up.first_video.empty()) MSS_TRY(check_words(slots.up.first_video, "topic"));
     if (name == "up") return InstallationCommand(slots.up);
     return InstallationCommand(slots.worker);
-}
-
-Result<Command> operator_command(Slots& slots, const CLI::App& command) {
-    const std::string& name = command.get_name();
-    if (name == "db") {
-        MSS_TRY(chosen_part(command, "mss db migrate"));
-        return InstallationCommand(DatabaseMigrateArguments{});
-    }
-    if (name == "user") {
-        MSS_TRY_ASSIGN(const std::string part, chosen_part(command, "mss user add, list, password, role or remove"));
-        using enum UserArguments::Action;
-        slots.user.action = part == "add"      ? add
-                            : part == "list"   ? list
-                            : part == "role"   ? role
-                            : part == "remove" ? remove
-                                               : password;
-        return InstallationCommand(slots.user);
-    }
-    MSS_TRY_ASSIGN(const std::string part, chosen_part(command, "mss task list, show, retry or cancel"));
-    using Action = TaskArguments::Action;
-    slots.task.action = part == "list"    ? Action::list
-                        : part == "show"  ? Action::show
-                        : part == "retry" ? Action::retry
-                                          : Action::cancel;
-    if (slots.task.action != Action::list && !is_uuid(slots.task.id))
-        return fail(Code::invalid, fmt::format("\"{}\" is no id of a task; mss task list shows them",
-                                               utf8::printable(slots.task.id, 60)));
-    return InstallationCommand(slots.task);
 }
 
 Result<Command> chosen_command(const CLI::App& root, Slots& slots, const std::vector<std::string>& command_line) {
@@ -445,7 +273,7 @@ Result<Command> chosen_command(const CLI::App& root, Slots& slots, const std::ve
     if (name == "version") return VersionArguments{};
     if (name == "up" || name == "web" || name == "worker" || name == app::kChildCommand)
         return server_command(slots, command);
-    if (name == "task" || name == "user" || name == "db") return operator_command(slots, command);
+    if (is_operator_command(name)) return operator_command(slots, command);
     if (command.get_subcommands().empty())
         return fail(Code::invalid,
                     "say what to do with the settings: mss config show, mss config check or mss config example");
@@ -465,8 +293,7 @@ Result<Invocation> parse(const std::vector<std::string>& words) {
     add_topics(root, slots);
     add_lists(root, slots);
     add_server(root, slots);
-    add_tasks(root, slots);
-    add_users(root, slots);
+    add_operator_commands(root, slots);
     add_config(root, slots);
     add_command(root, slots, "doctor", "Check the installation and say what to do where something is missing")
         ->footer("Each line begins with ok, warn (some videos cannot be made) or fail (mend it first; exit code 5).\n");

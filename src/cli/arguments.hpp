@@ -85,7 +85,18 @@ struct UserArguments {
     bool json = false;
 };
 
-struct DatabaseMigrateArguments {};
+struct QueueArguments {
+    enum class Action { list, pause, resume };
+    Action action = Action::list;
+    std::string name = "default";
+    bool json = false;
+};
+
+struct DatabaseArguments {
+    enum class Action { migrate, backup };
+    Action action = Action::migrate;
+    std::string file;  ///< of backup
+};
 
 struct ConfigCheckArguments {};
 struct ConfigExampleArguments {};
@@ -99,7 +110,7 @@ struct Help {
 
 /// The commands that work on an installation: its database, its tasks, its accounts.
 using InstallationCommand = std::variant<UpArguments, WebArguments, WorkerArguments, TaskChildArguments, TaskArguments,
-                                         UserArguments, DatabaseMigrateArguments>;
+                                         QueueArguments, UserArguments, DatabaseArguments>;
 
 using Command =
     std::variant<Help, CreateArguments, TopicsArguments, VoicesArguments, StylesArguments, ConfigShowArguments,

@@ -31,8 +31,9 @@ int run_web(const ServeArguments& arguments, const Process& process, Console& co
 int run_worker(const WorkerArguments& arguments, const Process& process, Console& console);
 int run_task_child(const Process& process, Console& console);
 int run_task(const TaskArguments& arguments, const Process& process, Console& console);
+int run_queue(const QueueArguments& arguments, const Process& process, Console& console);
 int run_user(const UserArguments& arguments, const Process& process, Console& console);
-int run_database_migrate(const Process& process, Console& console);
+int run_database(const DatabaseArguments& arguments, const Process& process, Console& console);
 
 // These work on settings that are not in order, too: that is what they are for.
 int run_config_show(const ConfigShowArguments& arguments, const config::Examination& found, Console& console);

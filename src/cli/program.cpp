@@ -41,8 +41,9 @@ int run_on_installation(const InstallationCommand& chosen, const Process& proces
                           [&](const WorkerArguments& worker) { return run_worker(worker, process, console); },
                           [&](const TaskChildArguments&) { return run_task_child(process, console); },
                           [&](const TaskArguments& task) { return run_task(task, process, console); },
+                          [&](const QueueArguments& queue) { return run_queue(queue, process, console); },
                           [&](const UserArguments& user) { return run_user(user, process, console); },
-                          [&](const DatabaseMigrateArguments&) { return run_database_migrate(process, console); },
+                          [&](const DatabaseArguments& database) { return run_database(database, process, console); },
                       },
                       chosen);
 }

@@ -1,4 +1,5 @@
 // The commands that stay: the server, workers, and the children of workers.
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <ostream>
@@ -25,24 +26,45 @@ namespace mss::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kRequestsGrace{3'000};
-constexpr int kHousekeepingEveryMs = 3'600'000;
+constexpr std::chrono::hours kHousekeepingEvery{1};
 
 void say(Console& console, const std::string& line) {
     console.out << line << '\n';
     console.out.flush();
 }
 
+void clean_house(app::Installation& installation, const observe::Logger& log) {
+    const auto ordered =
+        studio::order_housekeeping(installation.tasks(), installation.registry(), installation.clock().now());
+    if (!ordered) log.warning("cleaning up could not be ordered", {{"detail", ordered.error().message}});
+}
+
+// A server without a worker may be all that lives: who watches it is not to be told for ever that a dead one works.
+void free_tasks_of_the_dead(tasks::TaskStore& store, const observe::Logger& log) {
+    const auto recovered = store.recover();
+    if (!recovered)
+        log.warning("the store of tasks could not be looked at", {{"detail", recovered.error().message}});
+    else if (*recovered > 0)
+        log.info("tasks of a worker that died are ready again", {{"tasks", *recovered}});
+}
+
 // Waits for Ctrl-C or SIGTERM, or for the worker to fail, and meanwhile has the house cleaned once an hour.
 void wait_for_stop(const StopSignal& stop, app::Installation& installation, const BackgroundWork* worker,
                    const observe::Logger& log) {
+    using Steady = std::chrono::steady_clock;
+    auto next_cleaning = Steady::now();
     while (!stop.requested() && (worker == nullptr || !worker->ended())) {
-        const auto ordered =
-            studio::order_housekeeping(installation.tasks(), installation.registry(), installation.clock().now());
-        if (!ordered) log.warning("cleaning up could not be ordered", {{"detail", ordered.error().message}});
-        if (worker == nullptr)
-            tasks::wait_readable(stop.fd(), kHousekeepingEveryMs);
-        else
-            worker->wait_ended(stop.fd(), kHousekeepingEveryMs);
+        if (Steady::now() >= next_cleaning) {
+            clean_house(installation, log);
+            next_cleaning += kHousekeepingEvery;
+        }
+        if (worker == nullptr) {
+            free_tasks_of_the_dead(installation.tasks(), log);
+            tasks::wait_readable(stop.fd(), static_cast<int>(tasks::kRenewEvery.count()));
+        } else {
+            const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_cleaning - Steady::now());
+            worker->wait_ended(stop.fd(), static_cast<int>(std::max<std::int64_t>(left.count(), 0)));
+        }
     }
 }
 

@@ -97,8 +97,8 @@ Result<void> tell_of_unserved(tasks::TaskStore& store, const TaskArguments& argu
     for (const tasks::QueueCounts& queue : queues) {
         if (queue.ready + queue.scheduled == 0) continue;
         if (queue.paused)
-            console.err << fmt::format("mss: the queue {} is paused; it goes on when somebody resumes it\n",
-                                       queue.queue);
+            console.err << fmt::format("mss: the queue {} is paused; it goes on with `mss queue resume {}`\n",
+                                       queue.queue, queue.queue);
         else if (!tasks::is_served(queue.queue, workers))
             console.err << fmt::format("mss: no worker takes the queue {}: start one with `mss up` or `mss worker`\n",
                                        queue.queue);
@@ -143,6 +143,8 @@ Result<void> run(const TaskArguments& arguments, const Process& process, Console
     MSS_TRY(app::check_exists(process.settings));
     MSS_TRY_ASSIGN(const auto installation,
                    app::Installation::open(process.settings, app::running_program(), process.log));
+    // Where all workers died, nobody else may have seen it yet: what they ran does not run any more.
+    MSS_TRY(installation->tasks().recover());
     switch (arguments.action) {
         case TaskArguments::Action::list:
             MSS_TRY(list(*installation, arguments, console));

@@ -1,4 +1,4 @@
-// Accounts and the database from a terminal, for who has the machine.
+// Accounts from a terminal, for who has the machine.
 #include <istream>
 #include <ostream>
 
@@ -83,10 +83,11 @@ Result<void> remove_account(app::Installation& installation, const UserArguments
     MSS_TRY_ASSIGN(const store::User user, installation.accounts().find(arguments.email));
     MSS_TRY(installation.library().remove_all_of(
         user.id, [&](store::Connection& connection, std::int64_t videos) -> Result<void> {
-            if (videos > 0 && !arguments.with_videos)
-                return fail(Code::conflict, fmt::format("{} has {} video{}; --with-videos removes them as well",
-                                                        arguments.email, videos, videos == 1 ? "" : "s"));
-            return studio::Accounts::remove_in(connection, user.id);
+            // First what no option changes. Whatever fails, all of it is taken back.
+            MSS_TRY(studio::Accounts::remove_in(connection, user.id));
+            if (videos == 0 || arguments.with_videos) return {};
+            return fail(Code::conflict, fmt::format("{} has {} video{}; --with-videos removes them as well",
+                                                    arguments.email, videos, videos == 1 ? "" : "s"));
         }));
     console.out << fmt::format("{} is removed.\n", arguments.email);
     return {};
@@ -113,13 +114,6 @@ Result<void> run(const UserArguments& arguments, const Process& process, Console
 int run_user(const UserArguments& arguments, const Process& process, Console& console) {
     const auto done = run(arguments, process, console);
     return done ? finish(console) : report(console, process.log, done.error());
-}
-
-int run_database_migrate(const Process& process, Console& console) {
-    const auto opened = app::open_database(process.settings);
-    if (!opened) return report(console, process.log, opened.error());
-    console.out << fmt::format("The database {} is up to date.\n", (*opened)->file().string());
-    return finish(console);
 }
 
 }  // namespace mss::cli

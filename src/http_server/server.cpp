@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include "base/address_group.hpp"
 #include "http_server/asio.hpp"
 #include "http_server/byte_budget.hpp"
 #include "http_server/client_address.hpp"
@@ -24,7 +25,7 @@
 namespace mss::http_server {
 namespace {
 
-/// The live sessions, by the address that they came from. Any thread.
+/// The live sessions, by whom limits by address count as one. Any thread.
 class Sessions {
 public:
     explicit Sessions(const ServerOptions& options) : options_(options) {}
@@ -33,7 +34,7 @@ public:
     bool take_place(const std::string& address) {
         const std::lock_guard lock(mutex_);
         if (live_.size() >= options_.connections_max) return false;
-        const auto of_address = by_address_.try_emplace(address, 0U).first;
+        const auto of_address = by_address_.try_emplace(address_group(address), 0U).first;
         const bool proxy = options_.behind_proxy && is_loopback(address);
         if (!proxy && of_address->second >= options_.connections_per_address_max) return false;
         ++of_address->second;
@@ -46,7 +47,8 @@ public:
     void remove(const std::shared_ptr<Session>& session, const std::string& address) {
         const std::lock_guard lock(mutex_);
         live_.erase(session);
-        if (--by_address_[address] == 0) by_address_.erase(address);
+        const std::string group = address_group(address);
+        if (--by_address_[group] == 0) by_address_.erase(group);
         changed_.notify_all();
     }
     void each(void (Session::*action)()) {

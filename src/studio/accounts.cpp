@@ -5,13 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "base/address_group.hpp"
 #include "base/ascii.hpp"
 #include "base/hash.hpp"
 #include "base/identifier.hpp"
 #include "base/utf8.hpp"
 #include "store/setting_rows.hpp"
 #include "store/video_rows.hpp"
-#include "studio/address_group.hpp"
 #include "studio/setting_names.hpp"
 
 namespace mss::studio {

@@ -42,15 +42,17 @@ Result<void> Videos::check_cache() const {
     return {};
 }
 
-Result<void> Videos::check_makeable(const model::Script& script, const std::string& voice) const {
+std::optional<Unmakeable> Videos::find_unmakeable(const model::Script& script, const std::string& voice) const {
     media::MediaProcess process(process_options(-1));
     model::Script words = script;
     std::vector<std::string> notices;
     const auto invalid = [](const auto& outcome) { return !outcome && outcome.error().code == Code::invalid; };
     if (const auto found = find_voice(process, voice, words.language); invalid(found))
-        return std::unexpected(found.error());
-    if (const auto drawn = fit_to_fonts(process, words, notices); invalid(drawn)) return std::unexpected(drawn.error());
-    return {};
+        return Unmakeable{voice.empty() ? Unmakeable::Lacks::language : Unmakeable::Lacks::voice,
+                          found.error().message};
+    if (const auto drawn = fit_to_fonts(process, words, notices); invalid(drawn))
+        return Unmakeable{Unmakeable::Lacks::characters, drawn.error().message};
+    return std::nullopt;
 }
 
 Result<CreateReport> Videos::create(const model::Script& script, const CreateOptions& options,

@@ -6,6 +6,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
+#include <string>
 
 #include "files/stage_cache.hpp"
 #include "icons/icons.hpp"
@@ -25,6 +27,13 @@ struct VideoServiceOptions {
     int threads = 0;  ///< of the video encoder, at most 16; 0: all that this process may use
 };
 
+/// Why a script cannot be made here: what is missing for it.
+struct Unmakeable {
+    enum class Lacks { voice, language, characters };
+    Lacks lacks = Lacks::voice;  ///< the voice that was named, any for the language, a font
+    std::string reason;          ///< for people
+};
+
 class Videos {
 public:
     Videos(VideoServiceOptions options, const icons::IconSet& icons, const observe::Logger& log)
@@ -34,9 +43,8 @@ public:
     /// the cache).
     Result<void> check_cache() const;
 
-    /// Whether this machine has the voice and the fonts for it. Errors: invalid; whatever else fails shows when it is
-    /// made.
-    Result<void> check_makeable(const model::Script& script, const std::string& voice) const;
+    /// What this machine has no voice or no fonts for. Nothing where it has; whatever else fails shows when it is made.
+    std::optional<Unmakeable> find_unmakeable(const model::Script& script, const std::string& voice) const;
 
     /// Makes everything that `options` asks for in its output folder. `cancel_fd` readable: stop (finished stages
     /// stay). Errors: invalid (script, options, fonts), gate_failed (names the gates; nothing is published), io,

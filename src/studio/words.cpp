@@ -64,9 +64,15 @@ bool says_when(const Error& error) {
 // Who can mend it, beside what is wrong. Only of errors of a model that was asked: what is wrong with the order itself
 // is no matter of the settings.
 Error model_trouble(Error error, bool at_terminal) {
-    if (out_of_reach(error) || error.code == Code::invalid)
-        error.message += at_terminal ? " (MSS_LLM_URL, MSS_LLM_MODEL and MSS_LLM_KEY say which model is asked)"
-                                     : ". The owner of this studio can test or change the model in the settings.";
+    if (!out_of_reach(error) && error.code != Code::invalid) return error;
+    error.message += at_terminal ? " (MSS_LLM_URL, MSS_LLM_MODEL and MSS_LLM_KEY say which model is asked)"
+                                 : ". The owner of this studio can test or change the model in the settings.";
+    return error;
+}
+
+// A key that is refused is no mistake of who orders a video in a studio of somebody else: it may do once it is mended.
+Error as_trouble_of_the_studio(Error error, bool at_terminal) {
+    if (!at_terminal && error.code == Code::invalid) error.code = Code::unavailable;
     return error;
 }
 
@@ -113,11 +119,12 @@ Result<model::Script> Words::from_topic(const WordsRequest& request) const {
     const writing::Starter* starter = english(language) ? tools_.starters.find(topic) : nullptr;
     if (tools_.model != nullptr) {
         auto written = from_model(topic, request, language);
+        if (written) return written;
         // A script that is at hand is better than none; without one, the model may answer a later try, and one that
         // says when is waited for.
-        const bool at_hand = !written && out_of_reach(written.error()) && starter != nullptr;
+        const bool at_hand = out_of_reach(written.error()) && starter != nullptr;
         const bool later = at_hand && request.may_wait && says_when(written.error());
-        if (!at_hand || later) return written;
+        if (!at_hand || later) return std::unexpected(as_trouble_of_the_studio(written.error(), tools_.at_terminal));
         if (request.replaced) request.replaced(written.error());
         model::Script script = writing::script(*starter, request.duration_s);
         const std::string notice =
@@ -192,7 +199,7 @@ Result<TopicsReport> Words::topics(const std::string& niche, std::optional<int> 
             return report;
         }
         no_model = model_trouble(suggested.error(), tools_.at_terminal);
-        if (!out_of_reach(*no_model)) return std::unexpected(*no_model);
+        if (!out_of_reach(*no_model)) return std::unexpected(as_trouble_of_the_studio(*no_model, tools_.at_terminal));
         report.notices.push_back(fmt::format("These come from elsewhere, since {}", no_model->message));
     }
     std::set<std::string> titles;

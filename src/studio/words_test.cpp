@@ -142,7 +142,7 @@ TEST(Words, WhatIsWrongWithTheOrderIsNoMatterOfTheModel) {
 TEST(Words, ARefusedKeyIsToldAndNotPassedOver) {
     const auto script = WithModel(status(401)).script_for(kStarterTopic);
     ASSERT_FALSE(script);
-    EXPECT_EQ(script.error().code, Code::invalid);
+    EXPECT_EQ(script.error().code, Code::unavailable) << "it is no mistake of the order";
     EXPECT_THAT(script.error().message, AllOf(HasSubstr("key"), HasSubstr("settings")));
 }
 

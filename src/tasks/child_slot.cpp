@@ -215,6 +215,7 @@ Ended ChildSlot::attempt() {
 }
 
 // A process that dies before the task began is found out here: the task has no part in that, and gets another one.
+// Where that one dies alike, no process is to be had.
 Result<void> ChildSlot::send_run(const Job& job, bool& no_child) {
     MSS_TRY_ASSIGN(auto arguments, json::parse(job.task.arguments, kArgumentsBytesMax));
     const std::string line = child::print(request_of(job, std::move(arguments)));
@@ -239,7 +240,9 @@ Result<void> ChildSlot::send_run(const Job& job, bool& no_child) {
         }
         child_.reset();
     }
-    return fail(Code::unavailable, sent.error().message, sent.error().detail);
+    no_child = true;
+    start_failed(sent.error());
+    return sent;
 }
 
 Result<void> ChildSlot::wait_for_begin() {

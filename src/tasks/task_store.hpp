@@ -34,7 +34,7 @@ struct WorkerCard {
     std::string host;
     int pid = 0;
     std::vector<std::string> queues;  ///< empty: all
-    int concurrency = 0;
+    int concurrency = 0;  ///< heavy tasks at once
 
     bool serves(std::string_view queue) const {
         return queues.empty() || std::ranges::find(queues, queue) != queues.end();
@@ -107,6 +107,7 @@ public:
     virtual Result<std::vector<Task>> list(const TaskQuery& query) = 0;
     /// How many tasks are to be claimed before this one; 0: it is next or past waiting.
     virtual Result<std::int64_t> position(std::string_view id) = 0;
+    /// Of queues with tasks that wait, run or are dead, and of paused ones; see known_queues().
     virtual Result<std::vector<QueueCounts>> counts() = 0;
 
     /// Cancels what waits at once, and asks for the end of what runs. The state after it. Error: not_found.

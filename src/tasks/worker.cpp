@@ -187,7 +187,7 @@ Result<void> Worker::Parts::take_lease() {
     card.host = host_name();
     card.pid = ::getpid();
     card.queues = options.queues;
-    card.concurrency = static_cast<int>(slots.size()) + options.light_threads;
+    card.concurrency = static_cast<int>(slots.size());
     MSS_TRY(store.register_worker(card));
     id = card.id;
     LeaseKeeper::Callbacks callbacks{.renewed = [this](const Renewal& renewal) { return heed(renewal); },

@@ -216,5 +216,20 @@ TEST_F(HeavyTaskTest, AProgramThatDiesAtItsStartIsTriedAgainAndToldOfOnce) {
     EXPECT_EQ(log.find("such", first + words.size()), std::string::npos) << log;
 }
 
+TEST_F(HeavyTaskTest, ATaskWhoseProcessesDieBeforeItBeganIsHandedBackAndLosesNoTry) {
+    const auto program = folder_.path() / "program";
+    ASSERT_TRUE(write_file(program, "#!/bin/sh\necho '{\"ready\":{}}' >&3\nread run <&3\necho overcome >&2\nexit 4\n"));
+    std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+    RunningWorker worker(store_, {.child_program = program});
+    const std::string id = test::enqueue(store_, "heavy.echo", {{"text", "x"}});
+    ASSERT_TRUE(test::eventually([&] { return test::count_events(store_, id, "handed_back") > 0; }));
+    worker.stop();
+    const Task task = test::find(store_, id);
+    EXPECT_EQ(task.attempt + task.crashes, 0);
+    EXPECT_THAT(worker.log_text(), HasSubstr("no process can be started"));
+    const RunningWorker whole(store_);
+    EXPECT_TRUE(test::reaches(store_, id, State::succeeded));
+}
+
 }  // namespace
 }  // namespace mss::tasks

@@ -28,13 +28,19 @@ COMMANDS = (
     ("task", "show"),
     ("task", "retry"),
     ("task", "cancel"),
+    ("queue",),
+    ("queue", "list"),
+    ("queue", "pause"),
+    ("queue", "resume"),
     ("user",),
     ("user", "add"),
     ("user", "list"),
     ("user", "password"),
     ("user", "role"),
+    ("user", "remove"),
     ("db",),
     ("db", "migrate"),
+    ("db", "backup"),
 )
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 
@@ -162,11 +163,13 @@ class Making(Case):
             refused = ann.post("/api/create-video-enhanced", QUICK | {"voice": "nobody"})
             self.assertEqual((refused.status, refused.json["code"]), (422, "invalid"))
             self.assertIn("nobody", refused.json["detail"])
+            self.assertEqual(refused.json["errors"][0]["pointer"], "/voice")
             # Egyptian, for which a machine seldom has a font.
             script = {"scenes": [{"text": "These are bees \U00013000."}]}
             refused = ann.post("/api/create-video-enhanced", {"script": script})
             self.assertEqual(refused.status, 422, refused)
             self.assertIn("\U00013000", refused.json["detail"])
+            self.assertEqual(refused.json["errors"][0]["pointer"], "/script")
             self.assertEqual(ann.get("/api/video-history").json["total"], 0)
 
 
@@ -343,6 +346,31 @@ class Together(Case):
             self.assertEqual([end.code for end in ends], [0, 0], ends)
         self.assertEqual(task_children(self.place.data), [])
 
+    def test_a_dead_worker_is_said_not_to_work_though_no_other_lives(self):
+        with Service(self.place, command="web") as web:
+            ann = web.client()
+            ann.sign_up("ann@example.org")
+            worker = self.place.start("worker")
+            task = ann.order(script=SHORT, preset="publish")["task_id"]
+            ann.wait_for_state(task, {"PROGRESS"})
+            worker.signal(signal.SIGKILL)
+            worker.finish(5)
+            status = ann.wait_for_state(task, {"PENDING"}, 15)
+            self.assertTrue(status["no_worker"])
+            self.assertEqual(status["attempt"], 0)
+            wait_for(lambda: not task_children(self.place.data), 5, "its children to end with it")
+
+    def test_a_command_alone_sees_that_a_worker_died(self):
+        service = Service(self.place)
+        ann = service.client()
+        ann.sign_up("ann@example.org")
+        task = ann.order(script=SHORT, preset="publish")["task_id"]
+        ann.wait_for_state(task, {"PROGRESS"})
+        service.kill()
+        listed = self.assert_done(self.place.mss("task", "list", "--json")).report
+        self.assertEqual([(row["id"], row["state"]) for row in listed], [(task, "ready")])
+        wait_for(lambda: not task_children(self.place.data), 5, "its children to end with it")
+
     def test_a_port_that_is_taken_is_said(self):
         with Service(self.place, command="web") as web:
             port = web.address.rpartition(":")[2]
@@ -432,6 +460,43 @@ class Operating(Case):
             self.assertIn("revived", self.assert_done(self.place.mss("task", "show", task)).out)
         self.assert_plain_error(self.place.mss("task", "show", "1"), 2, "no id")
         self.assert_plain_error(self.place.mss("task", "show", "0197a3c2-0000-7000-8000-000000000000"), 2, "no task")
+
+    def test_queues_from_a_terminal(self):
+        self.assert_plain_error(self.place.mss("queue", "list"), 2, "MSS_DATA_DIR")
+        with Service(self.place) as up:
+            self.assertIn("default: 0 ready", self.assert_done(self.place.mss("queue", "list")).out)
+            self.assertIn("paused", self.assert_done(self.place.mss("queue", "pause")).out)
+            ann = up.client()
+            ann.sign_up("ann@example.org")
+            task = ann.order(**QUICK)["task_id"]
+            self.assertTrue(ann.status(task)["paused"])
+            (queue,) = self.assert_done(self.place.mss("queue", "list", "--json")).report
+            self.assertEqual((queue["name"], queue["ready"]), ("default", 1))
+            self.assertEqual((queue["paused"], queue["served"]), (True, True))
+            self.assert_done(self.place.mss("queue", "resume", "default"))
+            ann.wait_for_state(task, {"SUCCESS"})
+        self.assert_plain_error(self.place.mss("queue", "pause", "defualt"), 2, "no queue defualt")
+        self.assert_plain_error(self.place.mss("queue", "pause", "a b"), 2, "no name")
+
+    def test_a_backup_is_taken_while_the_server_runs_and_serves_when_all_else_is_lost(self):
+        self.assert_plain_error(self.place.mss("db", "backup", "copy.db"), 2, "MSS_DATA_DIR")
+        copy = self.place.data.parent / "copy.db"
+        with Service(self.place) as up:
+            ann = up.client()
+            ann.sign_up("ann@example.org")
+            video = ann.order(**QUICK)
+            ann.wait_for_state(video["task_id"], {"SUCCESS"})
+            self.assertIn("videos", self.assert_done(self.place.mss("db", "backup", str(copy))).out)
+            self.assert_done(self.place.mss("db", "backup", str(copy)))
+            self.assert_plain_error(self.place.mss("db", "backup", str(self.place.data / "mss.db")), 2, "another file")
+        self.assertEqual(copy.stat().st_mode & 0o777, 0o600)
+        for path in self.place.data.glob("mss.db*"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        copy.rename(self.place.data / "mss.db")
+        with Service(self.place, command="web") as web:
+            ann.address = web.address
+            file = ann.get(f"/api/v1/videos/{video['video_id']}/files/vertical.mp4", Range="bytes=0-9")
+            self.assertEqual(file.status, 206, file)
 
     def test_the_schema_is_made_and_a_newer_one_refused(self):
         self.assertIn("up to date", self.assert_done(self.place.mss("db", "migrate")).out)

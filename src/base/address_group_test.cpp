@@ -1,8 +1,8 @@
-#include "studio/address_group.hpp"
+#include "base/address_group.hpp"
 
 #include <gtest/gtest.h>
 
-namespace mss::studio {
+namespace mss {
 namespace {
 
 TEST(AddressGroup, OfIpv4IsTheAddressHoweverItIsWritten) {
@@ -22,4 +22,4 @@ TEST(AddressGroup, OfWhatIsNoAddressIsTheText) {
 }
 
 }  // namespace
-}  // namespace mss::studio
+}  // namespace mss

@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
-namespace mss::studio {
+namespace mss {
 
 /// The address itself where it is IPv4 (also mapped into IPv6, RFC 4291, section 2.5.5.2) or none at all; the first 64
 /// bits of any other IPv6 address, such as "2001:db8::/64".
 std::string address_group(std::string_view address);
 
-}  // namespace mss::studio
+}  // namespace mss

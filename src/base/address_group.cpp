@@ -1,4 +1,4 @@
-#include "studio/address_group.hpp"
+#include "base/address_group.hpp"
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -8,7 +8,7 @@
 #include <netinet/in.h>
 #include <span>
 
-namespace mss::studio {
+namespace mss {
 namespace {
 
 constexpr std::size_t kPrefixBytes = 8;
@@ -34,4 +34,4 @@ std::string address_group(std::string_view address) {
     return written(AF_INET6, &v6) + "/64";
 }
 
-}  // namespace mss::studio
+}  // namespace mss
