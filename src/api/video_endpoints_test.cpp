@@ -73,6 +73,7 @@ TEST(VideoEndpoints, NamesEveryMemberOfAWrongType) {
         R"({"topic": 5, "duration": "long", "formats": ["tall"], "music": "loud", "captions": true})");
     EXPECT_EQ(refused.status, 422);
     EXPECT_THAT(pointers_of(refused), testing::UnorderedElementsAre("/topic", "/duration", "/formats/0", "/music"));
+    EXPECT_THAT(std::get<std::string>(refused.body), HasSubstr("15 to 600"));
 }
 
 TEST(VideoEndpoints, NamesTheMemberThatItsWordsComeFrom) {

@@ -121,7 +121,12 @@ std::expected<model::Script, Problem> words_in(const studio::Words& words, const
 
 std::expected<studio::VideoOrder, Problem> order_in(const http_server::Request& request) {
     auto order = body_as<studio::VideoOrder>(request);
-    if (!order) return order;
+    if (!order) {
+        // 1.5, "long" and 1e30 break the same rule as 5.
+        for (WrongMember& wrong : order.error().errors)
+            if (wrong.pointer == "/duration") wrong.detail = studio::duration_rule();
+        return order;
+    }
     order->notices.clear();
     if (auto wrong = studio::check(*order); !wrong.empty()) return std::unexpected(invalid(std::move(wrong)));
     return order;

@@ -38,12 +38,15 @@ void check_words(const VideoOrder& order, std::vector<WrongMember>& wrong) {
 
 }  // namespace
 
+std::string duration_rule() {
+    return fmt::format("A video has {} to {} seconds, a whole number.", kShortestVideoSeconds, kLongestVideoSeconds);
+}
+
 std::vector<WrongMember> check(VideoOrder& order) {
     std::vector<WrongMember> wrong;
     check_words(order, wrong);
     if (order.duration < kShortestVideoSeconds || order.duration > kLongestVideoSeconds)
-        wrong.push_back(
-            {"/duration", fmt::format("A video has {} to {} seconds.", kShortestVideoSeconds, kLongestVideoSeconds)});
+        wrong.push_back({"/duration", duration_rule()});
     if (order.formats.empty()) wrong.push_back({"/formats", "Choose vertical, wide or both."});
     std::vector<Format> once;
     for (const Format format : order.formats)

@@ -47,6 +47,9 @@ struct WrongMember {
     std::string detail;   ///< for people
 };
 
+/// How long a video may be, for people.
+std::string duration_rule();
+
 /// Everything that is wrong with an order; formats that are named twice are kept once. A script is only looked at by
 /// words_for().
 std::vector<WrongMember> check(VideoOrder& order);
