@@ -128,6 +128,7 @@ Result<Command> chosen_user(Slots& slots, const CLI::App& command) {
 Result<Command> chosen_database(Slots& slots, const CLI::App& command) {
     MSS_TRY_ASSIGN(const std::string part, chosen_part(command, "mss db migrate or backup"));
     slots.database.action = part == "backup" ? DatabaseArguments::Action::backup : DatabaseArguments::Action::migrate;
+    if (part == "backup" && slots.database.file.empty()) return fail(Code::invalid, "the copy needs a name");
     return InstallationCommand(slots.database);
 }
 
