@@ -50,8 +50,11 @@ public:
     const http_server::Router& router() const { return router_; }
     /// One line a route, with who may call it.
     const Endpoints& endpoints() const { return endpoints_; }
-    /// From now on the server says that it is going.
-    void announce_stop() { stopping_ = true; }
+    /// From now on the server says that it is going, and looks no words up any more.
+    void announce_stop() {
+        stopping_ = true;
+        room_.close();
+    }
 
 private:
     Gate gate_;

@@ -34,8 +34,18 @@ EventHub::~EventHub() {
         watcher.writer->close();
 }
 
+bool EventHub::admits(const std::string& owner) {
+    const std::lock_guard lock(mutex_);
+    const auto streams = streams_.find(owner);
+    return streams == streams_.end() || streams->second < kStreamsOfOneMax;
+}
+
 void EventHub::watch(Watch watch, std::shared_ptr<http_server::StreamWriter> writer) {
     const std::lock_guard lock(mutex_);
+    if (++streams_[watch.owner] > kStreamsOfOneMax) {
+        --streams_[watch.owner];
+        return writer->close();
+    }
     joining_.push_back({.watch = std::move(watch), .writer = std::move(writer), .waiting = {}});
     wake_.set();
 }
@@ -52,14 +62,13 @@ void EventHub::serve() {
     }
 }
 
-// Until something may be there to be told. With nobody watching it waits for somebody, however much happens.
+// Until something may be there to be told. With nobody watching it waits for somebody, however much happens. Else it
+// looks now and then unasked: who was killed between a commit and the bell has told nobody.
 bool EventHub::wait() {
-    const bool some_wait =
-        std::ranges::any_of(watchers_, [](const Watcher& watcher) { return watcher.waiting.has_value(); });
     if (watchers_.empty())
         tasks::wait_readable(wake_.fd(), -1);
     else
-        store_.wait_for_change(seen_, some_wait ? kQueueCheck : kSessionCheck, wake_.fd());
+        store_.wait_for_change(seen_, kQueueCheck, wake_.fd());
     wake_.clear();
     return !stopping_;
 }
@@ -86,7 +95,7 @@ void EventHub::round() {
             log_.warning("a watched task could not be read",
                          {{"task", watcher.watch.task_id}, {"detail", more.error().message}});
         if (more.value_or(false)) return false;
-        watcher.writer->close();
+        close(watcher);
         return true;
     });
 }
@@ -110,8 +119,14 @@ Result<EventHub::News> EventHub::read_news(bool anew) {
 
 void EventHub::close_all() {
     for (const Watcher& watcher : watchers_)
-        watcher.writer->close();
+        close(watcher);
     watchers_.clear();
+}
+
+void EventHub::close(const Watcher& watcher) {
+    watcher.writer->close();
+    const std::lock_guard lock(mutex_);
+    if (--streams_[watcher.watch.owner] == 0) streams_.erase(watcher.watch.owner);
 }
 
 // False where there is nothing more to be told. Who is cut off by an error comes again, and finds what it missed.

@@ -33,6 +33,9 @@ struct Watch {
 
 class EventHub {
 public:
+    /// Of one account: more than any page has open, and too few to take the places of all others.
+    static constexpr int kStreamsOfOneMax = 64;
+
     /// All outlive it.
     EventHub(tasks::TaskStore& store, const studio::Library& library, studio::Accounts& accounts,
              const observe::Logger& log);
@@ -40,6 +43,8 @@ public:
     EventHub(const EventHub&) = delete;
     EventHub& operator=(const EventHub&) = delete;
 
+    /// Whether one more of this account may watch. Who comes between the question and watch() is let go there.
+    bool admits(const std::string& owner);
     void watch(Watch watch, std::shared_ptr<http_server::StreamWriter> writer);
 
 private:
@@ -64,6 +69,7 @@ private:
     void round();
     Result<News> read_news(bool anew);
     void close_all();
+    void close(const Watcher& watcher);
     Result<bool> update(Watcher& watcher, bool changed, bool queue_moved);
     Result<bool> send_events(Watcher& watcher);
     Result<bool> send_waiting(Watcher& watcher);
@@ -78,6 +84,7 @@ private:
     tasks::Flag wake_;
     std::mutex mutex_;
     std::vector<Watcher> joining_;
+    std::map<std::string, int, std::less<>> streams_;  ///< by account
     std::atomic<bool> stopping_ = false;
 
     // Of the hub's thread.

@@ -200,6 +200,19 @@ TEST_F(EventHubTest, EndsQuietlyWhereTheVideoIsRemoved) {
     EXPECT_THAT(installation_.records.str(), testing::Not(testing::HasSubstr("level=warning")));
 }
 
+TEST_F(EventHubTest, LetsNoAccountTakeThePlacesOfAllOthers) {
+    std::vector<std::shared_ptr<Received>> streams;
+    for (int i = 0; i < EventHub::kStreamsOfOneMax; ++i)
+        streams.push_back(watch());
+    EXPECT_FALSE(hub_->admits(ann_.user.id));
+    EXPECT_TRUE(hub_->admits("somebody else"));
+    watch()->wait_end();
+    installation_.tasks->cancel(video_.row.task_id).value();
+    for (const auto& stream : streams)
+        stream->wait_end();
+    EXPECT_TRUE(hub_->admits(ann_.user.id));
+}
+
 TEST_F(EventHubTest, ClosesItsStreamsWhenItEnds) {
     const auto received = watch();
     received->wait_messages(1);

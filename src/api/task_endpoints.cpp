@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include <fmt/format.h>
+
 #include "api/json_answer.hpp"
 #include "api/task_view.hpp"
 #include "tasks/known_queues.hpp"
@@ -59,6 +61,11 @@ Answer events(const Library& library, tasks::TaskStore& store, EventHub& hub, co
         // An event source takes 204 for "do not come again".
         if (missed.empty()) return empty_answer();
     }
+    if (!hub.admits(call.user.id))
+        return std::unexpected(Problem(429, "rate_limited",
+                                       fmt::format("You watch {} tasks already; close some of these streams, or ask "
+                                                   "for the status now and then.",
+                                                   EventHub::kStreamsOfOneMax)));
     Response response;
     response.fields.add("Content-Type", "text/event-stream");
     response.fields.add("X-Accel-Buffering", "no");

@@ -1,5 +1,6 @@
 #include "api/word_endpoints.hpp"
 
+#include <chrono>
 #include <set>
 
 #include <fmt/format.h>
@@ -28,7 +29,9 @@ public:
     explicit VoiceList(const studio::Videos& videos) : videos_(videos) {}
 
     Result<std::vector<media_protocol::Voice>> all() {
-        const std::lock_guard lock(mutex_);
+        // A program that hangs must not hold one thread after the other.
+        const std::unique_lock lock(mutex_, kPatience);
+        if (!lock) return fail(Code::unavailable, "The voices of this machine are being looked up; ask again.");
         if (!known_) {
             MSS_TRY_ASSIGN(auto reply, videos_.voices({}));
             known_ = std::move(reply.voices);
@@ -37,8 +40,10 @@ public:
     }
 
 private:
+    static constexpr std::chrono::seconds kPatience{3};
+
     const studio::Videos& videos_;
-    std::mutex mutex_;
+    std::timed_mutex mutex_;
     std::optional<std::vector<media_protocol::Voice>> known_;
 };
 
@@ -74,33 +79,41 @@ Answer choices(const studio::WordSources& sources, VoiceList& voice_list) {
     return json_answer(200, body);
 }
 
+Problem going() {
+    Problem problem(503, "unavailable", "The server is going down. Ask again when it is back.");
+    problem.retry_after_s = 10;
+    return problem;
+}
+
 Answer topics(const studio::WordSources& sources, WordRoom& room, const std::string& niche, std::int64_t count) {
     if (niche.size() > studio::kTopicBytesMax)
         return std::unexpected(
             invalid({{"/niche", fmt::format("A niche has at most {} bytes.", studio::kTopicBytesMax)}}));
     MSS_TRY_ASSIGN(const auto seat, room.take());
     MSS_TRY_ASSIGN(const auto words, sources.open());
-    MSS_TRY_ASSIGN(const auto found, words->words().topics(niche, static_cast<int>(count)));
+    const auto found = words->words().topics(niche, static_cast<int>(count), [&room] { return room.closed(); });
+    if (!found) return std::unexpected(room.closed() ? going() : Problem(found.error()));
     json::Array views;
-    for (const auto& topic : found.topics) {
+    for (const auto& topic : found->topics) {
         json::Value view = json::encode(topic);
         view.as_object()["niche"] = niche;
         views.push_back(std::move(view));
     }
-    return json_answer(200, json::Object{{"topics", std::move(views)}, {"notices", json::encode(found.notices)}});
+    return json_answer(200, json::Object{{"topics", std::move(views)}, {"notices", json::encode(found->notices)}});
 }
 
 Answer preview_script(const studio::WordSources& sources, WordRoom& room, const Call& call) {
     MSS_TRY_ASSIGN(const studio::VideoOrder order, order_in(call.request));
     MSS_TRY_ASSIGN(const auto seat, room.take());
     MSS_TRY_ASSIGN(const auto words, sources.open());
-    MSS_TRY_ASSIGN(const model::Script script, words_in(words->words(), order));
+    MSS_TRY_ASSIGN(const model::Script script, words_in(words->words(), order, room));
     return json_answer(200, json::Object{{"script", json::encode(script)}});
 }
 
 }  // namespace
 
 std::expected<WordRoom::Seat, Problem> WordRoom::take() {
+    if (closed()) return std::unexpected(going());
     if (room_.try_acquire()) return Seat(room_);
     Problem problem(503, "unavailable", "Many people are looking for words just now. Try again in a few seconds.");
     problem.retry_after_s = 5;
@@ -113,10 +126,12 @@ std::string words_pointer(const studio::VideoOrder& order) {
     return order.url.empty() ? "/topic" : "/url";
 }
 
-std::expected<model::Script, Problem> words_in(const studio::Words& words, const studio::VideoOrder& order) {
-    auto script = studio::words_for(words, order);
-    if (!script) return std::unexpected(about(words_pointer(order), script.error()));
-    return std::move(*script);
+std::expected<model::Script, Problem> words_in(const studio::Words& words, const studio::VideoOrder& order,
+                                               const WordRoom& room) {
+    auto script = studio::words_for(words, order, [&room] { return room.closed(); });
+    if (script) return std::move(*script);
+    if (room.closed()) return std::unexpected(going());
+    return std::unexpected(about(words_pointer(order), script.error()));
 }
 
 std::expected<studio::VideoOrder, Problem> order_in(const http_server::Request& request) {

@@ -2,6 +2,7 @@
 // Topics, scripts before a video is made of them, and what can be chosen. Looking words up may take a minute, so only a
 // few of these requests run at once; more are asked to come again.
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -33,10 +34,15 @@ public:
         std::counting_semaphore<kMost>* room_;
     };
 
-    /// Problem: 503 where all are taken.
+    /// Problem: 503 where all are taken, or the server is going.
     std::expected<Seat, Problem> take();
 
+    /// Takes nobody in any more, and asks those who look words up to stop.
+    void close() { closed_ = true; }
+    bool closed() const { return closed_; }
+
 private:
+    std::atomic<bool> closed_ = false;
     std::counting_semaphore<kMost> room_{kMost};
 };
 
@@ -50,6 +56,7 @@ std::expected<studio::VideoOrder, Problem> order_in(const http_server::Request& 
 std::string words_pointer(const studio::VideoOrder& order);
 
 /// The words of an order. Problems: as studio::words_for, naming that member where the order must change.
-std::expected<model::Script, Problem> words_in(const studio::Words& words, const studio::VideoOrder& order);
+std::expected<model::Script, Problem> words_in(const studio::Words& words, const studio::VideoOrder& order,
+                                               const WordRoom& room);
 
 }  // namespace mss::api

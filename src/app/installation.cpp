@@ -63,13 +63,9 @@ struct Installation::Parts {
     std::optional<studio::Library> library;
 };
 
-namespace {
-
 std::filesystem::path database_file(const config::Settings& settings) {
     return settings.data_dir / "mss.db";
 }
-
-}  // namespace
 
 Result<void> check_supported(const config::Settings& settings) {
     if (settings.database_url.empty() && settings.broker_url.empty() && settings.storage_url.empty()) return {};

@@ -27,6 +27,9 @@ Result<void> check_supported(const config::Settings& settings);
 /// Errors: not_found (the data folder has no database).
 Result<void> check_exists(const config::Settings& settings);
 
+/// Where the database of an installation is.
+std::filesystem::path database_file(const config::Settings& settings);
+
 /// Opens the database of an installation, and brings its schema up to date. Errors: of Database::open.
 Result<std::unique_ptr<store::Database>> open_database(const config::Settings& settings);
 

@@ -7,6 +7,7 @@
 
 #include "api/api.hpp"
 #include "app/app.hpp"
+#include "base/open_files.hpp"
 #include "http/url.hpp"
 #include "http_server/client_address.hpp"
 #include "http_server/server.hpp"
@@ -28,6 +29,14 @@ Result<std::string> public_origin(const config::Settings& settings) {
                                 "such as https://mss.example.org",
                                 path));
     return url.origin();
+}
+
+std::size_t connections_max(std::size_t open_files) {
+    // What the database, its readers, child processes and the files of answers need beside the connections.
+    constexpr std::size_t kReserve = 256;
+    const std::size_t left = open_files > 2 * kReserve ? open_files - kReserve : open_files / 2;
+    // A connection that plays a video has that file open too.
+    return std::min<std::size_t>(http_server::ServerOptions{}.connections_max, left / 2);
 }
 
 api::ApiOptions api_options(const config::Settings& settings, const std::string& origin) {
@@ -91,6 +100,7 @@ Result<std::unique_ptr<Web>> Web::listen(Installation& installation, const confi
     options.host = where.host;
     options.port = where.port;
     options.handler_threads = 12;
+    options.connections_max = connections_max(raise_open_files_limit());
     options.behind_proxy = !settings.public_url.empty();
     MSS_TRY_ASSIGN(parts->server, http_server::Server::listen(options, parts->api.router(), api::error_page(), log));
     parts->address = std::move(origin);

@@ -18,10 +18,11 @@ Result<void> migrate(const Process& process, Console& console) {
 
 Result<void> back_up(const std::string& copy, const Process& process, Console& console) {
     MSS_TRY(app::check_exists(process.settings));
-    MSS_TRY_ASSIGN(const auto database, app::open_database(process.settings));
-    MSS_TRY(store::back_up(database->file(), copy));
+    // Not opened as a server does, which brings its schema up to date: the copy is the way back to the older program.
+    const auto database = app::database_file(process.settings);
+    MSS_TRY(store::back_up(database, copy));
     console.out << fmt::format("{} is a copy of the database, for your eyes only. Copy the folder {} after it.\n", copy,
-                               (database->file().parent_path() / "videos").string());
+                               (database.parent_path() / "videos").string());
     return {};
 }
 

@@ -24,6 +24,7 @@ TEST(ClientAddress, IsWhatAProxyOnThisMachineAddedLast) {
     EXPECT_EQ(address("127.0.0.1", {"192.0.2.7"}), "192.0.2.7");
     EXPECT_EQ(address("::1", {"10.0.0.1, 2001:db8::7"}), "2001:db8::7");
     EXPECT_EQ(address("127.0.0.1", {"10.0.0.1", "10.0.0.2, 192.0.2.7"}), "192.0.2.7");
+    EXPECT_EQ(address("127.0.0.1", {"\", 192.0.2.7"}), "192.0.2.7") << "a quote of the client hides nothing";
 }
 
 TEST(ClientAddress, IsThePeersWhereNobodyElseCanBeBelieved) {

@@ -29,10 +29,10 @@ bool HandlerPool::push(Work&& work) {
     return true;
 }
 
-void HandlerPool::push_anyway(Work work) {
+void HandlerPool::push_first(Work work) {
     {
         const std::lock_guard lock(mutex_);
-        waiting_.push_back(std::move(work));
+        waiting_.push_front(std::move(work));
     }
     changed_.notify_one();
 }

@@ -23,8 +23,8 @@ public:
 
     /// False where too much waits already: `work` is then as it was. It must not throw.
     bool push(Work&& work);
-    /// For the rest of an answer that has begun, which is never refused.
-    void push_anyway(Work work);
+    /// For the rest of an answer that has begun: never refused, and before all that has not begun.
+    void push_first(Work work);
 
 private:
     void serve();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <expected>
 #include <fcntl.h>
 #include <optional>
 #include <sys/stat.h>
@@ -115,12 +117,17 @@ struct OpenFile {
     HttpTime modified;
 };
 
-std::optional<OpenFile> open_file(const std::filesystem::path& path) {
+// Errors: the status of the answer.
+std::expected<OpenFile, int> open_file(const std::filesystem::path& path) {
     // Not blocking: of a file it is the same, and a pipe in its place would hold the thread for ever.
     constexpr int kFlags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
     OpenFile file{.fd = UniqueFd(::open(path.c_str(), kFlags)), .size = 0, .modified = {}};
+    // Where descriptors or the disk fail, the file is there all the same.
+    const bool absent = errno == ENOENT || errno == ENOTDIR || errno == ELOOP || errno == ENXIO;
+    if (!file.fd) return std::unexpected(absent ? 404 : 503);
     struct stat facts{};
-    if (!file.fd || ::fstat(file.fd.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) return std::nullopt;
+    if (::fstat(file.fd.get(), &facts) != 0) return std::unexpected(503);
+    if (!S_ISREG(facts.st_mode)) return std::unexpected(404);
     file.size = static_cast<std::uint64_t>(facts.st_size);
     file.modified = HttpTime(std::chrono::seconds(facts.st_mtim.tv_sec));
     return file;
@@ -130,7 +137,7 @@ std::optional<OpenFile> open_file(const std::filesystem::path& path) {
 bool take_file(const Request& request, const FileBody& body, Outgoing& outgoing, int& error_status) {
     auto file = open_file(body.path);
     if (!file) {
-        error_status = 404;
+        error_status = file.error();
         return false;
     }
     if (!body.etag.empty()) outgoing.fields.set("ETag", body.etag);
@@ -164,6 +171,7 @@ bool take_file(const Request& request, const FileBody& body, Outgoing& outgoing,
 Outgoing file_error(const Request& request, int status, const Outgoing& tried, const ErrorPage& error_page) {
     Response page = error_page(status,
                                status == 404   ? "The file is not there."
+                               : status == 503 ? "The server cannot read the file just now."
                                : status == 412 ? "The file is another version than the one asked for."
                                                : "The file has no such part.",
                                request);

@@ -102,8 +102,8 @@ struct Server::Parts {
         : options(std::move(given)),
           error_page(std::move(page)),
           log(logger),
-          sessions(options),
           bodies(options.bodies_bytes_max, options.small_body_bytes),
+          sessions(options),
           tools{options, router, error_page, pool, bodies, log},
           pool(options.handler_threads, options.handlers_waiting_max) {
         for (int i = 0; i < std::max(1, options.io_threads); ++i)
@@ -123,9 +123,9 @@ struct Server::Parts {
     const ServerOptions options;
     const ErrorPage error_page;
     const observe::Logger& log;
+    ByteBudget bodies;  // before the contexts: what is left in them at the end holds shares of it
     std::vector<std::unique_ptr<asio::io_context>> contexts;  ///< one a thread
     Sessions sessions;
-    ByteBudget bodies;
     SessionTools tools;  // refers to the pool below, whose last works use it
     HandlerPool pool;
     std::optional<Tcp::acceptor> acceptor;

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t kReadBytes = 16U << 10U;
 constexpr std::size_t kPieceBytes = 128U << 10U;
+constexpr std::size_t kJoinedBytesMax = 16U << 10U;  ///< of a body that goes out in one packet with its head
 
 constexpr const char* kBusySeconds = "2";
 
@@ -265,10 +266,12 @@ asio::awaitable<bool> Session::send(Outgoing& outgoing, bool keep_alive, bool ht
     const bool chunked = streams && outgoing.has_body && !http_1_0;
     std::string head = head_bytes(outgoing, keep_alive, chunked);
     auto* const bytes = std::get_if<std::string>(&outgoing.body);
-    // One packet for a small answer.
-    if (bytes != nullptr && outgoing.has_body) head += *bytes;
+    // One packet for a small answer. A large one is not copied: it may stay for as long as its reader takes.
+    const bool whole = bytes != nullptr && bytes->size() <= kJoinedBytesMax;
+    if (whole && outgoing.has_body) head += *bytes;
     if (!co_await write(head)) co_return false;
-    if (!outgoing.has_body || bytes != nullptr) co_return true;
+    if (!outgoing.has_body || whole) co_return true;
+    if (bytes != nullptr) co_return co_await write(*bytes);
     if (const auto* file = std::get_if<FileSlice>(&outgoing.body)) co_return co_await send_file(*file);
     co_return co_await send_stream(std::get<StreamBody>(std::move(outgoing.body)), chunked);
 }
@@ -300,7 +303,7 @@ asio::awaitable<std::string> Session::read_piece(int fd, std::uint64_t offset, s
     const auto executor = socket_.get_executor();
     const auto initiate = [&](auto handler) {
         auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-        tools_.pool.push_anyway([shared, executor, read] {
+        tools_.pool.push_first([shared, executor, read] {
             complete_from_pool<std::string>(std::move(*shared), executor, [&] { return read(0); });
         });
     };
@@ -328,7 +331,7 @@ asio::awaitable<bool> Session::send_stream(StreamBody body, bool chunked) {
     });
     if (stopping_) stream_->close();
     asio::co_spawn(executor, watch_peer(stream_), asio::detached);
-    tools_.pool.push_anyway([start = std::move(body.start), stream = stream_, &log = tools_.log] {
+    tools_.pool.push_first([start = std::move(body.start), stream = stream_, &log = tools_.log] {
         try {
             start(std::make_shared<StreamHandle>(stream));
         } catch (const std::exception& defect) {

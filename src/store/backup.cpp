@@ -1,5 +1,7 @@
 #include "store/backup.hpp"
 
+#include <algorithm>
+#include <array>
 #include <fstream>
 #include <optional>
 #include <stdexcept>
@@ -16,26 +18,46 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// With its closing zero (https://sqlite.org/fileformat.html, section 1.3).
+// The beginning of a database (https://sqlite.org/fileformat.html, section 1.3): a magic text with its closing zero,
+// and a place for the mark of whose file it is, which the copies have.
 constexpr std::string_view kMagic("SQLite format 3\0", 16);
+constexpr std::string_view kMark = "MSSb";
+constexpr std::streamoff kMarkAt = 68;
 
-bool begins_like_a_database(const fs::path& file) {
-    std::string begin(kMagic.size(), ' ');
+bool is_a_copy(const fs::path& file) {
+    std::string begin(static_cast<std::size_t>(kMarkAt) + kMark.size(), ' ');
     std::ifstream stream(file, std::ios::binary);
-    return stream.read(begin.data(), static_cast<std::streamsize>(begin.size())) && begin == kMagic;
+    return stream.read(begin.data(), static_cast<std::streamsize>(begin.size())) && begin.starts_with(kMagic) &&
+           begin.ends_with(kMark);
+}
+
+bool mark(const fs::path& file) {
+    std::fstream stream(file, std::ios::binary | std::ios::in | std::ios::out);
+    stream.seekp(kMarkAt);
+    stream.write(kMark.data(), static_cast<std::streamsize>(kMark.size()));
+    stream.close();
+    return !stream.fail();
+}
+
+// What lies beside a database that somebody works with; a copy has none of it.
+bool is_in_use(const fs::path& file) {
+    return std::ranges::any_of(std::array{"-wal", "-journal", "-doorbell", "-workers"}, [&](const char* end) {
+        std::error_code ignored;
+        return fs::exists(file.string() + end, ignored);
+    });
 }
 
 // A name that was mistyped must not cost anybody a file.
 Result<void> check_place(const fs::path& database, const fs::path& copy) {
     std::error_code error;
-    const auto status = fs::status(copy, error);
-    if (!fs::exists(status)) return {};
     if (fs::equivalent(database, copy, error))
         return fail(Code::conflict, "the copy must be another file than the database itself");
-    if (!fs::is_regular_file(status) || !begins_like_a_database(copy))
-        return fail(Code::conflict, fmt::format("{} is there already and is no copy of a database; choose another name",
-                                                copy.string()));
-    return {};
+    const auto status = fs::symlink_status(copy, error);
+    const bool replaceable = !fs::exists(status) || (fs::is_regular_file(status) && is_a_copy(copy));
+    if (replaceable && !is_in_use(copy)) return {};
+    return fail(Code::conflict, fmt::format("{} is there already and is no copy that `mss db backup` made; choose "
+                                            "another name",
+                                            copy.string()));
 }
 
 // Beside the place where it goes, so that it can be renamed.
@@ -46,6 +68,7 @@ Result<void> copy_into(const fs::path& database, const fs::path& folder, const f
         MSS_TRY_ASSIGN(const auto connection, Connection::open(database, {}));
         MSS_TRY(connection->prepare("VACUUM INTO ?1").bind(part.string()).run());
     }
+    if (!mark(part)) return fail(Code::io, fmt::format("cannot write {}", part.string()));
     std::error_code error;
     fs::permissions(part, fs::perms::owner_read | fs::perms::owner_write, error);
     if (!error) MSS_TRY(sync_path(part));

@@ -8,8 +8,8 @@
 namespace mss::store {
 
 /// Copies a database, as it stands at one moment, into a file (mode 0600) that stands alone. An earlier copy of that
-/// name is replaced whole or not at all. Errors: conflict (the file is there and is no copy of a database, or is the
-/// database itself), io, unavailable.
+/// name is replaced whole or not at all. The database's schema stays as it is. Errors: conflict (the file is there and
+/// is no copy that this function made), io, unavailable.
 Result<void> back_up(const std::filesystem::path& database, const std::filesystem::path& copy);
 
 }  // namespace mss::store

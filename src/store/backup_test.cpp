@@ -61,11 +61,32 @@ TEST_F(BackupTest, TakesThePlaceOfAnEarlierOne) {
     EXPECT_EQ(count(*Database::open(copy_).value()), 1U);
 }
 
+TEST_F(BackupTest, LeavesTheSchemaAsItIs) {
+    const auto file = folder_.path() / "old.db";
+    {
+        const auto old = Connection::open(file, {}).value();
+        ASSERT_TRUE(old->run("CREATE TABLE of_an_older_version (a INTEGER)"));
+    }
+    ASSERT_TRUE(back_up(file, copy_));
+    for (const auto& path : {file, copy_}) {
+        const auto connection = Connection::open(path, {}).value();
+        Statement tables = connection->prepare("SELECT count(*) FROM sqlite_schema");
+        ASSERT_TRUE(tables.step().value());
+        EXPECT_EQ(tables.integer(0), 1) << path;
+    }
+}
+
 TEST_F(BackupTest, OverwritesNothingElse) {
     const auto database = open("mss.db");
     set(*database, "a", "1");
     EXPECT_EQ(back_up(database->file(), database->file()).error().code, Code::conflict);
     EXPECT_EQ(count(*database), 1U);
+    const auto other = kept_.path() / "other.db";
+    {
+        set(*Database::open(other).value(), "b", "2");
+    }
+    EXPECT_EQ(back_up(database->file(), other).error().code, Code::conflict) << "somebody's database";
+    EXPECT_EQ(count(*Database::open(other).value()), 1U);
     ASSERT_TRUE(write_file(copy_, "my letters"));
     EXPECT_EQ(back_up(database->file(), copy_).error().code, Code::conflict);
     EXPECT_EQ(read_file(copy_, 100).value(), "my letters");

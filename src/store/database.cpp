@@ -11,6 +11,9 @@
 namespace mss::store {
 namespace {
 
+// A process that is stopped in its turn must not cost the others their leases.
+constexpr std::chrono::milliseconds kTurnWait{1'000};
+
 Result<void> control(Connection& connection, std::string_view sql) {
     Statement statement = connection.prepare(sql);
     MSS_TRY(statement.step());
@@ -99,7 +102,7 @@ void Database::lead(std::unique_lock<std::mutex>& lock) {
 // Gives every write of the group its outcome. A write that makes SQLite take back the whole transaction, as one that
 // fills the disk does, must not cost the others theirs: they run again without it.
 void Database::commit(const Group& group) {
-    const Turnstile::Turn turn = turns_.take(std::chrono::milliseconds(options_.busy_ms));  // or none: SQLite waits too
+    const Turnstile::Turn turn = turns_.take(kTurnWait);  // or none: SQLite waits too
     Group left = group;
     try {
         while (!left.empty()) {

@@ -248,8 +248,10 @@ Result<std::optional<User>> Accounts::user_of(std::string_view token) {
         return {};
     }));
     if (!session) return std::nullopt;
+    // Where that cannot be written, as on a full disk, the session is as good; it is noted with a later request.
     if (now - session->last_used_at >= kTouchEvery)
-        MSS_TRY(database_.write([&](Connection& connection) { return Users(connection).touch_session(hash, now); }));
+        static_cast<void>(
+            database_.write([&](Connection& connection) { return Users(connection).touch_session(hash, now); }));
     return std::move(session->user);
 }
 

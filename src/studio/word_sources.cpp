@@ -127,7 +127,7 @@ Result<void> WordSources::choose_wikipedia(bool on) {
     });
 }
 
-Result<void> WordSources::try_model(const ModelChoice& choice) const {
+Result<void> WordSources::try_model(const ModelChoice& choice, const std::function<bool()>& cancelled) const {
     MSS_TRY(check_model(choice));
     if (choice.base_url.empty()) return fail(Code::invalid, "There is no model to test: give its address first.");
     MSS_TRY_ASSIGN(const Rows known, rows());
@@ -146,7 +146,7 @@ Result<void> WordSources::try_model(const ModelChoice& choice) const {
         const std::string answer,
         writing::Chat(network_.direct, settings)
             .ask({{"user", "Answer with a JSON object that has the one member \"greeting\": a short greeting."}},
-                 "greeting", schema, {}));
+                 "greeting", schema, cancelled));
     const auto greeting = json::parse(writing::json_object_in(answer));
     if (greeting && greeting->is_object() && greeting->as_object().contains("greeting")) return {};
     return fail(

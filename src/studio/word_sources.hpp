@@ -78,9 +78,9 @@ public:
     /// Connects a model, or with an empty address none. Errors: invalid (the address).
     Result<void> choose_model(const ModelChoice& choice);
     Result<void> choose_wikipedia(bool on);
-    /// Asks a model for something small, whatever its circuit says. Errors: those of the model; unavailable (it answers
-    /// something else than it is asked for).
-    Result<void> try_model(const ModelChoice& choice) const;
+    /// Asks a model for something small, whatever its circuit says. Errors: those of the model, cancelled among them;
+    /// unavailable (it answers something else than it is asked for).
+    Result<void> try_model(const ModelChoice& choice, const std::function<bool()>& cancelled = {}) const;
 
     const writing::StarterSet& starters() const { return starters_; }
 

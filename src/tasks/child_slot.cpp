@@ -56,8 +56,7 @@ void ChildSlot::run(Job job) {
 bool ChildSlot::stop(const Claim& claim, StopReason reason) {
     {
         const std::scoped_lock lock(mutex_);
-        if (!job_ || reason_ == StopReason::lost || job_->task.id != claim.task_id ||
-            (claim.fence != 0 && claim.fence != job_->task.fence))
+        if (!job_ || reason_ == StopReason::lost || job_->task.id != claim.task_id || job_->task.fence != claim.fence)
             return false;
         reason_ = std::max(reason_, reason);
     }

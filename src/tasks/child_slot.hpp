@@ -56,7 +56,7 @@ public:
     /// Only while the slot has none, that is once the last one came to the outbox.
     void run(Job job);
     /// Asks what runs here to stop; its whole group is killed after the grace, or at once where its claim is lost.
-    /// False where the task is not here. A fence of 0 means whichever claim is here.
+    /// False where that claim is not here.
     bool stop(const Claim& claim, StopReason reason);
     void stop_all(StopReason reason);
     /// No more tasks: the process is let go. Does not wait.

@@ -76,9 +76,7 @@ void LightPool::stop_seat(Seat& seat, StopReason reason) {
 }
 
 bool LightPool::stop(const Claim& claim, StopReason reason) {
-    const auto is_meant = [&](const Job& job) {
-        return job.task.id == claim.task_id && (claim.fence == 0 || claim.fence == job.task.fence);
-    };
+    const auto is_meant = [&](const Job& job) { return job.task.id == claim.task_id && job.task.fence == claim.fence; };
     const std::scoped_lock lock(mutex_);
     for (const auto& seat : seats_) {
         if (seat->job == nullptr || seat->reason == StopReason::lost || !is_meant(*seat->job)) continue;

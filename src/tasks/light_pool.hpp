@@ -33,8 +33,7 @@ public:
     int capacity() const;
 
     void push(std::vector<Job> jobs);
-    /// Ends what waits, and asks what runs to stop. False where the task is not here.
-    /// A fence of 0 means whichever claim is here.
+    /// Ends what waits, and asks what runs to stop. False where that claim is not here.
     bool stop(const Claim& claim, StopReason reason);
     void stop_all(StopReason reason);
 

@@ -82,7 +82,7 @@ TEST_F(LightPoolTest, WhatIsStuckBehindALongOneIsHandedBackAndNoMoreIsTaken) {
     }));
     EXPECT_EQ(endings(1).at("stuck"), Ending::handed_back);
     EXPECT_EQ(pool.capacity(), 1);
-    EXPECT_TRUE(pool.stop({"long", 0}, StopReason::cancelled));
+    EXPECT_TRUE(pool.stop({"long", 1}, StopReason::cancelled));
     EXPECT_EQ(endings(2).at("long"), Ending::cancelled);
 }
 
@@ -90,9 +90,9 @@ TEST_F(LightPoolTest, StopsWhatWaitsAndWhatRunsAndNothingElse) {
     LightPool pool(1, outbox_, relay_, log_);
     pool.push({job("runs", waiting_, 3), job("waits", nothing_, 3)});
     EXPECT_FALSE(pool.stop({"waits", 2}, StopReason::cancelled)) << "another claim of it";
-    EXPECT_FALSE(pool.stop({"elsewhere", 0}, StopReason::cancelled));
+    EXPECT_FALSE(pool.stop({"elsewhere", 1}, StopReason::cancelled));
     EXPECT_TRUE(pool.stop({"waits", 3}, StopReason::cancelled));
-    EXPECT_TRUE(pool.stop({"runs", 0}, StopReason::lost));
+    EXPECT_TRUE(pool.stop({"runs", 1}, StopReason::lost));
     endings(2);
     EXPECT_EQ(endings_.at("waits"), Ending::cancelled);
     EXPECT_TRUE(counts_.at("waits"));
@@ -124,7 +124,7 @@ TEST_F(LightPoolTest, AnotherClaimOfATaskRunsBesideTheOneThatWasOutrun) {
     ASSERT_TRUE(pool.stop({"a", 1}, StopReason::lost));
     pool.push({job("a", deaf, 2)});
     wait_for(2);
-    EXPECT_TRUE(pool.stop({"a", 0}, StopReason::cancelled)) << "the newer one is meant";
+    EXPECT_TRUE(pool.stop({"a", 2}, StopReason::cancelled));
     EXPECT_FALSE(pool.stop({"a", 1}, StopReason::cancelled));
     {
         const std::scoped_lock lock(mutex);

@@ -60,6 +60,10 @@ struct MemoryTaskStore::Parts {
         last = row.turn = next_turn(last, served[row.task.priority]);
     }
 
+    void give_turn_back(const TaskRow& row) {
+        if (row.task.state == State::ready) --turns[{row.task.queue, row.task.priority, row.task.owner}];
+    }
+
     void make_ready(TaskRow& row, Entry entry) {
         take_turn(row);
         log(row, std::move(entry));
@@ -91,8 +95,10 @@ struct MemoryTaskStore::Parts {
         });
         std::ranges::sort(late, {}, [](const TaskRow* row) { return std::tuple(*row->task.expires_at, row->seq); });
         if (late.size() > kMovesPerClaimMax) late.resize(kMovesPerClaimMax);
-        for (TaskRow* row : late)
+        for (TaskRow* row : late) {
+            give_turn_back(*row);
             log(*row, expire(*row, clock.now()));
+        }
     }
 
     void promote_due() {
@@ -221,6 +227,7 @@ Result<State> MemoryTaskStore::cancel(std::string_view id) {
     TaskRow* row = parts_->find(id);
     if (row == nullptr) return no_such_task(id);
     if (is_final(row->task.state) || row->task.cancel_requested) return row->task.state;
+    parts_->give_turn_back(*row);
     parts_->log(*row,
                 row->task.state == State::running ? request_cancel(*row) : cancel_waiting(*row, parts_->clock.now()));
     parts_->doorbell.ring();
@@ -294,7 +301,7 @@ Result<Renewal> MemoryTaskStore::renew(std::string_view worker) {
     for (const TaskRow* row : parts_->select(
              [&](const TaskRow& each) { return each.task.state == State::running && each.task.worker == worker; })) {
         renewal.held.push_back({row->task.id, row->task.fence});
-        if (row->task.cancel_requested) renewal.to_cancel.push_back(row->task.id);
+        if (row->task.cancel_requested) renewal.to_cancel.push_back(renewal.held.back());
     }
     return renewal;
 }

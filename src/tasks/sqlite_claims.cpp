@@ -52,6 +52,7 @@ Result<void> expire_late(TaskRows& rows) {
     statement.bind(rows.now()).bind(kMovesPerClaimMax);
     MSS_TRY_ASSIGN(std::vector<TaskRow> late, read_rows(statement));
     for (TaskRow& row : late) {
+        if (row.task.state == State::ready) MSS_TRY(rows.give_turn_back(row));
         rows.log(row, expire(row, rows.now()));
         MSS_TRY(rows.save(row));
     }
@@ -233,7 +234,7 @@ Result<Renewal> held_by(Connection& connection, std::string_view worker) {
         MSS_TRY_ASSIGN(const bool more, statement.step());
         if (!more) return renewal;
         renewal.held.push_back({statement.text(0), statement.integer(1)});
-        if (statement.integer(2) != 0) renewal.to_cancel.push_back(renewal.held.back().task_id);
+        if (statement.integer(2) != 0) renewal.to_cancel.push_back(renewal.held.back());
     }
 }
 
@@ -297,6 +298,24 @@ Result<void> leave(TaskRows& rows, std::string_view worker) {
     MSS_TRY_ASSIGN(auto running, running_of(rows, worker));
     MSS_TRY(release(rows, std::move(running), Ending::handed_back));
     return forget_worker(rows, worker);
+}
+
+Result<bool> must_claim(Connection& connection, const ClaimRequest& request, const LeaseTime& time, Timestamp now) {
+    MSS_TRY_ASSIGN(const bool live, is_live(connection, request.worker, time));
+    if (!live) return true;
+    MSS_TRY_ASSIGN(const bool lapsed, must_recover(connection, time));
+    if (lapsed) return true;
+    for (const std::string_view sql : {"SELECT 1 FROM task INDEXED BY task_due WHERE state IN ('scheduled', "
+                                       "'retry_wait') AND not_before <= ?1 LIMIT 1",
+                                       "SELECT 1 FROM task INDEXED BY task_expiring WHERE expires_at IS NOT NULL AND "
+                                       "state IN ('scheduled', 'ready', "
+                                       "'retry_wait', 'blocked') AND expires_at <= ?1 LIMIT 1"}) {
+        Statement statement = connection.prepare(sql);
+        MSS_TRY_ASSIGN(const bool some, statement.bind(now).step());
+        if (some) return true;
+    }
+    MSS_TRY_ASSIGN(const auto lines, lines_to_serve(connection, request));
+    return request.most > 0 && !lines.empty();
 }
 
 Result<std::vector<ClaimedTask>> claim(TaskRows& rows, const ClaimRequest& request, const LeaseTime& time) {

@@ -29,6 +29,9 @@ Result<std::optional<Renewal>> look_at_fresh_lease(store::Connection& connection
                                                    const LeaseTime& time);
 Result<void> leave(TaskRows& rows, std::string_view worker);
 
+/// Whether claim() would change or refuse anything; only reads.
+Result<bool> must_claim(store::Connection& connection, const ClaimRequest& request, const LeaseTime& time,
+                        Timestamp now);
 /// Errors: conflict (the lease is over).
 Result<std::vector<ClaimedTask>> claim(TaskRows& rows, const ClaimRequest& request, const LeaseTime& time);
 Result<bool> report(TaskRows& rows, const Claim& claim, std::string_view progress);

@@ -292,6 +292,13 @@ Result<void> TaskRows::take_turn(TaskRow& row) {
     return {};
 }
 
+Result<void> TaskRows::give_turn_back(const TaskRow& row) {
+    const Task& task = row.task;
+    MSS_TRY_ASSIGN(Turn * last, turn_of({task.queue, task.priority, task.owner}));
+    *last = {last->number - 1, true};
+    return {};
+}
+
 Result<void> TaskRows::serve_turn(const TaskRow& row) {
     MSS_TRY_ASSIGN(Turn * served, turn_of(served_key(row.task.priority)));
     if (row.turn > served->number) *served = {row.turn, true};

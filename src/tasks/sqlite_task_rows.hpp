@@ -57,6 +57,8 @@ public:
 
     /// The next turn of the row's owner.
     Result<void> take_turn(TaskRow& row);
+    /// A row that was ready ended unclaimed: its owner has that turn still.
+    Result<void> give_turn_back(const TaskRow& row);
     /// The row's turn is being served.
     Result<void> serve_turn(const TaskRow& row);
 

@@ -1,6 +1,7 @@
 #include "tasks/sqlite_task_store.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <fstream>
 #include <functional>
 #include <limits>
@@ -152,6 +153,7 @@ Result<State> cancel_task(TaskRows& rows, std::string_view id) {
     MSS_TRY_ASSIGN(std::optional<TaskRow> row, rows.find(id));
     if (!row) return no_such_task(id);
     if (is_final(row->task.state) || row->task.cancel_requested) return row->task.state;
+    if (row->task.state == State::ready) MSS_TRY(rows.give_turn_back(*row));
     rows.log(*row, row->task.state == State::running ? request_cancel(*row) : cancel_waiting(*row, rows.now()));
     MSS_TRY(rows.save(*row));
     return row->task.state;
@@ -174,6 +176,7 @@ struct SqliteTaskStore::Parts {
     std::unique_ptr<Doorbell> doorbell;
     std::string boot_id;
     WorkerLocks locks;
+    std::atomic<bool> claimed_some = true;  ///< the last claim gave something, so the next one may
 
     LeaseTime lease_time() const { return {boot_id, clock.uptime()}; }
 
@@ -370,8 +373,17 @@ Result<void> SqliteTaskStore::leave(std::string_view worker) {
 }
 
 Result<std::vector<ClaimedTask>> SqliteTaskStore::claim(const ClaimRequest& request) {
-    return parts_->write<std::vector<ClaimedTask>>(
+    // Asked at each change, also while nothing waits: a look first, beside the writers, unless there was work just now.
+    if (!parts_->claimed_some) {
+        MSS_TRY_ASSIGN(const bool some, parts_->read<bool>([&](Connection& connection) {
+            return must_claim(connection, request, parts_->lease_time(), parts_->clock.now());
+        }));
+        if (!some) return std::vector<ClaimedTask>();
+    }
+    auto claimed = parts_->write<std::vector<ClaimedTask>>(
         [&](TaskRows& rows) { return tasks::claim(rows, request, parts_->lease_time()); });
+    parts_->claimed_some = claimed && !claimed->empty();
+    return claimed;
 }
 
 Result<bool> SqliteTaskStore::report(const Claim& claim, std::string_view progress) {

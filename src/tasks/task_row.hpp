@@ -34,7 +34,8 @@ struct Entry {
 /// Start-time fair queueing with equal weights (Goyal, Vin and Cheng 1996): an owner's tasks take turns that follow
 /// each other, and nobody's begin before the turn that is served now. So a thousand waiting tasks of one owner do not
 /// hold up the first one of another. `last_of_owner` counts within queue and priority; `served` is the highest turn of
-/// this priority that was claimed in any queue, which keeps the turns of queues comparable. Both begin at 0.
+/// this priority that was claimed in any queue, which keeps the turns of queues comparable. Both begin at 0. A ready
+/// task that ends unclaimed gives its turn back: `last_of_owner` becomes one less.
 std::int64_t next_turn(std::int64_t last_of_owner, std::int64_t served);
 
 /// A new row of a valid call, scheduled or ready.

@@ -34,7 +34,7 @@ struct WorkerCard {
     std::string host;
     int pid = 0;
     std::vector<std::string> queues;  ///< empty: all
-    int concurrency = 0;  ///< heavy tasks at once
+    int concurrency = 0;              ///< heavy tasks at once
 
     bool serves(std::string_view queue) const {
         return queues.empty() || std::ranges::find(queues, queue) != queues.end();
@@ -73,9 +73,9 @@ struct Settlement {
 
 /// What a worker learns when it renews its lease.
 struct Renewal {
-    bool known = true;                   ///< false: the lease was lost, and with it all claims; register anew
-    std::vector<std::string> to_cancel;  ///< its tasks that somebody asked to cancel
-    std::vector<Claim> held;             ///< what it holds by the store's record
+    bool known = true;             ///< false: the lease was lost, and with it all claims; register anew
+    std::vector<Claim> to_cancel;  ///< of these, those that somebody asked to cancel
+    std::vector<Claim> held;       ///< what it holds by the store's record
 };
 
 struct TaskQuery {

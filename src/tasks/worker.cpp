@@ -8,8 +8,11 @@
 #include <mutex>
 #include <optional>
 #include <stdexcept>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "base/identifier.hpp"
 #include "tasks/attempt.hpp"
@@ -196,8 +199,14 @@ Result<void> Worker::Parts::take_lease() {
                                              lost = true;
                                              woken.set();
                                          }};
-    keeper = std::make_unique<LeaseKeeper>(store, log, id, busy, std::move(callbacks), random_stream());
-    return {};
+    try {
+        keeper = std::make_unique<LeaseKeeper>(store, log, id, busy, std::move(callbacks), random_stream());
+        return {};
+    } catch (const std::system_error& error) {  // no thread or no descriptor just now, which may pass
+        static_cast<void>(store.leave(id));
+        id.clear();
+        return fail(Code::unavailable, fmt::format("a lease cannot be kept: {}", error.what()));
+    }
 }
 
 // Others may run these tasks by now. What still comes of them here does not count.
@@ -217,8 +226,8 @@ void Worker::Parts::drop_lease() {
 // On the keeper's thread.
 bool Worker::Parts::heed(const Renewal& renewal) {
     bool all_found = true;
-    for (const auto& task_id : renewal.to_cancel)
-        all_found = stop_task({task_id, 0}, StopReason::cancelled) && all_found;
+    for (const Claim& claim : renewal.to_cancel)
+        all_found = stop_task(claim, StopReason::cancelled) && all_found;
     {
         const std::scoped_lock lock(held_mutex);
         held = renewal.held;

@@ -48,6 +48,20 @@ TEST_P(Order, LetsOwnersTakeTurns) {
               (std::vector<std::string>{first[0], second[0], first[1], second[1], first[2], second[2]}));
 }
 
+TEST_P(Order, ChargesNobodyForWhatEndedUnclaimed) {
+    TaskCall late = call_of("a", "one");
+    late.expires_at = clock_.now() + milliseconds(1'000);
+    const std::vector<TaskCall> short_lived(10, late);
+    must(store_.enqueue(short_lived));
+    for (const std::string& id : enqueue_many(10, "one"))
+        must(store_.cancel(id));
+    clock_.advance(milliseconds(1'000));
+    EXPECT_TRUE(claim(kWorker, 1).empty());
+    const auto first = enqueue_many(1, "one");
+    const auto second = enqueue_many(3, "two");
+    EXPECT_EQ(claimed_ids(kWorker, 2), (std::vector<std::string>{first[0], second[0]}));
+}
+
 TEST_P(Order, GivesNobodyTurnsForHavingBeenAway) {
     enqueue_many(6, "one");
     claim(kWorker, 4);
