@@ -21,6 +21,7 @@ const mediaFolder = join(here, 'data');
 const pageFolder = join(here, '..', 'dist');
 const perPage = 20;
 const failuresAllowed = 5;
+const mostUnfinished = 100;
 
 interface Account {
     user: User;
@@ -57,6 +58,10 @@ export class FakeApi {
         wikipedia: { on: true, source: 'default' },
         sign_up: { open: false, source: 'default' },
     };
+    /** What the next request that changes or makes something is refused with. */
+    refuseNext: { status: number; code: string; detail: string; errors?: Json[] } | undefined;
+    /** How long looking for topics takes. */
+    findingMs = 0;
     /** How long writing a script takes. */
     writingMs = 300;
     /** Where false, event streams are refused, as by a proxy that does not know them. */
@@ -161,6 +166,11 @@ export class FakeApi {
         if (this.doors(method, path, body, request, response)) return;
         const user = this.userOf(request);
         if (user === undefined) throw new Refusal(401, 'unauthenticated', 'Log in first.');
+        const refused = this.refuseNext;
+        if (refused !== undefined && method !== 'GET') {
+            this.refuseNext = undefined;
+            throw new Refusal(refused.status, refused.code, refused.detail, { errors: refused.errors ?? [] });
+        }
         if (this.accountCalls(method, path, body, user, request, response)) return;
         if (await this.makingCalls(method, path, body, user, url, response)) return;
         if (this.taskCalls(method, path, user, request, response)) return;
@@ -331,6 +341,7 @@ export class FakeApi {
         else if (path === 'generate-topics' || (method === 'GET' && path === 'topics')) {
             const niche = method === 'GET' ? (url.searchParams.get('niche') ?? '') : text(body, 'niche');
             const count = Number(method === 'GET' ? (url.searchParams.get('count') ?? 5) : (body['count'] ?? 5));
+            await new Promise((resolve) => setTimeout(resolve, this.findingMs));
             const topics = topicsFor(niche, count);
             sendJson(response, 200, {
                 topics,
@@ -462,7 +473,8 @@ export class FakeApi {
         else if (part === 'script') sendJson(response, 200, { script: video.script });
         else if (part === 'restore') {
             video.trashedAt = null;
-            if (video.cutShort) this.work.begin(video);
+            const room = this.work.unfinished(user.id).length < mostUnfinished;
+            if (video.cutShort && room) this.work.begin(video);
             video.cutShort = false;
             sendJson(response, 200, { video: this.work.videoView(video) });
         } else if (part === 'retry') this.retry(video, response);

@@ -1,9 +1,9 @@
 // Numbers, times and words as people read them.
 
 import { describe, expect, it } from 'vitest';
-import { ago, ahead, bytes, clock, listed, plural, spokenDuration, timeLeft } from './numbers.ts';
+import { ago, ahead, bytes, clock, listed, plural, seconds, spokenDuration, timeLeft, until } from './numbers.ts';
 import { sentence } from './sentences.ts';
-import { countWords, speakingSeconds } from './words.ts';
+import { comparedWithAsked, countWords, shownTitle, speakingSeconds } from './words.ts';
 
 describe('numbers', () => {
     it('sizes', () => {
@@ -19,7 +19,10 @@ describe('numbers', () => {
     });
 
     it('lengths', () => {
-        expect([0, 28.97, 59.6, 605].map(clock)).toEqual(['0:00', '0:29', '1:00', '10:05']);
+        // As the player beside it counts: 64.9 seconds are 1:04.
+        expect([0, 28.97, 64.9, 605].map(clock)).toEqual(['0:00', '0:28', '1:04', '10:05']);
+        expect([0, 28.97, 64.9, 120].map(seconds)).toEqual(['0 s', '28 s', '1 min 4 s', '2 min']);
+        expect(spokenDuration(64.9)).toBe('1 minute 4 seconds');
         expect([1, 45, 60, 61, 150].map(spokenDuration)).toEqual([
             '1 second',
             '45 seconds',
@@ -38,6 +41,12 @@ describe('numbers', () => {
             'about 2 min left',
             'about 2 hours left',
         ]);
+    });
+
+    it('time until something happens', () => {
+        const now = Date.parse('2026-11-26T12:00:00.000Z');
+        const after = (ms: number): string => until(new Date(now + ms).toISOString(), now);
+        expect([11_200, 99_000, 180_000, 0, -5].map(after)).toEqual(['in 12 s', 'in 99 s', 'in 3 min', '', '']);
     });
 
     it('the queue', () => {
@@ -70,11 +79,35 @@ describe('words', () => {
         expect(countWords('two words', 'not a language')).toBe(2);
     });
 
-    it('estimates', () => {
+    it('estimates as long as voices take', () => {
         expect(speakingSeconds('')).toBe(0);
-        const words = Array.from({ length: 79 }, () => 'word').join(' ');
-        expect(speakingSeconds(words)).toBeGreaterThan(25);
-        expect(speakingSeconds(words)).toBeLessThan(30);
+        // What a video made of this took to say, in seconds.
+        const english =
+            'A glacier looks still, but it moves every day. Snow falls on the mountains and stays there. ' +
+            'Over the years new snow presses the old snow together until it becomes ice.';
+        expect(Math.abs(speakingSeconds(english) - 12)).toBeLessThan(1.2);
+        // Other languages have other words.
+        const four = 'one two three four';
+        expect(speakingSeconds(four, 'pl')).toBeGreaterThan(speakingSeconds(four, 'fr'));
+    });
+
+    it('compares with what was asked for, beyond a tenth', () => {
+        expect(comparedWithAsked(53, 45)).toBe('Longer than the 45 s you asked for.');
+        expect(comparedWithAsked(49, 45)).toBe('You asked for 45 s.');
+        expect(comparedWithAsked(40, 45)).toBe('Shorter than the 45 s you asked for.');
+        expect(comparedWithAsked(0, 45)).toBeUndefined();
+        expect(comparedWithAsked(53, null)).toBeUndefined();
+    });
+
+    it('call what has no title by its first words', () => {
+        expect(shownTitle(' Bees ', 'They fly.')).toBe('Bees');
+        expect(shownTitle('', 'Bees carry nectar home. Then they dry it.')).toBe('Bees carry nectar home');
+        expect(shownTitle(undefined, 'How do bees know where the flowers are in spring?')).toBe(
+            'How do bees know where the flowers are…',
+        );
+        expect(shownTitle('', '蜜蜂酿造蜂蜜。它们跳舞。')).toBe('蜜蜂酿造蜂蜜');
+        expect(shownTitle('', 'x'.repeat(100))).toBe(`${'x'.repeat(60)}…`);
+        expect(shownTitle('  ', ' ')).toBe('Untitled video');
     });
 });
 

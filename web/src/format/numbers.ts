@@ -16,15 +16,26 @@ export function bytes(count: number): string {
     return `${value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 })} ${units[unit]}`;
 }
 
+/** Whole seconds as players count them: one that has not passed is not there. Whatever tells a length rounds so. */
+const wholeSeconds = (length: number): number => Math.max(0, Math.floor(length));
+
 /** "0:42", "12:05": how long a video is. */
-export function clock(seconds: number): string {
-    const whole = Math.max(0, Math.round(seconds));
+export function clock(length: number): string {
+    const whole = wholeSeconds(length);
     return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
+/** "42 s", "1 min 5 s": the same where room is short. */
+export function seconds(length: number): string {
+    const whole = wholeSeconds(length);
+    if (whole < 60) return `${whole} s`;
+    const rest = whole % 60;
+    return rest === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${rest} s`;
+}
+
 /** "45 seconds", "1 minute 30 seconds". */
-export function spokenDuration(seconds: number): string {
-    const whole = Math.max(0, Math.round(seconds));
+export function spokenDuration(length: number): string {
+    const whole = wholeSeconds(length);
     const minutes = Math.floor(whole / 60);
     const rest = whole % 60;
     if (minutes === 0) return plural(rest, 'second');
@@ -65,6 +76,13 @@ export function exactTime(iso: string): string {
 /** "14:05:10", by the clock of whoever looks. */
 export function exactClock(iso: string): string {
     return new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' }).format(Date.parse(iso));
+}
+
+/** "in 12 s", "in 3 min"; nothing once it has come. */
+export function until(iso: string, now: number): string {
+    const left = Math.ceil((Date.parse(iso) - now) / 1000);
+    if (left <= 0) return '';
+    return left < 100 ? `in ${left} s` : `in ${Math.round(left / 60)} min`;
 }
 
 /** "vertical and wide" */

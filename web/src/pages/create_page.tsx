@@ -6,22 +6,23 @@ import * as calls from '../api/calls.ts';
 import { asApiError, wasAborted, type ApiError } from '../api/problem.ts';
 import type { Choices, User, VideoOrder, WordsOrder } from '../api/types.ts';
 import { listed } from '../format/numbers.ts';
-import { TextArea, TextField, useFocusOnFault } from '../parts/field.tsx';
+import { sentence } from '../format/sentences.ts';
+import { CreateBar } from '../parts/create_bar.tsx';
+import { DraftBanner } from '../parts/draft_banner.tsx';
 import { useTitle } from '../parts/hooks.ts';
 import { Icon } from '../parts/icon.tsx';
-import { Link } from '../parts/link.tsx';
 import { ErrorNotice } from '../parts/notice.tsx';
-import { OptionsPanel } from '../parts/options_panel.tsx';
+import { noShape, OptionsPanel } from '../parts/options_panel.tsx';
 import { Segments } from '../parts/segments.tsx';
-import { TopicFinder } from '../parts/topic_finder.tsx';
+import { useShowFault } from '../parts/use_show_fault.ts';
 import { WaysOn } from '../parts/ways_on.tsx';
+import { WordsInput } from '../parts/words_input.tsx';
 import { WordsAwayActions } from '../parts/words_away.tsx';
-import { draft, isLink, setDraft, setScript, startEditing, wordsOf, type Draft, type Way } from '../state/draft.ts';
+import { draft, setDraft, startEditing, wordsOf, type Draft, type Way } from '../state/draft.ts';
 import { fitOptions, options as chosenOptions, orderOf, type Options } from '../state/options.ts';
+import { replaceScript } from '../state/replace_script.ts';
 import { makePath, navigate } from '../state/router.ts';
 import { refreshRunning } from '../state/running.ts';
-import { emptyScript, isEmptyScript, scriptOfText } from '../state/script_editor.ts';
-import { showToast } from '../state/toasts.ts';
 
 type Busy = 'no' | 'writing' | 'ordering';
 
@@ -29,18 +30,22 @@ export function CreatePage({ user, choices }: { user: User; choices: Choices }) 
     useTitle('Create');
     const [busy, setBusy] = useState<Busy>('no');
     const [error, setError] = useState<ApiError>();
+    /** How often something was asked for without words or without a shape; 0 once there is what was missing. */
     const [missing, setMissing] = useState(0);
     const page = useRef<HTMLDivElement>(null);
     const writing = useRef<AbortController>();
     const lastTried = useRef<Exclude<Busy, 'no'>>('writing');
-    useFocusOnFault(page, missing === 0 ? error : missing);
+    useShowFault(page, missing === 0 ? error : missing);
     useEffect(() => () => writing.current?.abort(), []);
 
     const current = draft.value;
     const options = fitOptions(chosenOptions.value, choices);
     const words = wordsOf(current);
     // What was refused is no longer what is asked for.
-    useEffect(() => setError(undefined), [JSON.stringify(words), chosenOptions.value]);
+    useEffect(() => {
+        setError(undefined);
+        setMissing(0);
+    }, [JSON.stringify(words), current.niche, current.found, chosenOptions.value]);
 
     const run = async (kind: Exclude<Busy, 'no'>, work: () => Promise<void>): Promise<void> => {
         if (busy !== 'no') return;
@@ -63,7 +68,7 @@ export function CreatePage({ user, choices }: { user: User; choices: Choices }) 
         run('writing', async () => {
             writing.current = new AbortController();
             const script = await calls.writeScript(wordsOrder(current, options), writing.current.signal);
-            replaceScript(() => startEditing(script));
+            replaceScript(() => startEditing(script, options.duration));
             navigate('/script');
         });
     const create = (): Promise<void> =>
@@ -80,7 +85,8 @@ export function CreatePage({ user, choices }: { user: User; choices: Choices }) 
         setDraft({ way });
     };
 
-    const fault = missing > 0 && words === undefined ? missingWords[current.way] : wordsFault(error);
+    const noWords = missing > 0 && words === undefined ? missingWords[current.way] : undefined;
+    const fault = noWords ?? wordsFault(error);
     const noMaterial = error?.code === 'no_material' ? error : undefined;
     return (
         <div ref={page} class="workbench">
@@ -127,6 +133,7 @@ export function CreatePage({ user, choices }: { user: User; choices: Choices }) 
             <OptionsPanel choices={choices} options={options} error={error} />
             <ActionBar
                 summary={summaryOf(options)}
+                fault={noWords ?? (missing > 0 ? noShape : refusalWords(error))}
                 busy={busy}
                 onWrite={() => void write()}
                 onCreate={() => void create()}
@@ -142,117 +149,22 @@ const missingWords: Record<Way, string> = {
     text: 'Paste a text or a link first.',
 };
 
-interface WordsInputProps {
-    way: Way;
-    current: Draft;
-    choices: Choices;
-    fault: string | undefined;
-    onEnter: () => void;
-}
-
-function WordsInput({ way, current, choices, fault, onEnter }: WordsInputProps) {
-    if (way === 'topics') return <TopicFinder niches={choices.niches} fault={fault} />;
-    if (way === 'topic') {
-        return (
-            <form
-                key="topic"
-                onSubmit={(event) => {
-                    event.preventDefault();
-                    onEnter();
-                }}
-            >
-                <TextField
-                    label="Your topic"
-                    name="topic"
-                    large
-                    value={current.topic}
-                    error={fault}
-                    maxLength={200}
-                    placeholder="Why is the sky blue?"
-                    hint="A question that the video answers works best."
-                    onInput={(topic) => setDraft({ topic })}
-                />
-            </form>
-        );
-    }
-    return (
-        <>
-            <TextArea
-                key="text"
-                label="Your text, or a link to an article"
-                name="text"
-                rows={12}
-                value={current.text}
-                error={fault}
-                placeholder="Paste your notes, an article, or https://…"
-                hint={
-                    isLink(current.text)
-                        ? 'This is a link: the article behind it will be read and named as the source.'
-                        : 'A text is shortened to the length you choose, in its own words.'
-                }
-                onInput={(text) => setDraft({ text })}
-            />
-            <OwnScript text={current.text} />
-        </>
-    );
-}
-
-/** Words that nobody is to change. */
-function OwnScript({ text }: { text: string }) {
-    if (isLink(text)) return null;
-    const isEmpty = text.trim() === '';
-    const open = (): void => {
-        replaceScript(() => startEditing(isEmpty ? emptyScript : scriptOfText(text)));
-        navigate('/script');
-    };
-    return (
-        <p>
-            <button type="button" class="button button-small button-quiet" onClick={open}>
-                <Icon name="edit" />
-                {isEmpty ? 'Start with an empty script' : 'Use it word for word, a paragraph a scene'}
-            </button>
-        </p>
-    );
-}
-
-function DraftBanner({ current }: { current: Draft }) {
-    if (current.script === null || isEmptyScript(current.script)) return null;
-    const title = current.script.title ?? '';
-    return (
-        <div class="draft-banner">
-            <Icon name="edit" />
-            <p>
-                You have an unfinished script{title === '' ? '' : ': '}
-                <strong>{title}</strong>
-            </p>
-            <Link to="/script" class="button button-small">
-                Go on writing
-            </Link>
-            <button
-                type="button"
-                class="button button-small button-quiet"
-                onClick={() => replaceScript(() => setScript(null))}
-            >
-                Discard
-            </button>
-        </div>
-    );
-}
-
 interface ActionBarProps {
     summary: string;
+    fault: string | undefined;
     busy: Busy;
     onWrite: () => void;
     onCreate: () => void;
     onStop: () => void;
 }
 
-function ActionBar({ summary, busy, onWrite, onCreate, onStop }: ActionBarProps) {
+function ActionBar({ summary, fault, busy, onWrite, onCreate, onStop }: ActionBarProps) {
     return (
-        <div class="action-bar">
-            <p class="action-summary" role="status">
-                {busy === 'writing' ? 'Writing the script… a language model may take a minute.' : summary}
-            </p>
+        <CreateBar
+            summary={summary}
+            hint={busy === 'writing' ? 'Writing the script… a language model may take a minute.' : undefined}
+            fault={fault}
+        >
             {busy === 'writing' ? (
                 <button type="button" class="button" onClick={onStop}>
                     Stop
@@ -269,7 +181,7 @@ function ActionBar({ summary, busy, onWrite, onCreate, onStop }: ActionBarProps)
                 </>
             )}
             {busy === 'writing' && <progress class="thin-progress" aria-label="Writing the script" />}
-        </div>
+        </CreateBar>
     );
 }
 
@@ -281,7 +193,13 @@ function wordsOrder(current: Draft, options: Options): WordsOrder {
 }
 
 function summaryOf(options: Options): string {
-    return `${options.duration} seconds, ${listed(options.formats)}`;
+    return `${options.duration} seconds, ${options.formats.length === 0 ? 'no shape yet' : listed(options.formats)}`;
+}
+
+/** What was refused, in a sentence; where it is at a field, what is said there. */
+function refusalWords(error: ApiError | undefined): string | undefined {
+    if (error === undefined) return undefined;
+    return sentence(error.fieldErrors[0]?.detail ?? error.message);
 }
 
 const wordsFault = (error: ApiError | undefined): string | undefined =>
@@ -289,11 +207,3 @@ const wordsFault = (error: ApiError | undefined): string | undefined =>
 
 const shownAtFields = ['/topic', '/text', '/url', '/duration', '/formats', '/style', '/voice', '/language'];
 const isAtField = (error: ApiError): boolean => shownAtFields.some((name) => error.fieldError(name) !== undefined);
-
-/** A script that gives way to another, or to nothing, can be taken back. */
-function replaceScript(change: () => void): void {
-    const earlier = draft.value.script;
-    change();
-    if (earlier === null || isEmptyScript(earlier)) return;
-    showToast({ text: 'Your earlier script was put away.', action: { label: 'Undo', run: () => setScript(earlier) } });
-}

@@ -5,23 +5,27 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
 import { asApiError, type ApiError } from '../api/problem.ts';
 import type { Choices, Source } from '../api/types.ts';
-import { plural, spokenDuration } from '../format/numbers.ts';
-import { countWords, speakingSeconds } from '../format/words.ts';
+import { plural, seconds } from '../format/numbers.ts';
+import { sentence } from '../format/sentences.ts';
+import { comparedWithAsked, countWords, speakingSeconds } from '../format/words.ts';
+import { CreateBar } from '../parts/create_bar.tsx';
 import { FieldFault, TextField } from '../parts/field.tsx';
 import { useTitle } from '../parts/hooks.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Link } from '../parts/link.tsx';
 import { Empty, ErrorNotice, Notices } from '../parts/notice.tsx';
-import { OptionsPanel } from '../parts/options_panel.tsx';
-import { SceneCard, type SceneActions } from '../parts/scene_card.tsx';
+import { noShape, OptionsPanel } from '../parts/options_panel.tsx';
+import { SceneCard } from '../parts/scene_card.tsx';
 import { SourceList } from '../parts/source_list.tsx';
+import { edit, useSceneActions } from '../parts/use_scene_actions.ts';
+import { useShowFault } from '../parts/use_show_fault.ts';
 import { draft, setScript } from '../state/draft.ts';
 import { fitOptions, options as chosenOptions, orderOf } from '../state/options.ts';
 import { makePath, navigate } from '../state/router.ts';
 import { refreshRunning } from '../state/running.ts';
 import * as editor from '../state/script_editor.ts';
 import type { EditedScript, ScriptFault } from '../state/script_editor.ts';
-import { showToast } from '../state/toasts.ts';
+import { faultSentence, refusedFaults, stillWrong } from '../state/script_faults.ts';
 
 export function ScriptPage({ choices }: { choices: Choices }) {
     useTitle('Script');
@@ -44,25 +48,36 @@ export function ScriptPage({ choices }: { choices: Choices }) {
     return <ScriptEditor script={script} choices={choices} />;
 }
 
+/** An order that was refused, and the script that it was about. */
+interface Refusal {
+    script: EditedScript;
+    error: ApiError | undefined;
+    faults: readonly ScriptFault[];
+}
+
 function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choices }) {
     const [busy, setBusy] = useState(false);
-    const [error, setError] = useState<ApiError>();
-    const [faults, setFaults] = useState<readonly ScriptFault[]>([]);
+    const [refusal, setRefusal] = useState<Refusal>();
+    const page = useRef<HTMLDivElement>(null);
     const list = useRef<HTMLOListElement>(null);
     const options = fitOptions(chosenOptions.value, choices);
     const language = script.language ?? 'en';
     const actions = useSceneActions(list);
+    useShowFault(page, refusal);
+    // A choice that was refused is no longer what is asked for.
+    useEffect(() => setRefusal(undefined), [chosenOptions.value]);
+    const error = refusal?.error;
+    const faults = refusal === undefined ? [] : stillWrong(refusal.faults, refusal.script, script);
     const faultAt = (where: string): string | undefined => faults.find((fault) => fault.where === where)?.message;
-    useEffect(() => {
-        document.querySelector<HTMLElement>('.workbench [aria-invalid="true"]')?.focus();
-    }, [faults]);
 
     const create = async (): Promise<void> => {
         if (busy) return;
         const found = editor.faultsOf(script);
-        setFaults(found);
-        setError(undefined);
-        if (found.length > 0 || options.formats.length === 0) return;
+        if (found.length > 0 || options.formats.length === 0) {
+            setRefusal({ script, error: undefined, faults: found });
+            return;
+        }
+        setRefusal(undefined);
         setBusy(true);
         try {
             const accepted = await calls.createVideo({ script: editor.plainScript(script), ...orderOf(options) });
@@ -71,13 +86,13 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
             navigate(makePath(accepted.task_id));
         } catch (thrown) {
             const refused = asApiError(thrown);
-            setError(refused);
-            setFaults(faultsFrom(refused, script));
+            setRefusal({ script, error: refused, faults: refusedFaults(refused, script) });
             setBusy(false);
         }
     };
+    const spoken = spokenSeconds(script, language);
     return (
-        <div class="workbench">
+        <div ref={page} class="workbench">
             <div class="workbench-main">
                 <p class="crumb">
                     <Link to="/">
@@ -92,7 +107,11 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
                     name="title"
                     large
                     value={script.title ?? ''}
+                    placeholder={editor.titleOf(script)}
                     error={faultAt('title')}
+                    {...((script.title ?? '').trim() === ''
+                        ? { hint: 'Without a title the video is called by its first words.' }
+                        : {})}
                     onInput={(title) => edit((old) => editor.setTitle(old, title))}
                 />
                 <ol ref={list} class="scenes" aria-label="Scenes">
@@ -109,86 +128,53 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
                     ))}
                 </ol>
                 {faultAt('scenes') !== undefined && <FieldFault message={faultAt('scenes') ?? ''} />}
-                <button type="button" class="button add-scene" onClick={() => actions.addAfter('')}>
+                <button
+                    type="button"
+                    class="button add-scene"
+                    data-mends={faultAt('scenes')}
+                    onClick={() => actions.addAfter('')}
+                >
                     <Icon name="add" />
                     Add a scene
                 </button>
                 <Sources sources={script.sources ?? []} />
-                {error !== undefined && <ErrorNotice error={error} title="The video was not ordered" />}
+                {error !== undefined && refusal?.faults.length === 0 && !isAtOption(error) && (
+                    <ErrorNotice error={error} title="The video was not ordered" />
+                )}
             </div>
             <OptionsPanel choices={choices} options={options} error={error} hideLength />
-            <div class="action-bar">
-                <p class="action-summary" role="status">
-                    {lengthOf(script, language)}
-                </p>
+            <CreateBar
+                summary={[
+                    plural(script.scenes.length, 'scene'),
+                    plural(wordsIn(script, language), 'word'),
+                    `about ${seconds(spoken)}`,
+                ].join(', ')}
+                hint={comparedWithAsked(spoken, draft.value.asked)}
+                fault={whyRefused(refusal, faults, script, options.formats.length)}
+            >
                 <button type="button" class="button button-primary" aria-disabled={busy} onClick={() => void create()}>
                     <Icon name="play" />
                     {busy ? 'One moment…' : 'Create video'}
                 </button>
-            </div>
+            </CreateBar>
         </div>
     );
 }
 
-/** Changes the script as it is now, which may be newer than what was drawn last. */
-function edit(change: (script: EditedScript) => EditedScript): void {
-    const { script } = draft.value;
-    if (script !== null) setScript(change(script));
-}
-
-/** The focus follows what was done: with a moved scene, into a new one, to the neighbour of a removed one. */
-function useSceneActions(list: { readonly current: HTMLOListElement | null }): SceneActions {
-    const [focus, setFocus] = useState<{ key: string; target: string }>();
-    useEffect(() => {
-        if (focus === undefined) return;
-        const scene = list.current?.querySelector(`[id="scene-${focus.key}"]`);
-        scene?.querySelector<HTMLElement>(focus.target)?.focus();
-    }, [focus]);
-    return {
-        setText: (key, text) => edit((script) => editor.setText(script, key, text)),
-        planVisual: (key) => {
-            edit((script) => editor.planVisual(script, key));
-            setFocus({ key, target: '.scene-picture button' });
-        },
-        keepVisual: (key) => {
-            edit((script) => editor.keepVisual(script, key));
-            setFocus({ key, target: '.scene-picture button' });
-        },
-        move: (key, by) => {
-            edit((script) => editor.moveScene(script, key, by));
-            setFocus({ key, target: `[data-tool="${by < 0 ? 'up' : 'down'}"]` });
-        },
-        addAfter: (key) => {
-            const { script } = draft.value;
-            if (script === null) return;
-            if (script.scenes.length >= editor.mostScenes) {
-                showToast({ text: `A script has at most ${editor.mostScenes} scenes.`, tone: 'error' });
-                return;
-            }
-            const added = key === '' ? editor.addScene(script) : editor.addScene(script, key);
-            setScript(added.script);
-            setFocus({ key: added.key, target: 'textarea' });
-        },
-        remove: (key) => {
-            const { script } = draft.value;
-            if (script === null) return;
-            const { script: left, removed } = editor.removeScene(script, key);
-            if (removed === undefined) return;
-            setScript(left);
-            const neighbour = left.scenes[Math.min(removed.at, left.scenes.length - 1)];
-            if (neighbour !== undefined) setFocus({ key: neighbour.key, target: '[data-tool="remove"]' });
-            showToast({
-                text: `Scene ${removed.at + 1} was removed.`,
-                action: {
-                    label: 'Undo',
-                    run: () => {
-                        edit((now) => editor.restoreScene(now, removed));
-                        setFocus({ key, target: 'textarea' });
-                    },
-                },
-            });
-        },
-    };
+/** In a sentence, for beside the button; nothing once it is mended. */
+function whyRefused(
+    refusal: Refusal | undefined,
+    faults: readonly ScriptFault[],
+    script: EditedScript,
+    shapes: number,
+): string | undefined {
+    if (refusal === undefined) return undefined;
+    if (faults.length > 0) return faultSentence(faults, script);
+    if (shapes === 0) return noShape;
+    const { error } = refusal;
+    // What was refused about the words has been mended since.
+    if (error === undefined || refusal.faults.length > 0) return undefined;
+    return sentence(error.fieldErrors[0]?.detail ?? error.message);
 }
 
 function Sources({ sources }: { sources: readonly Source[] }) {
@@ -201,19 +187,12 @@ function Sources({ sources }: { sources: readonly Source[] }) {
     );
 }
 
-function lengthOf(script: EditedScript, language: string): string {
-    const texts = script.scenes.map((scene) => scene.text);
-    const words = texts.reduce((sum, text) => sum + countWords(text, language), 0);
-    const seconds = texts.reduce((sum, text) => sum + speakingSeconds(text, language), 0);
-    return `${plural(script.scenes.length, 'scene')}, ${plural(words, 'word')}, about ${spokenDuration(seconds)}`;
-}
+const wordsIn = (script: EditedScript, language: string): number =>
+    script.scenes.reduce((sum, scene) => sum + countWords(scene.text, language), 0);
 
-/** "/script/scenes/2/text" is at the third scene. */
-function faultsFrom(error: ApiError, script: EditedScript): ScriptFault[] {
-    return error.fieldErrors.flatMap((fault) => {
-        const number = /\/scenes\/(\d+)/.exec(fault.pointer)?.[1];
-        const scene = number === undefined ? undefined : script.scenes[Number(number)];
-        if (scene !== undefined) return [{ where: scene.key, message: fault.detail }];
-        return fault.pointer.endsWith('/title') ? [{ where: 'title', message: fault.detail }] : [];
-    });
-}
+/** Rounded here: a guess is as likely too short as too long. */
+const spokenSeconds = (script: EditedScript, language: string): number =>
+    Math.round(script.scenes.reduce((sum, scene) => sum + speakingSeconds(scene.text, language), 0));
+
+const optionMembers = ['/formats', '/style', '/voice', '/language'];
+const isAtOption = (error: ApiError): boolean => optionMembers.some((name) => error.fieldError(name) !== undefined);

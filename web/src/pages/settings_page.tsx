@@ -7,11 +7,12 @@ import type { ModelSettings, ModelTest, Settings, SettingsChange, User } from '.
 import { sentence } from '../format/sentences.ts';
 import { ConfirmDialog } from '../parts/confirm_dialog.tsx';
 import { QueueSection } from '../parts/queue_section.tsx';
-import { PasswordField, TextField, useFocusOnFault } from '../parts/field.tsx';
+import { PasswordField, TextField } from '../parts/field.tsx';
 import { useLoaded, useTitle } from '../parts/hooks.ts';
 import { Icon } from '../parts/icon.tsx';
 import { ErrorNotice, Skeleton } from '../parts/notice.tsx';
 import { ThemeSwitch } from '../parts/theme_switch.tsx';
+import { useShowFault } from '../parts/use_show_fault.ts';
 import { leave } from '../state/session.ts';
 import { showToast } from '../state/toasts.ts';
 
@@ -136,7 +137,7 @@ function ModelForm({ model, change }: ModelSectionProps) {
     const [asking, setAsking] = useState(false);
     const [noAddress, setNoAddress] = useState(0);
     const form = useRef<HTMLFormElement>(null);
-    useFocusOnFault(form, noAddress > 0 ? noAddress : error);
+    useShowFault(form, noAddress > 0 ? noAddress : error);
     const test = useModelTest();
     const connected = model.base_url !== '';
     const given: ModelSettings = { base_url: address.trim(), name: name.trim(), ...(key === '' ? {} : { key }) };
@@ -352,7 +353,7 @@ function PasswordSection({ user }: { user: User }) {
     const [error, setError] = useState<ApiError>();
     const [busy, setBusy] = useState(false);
     const form = useRef<HTMLFormElement>(null);
-    useFocusOnFault(form, error);
+    useShowFault(form, error);
     const save = async (event: Event): Promise<void> => {
         event.preventDefault();
         if (busy) return;

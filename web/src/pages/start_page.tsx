@@ -5,11 +5,12 @@ import { useRef, useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
 import { asApiError, type ApiError } from '../api/problem.ts';
 import type { StartState } from '../api/types.ts';
-import { PasswordField, TextField, useFocusOnFault } from '../parts/field.tsx';
+import { PasswordField, TextField } from '../parts/field.tsx';
 import { useTitle } from '../parts/hooks.ts';
 import { Icon, Mark } from '../parts/icon.tsx';
 import { ErrorNotice } from '../parts/notice.tsx';
 import { ThemeSwitch } from '../parts/theme_switch.tsx';
+import { useShowFault } from '../parts/use_show_fault.ts';
 import { signedIn } from '../state/session.ts';
 
 type Door = 'first' | 'log in' | 'sign up';
@@ -48,7 +49,7 @@ export function StartPage({ start, expired }: { start: StartState; expired: bool
                     </li>
                     <li>
                         <Icon name="link" />
-                        Every script names its sources
+                        Articles that it retells are named as sources
                     </li>
                 </ul>
                 <p class="start-foot">Many Sources Say {start.version}</p>
@@ -90,7 +91,7 @@ function DoorForm({ door, codeNeeded }: { door: Door; codeNeeded: boolean }) {
     const [error, setError] = useState<ApiError>();
     const [busy, setBusy] = useState(false);
     const form = useRef<HTMLFormElement>(null);
-    useFocusOnFault(form, error);
+    useShowFault(form, error);
 
     const asksCode = door === 'first' && codeNeeded;
     const isNew = door !== 'log in';

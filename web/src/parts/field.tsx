@@ -1,8 +1,7 @@
 // Form fields: a label that is always there, a hint, an error beside what is wrong, tied together for screen readers.
 
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useState } from 'preact/hooks';
-import type { RefObject } from 'preact';
+import { useId, useState } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 
 export interface FieldWords {
@@ -188,12 +187,4 @@ function describedBy(id: string, words: FieldWords) {
         'aria-invalid': words.error === undefined ? undefined : true,
         'aria-describedby': text === '' ? undefined : text,
     };
-}
-
-/** After a refusal: the first field that is wrong gets the focus. `fault` is a new value for each refusal. */
-export function useFocusOnFault(form: RefObject<HTMLElement>, fault: unknown): void {
-    useEffect(() => {
-        if (fault === undefined) return;
-        form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-    }, [fault]);
 }

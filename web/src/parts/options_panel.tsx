@@ -97,6 +97,7 @@ function LengthOption({ choices, options, error }: OptionsPanelProps) {
     );
 }
 
+export const noShape = 'Choose at least one shape.';
 const bestFor: Record<Format, string> = { vertical: 'Shorts, Reels, TikTok', wide: 'YouTube, web pages' };
 
 function ShapesOption({ choices, options, error }: OptionsPanelProps) {
@@ -105,7 +106,7 @@ function ShapesOption({ choices, options, error }: OptionsPanelProps) {
         const chosen = formats.filter((id) => (id === format ? on : options.formats.includes(id)));
         setOptions({ formats: chosen });
     };
-    const fault = options.formats.length === 0 ? 'Choose at least one shape.' : error?.fieldError('/formats');
+    const fault = options.formats.length === 0 ? noShape : error?.fieldError('/formats');
     return (
         <fieldset class="segments segments-cards">
             <legend class="field-label">Shape</legend>

@@ -2,14 +2,15 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
-import { asApiError, wasAborted, type ApiError } from '../api/problem.ts';
+import { asApiError, type ApiError } from '../api/problem.ts';
 import type { Topic } from '../api/types.ts';
 import { sentence } from '../format/sentences.ts';
 import { capitalised } from '../state/choices.ts';
 import { draft, setDraft } from '../state/draft.ts';
-import { FieldFault, TextField, useFocusOnFault } from './field.tsx';
+import { FieldFault, TextField } from './field.tsx';
 import { Icon } from './icon.tsx';
 import { ErrorNotice, Skeleton } from './notice.tsx';
+import { useShowFault } from './use_show_fault.ts';
 
 const ideasAtOnce = 8;
 const nichesShown = 10;
@@ -20,40 +21,54 @@ const sourceNames: Record<string, string> = {
     model: 'From the language model',
 };
 
-export function TopicFinder({ niches, fault }: { niches: readonly string[]; fault: string | undefined }) {
+/** What became of a search, for as long as the niche is the one that was searched. */
+type Outcome =
+    | { state: 'none' }
+    | { state: 'searching' }
+    | { state: 'found'; niche: string; notices: readonly string[] }
+    | { state: 'failed'; error: ApiError };
+
+interface TopicFinderProps {
+    niches: readonly string[];
+    /** What is wrong with the choice of a topic. */
+    fault: string | undefined;
+}
+
+export function TopicFinder({ niches, fault }: TopicFinderProps) {
     const { niche, found, picked } = draft.value;
-    const [searching, setSearching] = useState(false);
-    const [notices, setNotices] = useState<readonly string[]>([]);
-    const [searched, setSearched] = useState('');
-    const [error, setError] = useState<ApiError>();
+    const [outcome, setOutcome] = useState<Outcome>({ state: 'none' });
     const asking = useRef<AbortController>();
     const form = useRef<HTMLFormElement>(null);
-    useFocusOnFault(form, error);
+    const error = outcome.state === 'failed' ? outcome.error : undefined;
+    useShowFault(form, error);
     useEffect(() => () => asking.current?.abort(), []);
 
     const find = async (wanted: string): Promise<void> => {
         asking.current?.abort();
-        const controller = new AbortController();
-        asking.current = controller;
+        const mine = new AbortController();
+        asking.current = mine;
         setDraft({ niche: wanted, found: [], picked: '' });
-        setSearching(true);
-        setError(undefined);
+        setOutcome({ state: 'searching' });
         try {
-            const answer = await calls.topics(wanted.trim(), ideasAtOnce, controller.signal);
-            setNotices(answer.notices);
-            setSearched(wanted.trim());
+            const answer = await calls.topics(wanted.trim(), ideasAtOnce, mine.signal);
+            if (mine.signal.aborted) return;
+            setOutcome({ state: 'found', niche: wanted.trim(), notices: answer.notices });
             setDraft({ found: answer.topics, picked: '' });
         } catch (thrown) {
-            if (wasAborted(thrown)) return;
-            setError(asApiError(thrown));
+            if (!mine.signal.aborted) setOutcome({ state: 'failed', error: asApiError(thrown) });
         }
-        setSearching(false);
+    };
+    /** What an earlier search said, or would still say, is not about the niche that is typed now. */
+    const type = (value: string): void => {
+        asking.current?.abort();
+        setOutcome({ state: 'none' });
+        setDraft({ niche: value });
     };
     const submit = (event: Event): void => {
         event.preventDefault();
         void find(niche);
     };
-    const atField = error?.fieldError('/niche');
+    const wrongNiche = error?.fieldError('/niche');
     return (
         <div class="finder">
             <form ref={form} class="finder-form" onSubmit={submit}>
@@ -63,9 +78,9 @@ export function TopicFinder({ niches, fault }: { niches: readonly string[]; faul
                     large
                     value={niche}
                     placeholder="animals, space, money…"
-                    error={atField}
+                    error={wrongNiche ?? (found.length === 0 ? fault : undefined)}
                     maxLength={200}
-                    onInput={(value) => setDraft({ niche: value })}
+                    onInput={type}
                 />
                 <button type="submit" class="button button-large">
                     <Icon name="search" />
@@ -83,30 +98,41 @@ export function TopicFinder({ niches, fault }: { niches: readonly string[]; faul
                     ))}
                 </ul>
             )}
-            {fault !== undefined && <FieldFault message={fault} />}
             <div aria-live="polite">
-                {error !== undefined && atField === undefined && (
+                {error !== undefined && wrongNiche === undefined && (
                     <ErrorNotice error={error} title="No topics this time" onRetry={() => void find(niche)} />
                 )}
-                {searching && <Skeleton label="Looking for topics" shapes={['row', 'row', 'row', 'row']} />}
-                {!searching && searched !== '' && found.length === 0 && error === undefined && (
-                    <p class="quiet">Nothing was found for “{searched}”. Try a wider word, or bring your own topic.</p>
+                {outcome.state === 'searching' && (
+                    <Skeleton label="Looking for topics" shapes={['row', 'row', 'row', 'row']} />
                 )}
-                {notices.map((notice) => (
-                    <p key={notice} class="quiet">
-                        {sentence(notice)}
+                {outcome.state === 'found' && found.length === 0 && (
+                    <p class="quiet">
+                        Nothing was found for “{outcome.niche}”. Try a wider word, or bring your own topic.
                     </p>
-                ))}
+                )}
+                {outcome.state === 'found' &&
+                    outcome.notices.map((notice) => (
+                        <p key={notice} class="quiet">
+                            {sentence(notice)}
+                        </p>
+                    ))}
             </div>
-            {found.length > 0 && <TopicCards topics={found} picked={picked} />}
+            {found.length > 0 && <TopicCards topics={found} picked={picked} fault={fault} />}
         </div>
     );
 }
 
-function TopicCards({ topics, picked }: { topics: readonly Topic[]; picked: string }) {
+interface TopicCardsProps {
+    topics: readonly Topic[];
+    picked: string;
+    fault: string | undefined;
+}
+
+function TopicCards({ topics, picked, fault }: TopicCardsProps) {
     return (
-        <fieldset class="topics">
+        <fieldset class="topics" role="radiogroup" aria-invalid={fault === undefined ? undefined : true}>
             <legend class="field-label">Pick one</legend>
+            {fault !== undefined && <FieldFault message={fault} />}
             {topics.map((topic) => (
                 <label key={topic.title} class="topic">
                     <input

@@ -2,13 +2,13 @@
 
 import { useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
-import { asApiError } from '../api/problem.ts';
 import type { Video, VideoFile } from '../api/types.ts';
 import { bytes, clock } from '../format/numbers.ts';
 import { startEditing } from '../state/draft.ts';
 import { setOptions } from '../state/options.ts';
+import { replaceScript } from '../state/replace_script.ts';
 import { navigate } from '../state/router.ts';
-import { showToast } from '../state/toasts.ts';
+import { showError } from '../state/toasts.ts';
 import { Icon } from './icon.tsx';
 import { Link } from './link.tsx';
 import { Notices } from './notice.tsx';
@@ -48,12 +48,13 @@ export function EditAgain({ video, primary, label }: EditAgainProps) {
         if (busy) return;
         setBusy(true);
         try {
-            startEditing(await calls.videoScript(video.id));
+            const script = await calls.videoScript(video.id);
+            replaceScript(() => startEditing(script, null));
             if (video.formats !== undefined) setOptions({ formats: video.formats });
             if (video.style !== '') setOptions({ style: video.style });
             navigate('/script');
         } catch (thrown) {
-            showToast({ text: asApiError(thrown).message, tone: 'error' });
+            showError(thrown);
             setBusy(false);
         }
     };

@@ -52,7 +52,7 @@ describe('keeping', () => {
     it('is there again for its own user, and for nobody else', () => {
         openDraft('anna');
         setDraft({ way: 'topic', topic: 'Bees' });
-        startEditing({ title: 'Bees', scenes: [{ text: 'one' }] });
+        startEditing({ title: 'Bees', scenes: [{ text: 'one' }] }, null);
         vi.advanceTimersByTime(1000);
         openDraft('bert');
         expect(draft.value).toMatchObject({ topic: '', script: null });

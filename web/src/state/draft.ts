@@ -17,9 +17,20 @@ export interface Draft {
     topic: string;
     text: string;
     script: EditedScript | null;
+    /** How many seconds the script was to have when it was written, where somebody said so. */
+    asked: number | null;
 }
 
-const emptyDraft: Draft = { way: 'topics', niche: '', found: [], picked: '', topic: '', text: '', script: null };
+const emptyDraft: Draft = {
+    way: 'topics',
+    niche: '',
+    found: [],
+    picked: '',
+    topic: '',
+    text: '',
+    script: null,
+    asked: null,
+};
 const saveAfterMs = 300;
 
 export const draft = signal<Draft>(emptyDraft);
@@ -41,8 +52,9 @@ export function setScript(script: EditedScript | null): void {
     setDraft({ script });
 }
 
-export function startEditing(script: Script): void {
-    setScript(editedScript(script));
+/** `asked`: the seconds that it was to have; null where the words are as they are. */
+export function startEditing(script: Script, asked: number | null): void {
+    setDraft({ script: editedScript(script), asked });
 }
 
 /** Opens the draft of a user; from here on changes are kept under that name. */
@@ -95,7 +107,9 @@ function isDraft(value: unknown): value is Partial<Draft> {
         (value['way'] === 'topics' || value['way'] === 'topic' || value['way'] === 'text') &&
         ['niche', 'picked', 'topic', 'text'].every((name) => typeof value[name] === 'string') &&
         Array.isArray(value['found']) &&
-        (script === null || isEditedScript(script))
+        (script === null || isEditedScript(script)) &&
+        // Drafts of earlier versions do not have it.
+        ['number', 'object', 'undefined'].includes(typeof value['asked'])
     );
 }
 

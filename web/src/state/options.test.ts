@@ -17,11 +17,14 @@ const chosen = {
 describe('options', () => {
     it('keeps what is offered and drops what is not', () => {
         expect(fitOptions(chosen, choices)).toMatchObject({ duration: 15, style: 'night', voice: 'espeak-de' });
-        expect(fitOptions({ ...chosen, style: 'gone', language: 'xx', formats: [] }, choices)).toMatchObject({
+        expect(fitOptions({ ...chosen, style: 'gone', language: 'xx' }, choices)).toMatchObject({
             style: '',
             language: '',
-            formats: ['vertical', 'wide'],
         });
+        const onlyVertical = { ...choices, formats: choices.formats.filter((format) => format.id === 'vertical') };
+        expect(fitOptions(chosen, onlyVertical).formats).toEqual(['vertical']);
+        // Whoever takes away the last shape is asked for one, and not given all.
+        expect(fitOptions({ ...chosen, formats: [] }, choices).formats).toEqual([]);
         expect(fitOptions({ ...chosen, language: 'en' }, choices).voice).toBe('');
     });
 

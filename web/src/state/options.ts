@@ -39,12 +39,13 @@ export function fitOptions(chosen: Options, choices: Choices): Options {
     const { least, most } = choices.durations;
     const offered = choices.formats.map((format) => format.id);
     const formats = chosen.formats.filter((format) => offered.includes(format));
+    const noneIsOffered = formats.length === 0 && chosen.formats.length > 0;
     const language = namedLanguages(choices).some((entry) => entry.id === chosen.language) ? chosen.language : '';
     const speakers = voicesFor(choices.voices, language);
     return {
         ...chosen,
         duration: Math.min(most, Math.max(least, chosen.duration)),
-        formats: formats.length > 0 ? formats : offered,
+        formats: noneIsOffered ? offered : formats,
         style: choices.styles.some((style) => style.id === chosen.style) ? chosen.style : '',
         language,
         voice: speakers.some((voice) => voice.id === chosen.voice) ? chosen.voice : '',

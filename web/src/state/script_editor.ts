@@ -2,6 +2,7 @@
 // or restored scene is the same one to the page, with its focus and its place on the screen.
 
 import type { Scene, Script, Visual } from '../api/types.ts';
+import { shownTitle } from '../format/words.ts';
 
 export interface EditedScene extends Scene {
     key: string;
@@ -40,6 +41,9 @@ export function scriptOfText(text: string): Script {
 export function isEmptyScript(script: EditedScript): boolean {
     return [script.title ?? '', ...script.scenes.map((scene) => scene.text)].every((text) => text.trim() === '');
 }
+
+/** What it is called: by its title, else by its first words. */
+export const titleOf = (script: EditedScript): string => shownTitle(script.title, script.scenes[0]?.text);
 
 /** As the server takes it: without keys. */
 export function plainScript(script: EditedScript): Script {

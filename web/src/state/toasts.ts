@@ -1,6 +1,7 @@
 // Short messages at the edge of the page, each with at most one action such as Undo. They go by themselves.
 
 import { signal } from '@preact/signals';
+import { asApiError } from '../api/problem.ts';
 
 export interface Toast {
     id: number;
@@ -23,4 +24,9 @@ export function showToast(toast: Omit<Toast, 'id' | 'tone'> & { tone?: Toast['to
 
 export function dismissToast(id: number): void {
     toasts.value = toasts.value.filter((toast) => toast.id !== id);
+}
+
+/** For what failed where no form or list is there to say it. */
+export function showError(thrown: unknown): void {
+    showToast({ text: asApiError(thrown).message, tone: 'error' });
 }

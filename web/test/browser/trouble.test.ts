@@ -112,7 +112,7 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('trouble', () => {
         await page.getByRole('button', { name: 'Start with an empty script' }).click();
         await page.getByRole('heading', { name: 'Your script' }).waitFor();
         await page.getByRole('button', { name: 'Create video' }).click();
-        await page.getByText('Write something here, or delete the scene.').waitFor();
+        await page.getByText('Write something here, or delete the scene.').first().waitFor();
         await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'text');
         await page.goto('/');
         await page.getByLabel('Your text, or a link').fill('Bees make honey.\n\nThey dance.');
@@ -188,7 +188,7 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('trouble', () => {
             area.dispatchEvent(new Event('input', { bubbles: true }));
         });
         await page.getByRole('button', { name: 'Create video' }).click();
-        await page.getByText('This cannot be spoken.').waitFor();
+        await page.getByText('This cannot be spoken.').first().waitFor();
         await page.waitForFunction(() => {
             const scene = document.activeElement?.closest('li');
             return scene?.querySelector('h2')?.textContent === 'Scene 3';

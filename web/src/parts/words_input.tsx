@@ -1,0 +1,83 @@
+// Where the words of a video are given: a topic that is found, a topic of one's own, a text or a link.
+
+import type { Choices } from '../api/types.ts';
+import { isLink, setDraft, startEditing, type Draft, type Way } from '../state/draft.ts';
+import { replaceScript } from '../state/replace_script.ts';
+import { navigate } from '../state/router.ts';
+import { emptyScript, scriptOfText } from '../state/script_editor.ts';
+import { TextArea, TextField } from './field.tsx';
+import { Icon } from './icon.tsx';
+import { TopicFinder } from './topic_finder.tsx';
+
+interface WordsInputProps {
+    way: Way;
+    current: Draft;
+    choices: Choices;
+    fault: string | undefined;
+    onEnter: () => void;
+}
+
+export function WordsInput({ way, current, choices, fault, onEnter }: WordsInputProps) {
+    if (way === 'topics') return <TopicFinder niches={choices.niches} fault={fault} />;
+    if (way === 'topic') {
+        return (
+            <form
+                key="topic"
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    onEnter();
+                }}
+            >
+                <TextField
+                    label="Your topic"
+                    name="topic"
+                    large
+                    value={current.topic}
+                    error={fault}
+                    maxLength={200}
+                    placeholder="Why is the sky blue?"
+                    hint="A question that the video answers works best."
+                    onInput={(topic) => setDraft({ topic })}
+                />
+            </form>
+        );
+    }
+    return (
+        <>
+            <TextArea
+                key="text"
+                label="Your text, or a link to an article"
+                name="text"
+                rows={12}
+                value={current.text}
+                error={fault}
+                placeholder="Paste your notes, an article, or https://…"
+                hint={
+                    isLink(current.text)
+                        ? 'This is a link: the article behind it will be read and named as the source.'
+                        : 'A text is shortened to the length you choose, in its own words.'
+                }
+                onInput={(text) => setDraft({ text })}
+            />
+            <OwnScript text={current.text} />
+        </>
+    );
+}
+
+/** Words that nobody is to change. */
+function OwnScript({ text }: { text: string }) {
+    if (isLink(text)) return null;
+    const isEmpty = text.trim() === '';
+    const open = (): void => {
+        replaceScript(() => startEditing(isEmpty ? emptyScript : scriptOfText(text), null));
+        navigate('/script');
+    };
+    return (
+        <p>
+            <button type="button" class="button button-small button-quiet" onClick={open}>
+                <Icon name="edit" />
+                {isEmpty ? 'Start with an empty script' : 'Use it word for word, a paragraph a scene'}
+            </button>
+        </p>
+    );
+}

@@ -1,0 +1,15 @@
+// A script that gives way to another, or to nothing, can be taken back.
+
+import { draft, setDraft } from './draft.ts';
+import { isEmptyScript } from './script_editor.ts';
+import { showToast } from './toasts.ts';
+
+export function replaceScript(change: () => void): void {
+    const { script, asked } = draft.value;
+    change();
+    if (script === null || isEmptyScript(script)) return;
+    showToast({
+        text: 'Your earlier script was put away.',
+        action: { label: 'Undo', run: () => setDraft({ script, asked }) },
+    });
+}
