@@ -107,16 +107,16 @@ function MakerPages({ user, page }: { user: User; page: 'create' | 'script' }) {
 }
 
 function MissingPage() {
-    useTitle('Not found');
+    useTitle('No such page');
     return (
         <>
             <h1 tabIndex={-1} class="only-read-out">
-                Not found
+                No such page
             </h1>
-            <Empty icon="search" title="There is nothing at this address">
-                <p>It may have been mistyped, or the page has moved.</p>
+            <Empty icon="search" title="There is no such page">
+                <p>The address may have been mistyped, or the page has moved.</p>
                 <Link to="/" class="button button-primary">
-                    Create a video
+                    Go to the start
                 </Link>
             </Empty>
         </>

@@ -264,8 +264,10 @@ export interface Queue {
 
 export interface Worker {
     name: string;
-    concurrency: number;
-    queues: string[];
+    /** How many videos it makes at once, where the server tells. */
+    concurrency?: number;
+    /** None: it takes from all of them. */
+    queues?: string[];
 }
 
 export interface QueueList {

@@ -2,31 +2,44 @@
 // operator, the next try.
 
 import type { TaskStatus } from '../api/types.ts';
-import { exactClock } from '../format/numbers.ts';
+import { exactClock, until } from '../format/numbers.ts';
 import { sentence } from '../format/sentences.ts';
 import { isWaiting } from '../state/running.ts';
+import { useNow } from './hooks.ts';
 import { Icon } from './icon.tsx';
 
 export function WaitNotice({ task }: { task: TaskStatus }) {
     const words = isWaiting(task) && !task.cancel_requested ? waitWords(task) : undefined;
     if (words === undefined) return null;
     return (
-        <div class="notice notice-plain" role="status">
+        <div class="notice notice-plain">
             <Icon name={words.icon} />
             <div class="notice-words">
-                <p class="notice-title">{words.title}</p>
-                {words.lines.map((line) => (
-                    <p key={line}>{line}</p>
-                ))}
+                <div role="status" class="notice-words">
+                    <p class="notice-title">{words.title}</p>
+                    {words.lines.map((line) => (
+                        <p key={line}>{line}</p>
+                    ))}
+                </div>
+                {words.nextTryAt !== undefined && <NextTry at={words.nextTryAt} />}
             </div>
         </div>
     );
+}
+
+const secondMs = 1000;
+
+/** Counts down beside what is read out, which it must not be. */
+function NextTry({ at }: { at: string }) {
+    const left = until(at, useNow(secondMs));
+    return <p>{left === '' ? 'It is about to be tried again.' : `The next try is at ${exactClock(at)}, ${left}.`}</p>;
 }
 
 interface WaitWords {
     icon: 'warning' | 'clock';
     title: string;
     lines: string[];
+    nextTryAt?: string;
 }
 
 function waitWords(task: TaskStatus): WaitWords | undefined {
@@ -48,11 +61,11 @@ function waitWords(task: TaskStatus): WaitWords | undefined {
         };
     }
     if (task.state === 'RETRY' && task.last_error !== null) {
-        const next = task.next_try_at === null ? '' : `The next try is at ${exactClock(task.next_try_at)}.`;
         return {
             icon: 'warning',
             title: 'The last try failed',
-            lines: [sentence(task.last_error.message), next].filter((line) => line !== ''),
+            lines: [sentence(task.last_error.message)].filter((line) => line !== ''),
+            ...(task.next_try_at === null ? {} : { nextTryAt: task.next_try_at }),
         };
     }
     return undefined;

@@ -85,7 +85,7 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('states', () => {
         await look(visitor, 'create-topics');
         await page.getByRole('radio', { name: 'My topic' }).check();
         await page.getByRole('button', { name: 'Write script' }).click();
-        await page.getByText('Say what the video is about.').waitFor();
+        await page.getByText('Say what the video is about.').first().waitFor();
         await look(visitor, 'create-missing');
         await page.getByLabel('Your topic').fill('Nothing is known about zorps');
         await page.getByRole('button', { name: 'Write script' }).click();
@@ -126,7 +126,7 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('states', () => {
         await page.getByRole('button', { name: 'Remove scene 2' }).click();
         await page.getByLabel('Words of scene 1').fill('…');
         await page.getByRole('button', { name: 'Create video' }).click();
-        await page.getByText('at least one letter').waitFor();
+        await page.getByText('at least one letter').first().waitFor();
         await look(visitor, 'script-removed-and-wrong');
     });
 
@@ -153,6 +153,7 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('states', () => {
         });
         fake.work.onChange(task);
         await page.getByText('The language model did not answer.').waitFor();
+        await page.getByText(/^The next try is at \d\d:\d\d:\d\d, in \d+ s\.$/).waitFor();
         await look(visitor, 'board-retry');
         task.error = undefined;
         Object.assign(task, { state: 'PROGRESS', step: 6, startedAt: new Date().toISOString() });
@@ -225,7 +226,7 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('states', () => {
         await page.getByRole('heading', { name: 'No videos yet' }).waitFor();
         await look(visitor, 'library-empty');
         await page.goto('/no/such/page');
-        await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor();
+        await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
         await look(visitor, 'missing');
     });
 
@@ -269,11 +270,11 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('states', () => {
         await page.reload();
         await page.getByText("Set in the server's environment").waitFor();
         await look(visitor, 'settings-given');
-        await page.getByText('1 worker: studio:7').waitFor();
+        await page.getByText('1 video at once, all queues').waitFor();
         await page.getByRole('button', { name: 'Pause default' }).click();
         await page.getByText('Paused ·').waitFor();
+        // It keeps itself up to date.
         fake.work.noWorker = true;
-        await page.reload();
         await page.getByText('No worker is running').waitFor();
         await page.getByRole('button', { name: 'Resume default' }).waitFor();
         await look(visitor, 'settings-queue-paused');

@@ -1,24 +1,27 @@
-// The queues and who works on them, for those who operate the server.
+// The queues and who works on them, for those who operate the server. It keeps itself up to date while it is looked at.
 
 import { useState } from 'preact/hooks';
-import * as calls from '../api/calls.ts';
-import { asApiError } from '../api/problem.ts';
-import type { Queue, QueueList, User, Worker } from '../api/types.ts';
-import { plural } from '../format/numbers.ts';
-import { showToast } from '../state/toasts.ts';
-import { useLoaded } from './hooks.ts';
-import { ErrorNotice, Skeleton } from './notice.tsx';
+import * as calls from '../../api/calls.ts';
+import type { Queue, User, Worker } from '../../api/types.ts';
+import { listed, plural } from '../../format/numbers.ts';
+import { useLoaded, useReloadEvery } from '../../parts/hooks.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { ErrorNotice, Skeleton } from '../../parts/notice.tsx';
+import { showError } from '../../state/toasts.ts';
+
+const lookEveryMs = 5000;
 
 export function QueueSection({ user }: { user: User }) {
-    const { value, error, reload } = useLoaded('queues', calls.queues);
-    const [changed, setChanged] = useState<QueueList>();
-    const list = changed ?? value;
+    const loaded = useLoaded('queues', calls.queues);
+    useReloadEvery(lookEveryMs, loaded);
+    const { value: list, error, reload, put } = loaded;
     const mayChange = user.role === 'operator' || user.role === 'owner';
     const change = async (queue: Queue): Promise<void> => {
         try {
-            setChanged(await (queue.paused ? calls.resumeQueue(queue.name) : calls.pauseQueue(queue.name)));
+            put(await (queue.paused ? calls.resumeQueue(queue.name) : calls.pauseQueue(queue.name)));
         } catch (thrown) {
-            showToast({ text: asApiError(thrown).message, tone: 'error' });
+            showError(thrown);
+            reload();
         }
     };
     return (
@@ -30,6 +33,12 @@ export function QueueSection({ user }: { user: User }) {
             <div class="setting-body">
                 {list === undefined && error !== undefined && <ErrorNotice error={error} onRetry={reload} />}
                 {list === undefined && error === undefined && <Skeleton label="Loading the queues" shapes={['row']} />}
+                {list !== undefined && error !== undefined && (
+                    <p class="fixed-note">
+                        <Icon name="offline" />
+                        The server does not answer just now. This is how it was; the page keeps asking.
+                    </p>
+                )}
                 {list !== undefined && list.items.length === 0 && <p class="quiet">Nothing waits.</p>}
                 {list !== undefined && list.items.length > 0 && (
                     <ul class="queues">
@@ -50,6 +59,13 @@ interface QueueRowProps {
 }
 
 function QueueRow({ queue, onChange }: QueueRowProps) {
+    const [busy, setBusy] = useState(false);
+    const change = async (): Promise<void> => {
+        if (busy || onChange === undefined) return;
+        setBusy(true);
+        await onChange(queue);
+        setBusy(false);
+    };
     return (
         <li class="queue">
             <div>
@@ -65,7 +81,8 @@ function QueueRow({ queue, onChange }: QueueRowProps) {
                     type="button"
                     class="button button-small"
                     aria-label={`${queue.paused ? 'Resume' : 'Pause'} ${queue.name}`}
-                    onClick={() => void onChange(queue)}
+                    aria-disabled={busy}
+                    onClick={() => void change()}
                 >
                     {queue.paused ? 'Resume' : 'Pause'}
                 </button>
@@ -77,12 +94,30 @@ function QueueRow({ queue, onChange }: QueueRowProps) {
 function Workers({ workers }: { workers: readonly Worker[] }) {
     if (workers.length === 0) {
         return (
-            <p class="fixed-note">No worker is running, so nothing is made. Start one with “mss worker” or “mss up”.</p>
+            <p class="fixed-note">
+                <Icon name="warning" />
+                No worker is running, so nothing is made. Start one with “mss worker” or “mss up”.
+            </p>
         );
     }
     return (
-        <p class="quiet">
-            {plural(workers.length, 'worker')}: {workers.map((worker) => worker.name).join(', ')}
-        </p>
+        <div class="workers">
+            <p class="field-label">{plural(workers.length, 'worker')}</p>
+            <ul>
+                {workers.map((worker) => (
+                    <li key={worker.name}>
+                        {worker.name}
+                        <span class="quiet">{workWords(worker)}</span>
+                    </li>
+                ))}
+            </ul>
+        </div>
     );
+}
+
+/** "2 videos at once, all queues" */
+function workWords(worker: Worker): string {
+    const queues = worker.queues ?? [];
+    const taken = queues.length === 0 ? 'all queues' : `only ${listed(queues)}`;
+    return worker.concurrency === undefined ? taken : `${plural(worker.concurrency, 'video')} at once, ${taken}`;
 }
