@@ -1,5 +1,6 @@
 // The server's endpoints, one function each. All throw ApiError.
 
+import { shownTitle } from '../format/words.ts';
 import { queryOf, request } from './request.ts';
 import type {
     Accepted,
@@ -71,17 +72,14 @@ export interface HistoryQuery {
     trash: boolean;
 }
 
-export const videoHistory = (query: HistoryQuery, signal: AbortSignal): Promise<VideoPage> =>
-    request(
-        'GET',
-        `/video-history${queryOf({ page: query.page, search: query.search, trash: query.trash ? 1 : '' })}`,
-        {
-            signal,
-        },
-    );
+export async function videoHistory(query: HistoryQuery, signal: AbortSignal): Promise<VideoPage> {
+    const asked = queryOf({ page: query.page, search: query.search, trash: query.trash ? 1 : '' });
+    const found = await request<VideoPage>('GET', `/video-history${asked}`, { signal });
+    return { ...found, items: found.items.map(readVideo) };
+}
 
 export async function video(id: string, signal: AbortSignal): Promise<Video> {
-    return (await request<{ video: Video }>('GET', videoPath(id), { signal })).video;
+    return readVideo((await request<{ video: Video }>('GET', videoPath(id), { signal })).video);
 }
 
 export async function videoScript(id: string): Promise<Script> {
@@ -90,7 +88,7 @@ export async function videoScript(id: string): Promise<Script> {
 
 export const trashVideo = (id: string): Promise<void> => request('DELETE', videoPath(id));
 export async function restoreVideo(id: string): Promise<Video> {
-    return (await request<{ video: Video }>('POST', `${videoPath(id)}/restore`)).video;
+    return readVideo((await request<{ video: Video }>('POST', `${videoPath(id)}/restore`)).video);
 }
 export const removeVideo = (id: string): Promise<void> => request('DELETE', `${videoPath(id)}?forever=1`);
 export const retryVideo = (id: string): Promise<Accepted> => request('POST', `${videoPath(id)}/retry`);
@@ -111,9 +109,20 @@ const videoPath = (id: string): string => `/videos/${encodeURIComponent(id)}`;
 const noProgress: TaskProgress = { step: '', percent: 0, eta_s: null, stages: [], scenes: [] };
 const untold = { no_worker: false, paused: false, attempt: 0, next_try_at: null, last_error: null };
 
-/** A task that nobody has begun may come without progress, and no count is ever over its end; pages need not know. */
+/**
+ * A task that nobody has begun may come without progress, its video without a title, and no count is ever over its end;
+ * pages need not know.
+ */
 export function readTask(task: TaskStatus): TaskStatus {
     const meta = { ...noProgress, ...task.meta };
     const stages = meta.stages.map((stage) => ({ ...stage, done: Math.min(stage.done, stage.total) }));
-    return { ...untold, ...task, meta: { ...meta, percent: Math.min(100, Math.max(0, meta.percent)), stages } };
+    return {
+        ...untold,
+        ...task,
+        title: shownTitle(task.title, meta.scenes[0]?.text),
+        meta: { ...meta, percent: Math.min(100, Math.max(0, meta.percent)), stages },
+    };
 }
+
+/** Every video is called something, so that it can be seen, clicked and spoken of. */
+export const readVideo = (given: Video): Video => ({ ...given, title: shownTitle(given.title) });

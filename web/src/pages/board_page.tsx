@@ -3,7 +3,6 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
-import { asApiError } from '../api/problem.ts';
 import type { Format, TaskStatus, Video } from '../api/types.ts';
 import { ahead, timeLeft } from '../format/numbers.ts';
 import { ConfirmDialog } from '../parts/confirm_dialog.tsx';
@@ -19,7 +18,7 @@ import { WaitNotice } from '../parts/wait_notice.tsx';
 import { VideoTrouble } from '../parts/video_trouble.tsx';
 import { makePath } from '../state/router.ts';
 import { isWaiting, refreshRunning } from '../state/running.ts';
-import { showToast } from '../state/toasts.ts';
+import { showError } from '../state/toasts.ts';
 import { isFinal, type Link as LiveLink } from '../state/task_watcher.ts';
 
 export function BoardPage({ task: id }: { task: string }) {
@@ -131,7 +130,7 @@ function CancelButton({ task }: { task: TaskStatus }) {
             await calls.cancelTask(task.task_id);
         } catch (thrown) {
             setAsked(false);
-            showToast({ text: asApiError(thrown).message, tone: 'error' });
+            showError(thrown);
         }
     };
     return (

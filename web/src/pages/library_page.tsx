@@ -2,7 +2,6 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
-import { asApiError } from '../api/problem.ts';
 import type { Video, VideoPage as VideoList } from '../api/types.ts';
 import { ago, plural } from '../format/numbers.ts';
 import { ConfirmDialog } from '../parts/confirm_dialog.tsx';
@@ -11,9 +10,9 @@ import { Icon } from '../parts/icon.tsx';
 import { Link } from '../parts/link.tsx';
 import { Empty, ErrorNotice, Skeleton } from '../parts/notice.tsx';
 import { CardPicture, VideoCard } from '../parts/video_card.tsx';
-import { query, setQuery } from '../state/router.ts';
+import { query, setQuery, videoPath } from '../state/router.ts';
 import { running } from '../state/running.ts';
-import { showToast } from '../state/toasts.ts';
+import { showError, showToast } from '../state/toasts.ts';
 import { libraryChanged, libraryChanges, restoreFromTrash, trashWithUndo } from '../state/trash.ts';
 
 const searchAfterMs = 300;
@@ -209,19 +208,21 @@ function TrashCard({ video, now }: { video: Video; now: number }) {
             await calls.removeVideo(video.id);
             showToast({ text: `“${video.title}” is gone for good.` });
         } catch (thrown) {
-            showToast({ text: asApiError(thrown).message, tone: 'error' });
+            showError(thrown);
         }
-        libraryChanged();
+        void libraryChanged();
     };
     return (
         <li class="card card-trashed">
             <CardPicture video={video} />
             <div class="card-words">
-                <h2 class="card-title">{video.title}</h2>
+                <h2 class="card-title">
+                    <Link to={videoPath(video.id)}>{video.title}</Link>
+                </h2>
                 <p class="card-facts">
                     {video.trashed_at !== null && <span>Deleted {ago(video.trashed_at, now)}</span>}
                 </p>
-                <div class="actions">
+                <div class="actions card-actions">
                     <button
                         type="button"
                         class="button button-small"

@@ -5,6 +5,9 @@ import { useEffect, useState } from 'preact/hooks';
 import { dismissToast, toasts, toastSeconds, type Toast } from '../state/toasts.ts';
 import { Icon } from './icon.tsx';
 
+/** Slow readers, twice over. */
+const lettersPerSecond = 8;
+
 export function ToastArea() {
     useEffect(() => {
         addEventListener('keydown', actByKey);
@@ -23,7 +26,8 @@ function ToastCard({ toast }: { toast: Toast }) {
     const [held, setHeld] = useState(false);
     useEffect(() => {
         if (held) return undefined;
-        const timer = setTimeout(() => dismissToast(toast.id), toastSeconds * 1000);
+        const readingSeconds = toast.text.length / lettersPerSecond;
+        const timer = setTimeout(() => dismissToast(toast.id), Math.max(toastSeconds, readingSeconds) * 1000);
         return () => clearTimeout(timer);
     }, [held]);
     return (

@@ -2,13 +2,13 @@
 
 import { useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
-import { asApiError, isWordsAway } from '../api/problem.ts';
+import { isWordsAway } from '../api/problem.ts';
 import type { TaskFailure, Video } from '../api/types.ts';
 import { sentence } from '../format/sentences.ts';
 import { setDraft } from '../state/draft.ts';
 import { makePath, navigate } from '../state/router.ts';
 import { refreshRunning } from '../state/running.ts';
-import { showToast } from '../state/toasts.ts';
+import { showError } from '../state/toasts.ts';
 import { Icon } from './icon.tsx';
 import { EditAgain } from './video_details.tsx';
 import { WordsAwayActions } from './words_away.tsx';
@@ -49,8 +49,11 @@ export function VideoTrouble({ video, failed, error }: VideoTroubleProps) {
                             ))}
                         </ul>
                     )}
+                    {video.trashed_at !== null && <p>Restore it first to have it made.</p>}
                     <div class="actions">
-                        {!noMaterial && <RetryButton video={video} label={failed ? 'Try again' : 'Make again'} />}
+                        {!noMaterial && video.trashed_at === null && (
+                            <RetryButton video={video} label={failed ? 'Try again' : 'Make again'} />
+                        )}
                         {noMaterial && <BringText />}
                         {!noMaterial && video.has_script && <EditAgain video={video} label="Edit script" />}
                         {error !== undefined && !video.has_script && isWordsAway(error.code) && (
@@ -78,7 +81,7 @@ function RetryButton({ video, label }: { video: Video; label: string }) {
             void refreshRunning();
             navigate(makePath(accepted.task_id));
         } catch (thrown) {
-            showToast({ text: asApiError(thrown).message, tone: 'error' });
+            showError(thrown);
             setBusy(false);
         }
     };

@@ -2,11 +2,10 @@
 
 import { signal } from '@preact/signals';
 import * as calls from '../api/calls.ts';
-import { asApiError } from '../api/problem.ts';
 import type { Video } from '../api/types.ts';
-import { plural } from '../format/numbers.ts';
-import { refreshRunning } from './running.ts';
-import { showToast } from './toasts.ts';
+import { refreshRunning, running } from './running.ts';
+import { showError, showToast } from './toasts.ts';
+import { backWords, namedVideos } from './trash_words.ts';
 import { undoGroup } from './undo_group.ts';
 
 /** Another number each time that a video came or went. */
@@ -17,11 +16,11 @@ export async function trashWithUndo(video: Video): Promise<boolean> {
     try {
         await calls.trashVideo(video.id);
     } catch (thrown) {
-        showToast({ text: asApiError(thrown).message, tone: 'error' });
+        showError(thrown);
         return false;
     }
     tellTrashed(video);
-    libraryChanged();
+    void libraryChanged();
     return true;
 }
 
@@ -30,29 +29,18 @@ export async function restoreFromTrash(videos: readonly Video[]): Promise<void> 
     const outcomes = await Promise.allSettled(videos.map((video) => calls.restoreVideo(video.id)));
     const restored = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (restored.length > 0) showToast({ text: backWords(restored) });
-    if (failed !== undefined) showToast({ text: asApiError(failed.reason).message, tone: 'error' });
-    libraryChanged();
+    // Also for the words: whether there was room for those that are to be made.
+    await libraryChanged();
+    if (restored.length > 0) showToast({ text: backWords(restored, running.value.length) });
+    if (failed !== undefined) showError(failed.reason);
 }
 
-export function libraryChanged(): void {
+export async function libraryChanged(): Promise<void> {
     libraryChanges.value += 1;
-    void refreshRunning();
+    await refreshRunning();
 }
 
 const tellTrashed = undoGroup<Video>(
-    (videos) => `${named(videos)} ${videos.length === 1 ? 'is' : 'are'} in the trash.`,
+    (videos) => `${namedVideos(videos)} ${videos.length === 1 ? 'is' : 'are'} in the trash.`,
     (videos) => void restoreFromTrash(videos),
 );
-
-/** One that was unfinished is made after all, from where it stopped. */
-function backWords(videos: readonly Video[]): string {
-    const back = `${named(videos)} ${videos.length === 1 ? 'is' : 'are'} back in the library`;
-    const [only] = videos;
-    return videos.length === 1 && only?.state === 'waiting' ? `${back} and waits to be made.` : `${back}.`;
-}
-
-function named(videos: readonly Video[]): string {
-    const [only] = videos;
-    return videos.length === 1 && only !== undefined ? `“${only.title}”` : plural(videos.length, 'video');
-}

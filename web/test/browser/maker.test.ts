@@ -1,0 +1,263 @@
+// A maker's missteps and second thoughts, from the words to the order and back from the trash. Needs the fake server's
+// handles.
+
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FakeApi } from '../fake_api.ts';
+import { scriptFor } from '../fake_content.ts';
+import { logIn, look, newVisitor, openBrowser, owner, type Visitor } from './support.ts';
+
+const phone = { width: 390, height: 740 };
+
+describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('maker', () => {
+    let browser: Browser;
+    let fake: FakeApi;
+    let visitor: Visitor;
+    let page: Page;
+    let user: string;
+
+    beforeAll(async () => {
+        browser = await openBrowser();
+    });
+    afterAll(() => browser.close());
+    beforeEach(async () => {
+        fake = new FakeApi();
+        await fake.start();
+        user = fake.addAccount(owner.email, owner.password).id;
+        visitor = await newVisitor(browser, fake.address);
+        page = visitor.page;
+    });
+    afterEach(async () => {
+        await visitor.context.close();
+        await fake.stop();
+        expect(visitor.faults).toEqual([]);
+    });
+
+    async function open(path: string): Promise<void> {
+        await page.goto(path);
+        await logIn(page);
+    }
+
+    async function openScript(seconds: number): Promise<void> {
+        await open('/');
+        await page.getByRole('spinbutton', { name: 'Length' }).fill(String(seconds));
+        await page.getByRole('radio', { name: 'My topic' }).check();
+        await page.getByLabel('Your topic').fill('How do bees make honey?');
+        await page.getByLabel('Your topic').press('Enter');
+        await page.getByRole('heading', { name: 'Your script' }).waitFor();
+    }
+
+    /** By its place, as a mouse does: what lies over it takes the click. */
+    async function clickPicture(card: Locator): Promise<void> {
+        const box = await card.locator('.card-picture').boundingBox();
+        await page.mouse.click(box!.x + box!.width / 2, box!.y + box!.height / 2);
+    }
+
+    const bar = (): Locator => page.locator('.action-bar').getByRole('status');
+
+    /** Seen whole, between the header and the bar, with the focus in it. */
+    async function expectInView(field: Locator): Promise<void> {
+        await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
+        const room = await field.evaluate((element) => {
+            const frame = element.closest('.scene, .field, .segments') ?? element;
+            const box = frame.getBoundingClientRect();
+            const header = document.querySelector('.header')?.getBoundingClientRect().bottom ?? 0;
+            const foot = document.querySelector('.action-bar')?.getBoundingClientRect().top ?? innerHeight;
+            return { above: box.top - header, below: foot - box.bottom };
+        });
+        expect(room.above).toBeGreaterThanOrEqual(0);
+        expect(room.below).toBeGreaterThanOrEqual(0);
+    }
+
+    it('calls a video without a title by its first words, and leads to it from the whole card', async () => {
+        fake.work.paused = true;
+        await open('/');
+        await page.getByRole('radio', { name: 'My text' }).check();
+        await page.getByLabel('Your text, or a link').fill('Bees carry nectar home. Then they dry it.\n\nThey dance.');
+        await page.getByRole('button', { name: 'Use it word for word' }).click();
+        await page.getByText('Without a title the video is called by its first words.').waitFor();
+        expect(await page.getByLabel('Title').getAttribute('placeholder')).toBe('Bees carry nectar home');
+        await look(visitor, 'script-untitled');
+        await page.getByRole('link', { name: 'Words', exact: true }).click();
+        await page.getByText('You have an unfinished script: Bees carry nectar home').waitFor();
+        await page.getByRole('link', { name: 'Go on writing' }).click();
+        await page.getByRole('button', { name: 'Create video' }).click();
+        await page.waitForURL('**/make/*');
+        const task = [...fake.work.tasks.values()].at(-1)!;
+        expect(task.video.title).toBe('');
+        Object.assign(task, { state: 'PROGRESS', step: 4 });
+        fake.work.onChange(task);
+        await page.getByRole('heading', { name: 'Bees carry nectar home' }).waitFor();
+
+        await page.goto('/library');
+        const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Untitled video' }) });
+        await card.locator('.card-picture').waitFor();
+        await look(visitor, 'library-untitled');
+        await clickPicture(card);
+        await page.waitForURL('**/make/*');
+        await page.goBack();
+        await card.getByRole('link').press('Enter');
+        await page.waitForURL('**/make/*');
+        await page.goBack();
+        await card.getByRole('button', { name: 'Delete Untitled video' }).click();
+        await page.getByText('“Untitled video” is in the trash.').waitFor();
+        expect(new URL(page.url()).pathname).toBe('/library');
+    });
+
+    it('is led from the button to the scene that is at fault, and told beside it', async () => {
+        await openScript(60);
+        await page.setViewportSize(phone);
+        await page.getByLabel('Words of scene 2').fill('…');
+        await page.getByLabel('Words of scene 4').fill('');
+        await page.getByLabel('Quality').scrollIntoViewIfNeeded();
+        await page.getByRole('button', { name: 'Create video' }).click();
+        await expectInView(page.getByLabel('Words of scene 2'));
+        expect(await bar().textContent()).toBe(
+            'Scene 2: A scene needs at least one letter or digit. 1 more scene needs a look.',
+        );
+        await page.keyboard.type('Bees drink.');
+        await expect.poll(() => bar().textContent()).toBe('Scene 4: Write something here, or delete the scene.');
+        await page.getByRole('button', { name: 'Create video' }).click();
+        await expectInView(page.getByLabel('Words of scene 4'));
+        await look(visitor, 'script-refused');
+        await page.setViewportSize(phone);
+        await page.keyboard.type('They fan.');
+        await page.getByRole('button', { name: 'Create video' }).click();
+        await page.waitForURL('**/make/*');
+    });
+
+    it('is led to the shape, the words or the topic that is missing', async () => {
+        await open('/');
+        await page.setViewportSize(phone);
+        await page.getByLabel('Quality').scrollIntoViewIfNeeded();
+        await page.getByRole('button', { name: 'Create video' }).click();
+        await expectInView(page.getByLabel('Your niche'));
+        expect(await bar().textContent()).toBe('Find topics and pick one first.');
+        await look(visitor, 'create-refused');
+        await page.setViewportSize(phone);
+        await page.getByRole('button', { name: 'Animals' }).click();
+        const first = page.getByLabel('How do bees make honey?');
+        await first.waitFor();
+        expect(await bar().textContent()).toBe('');
+        await page.getByLabel('Quality').scrollIntoViewIfNeeded();
+        await page.getByRole('button', { name: 'Write script' }).click();
+        await expectInView(first);
+        await page.keyboard.press('Space');
+        await page.getByRole('checkbox', { name: 'Vertical' }).uncheck();
+        await page.getByRole('checkbox', { name: 'Wide' }).uncheck();
+        expect(await page.getByRole('checkbox', { name: 'Vertical' }).isChecked()).toBe(false);
+        await page.getByLabel('Quality').scrollIntoViewIfNeeded();
+        await page.getByRole('button', { name: 'Create video' }).click();
+        await expectInView(page.getByRole('checkbox', { name: 'Vertical' }));
+        expect(await bar().textContent()).toBe('Choose at least one shape.');
+        await look(visitor, 'create-no-shape');
+    });
+
+    it('is told beside the button what the server refused, wherever the page says it at length', async () => {
+        await openScript(60);
+        await page.setViewportSize(phone);
+        fake.refuseNext = { status: 429, code: 'too_many_videos', detail: 'You have 100 unfinished videos.' };
+        await page.getByRole('button', { name: 'Create video' }).click();
+        await expect.poll(() => bar().textContent()).toBe('You have 100 unfinished videos.');
+        const notice = page.getByRole('alert');
+        const isSeen = (): Promise<boolean> =>
+            notice.evaluate((element) => element.getBoundingClientRect().bottom < innerHeight);
+        await expect.poll(isSeen).toBe(true);
+        await look(visitor, 'script-too-many');
+    });
+
+    it('sees in the form itself what is wrong there', async () => {
+        await open('/settings');
+        await page.setViewportSize({ width: 390, height: 520 });
+        await page.getByRole('button', { name: 'Connect' }).scrollIntoViewIfNeeded();
+        await page.getByRole('button', { name: 'Connect' }).click();
+        await expectInView(page.getByLabel('Address'));
+        await page.getByRole('button', { name: 'Change password' }).scrollIntoViewIfNeeded();
+        await page.getByRole('button', { name: 'Change password' }).click();
+        await expectInView(page.getByRole('textbox', { name: 'New password' }));
+    });
+
+    it('is told how long it will be, beside what was asked for', async () => {
+        await openScript(15);
+        await expect.poll(() => bar().textContent()).toBe('Longer than the 15 s you asked for.');
+        await page.getByText(/^6 scenes, \d+ words, about 3\d s$/).waitFor();
+        await look(visitor, 'script-too-long');
+        for (let scene = 0; scene < 3; scene += 1) await page.getByRole('button', { name: 'Remove scene 1' }).click();
+        await page.getByLabel('Words of scene 3').fill('So each spoonful holds the work of many lives.');
+        await expect.poll(() => bar().textContent()).toBe('You asked for 15 s.');
+        await page.getByRole('button', { name: 'Remove scene 1' }).click();
+        await expect.poll(() => bar().textContent()).toBe('Shorter than the 15 s you asked for.');
+        await page.reload();
+        await expect.poll(() => bar().textContent()).toBe('Shorter than the 15 s you asked for.');
+    });
+
+    it('hears of the search for topics that was made last, and of no other', async () => {
+        await open('/');
+        fake.refuseNext = { status: 429, code: 'rate_limited', detail: 'Wikipedia asks for patience.' };
+        await page.getByLabel('Your niche').fill('zebras');
+        await page.keyboard.press('Enter');
+        const failed = page.getByText('Wikipedia asks for patience.');
+        await failed.waitFor();
+        await page.getByLabel('Your niche').fill('zebra');
+        await failed.waitFor({ state: 'detached' });
+        await page.keyboard.press('Enter');
+        const nothing = page.getByText('Nothing was found for “zebra”.');
+        await nothing.waitFor();
+        fake.findingMs = 600;
+        await page.getByRole('button', { name: 'Animals' }).click();
+        await nothing.waitFor({ state: 'detached' });
+        expect(await page.getByText('These are all that are known.').count()).toBe(0);
+        // The answer to the earlier search comes after the one to the later.
+        fake.findingMs = 0;
+        await page.getByRole('button', { name: 'Space', exact: true }).click();
+        await page.getByLabel('What is a black hole?').waitFor();
+        await page.waitForTimeout(900);
+        expect(await page.getByLabel('Why do cats purr?').count()).toBe(0);
+    });
+
+    it('is told where there is no room for what comes back from the trash', async () => {
+        fake.work.paused = true;
+        await open('/library');
+        fake.work.order(user, 'The one too many', scriptFor('Bees', 'en'), ['wide'], '');
+        await page.reload();
+        await page.getByRole('button', { name: 'Delete The one too many' }).click();
+        await page.getByText('is in the trash').waitFor();
+        for (let number = 0; number < 100; number += 1) {
+            fake.work.order(user, `Bee ${number}`, scriptFor('Bees', 'en'), ['wide'], '');
+        }
+        await page.getByRole('button', { name: 'Undo' }).click();
+        await page.getByText('is not being made, since you have 100 unfinished videos').waitFor();
+        await page.getByText('When one of those is done, open it and choose “Make again”.').waitFor();
+        await look(visitor, 'library-no-room');
+    });
+
+    it('opens what lies in the trash from its whole card', async () => {
+        const video = fake.work.seed(user, 'How do bees make honey?', 60);
+        Object.assign(video, { trashedAt: new Date().toISOString() });
+        await open('/library?trash=1');
+        const card = page.getByRole('listitem').filter({ hasText: 'How do bees make honey?' });
+        await clickPicture(card);
+        await page.waitForURL(`**/videos/${video.id}`);
+        await page.goBack();
+        await card.getByRole('button', { name: 'Restore' }).click();
+        await page.getByText('is back in the library').waitFor();
+        expect(new URL(page.url()).pathname).toBe('/library');
+    });
+
+    it('can take back the script that another video puts away', async () => {
+        const video = fake.work.seed(user, 'Why do cats purr?', 60);
+        await openScript(60);
+        await page.getByLabel('Title').fill('Mine');
+        await page.getByRole('link', { name: 'Library' }).click();
+        await page.locator(`a[href="/videos/${video.id}"]`).click();
+        await page.getByRole('button', { name: 'Edit and make again' }).click();
+        await page.getByText('Your earlier script was put away.').waitFor();
+        expect(await page.getByLabel('Title').inputValue()).toBe('Why do cats purr?');
+        // On a narrow screen too, the button is one line.
+        await page.setViewportSize(phone);
+        const undo = await page.getByRole('button', { name: 'Undo' }).boundingBox();
+        expect(undo!.height).toBeLessThan(44);
+        await page.getByRole('button', { name: 'Undo' }).click();
+        await expect.poll(() => page.getByLabel('Title').inputValue()).toBe('Mine');
+    });
+});
