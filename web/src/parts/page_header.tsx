@@ -1,13 +1,12 @@
 // The bar at the top: where one can go, what is being made, who is signed in.
 
 import { useEffect, useRef } from 'preact/hooks';
-import { asApiError } from '../api/problem.ts';
 import type { User } from '../api/types.ts';
 import { makePath, path, route } from '../state/router.ts';
 import { running, runningCounts } from '../state/running.ts';
 import { leave } from '../state/session.ts';
-import { showToast } from '../state/toasts.ts';
-import { Mark } from './icon.tsx';
+import { showError } from '../state/toasts.ts';
+import { Icon, Mark } from './icon.tsx';
 import { Link } from './link.tsx';
 import { ThemeSwitch } from './theme_switch.tsx';
 
@@ -36,14 +35,6 @@ export function PageHeader({ user }: { user: User }) {
     );
 }
 
-function Count({ count, words }: { count: number; words: string }) {
-    return (
-        <span>
-            {count} <span class="running-words">{words}</span>
-        </span>
-    );
-}
-
 function RunningLink() {
     const tasks = running.value;
     const [only] = tasks;
@@ -52,10 +43,27 @@ function RunningLink() {
     const { making, waiting } = runningCounts.value;
     return (
         <Link to={to} class="running-link">
-            <span class={making > 0 ? 'running-dot' : 'running-dot running-dot-still'} />
-            {making > 0 && <Count count={making} words="being made" />}
-            {waiting > 0 && <Count count={waiting} words="waiting" />}
+            {making > 0 && (
+                <>
+                    <span class="running-dot" />
+                    <Count count={making} words={waiting > 0 ? 'being made,' : 'being made'} />
+                </>
+            )}
+            {waiting > 0 && (
+                <>
+                    <Icon name="clock" />
+                    <Count count={waiting} words="waiting" />
+                </>
+            )}
         </Link>
+    );
+}
+
+function Count({ count, words }: { count: number; words: string }) {
+    return (
+        <span>
+            {count} <span class="running-words">{words}</span>
+        </span>
     );
 }
 
@@ -82,7 +90,7 @@ function UserMenu({ user }: { user: User }) {
         menu.current.querySelector('summary')?.focus();
     };
     const logOut = (): void => {
-        leave().catch((thrown: unknown) => showToast({ text: asApiError(thrown).message, tone: 'error' }));
+        leave().catch(showError);
     };
     return (
         <details ref={menu} class="menu" onKeyDown={closeOnEscape}>

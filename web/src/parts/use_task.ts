@@ -4,6 +4,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
 import { readTask, taskEventsAddress } from '../api/calls.ts';
+import { noteTask } from '../state/running.ts';
 import { TaskWatcher, type Watch } from '../state/task_watcher.ts';
 
 export function useTask(id: string): Watch {
@@ -12,7 +13,12 @@ export function useTask(id: string): Watch {
         const watcher = new TaskWatcher({
             openEvents: () => new EventSource(taskEventsAddress(id)),
             askStatus: (signal) => calls.taskStatus(id, signal),
-            tell: (next) => setWatch(next.task === undefined ? next : { ...next, task: readTask(next.task) }),
+            tell: (next) => {
+                if (next.task === undefined) return setWatch(next);
+                const task = readTask(next.task);
+                noteTask(task);
+                return setWatch({ ...next, task });
+            },
         });
         const wake = (): void => {
             if (!document.hidden) watcher.wake();

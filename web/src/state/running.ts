@@ -5,6 +5,7 @@ import { computed, signal } from '@preact/signals';
 import * as calls from '../api/calls.ts';
 import type { TaskStatus } from '../api/types.ts';
 import { session } from './session.ts';
+import { isFinal } from './task_watcher.ts';
 
 export const running = signal<readonly TaskStatus[]>([]);
 
@@ -17,6 +18,20 @@ export const runningCounts = computed(() => {
 /** Nobody works on it just now: its turn has not come, or not come again. */
 export function isWaiting(task: TaskStatus): boolean {
     return task.state === 'PENDING' || task.state === 'RETRY';
+}
+
+/**
+ * What a page has just heard of a task, for all who tell of it, so that no two of them say different things. Where it
+ * has become something else, a list that is still on its way is older.
+ */
+export function noteTask(task: TaskStatus): void {
+    const known = running.value.find((one) => one.task_id === task.task_id);
+    if (known === undefined && isFinal(task.state)) return;
+    const others = running.value.filter((one) => one !== known);
+    if (isFinal(task.state)) running.value = others;
+    else if (known === undefined) running.value = [task, ...others];
+    else running.value = running.value.map((one) => (one === known ? task : one));
+    if (known?.state !== task.state) void refreshRunning();
 }
 
 const busyMs = 3000;
