@@ -32,11 +32,15 @@ export function CreatePage({ user, choices }: { user: User; choices: Choices }) 
     const [error, setError] = useState<ApiError>();
     /** How often something was asked for without words or without a shape; 0 once there is what was missing. */
     const [missing, setMissing] = useState(0);
+    const [led, setLed] = useState(0);
     const page = useRef<HTMLDivElement>(null);
     const writing = useRef<AbortController>();
     const lastTried = useRef<Exclude<Busy, 'no'>>('writing');
     useShowFault(page, missing === 0 ? error : missing);
     useEffect(() => () => writing.current?.abort(), []);
+    useEffect(() => {
+        if (led > 0) page.current?.querySelector<HTMLElement>('[name="text"], [name="topic"]')?.focus();
+    }, [led]);
 
     const current = draft.value;
     const options = fitOptions(chosenOptions.value, choices);
@@ -84,6 +88,11 @@ export function CreatePage({ user, choices }: { user: User; choices: Choices }) 
         setMissing(0);
         setDraft({ way });
     };
+    /** Somebody who chose a way on wants to type. */
+    const leadTo = (way: Way): void => {
+        goTo(way);
+        setLed(led + 1);
+    };
 
     const noWords = missing > 0 && words === undefined ? missingWords[current.way] : undefined;
     const fault = noWords ?? wordsFault(error);
@@ -117,15 +126,20 @@ export function CreatePage({ user, choices }: { user: User; choices: Choices }) 
                     <WaysOn
                         detail={noMaterial.message}
                         user={user}
-                        onText={() => goTo('text')}
-                        onLink={() => goTo('text')}
-                        onOtherTopic={() => goTo('topic')}
+                        hasText={current.way === 'text'}
+                        onText={() => leadTo('text')}
+                        onLink={() => leadTo('text')}
+                        onOtherTopic={() => leadTo('topic')}
                     />
                 )}
                 {error !== undefined && noMaterial === undefined && !isAtField(error) && (
-                    <ErrorNotice error={error} title="That did not work">
-                        {error.isWordsAway && (
-                            <WordsAwayActions onRetry={() => void again()} onText={() => goTo('text')} />
+                    <ErrorNotice
+                        error={error}
+                        title="That did not work"
+                        {...(error.isWordsAway ? { onRetry: () => void again() } : {})}
+                    >
+                        {error.isWordsAway && current.way !== 'text' && (
+                            <WordsAwayActions onText={() => leadTo('text')} />
                         )}
                     </ErrorNotice>
                 )}
@@ -199,6 +213,7 @@ function summaryOf(options: Options): string {
 /** What was refused, in a sentence; where it is at a field, what is said there. */
 function refusalWords(error: ApiError | undefined): string | undefined {
     if (error === undefined) return undefined;
+    if (error.code === 'no_material') return 'There is too little to say something honest about this.';
     return sentence(error.fieldErrors[0]?.detail ?? error.message);
 }
 

@@ -89,17 +89,24 @@ function DoorForm({ door, codeNeeded }: { door: Door; codeNeeded: boolean }) {
     const [password, setPassword] = useState('');
     const [code, setCode] = useState('');
     const [error, setError] = useState<ApiError>();
+    /** How often the form was sent with a field left empty; 0 once it was sent whole. */
+    const [gaps, setGaps] = useState(0);
     const [busy, setBusy] = useState(false);
     const form = useRef<HTMLFormElement>(null);
-    useShowFault(form, error);
+    useShowFault(form, gaps > 0 ? gaps : error);
 
     const asksCode = door === 'first' && codeNeeded;
     const isNew = door !== 'log in';
     const enter = async (event: Event): Promise<void> => {
         event.preventDefault();
         if (busy) return;
-        setBusy(true);
         setError(undefined);
+        if (email.trim() === '' || password === '' || (asksCode && code.trim() === '')) {
+            setGaps(gaps + 1);
+            return;
+        }
+        setGaps(0);
+        setBusy(true);
         try {
             signedIn(
                 isNew
@@ -111,6 +118,8 @@ function DoorForm({ door, codeNeeded }: { door: Door; codeNeeded: boolean }) {
             setBusy(false);
         }
     };
+    const faultOf = (name: string, value: string, asked: string): string | undefined =>
+        gaps > 0 && value.trim() === '' ? asked : error?.fieldError(name);
     const atField = error !== undefined && ['/email', '/password', '/code'].some((name) => error.fieldError(name));
     return (
         <form ref={form} class="door" noValidate onSubmit={(event) => void enter(event)}>
@@ -125,7 +134,7 @@ function DoorForm({ door, codeNeeded }: { door: Door; codeNeeded: boolean }) {
                 type="email"
                 autocomplete="username"
                 value={email}
-                error={error?.fieldError('/email')}
+                error={faultOf('/email', email, 'Give your e-mail address.')}
                 onInput={setEmail}
             />
             <PasswordField
@@ -133,7 +142,7 @@ function DoorForm({ door, codeNeeded }: { door: Door; codeNeeded: boolean }) {
                 name="password"
                 autocomplete={isNew ? 'new-password' : 'current-password'}
                 value={password}
-                error={error?.fieldError('/password')}
+                error={faultOf('/password', password, isNew ? 'Choose a password.' : 'Give your password.')}
                 {...(isNew ? { hint: 'At least 12 characters. A few words in a row are easy to keep in mind.' } : {})}
                 onInput={setPassword}
             />
@@ -143,7 +152,7 @@ function DoorForm({ door, codeNeeded }: { door: Door; codeNeeded: boolean }) {
                     name="code"
                     autocomplete="one-time-code"
                     value={code}
-                    error={error?.fieldError('/code')}
+                    error={faultOf('/code', code, 'Give the code.')}
                     hint="It stands in what the server printed when it started."
                     onInput={setCode}
                 />

@@ -21,7 +21,7 @@ export function CreateBar({ summary, hint, fault, children }: CreateBarProps) {
                 <p>{summary}</p>
                 <p role="status" class={fault === undefined ? 'action-hint' : 'action-fault'}>
                     {fault !== undefined && <Icon name="warning" />}
-                    {fault ?? hint}
+                    <span>{fault ?? hint}</span>
                 </p>
             </div>
             {children}

@@ -14,6 +14,9 @@ interface ErrorNoticeProps {
     children?: ComponentChildren;
 }
 
+/** A condition that is not met leaves `false` where there would be a button. */
+const isThere = (children: ComponentChildren): boolean => children !== undefined && children !== false;
+
 /** Read out at once; keeps the form around it as it was. */
 export function ErrorNotice({ error, title, wholePage, onRetry, children }: ErrorNoticeProps) {
     const wait = error.waitSeconds;
@@ -33,7 +36,7 @@ export function ErrorNotice({ error, title, wholePage, onRetry, children }: Erro
                         Give this number to whoever runs the server: <code>{error.requestNumber}</code>
                     </p>
                 )}
-                {(onRetry !== undefined || children !== undefined) && (
+                {(onRetry !== undefined || isThere(children)) && (
                     <div class="actions">
                         {onRetry !== undefined && (
                             <button type="button" class="button" onClick={onRetry}>

@@ -1,27 +1,37 @@
-// What to do where nothing honest can be said about a topic: the server names three ways, here they are buttons.
+// What to do where nothing honest can be said about a topic, or a text is too short: the server names ways, here they
+// are buttons. The way that was just tried is not among them.
 
 import type { User } from '../api/types.ts';
+import { sentence } from '../format/sentences.ts';
 import { navigate } from '../state/router.ts';
 import { Icon } from './icon.tsx';
 
 interface WaysOnProps {
     detail: string;
     user: User;
+    /** Whether a text was given already. */
+    hasText: boolean;
     onText: () => void;
     onLink: () => void;
     onOtherTopic: () => void;
 }
 
-export function WaysOn({ detail, user, onText, onLink, onOtherTopic }: WaysOnProps) {
+export function WaysOn({ detail, user, hasText, onText, onLink, onOtherTopic }: WaysOnProps) {
     return (
         <section class="ways" role="alert" aria-labelledby="ways-title">
-            <h2 id="ways-title">Nothing honest to say about this yet</h2>
-            <p>{detail}</p>
+            <h2 id="ways-title">
+                {hasText ? 'There is too little to go on yet' : 'Nothing honest to say about this yet'}
+            </h2>
+            <p>{sentence(detail)}</p>
             <div class="ways-list">
                 <button type="button" class="way" onClick={onText}>
                     <Icon name="words" />
-                    <strong>Paste a text</strong>
-                    <span>Notes or an article of yours, retold in its own words</span>
+                    <strong>{hasText ? 'Write more' : 'Paste a text'}</strong>
+                    <span>
+                        {hasText
+                            ? 'Some whole sentences more, or use it word for word'
+                            : 'Notes or an article of yours, retold in its own words'}
+                    </span>
                 </button>
                 <button type="button" class="way" onClick={onLink}>
                     <Icon name="link" />
@@ -37,7 +47,7 @@ export function WaysOn({ detail, user, onText, onLink, onOtherTopic }: WaysOnPro
                 )}
                 <button type="button" class="way" onClick={onOtherTopic}>
                     <Icon name="idea" />
-                    <strong>Try another topic</strong>
+                    <strong>{hasText ? 'Begin with a topic' : 'Try another topic'}</strong>
                     <span>A question often works better than a word</span>
                 </button>
             </div>

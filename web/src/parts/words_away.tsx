@@ -6,21 +6,14 @@ import { Icon } from './icon.tsx';
 import { Link } from './link.tsx';
 
 interface WordsAwayProps {
-    onRetry?: () => void;
     onText: () => void;
 }
 
-export function WordsAwayActions({ onRetry, onText }: WordsAwayProps) {
+export function WordsAwayActions({ onText }: WordsAwayProps) {
     const { value } = session;
     const isOwner = value.state === 'signed in' && value.user.role === 'owner';
     return (
         <>
-            {onRetry !== undefined && (
-                <button type="button" class="button" onClick={onRetry}>
-                    <Icon name="again" />
-                    Try again
-                </button>
-            )}
             <button type="button" class="button" onClick={onText}>
                 <Icon name="words" />
                 Bring a text or a link

@@ -19,7 +19,7 @@ export async function trashWithUndo(video: Video): Promise<boolean> {
         showError(thrown);
         return false;
     }
-    tellTrashed(video);
+    trashed.tell(video);
     void libraryChanged();
     return true;
 }
@@ -29,6 +29,7 @@ export async function restoreFromTrash(videos: readonly Video[]): Promise<void> 
     const outcomes = await Promise.allSettled(videos.map((video) => calls.restoreVideo(video.id)));
     const restored = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    trashed.forget((video) => restored.some((back) => back.id === video.id));
     // Also for the words: whether there was room for those that are to be made.
     await libraryChanged();
     if (restored.length > 0) showToast({ text: backWords(restored, running.value.length) });
@@ -40,7 +41,7 @@ export async function libraryChanged(): Promise<void> {
     await refreshRunning();
 }
 
-const tellTrashed = undoGroup<Video>(
+const trashed = undoGroup<Video>(
     (videos) => `${namedVideos(videos)} ${videos.length === 1 ? 'is' : 'are'} in the trash.`,
     (videos) => void restoreFromTrash(videos),
 );

@@ -16,8 +16,8 @@ it('says what becomes of one', () => {
 
 it('says why nothing makes what is beyond the limit, and what to do', () => {
     expect(backWords([video('cancelled')], mostUnfinished)).toBe(
-        '“Bees” is back in the library. It is not being made, since you have 100 unfinished videos, the most there ' +
-            'may be. When one of those is done, open it and choose “Make again”.',
+        '“Bees” is back in the library. It is not being made, since you have 100 unfinished videos, the most ' +
+            'there may be. When one of those is done, open it and choose “Make again”.',
     );
 });
 

@@ -9,7 +9,8 @@ afterEach(() => {
 });
 
 const undo = vi.fn();
-const remove = undoGroup<string>((items) => `Gone: ${items.join(', ')}.`, undo);
+const group = undoGroup<string>((items) => `Gone: ${items.join(', ')}.`, undo);
+const remove = group.tell;
 const shown = (): string[] => toasts.value.map((toast) => toast.text);
 
 it('takes back all that one message names', () => {
@@ -27,6 +28,18 @@ it('begins anew once the message is gone', () => {
     remove('b');
     expect(shown()).toEqual(['Gone: b.']);
     const other = undoGroup<number>((items) => `${items.length} numbers`, undo);
-    other(1);
+    other.tell(1);
     expect(shown()).toEqual(['Gone: b.', '1 numbers']);
+});
+
+it('no longer names what came back by another way', () => {
+    remove('a');
+    remove('b');
+    group.forget((item) => item === 'a');
+    expect(shown()).toEqual(['Gone: b.']);
+    group.forget((item) => item === 'b');
+    expect(shown()).toEqual([]);
+    group.forget(() => true);
+    remove('c');
+    expect(shown()).toEqual(['Gone: c.']);
 });

@@ -2,18 +2,33 @@
 
 import { dismissToast, showToast, toasts } from './toasts.ts';
 
-/** Tells of each item that is removed; `words` names all that can still be taken back, the first removed first. */
+export interface UndoGroup<Item> {
+    /** Tells of an item that was removed. */
+    tell: (item: Item) => void;
+    /** Those that came back by another way are not named any more. */
+    forget: (isBack: (item: Item) => boolean) => void;
+}
+
+/** `words` names all that can still be taken back, the first removed first. */
 export function undoGroup<Item>(
     words: (items: readonly Item[]) => string,
     undo: (items: readonly Item[]) => void,
-): (item: Item) => void {
+): UndoGroup<Item> {
     let items: readonly Item[] = [];
     let toast: number | undefined;
-    return (item) => {
-        const isShown = toasts.value.some((shown) => shown.id === toast);
-        if (isShown && toast !== undefined) dismissToast(toast);
-        const together = isShown ? [...items, item] : [item];
-        items = together;
-        toast = showToast({ text: words(together), action: { label: 'Undo', run: () => undo(together) } });
+    const stillNamed = (): readonly Item[] => (toasts.value.some((shown) => shown.id === toast) ? items : []);
+    const show = (named: readonly Item[]): void => {
+        if (toast !== undefined) dismissToast(toast);
+        items = named;
+        if (named.length === 0) return;
+        toast = showToast({ text: words(named), action: { label: 'Undo', run: () => undo(named) } });
+    };
+    return {
+        tell: (item) => show([...stillNamed(), item]),
+        forget: (isBack) => {
+            const named = stillNamed();
+            const left = named.filter((item) => !isBack(item));
+            if (left.length < named.length) show(left);
+        },
     };
 }

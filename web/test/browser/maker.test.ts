@@ -177,6 +177,38 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('maker', () => {
         await expectInView(page.getByRole('textbox', { name: 'New password' }));
     });
 
+    it('is asked for what was left empty at the door', async () => {
+        await page.goto('/');
+        await page.getByRole('button', { name: 'Log in' }).click();
+        await page.getByText('Give your e-mail address.').waitFor();
+        await page.getByText('Give your password.').waitFor();
+        await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('email');
+        await look(visitor, 'log-in-empty');
+        await logIn(page);
+    });
+
+    it('has other ways where a text is too short, and can type at once where one is chosen', async () => {
+        await open('/');
+        await page.getByRole('radio', { name: 'My text' }).check();
+        await page.getByLabel('Your text, or a link').fill('Nothing is known.');
+        await page.getByRole('button', { name: 'Write script' }).click();
+        await page.getByRole('heading', { name: 'There is too little to go on yet' }).waitFor();
+        expect(await bar().textContent()).toBe('There is too little to say something honest about this.');
+        expect(await page.getByRole('button', { name: 'Paste a text' }).count()).toBe(0);
+        await look(visitor, 'create-text-too-short');
+        await page.getByRole('button', { name: 'Write more' }).click();
+        await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('text');
+    });
+
+    it('is asked about the model in a small window', async () => {
+        fake.settings.model = { base_url: 'http://127.0.0.1:8000/v1', name: 'small', has_key: true, source: 'page' };
+        await open('/settings');
+        await page.getByRole('button', { name: 'Disconnect' }).click();
+        const dialog = await page.getByRole('dialog').boundingBox();
+        expect(dialog!.width).toBeLessThan(500);
+        await look(visitor, 'settings-disconnect');
+    });
+
     it('is told how long it will be, beside what was asked for', async () => {
         await openScript(15);
         await expect.poll(() => bar().textContent()).toBe('Longer than the 15 s you asked for.');
@@ -242,6 +274,13 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('maker', () => {
         await card.getByRole('button', { name: 'Restore' }).click();
         await page.getByText('is back in the library').waitFor();
         expect(new URL(page.url()).pathname).toBe('/library');
+        // A message that it is in the trash is not true any more.
+        await page.getByRole('link', { name: 'Back to the library' }).click();
+        await page.getByRole('button', { name: 'Delete How do bees make honey?' }).click();
+        await page.getByText('is in the trash').waitFor();
+        await page.getByRole('link', { name: 'Trash' }).click();
+        await card.getByRole('button', { name: 'Restore' }).click();
+        await page.getByText('is in the trash').waitFor({ state: 'detached' });
     });
 
     it('can take back the script that another video puts away', async () => {

@@ -53,6 +53,9 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('states', () => {
         await page.getByLabel('E-mail').fill('mia');
         await page.getByLabel('Password', { exact: true }).fill('short');
         await page.getByRole('button', { name: 'Create account' }).click();
+        await page.getByText('Give the code.').waitFor();
+        await page.getByLabel('Code').fill('acorn');
+        await page.getByRole('button', { name: 'Create account' }).click();
         await page.getByText('This is no e-mail address.').waitFor();
         await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'email');
         await look(visitor, 'start-first-wrong');
