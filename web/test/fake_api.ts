@@ -265,7 +265,7 @@ export class FakeApi {
             running: count('PROGRESS'),
             dead: count('FAILURE'),
         };
-        const workers = this.work.noWorker ? [] : [{ name: 'studio:7', concurrency: 1, queues: [] }];
+        const workers = this.work.noWorker ? [] : this.work.workers;
         sendJson(response, 200, { items: [queue], workers });
     }
 

@@ -2,7 +2,7 @@
 // What came of them stays while the server is stopped and started again.
 
 import { randomUUID } from 'node:crypto';
-import type { Format, Script, Stage, TaskFailure, TaskState, TaskStatus, Video, VideoFile } from '../src/api/types.ts';
+import type { Format, Script, Stage, TaskFailure, TaskState, TaskStatus, Video, VideoFile, Worker } from '../src/api/types.ts';
 import { scriptFor } from './fake_content.ts';
 
 export interface FakeVideo {
@@ -56,6 +56,8 @@ export class FakeTasks {
     /** What the operator did to the queue. */
     queuePaused = false;
     noWorker = false;
+    /** Who works, as long as somebody does. */
+    workers: Worker[] = [{ name: 'studio:7', concurrency: 1, all_queues: true, queues: [] }];
     private failNext: { step: number; error: TaskFailure } | undefined;
     private timer: NodeJS.Timeout | undefined;
 

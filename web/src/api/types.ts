@@ -266,7 +266,8 @@ export interface Worker {
     name: string;
     /** How many videos it makes at once, where the server tells. */
     concurrency?: number;
-    /** None: it takes from all of them. */
+    /** Where nobody says so, none named means that it takes from all of them. */
+    all_queues?: boolean;
     queues?: string[];
 }
 

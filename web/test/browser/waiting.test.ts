@@ -79,6 +79,23 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('waiting', () => {
         expect(fake.work.queuePaused).toBe(false);
     });
 
+    it('says what each worker takes, whatever the server tells of it', async () => {
+        fake.work.workers = [
+            { name: 'oak:1', concurrency: 2, all_queues: false, queues: ['default', 'night'] },
+            { name: 'elm:2', concurrency: 1, queues: [] },
+            { name: 'fir:3' },
+        ];
+        await open('/settings');
+        await page.getByText('3 workers').waitFor();
+        const told = await page.locator('.workers li').allTextContents();
+        expect(told).toEqual([
+            'oak:1 (2 videos at once, only default and night)',
+            'elm:2 (1 video at once, all queues)',
+            'fir:3 (all queues)',
+        ]);
+        await look(visitor, 'settings-workers');
+    });
+
     it('keeps the queues up to date while somebody looks', async () => {
         await open('/settings');
         await page.getByText('0 being made, 0 waiting, 0 failed').waitFor();

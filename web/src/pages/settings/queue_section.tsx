@@ -106,8 +106,7 @@ function Workers({ workers }: { workers: readonly Worker[] }) {
             <ul>
                 {workers.map((worker) => (
                     <li key={worker.name}>
-                        {worker.name}
-                        <span class="quiet">{workWords(worker)}</span>
+                        {worker.name} <span class="quiet">({workWords(worker)})</span>
                     </li>
                 ))}
             </ul>
@@ -118,6 +117,6 @@ function Workers({ workers }: { workers: readonly Worker[] }) {
 /** "2 videos at once, all queues" */
 function workWords(worker: Worker): string {
     const queues = worker.queues ?? [];
-    const taken = queues.length === 0 ? 'all queues' : `only ${listed(queues)}`;
+    const taken = (worker.all_queues ?? queues.length === 0) ? 'all queues' : `only ${listed(queues)}`;
     return worker.concurrency === undefined ? taken : `${plural(worker.concurrency, 'video')} at once, ${taken}`;
 }
