@@ -2,7 +2,17 @@
 // What came of them stays while the server is stopped and started again.
 
 import { randomUUID } from 'node:crypto';
-import type { Format, Script, Stage, TaskFailure, TaskState, TaskStatus, Video, VideoFile, Worker } from '../src/api/types.ts';
+import type {
+    Format,
+    Script,
+    Stage,
+    TaskFailure,
+    TaskState,
+    TaskStatus,
+    Video,
+    VideoFile,
+    Worker,
+} from '../src/api/types.ts';
 import { scriptFor } from './fake_content.ts';
 
 export interface FakeVideo {

@@ -79,6 +79,7 @@ export async function look(visitor: Visitor, name: string): Promise<void> {
     }
     // Zoomed to 400 % on an ordinary screen.
     await page.setViewportSize({ width: 320, height });
+    await settle(page, 'dark');
     expect.soft(await overflowOf(page), `${name} at 320 scrolls sideways`).toBeLessThanOrEqual(0);
     await page.setViewportSize({ width: widths[0], height });
 }

@@ -47,6 +47,14 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('waiting', () => {
         await logIn(page, email);
     }
 
+    function linesOf(link: string): Promise<number> {
+        return page.getByRole('link', { name: link, exact: true }).evaluate((element) => {
+            const range = document.createRange();
+            range.selectNodeContents(element);
+            return new Set([...range.getClientRects()].map((box) => box.top)).size;
+        });
+    }
+
     it('is told the same in the header, on the board and in the library', async () => {
         const first = order('How do bees make honey?');
         tell(first, { state: 'PROGRESS', step: 5 });
@@ -56,6 +64,13 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('waiting', () => {
         await page.getByText('1 video before yours').waitFor();
         await page.getByRole('link', { name: '1 being made, 2 waiting' }).waitFor();
         await look(visitor, 'board-one-before');
+        for (const width of [390, 320]) {
+            await page.setViewportSize({ width, height: 740 });
+            await expect.poll(() => linesOf('Create'), { message: `lines of the word at ${width}` }).toBe(1);
+            const contentWidth = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth);
+            await expect.poll(contentWidth).toBeLessThanOrEqual(width);
+        }
+        await page.setViewportSize({ width: 1440, height: 900 });
         // At once, not when the header asks the next time.
         await page.route('**/api/v1/tasks', () => {});
         tell(second, { state: 'PROGRESS', step: 1 });
