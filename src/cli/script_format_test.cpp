@@ -57,7 +57,8 @@ TEST(ScriptFormat, StatesTheLimitsThatAreChecked) {
     EXPECT_THAT(page, HasSubstr(fmt::format("1 to {} |", ScriptLimits::kScenesMax)));
     EXPECT_THAT(page, HasSubstr(fmt::format("{} bytes of words in all", ScriptLimits::kScriptBytesMax)));
     EXPECT_THAT(page, HasSubstr(fmt::format("| `text` | text | needed | {} bytes |", ScriptLimits::kSceneBytesMax)));
-    EXPECT_THAT(page, HasSubstr(fmt::format("| `title` | text | empty | {} bytes |", ScriptLimits::kTitleBytesMax)));
+    EXPECT_THAT(
+        page, HasSubstr(fmt::format("| `title` | text | the first words | {} bytes |", ScriptLimits::kTitleBytesMax)));
     EXPECT_THAT(page, HasSubstr(fmt::format("| `items` | list of texts | empty | {}, each {} bytes |",
                                             ScriptLimits::kItemsMax, ScriptLimits::kTitleBytesMax)));
 }

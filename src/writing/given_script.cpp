@@ -36,6 +36,11 @@ void plan_empty_visuals(model::Script& script) {
     }
 }
 
+// Nobody finds a video without a name, neither in a list nor in a folder.
+void name_untitled(model::Script& script) {
+    if (script.title.empty()) script.title = first_words(script.scenes.front().text);
+}
+
 Result<model::Script> from_json(std::string_view bytes, std::string_view language) {
     MSS_TRY_ASSIGN(model::Script script, json::decode_text<model::Script>(bytes, kJsonBytesMax));
     if (!language.empty()) script.language = language;
@@ -43,8 +48,11 @@ Result<model::Script> from_json(std::string_view bytes, std::string_view languag
     if (std::string tag = text::language_tag(script.language); !tag.empty()) script.language = std::move(tag);
     if (script.writer.empty()) script.writer = "given";
     script.notices.clear();  // they told of the run that made the file
+    script.title = text::clean_line(script.title);
     MSS_TRY(model::validate(script));
     plan_empty_visuals(script);
+    // After the pictures: words that are said anyway make no card.
+    name_untitled(script);
     MSS_TRY(model::validate(script));
     return script;
 }
@@ -125,6 +133,7 @@ Result<model::Script> from_text(std::string_view bytes, std::string_view languag
     if (script.scenes.empty()) return fail(Code::no_material, "the script holds nothing that can be said");
     if (script.title.empty())
         script.title = title_for(*std::ranges::find_if(article.paragraphs, model::speakable), script.language);
+    name_untitled(script);
     MSS_TRY(model::validate(script));
     plan_empty_visuals(script);
     MSS_TRY(model::validate(script));

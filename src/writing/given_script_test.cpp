@@ -33,6 +33,28 @@ TEST(ScriptFromFile, TakesAShortFirstLineAsTitle) {
     EXPECT_EQ(untitled->title, "Air scatters blue light");
 }
 
+TEST(ScriptFromFile, WithoutATitleIsNamedAfterItsFirstWords) {
+    const auto title_of = [](const std::string& words, const std::string& title = {}) {
+        model::Script script;
+        script.title = title;
+        script.scenes = {{.text = words, .visual = {}}};
+        const auto read = script_from_file(json::print(json::encode(script)));
+        return read ? read->title : read.error().message;
+    };
+    EXPECT_EQ(title_of("Bees make honey."), "Bees make honey");
+    EXPECT_EQ(title_of("Bees make honey.", " \n "), "Bees make honey");
+    EXPECT_EQ(title_of("Bees make honey.", "My bees"), "My bees");
+    EXPECT_EQ(title_of("Every summer the bees of our village visit two million flowers for a jar of honey."),
+              "Every summer the bees of our village visit two million…");
+    EXPECT_EQ(title_of("蜜蜂酿蜜。"), "蜜蜂酿蜜");
+    EXPECT_EQ(title_of("42!"), "42!");
+}
+
+TEST(ScriptFromFile, NamesPlainTextsOfWhichNoPhraseTells) {
+    for (const char* text : {"It was.\n\nAnd so on.", "Ah, oh, hm, and.", "1, 2, 3"})
+        EXPECT_NE(script_from_file(text)->title, "") << text;
+}
+
 TEST(ScriptFromFile, ReadsItsOwnJsonAndKeepsVisuals) {
     model::Script script;
     script.title = "T";

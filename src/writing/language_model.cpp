@@ -18,6 +18,7 @@
 #include "writing/narration.hpp"
 #include "writing/pace.hpp"
 #include "writing/prose.hpp"
+#include "writing/title.hpp"
 #include "writing/topics.hpp"
 #include "writing/visual.hpp"
 
@@ -293,6 +294,7 @@ Result<model::Script> parse_script_answer(std::string_view answer, const WriteOp
     if (script.scenes.size() > model::ScriptLimits::kScenesMax) return wrong("scenes", "has too many entries");
     if (options.title.empty() && !figures_said(script.title, script.scenes, script.language))
         script.title = headline(script.scenes[0].text, script.language, "");
+    if (script.title.empty()) script.title = first_words(script.scenes[0].text);
     script.scenes[0].visual = title_visual(script.title, script.scenes[0].text, script.language);
     MSS_TRY(check_length(script, options.duration_s));
     MSS_TRY(add_sources(written.sources, script));

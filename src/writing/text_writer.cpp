@@ -303,6 +303,7 @@ Result<model::Script> write_from_article(const Article& article, const WriteOpti
     const std::vector<Line> lines = ordered_lines(all, chosen, hook, language);
     const bool untitled = script.title.empty();
     if (untitled) script.title = title_for(lines[0].text, language);
+    if (script.title.empty()) script.title = first_words(lines[0].text);
     // Who asked a question sees it first, and the answer behind it.
     const std::string& card = ends_as_question(options.question) ? options.question : script.title;
     for (const std::string& text : within_limits(scene_texts(lines, language), language)) {

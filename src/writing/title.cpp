@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/utf8.hpp"
+#include "text/clean.hpp"
 #include "text/language.hpp"
 #include "text/negation.hpp"
 #include "text/sentences.hpp"
@@ -102,8 +103,9 @@ std::vector<std::string> without_apposition(std::vector<std::string> words) {
 }
 
 std::string without_end(std::string text) {
-    while (!text.empty() && std::string_view(".,;:").find(text.back()) != std::string_view::npos)
+    while (!text.empty() && std::string_view(".,;: ").find(text.back()) != std::string_view::npos)
         text.pop_back();
+    if (text.ends_with("。")) text.resize(text.size() - std::string_view("。").size());
     return text;
 }
 
@@ -164,6 +166,13 @@ std::string title_for(std::string_view opening, std::string_view language) {
     if (words.size() > kWordsMax) words.resize(kWordsMax);
     const std::string phrase = headline(joined(words, language), language, "");
     return phrase.empty() ? headline(opening, language, "") : phrase;
+}
+
+std::string first_words(std::string_view text) {
+    constexpr std::size_t kShown = 60;
+    const std::string line = text::clean_line(text);
+    const std::string kept = fitting_words(line, kShown);
+    return without_end(kept) + (kept.size() < line.size() ? "…" : "");
 }
 
 }  // namespace mss::writing

@@ -10,4 +10,8 @@ namespace mss::writing {
 /// begins with, else the phrase that tells most of its beginning. Empty where there is none of these.
 std::string title_for(std::string_view opening, std::string_view language);
 
+/// The first words of a text, as a name for it: cut at a word, with an ellipsis where it is cut. Empty only for a text
+/// without words.
+std::string first_words(std::string_view text);
+
 }  // namespace mss::writing
