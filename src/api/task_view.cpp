@@ -274,6 +274,8 @@ json::Object task_view(const Video& video, const VideoFiles& files, const std::o
 
 json::Object video_view(const Video& video, const VideoFiles& files) {
     const studio::VideoOrder order = order_of(video);
+    const auto script = words_of(video, files);
+    const auto made = json::decode_text<studio::GeneratedVideo>(video.row.result).value_or(studio::GeneratedVideo{});
     json::Object view{{"id", video.row.id},
                       {"title", video.row.title},
                       {"state", video_state(video.task)},
@@ -283,14 +285,15 @@ json::Object video_view(const Video& video, const VideoFiles& files) {
                       {"trashed_at", time_or_null(video.row.trashed_at)},
                       {"duration_s", nullptr},
                       {"bytes", video.row.bytes},
-                      {"language", order.language},
-                      {"style", order.style},
+                      {"language", script ? script->language : order.language},
+                      {"style", made.style.empty() ? order.style : made.style},
+                      {"voice", made.voice.empty() ? order.voice : made.voice},
                       {"formats", json::encode(order.formats)},
                       {"sample", is_sample(video.task)},
                       {"has_script", order.script || files.has_script(video.row.id)},
                       {"thumbnail", thumbnail_url(video, files)},
                       {"files", file_views(video)}};
-    view["notices"] = json::encode(notices_of(video, words_of(video, files), order));
+    view["notices"] = json::encode(notices_of(video, script, order));
     if (video.task.state == State::succeeded) view["duration_s"] = video.row.duration_s;
     if (video.task.state == State::dead) view["error"] = error_view(video.task);
     if (!tasks::is_final(video.task.state)) view["percent"] = progress_of(video.task).percent;

@@ -1,5 +1,6 @@
 #include "api/video_endpoints.hpp"
 
+#include <cmath>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 #include "api/task_view.hpp"
 #include "base/hash.hpp"
 #include "studio/generate_video.hpp"
+#include "writing/pace.hpp"
 
 namespace mss::api {
 namespace {
@@ -24,17 +26,19 @@ constexpr std::int64_t kPageMost = 100;
 constexpr std::int64_t kPagesMost = 1'000'000;
 constexpr std::size_t kSearchBytesMax = 200;
 
-Answer accepted(const Video& video) {
+// `seconds`: that the words are expected to take, where they are known.
+Answer accepted(const Video& video, std::optional<double> seconds = {}) {
     const std::string& task = video.row.task_id;
-    Response response =
-        json_answer(202, json::Object{{"success", true},
-                                      {"task_id", task},
-                                      {"video_id", video.row.id},
-                                      {"status", "pending"},
-                                      {"links", json::Object{{"self", "/api/v1/task-status/" + task},
-                                                             {"events", "/api/v1/task-events/" + task},
-                                                             {"cancel", "/api/v1/tasks/" + task},
-                                                             {"video", "/api/v1/videos/" + video.row.id}}}});
+    json::Object body{{"success", true},
+                      {"task_id", task},
+                      {"video_id", video.row.id},
+                      {"status", "pending"},
+                      {"links", json::Object{{"self", "/api/v1/task-status/" + task},
+                                             {"events", "/api/v1/task-events/" + task},
+                                             {"cancel", "/api/v1/tasks/" + task},
+                                             {"video", "/api/v1/videos/" + video.row.id}}}};
+    if (seconds) body["estimated_duration_s"] = std::round(*seconds);
+    Response response = json_answer(202, body);
     response.fields.add("Location", "/api/v1/task-status/" + task);
     response.fields.add("Retry-After", "2");
     return response;
@@ -66,6 +70,7 @@ Answer create(Library& library, const studio::WordSources& sources, const studio
     MSS_TRY_ASSIGN(VideoOrder order, order_in(call.request));
     std::string title = order.topic;
     MSS_TRY_ASSIGN(const auto words, sources.open());
+    std::optional<double> seconds;
     const bool has_words = order.script || order.text || !order.url.empty();
     if (has_words || !words->has_model()) {
         MSS_TRY_ASSIGN(const auto seat, room.take());
@@ -73,14 +78,11 @@ Answer create(Library& library, const studio::WordSources& sources, const studio
         if (const auto lacking = videos.find_unmakeable(script, order.voice))
             return std::unexpected(unmakeable(*lacking, order));
         title = script.title;
-        order.script = json::encode(script);
-        order.notices = script.notices;
-        order.text.reset();
-        order.url.clear();
-        order.topic.clear();
+        seconds = writing::video_seconds(script.scenes, script.language);
+        studio::take_words(order, script);
     }
     MSS_TRY_ASSIGN(const Video video, ordered(library.order(call.user.id, order, title)));
-    return accepted(video);
+    return accepted(video, seconds);
 }
 
 Answer list(const Library& library, const store::VideoQuery& query, std::int64_t page) {

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "api/test_installation.hpp"
+#include "store/video_rows.hpp"
+#include "studio/generate_video.hpp"
 
 namespace mss::api {
 namespace {
@@ -44,6 +46,67 @@ TEST(VideoEndpoints, AcceptsAnOrderAndTellsOfIt) {
     const auto after = TestInstallation::body_of(installation.send(Method::get, status_path, ann.token));
     EXPECT_EQ(after.at("state").as_string(), "REVOKED");
     EXPECT_EQ(after.at("status").as_string(), "Cancelled");
+}
+
+TEST(VideoEndpoints, TellsHowLongTheWordsWillTake) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    const std::string order = R"({"text": "Bees make honey all summer long. Ants build a city below it."})";
+    const auto preview =
+        TestInstallation::body_of(installation.send(Method::post, "/api/v1/preview-script", ann.token, order));
+    const double seconds = preview.at("estimated_duration_s").to_number<double>();
+    EXPECT_GT(seconds, 3);
+    EXPECT_LT(seconds, 10);
+    const auto accepted =
+        TestInstallation::body_of(installation.send(Method::post, "/api/v1/create-video-enhanced", ann.token, order));
+    EXPECT_EQ(accepted.at("estimated_duration_s").to_number<double>(), seconds);
+}
+
+TEST(VideoEndpoints, KnowsWhichWordsWereFoundForADuration) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    const auto asked = [&](std::string body) {
+        const auto accepted = TestInstallation::body_of(
+            installation.send(Method::post, "/api/v1/create-video-enhanced", ann.token, std::move(body)));
+        const std::string id(accepted.at("video_id").as_string());
+        const auto video = installation.library.find(ann.user.id, id).value();
+        return studio::asked_seconds(json::decode_text<studio::VideoOrder>(video.row.order).value());
+    };
+    EXPECT_EQ(asked(R"({"text": "Bees make honey all summer. Ants build a city.", "duration": 30})"), 30);
+    EXPECT_EQ(asked(R"({"script": {"scenes": [{"text": "Bees make honey."}]}, "duration": 30})"), 0);
+    EXPECT_EQ(asked(R"({"script": {"scenes": [{"text": "Bees."}]}, "found_for_duration": true})"), 0);
+}
+
+TEST(VideoEndpoints, SayOfAFinishedVideoWhatWasUsed) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    const auto video = installation.order(ann.user.id);
+    model::Script words;
+    words.title = "Bees";
+    words.language = "de";
+    ASSERT_TRUE(installation.files.begin_making(video.row.id, words));
+    studio::GeneratedVideo made;
+    made.style = "paper";
+    made.voice = "espeak-de";
+    ASSERT_TRUE(installation.database->write([&](store::Connection& connection) -> Result<void> {
+        MSS_TRY(store::VideoRows(connection)
+                    .finish(video.row.id, "Bees", json::print(json::encode(made)), 60, 1, installation.clock.now()));
+        return {};
+    }));
+    const auto view =
+        TestInstallation::body_of(installation.send(Method::get, "/api/v1/videos/" + video.row.id, ann.token));
+    EXPECT_EQ(view.at("video").at("language").as_string(), "de");
+    EXPECT_EQ(view.at("video").at("style").as_string(), "paper");
+    EXPECT_EQ(view.at("video").at("voice").as_string(), "espeak-de");
+}
+
+TEST(VideoEndpoints, NamesAVideoAfterTheFirstWordsOfAScriptWithoutATitle) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    installation.send(Method::post, "/api/v1/create-video-enhanced", ann.token,
+                      R"({"script": {"scenes": [{"text": "Bees make honey all summer."}]}})");
+    const auto tasks = TestInstallation::body_of(installation.send(Method::get, "/api/v1/tasks", ann.token));
+    EXPECT_EQ(tasks.at("items").at(0).at("title").as_string(), "Bees make honey all summer");
 }
 
 TEST(VideoEndpoints, NamesEveryWrongMemberOfAnOrder) {

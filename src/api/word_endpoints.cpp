@@ -1,6 +1,7 @@
 #include "api/word_endpoints.hpp"
 
 #include <chrono>
+#include <cmath>
 #include <set>
 
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 #include "api/body.hpp"
 #include "api/json_answer.hpp"
 #include "studio/styles.hpp"
+#include "writing/pace.hpp"
 
 namespace mss::api {
 namespace {
@@ -107,7 +109,9 @@ Answer preview_script(const studio::WordSources& sources, WordRoom& room, const 
     MSS_TRY_ASSIGN(const auto seat, room.take());
     MSS_TRY_ASSIGN(const auto words, sources.open());
     MSS_TRY_ASSIGN(const model::Script script, words_in(words->words(), order, room));
-    return json_answer(200, json::Object{{"script", json::encode(script)}});
+    const double seconds = writing::video_seconds(script.scenes, script.language);
+    return json_answer(200,
+                       json::Object{{"script", json::encode(script)}, {"estimated_duration_s", std::round(seconds)}});
 }
 
 }  // namespace
@@ -143,6 +147,7 @@ std::expected<studio::VideoOrder, Problem> order_in(const http_server::Request& 
         return order;
     }
     order->notices.clear();
+    order->found_for_duration = false;
     if (auto wrong = studio::check(*order); !wrong.empty()) return std::unexpected(invalid(std::move(wrong)));
     return order;
 }

@@ -61,6 +61,7 @@ studio::CreateOptions create_options(const CreateArguments& arguments, const mod
     options.music = arguments.music;
     options.captions = arguments.captions;
     options.output = arguments.output;
+    options.asked_s = arguments.script_file.empty() ? arguments.duration_s : 0;
     if (options.output.empty()) options.output = std::filesystem::path(kUsualOutput) / slug(script.title);
     return options;
 }

@@ -30,6 +30,7 @@ struct CreateOptions {
     bool music = true;
     bool captions = true;
     std::filesystem::path output;  ///< folder; made when absent
+    int asked_s = 0;               ///< the seconds that the words were found for; 0: nobody asked for a length
 };
 
 /// A step of a run, for a progress bar. `fraction` of the whole never falls and reaches 1 only after the gates.
@@ -66,12 +67,15 @@ using media::StageReport;
 
 struct CreateReport {
     std::string title;
+    std::string language;  ///< of the words
+    std::string style;     ///< the one that was used, as styles() names it
+    std::string voice;     ///< the same of the voice
     double duration_s = 0;
     std::vector<FileReport> files;
     std::vector<GateReport> gates;
     std::vector<StageReport> stages;
     std::vector<std::string> notices;
 };
-BOOST_DESCRIBE_STRUCT(CreateReport, (), (title, duration_s, files, gates, stages, notices))
+BOOST_DESCRIBE_STRUCT(CreateReport, (), (title, language, style, voice, duration_s, files, gates, stages, notices))
 
 }  // namespace mss::studio

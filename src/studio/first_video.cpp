@@ -10,9 +10,7 @@ Result<std::optional<Video>> order_first_video(Library& library, const WordSourc
     order.topic = topic;
     MSS_TRY_ASSIGN(const auto words, sources.open());
     MSS_TRY_ASSIGN(const model::Script script, words_for(words->words(), order, cancelled));
-    order.script = json::encode(script);
-    order.notices = script.notices;
-    order.topic.clear();
+    take_words(order, script);
     MSS_TRY_ASSIGN(Video video, library.order({}, order, script.title));
     return video;
 }

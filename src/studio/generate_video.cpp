@@ -45,13 +45,17 @@ CreateOptions create_options(const GenerateVideoTools& tools, const GenerateVide
             .preset = order.preset,
             .music = order.music,
             .captions = order.captions,
-            .output = tools.files.folder(arguments.video_id)};
+            .output = tools.files.folder(arguments.video_id),
+            .asked_s = asked_seconds(order)};
 }
 
 GeneratedVideo result_of(const GenerateVideoArguments& arguments, const CreateReport& report) {
     GeneratedVideo video{.video_id = arguments.video_id,
                          .video_path = {},
                          .title = report.title,
+                         .language = report.language,
+                         .style = report.style,
+                         .voice = report.voice,
                          .duration_s = report.duration_s,
                          .files = {},
                          .notices = report.notices};

@@ -41,11 +41,15 @@ struct GeneratedVideo {
     std::string video_id;
     std::string video_path;  ///< of the first cut, inside the store
     std::string title;
+    std::string language;  ///< those that were used
+    std::string style;
+    std::string voice;
     double duration_s = 0;
     std::vector<GeneratedFile> files;
     std::vector<std::string> notices;
 };
-BOOST_DESCRIBE_STRUCT(GeneratedVideo, (), (video_id, video_path, title, duration_s, files, notices))
+BOOST_DESCRIBE_STRUCT(GeneratedVideo, (),
+                      (video_id, video_path, title, language, style, voice, duration_s, files, notices))
 
 /// What the task reports while it runs. What is long, the words and the pictures, lies in the video's folder.
 struct GenerationProgress {

@@ -6,6 +6,7 @@
 
 #include "base/utf8.hpp"
 #include "media_protocol/timebase.hpp"
+#include "studio/asked_length.hpp"
 #include "studio/prerequisites.hpp"
 #include "studio/side_files.hpp"
 #include "text/sentences.hpp"
@@ -44,6 +45,12 @@ std::string name_of(Format format) {
     return format == Format::vertical ? "vertical" : "wide";
 }
 
+std::string name_of(media_protocol::Style style) {
+    const auto known = media::styles();
+    const auto found = std::ranges::find(known, style, &media::StyleChoice::style);
+    return found == known.end() ? std::string() : std::string(found->name);
+}
+
 }  // namespace
 
 Result<CreateReport> RenderRun::run() {
@@ -72,7 +79,12 @@ Result<CreateReport> RenderRun::make() {
     MSS_TRY_ASSIGN(report.gates, judge());
     MSS_TRY_ASSIGN(report.files, publish());
     report.title = given_.title;
+    report.language = given_.language;
+    report.style = name_of(look_.style);
+    report.voice = voice_.name;
     report.duration_s = media_protocol::seconds_of_frames(narration_.frames);
+    if (std::string notice = missed_length(given_, report.duration_s, options_.asked_s); !notice.empty())
+        notices_.push_back(std::move(notice));
     report.stages = lane_.stages.reports();
     for (const StageReport& stage : stages_beside_->reports())
         report.stages.push_back(stage);

@@ -61,6 +61,19 @@ std::vector<WrongMember> check(VideoOrder& order) {
     return wrong;
 }
 
+void take_words(VideoOrder& order, const model::Script& script) {
+    order.found_for_duration = asked_seconds(order) > 0;
+    order.script = json::encode(script);
+    order.notices = script.notices;
+    order.text.reset();
+    order.url.clear();
+    order.topic.clear();
+}
+
+int asked_seconds(const VideoOrder& order) {
+    return order.script && !order.found_for_duration ? 0 : order.duration;
+}
+
 WordsRequest words_request(const VideoOrder& order) {
     WordsRequest request;
     request.topic = order.topic;

@@ -231,9 +231,7 @@ bool figures_said(std::string_view title, const std::vector<model::Scene>& scene
 }
 
 Result<void> check_length(const model::Script& script, double duration_s) {
-    double seconds = 0;
-    for (const model::Scene& scene : script.scenes)
-        seconds += spoken_seconds(text::spoken_words(scene.text, script.language), 1, script.language);
+    const double seconds = video_seconds(script.scenes, script.language);
     if (seconds < kShortest * duration_s || seconds > kLongest * duration_s)
         return fail(Code::invalid, fmt::format("scenes: they take about {:.0f} seconds to speak; {:.0f} were asked for",
                                                seconds, duration_s));
@@ -304,6 +302,9 @@ Result<model::Script> parse_script_answer(std::string_view answer, const WriteOp
     script.description = utf8::truncate(text::clean(written.description), 4000);
     if (script.description.empty()) script.description = script.scenes[0].text;
     script.notices.push_back("Written by a language model: check the facts and the sources before you publish it.");
+    if (std::string notice = length_notice(video_seconds(script.scenes, script.language), options.duration_s);
+        !notice.empty())
+        script.notices.push_back(std::move(notice));
     MSS_TRY(model::validate(script));
     return script;
 }

@@ -7,14 +7,15 @@
 #include "text/words.hpp"
 #include "writing/figures.hpp"
 #include "writing/lexicon.hpp"
+#include "writing/pace.hpp"
 #include "writing/tokens.hpp"
 
 namespace mss::writing {
 namespace {
 
 constexpr double kAlikeMax = 0.6;
-constexpr double kOvershoot = 0.08;     // how far a script may pass the asked length
-constexpr double kHardlyLonger = 1.15;  // a text that is so little too long is told whole
+constexpr double kOvershoot = 0.06;     // how far a script may pass the asked length
+constexpr double kHardlyLonger = 1.09;  // a text that is so little too long is told whole
 constexpr std::size_t kChainMax = 4;
 constexpr double kClosingFrom = 40;  // seconds; a shorter video has no room for a farewell
 constexpr double kClosingShare = 0.25;
@@ -63,7 +64,7 @@ public:
 
 private:
     // A little too long is better than far too short.
-    double slack() const { return left_ > (1 - kEnough) * asked_ ? kOvershoot * asked_ : 0; }
+    double slack() const { return left_ > kLengthTolerance * asked_ ? kOvershoot * asked_ : 0; }
 
     bool repeats(const Chosen& chain) const {
         return std::ranges::any_of(chain, [&](std::size_t i) {
@@ -223,10 +224,11 @@ Chosen select_sentences(const std::vector<Candidate>& all, double seconds) {
 
 void fill_in_order(const std::vector<Candidate>& all, double seconds, Chosen& chosen) {
     double left = seconds - seconds_of(all, chosen);
-    if (left < (1 - kEnough) * seconds) return;
     for (std::size_t i = 0; i < all.size(); ++i) {
         const Candidate& candidate = all[i];
-        if (!candidate.speakable || chosen.contains(i) || candidate.seconds > left) continue;
+        if (!candidate.speakable || chosen.contains(i)) continue;
+        if (candidate.seconds > left + (left > kLengthTolerance * seconds ? kOvershoot * seconds : 0)) continue;
+        if (candidate.opens && !chosen.contains(i + 1)) continue;
         const bool follows = i > 0 && chosen.contains(i - 1);
         const auto told = [&](std::size_t needed) { return chosen.contains(needed); };
         if (!follows && i > 0 && (candidate.dependent || !candidate.usable)) continue;

@@ -11,8 +11,6 @@
 
 namespace mss::writing {
 
-inline constexpr double kEnough = 0.8;  ///< of the asked length; a script that is shorter is called short
-
 using Chosen = std::set<std::size_t>;  ///< numbers of candidates
 
 /// The text's own opening: its first sentence that stands alone. Nothing where the first paragraphs have none.

@@ -208,7 +208,7 @@ private:
         candidate.paragraph = paragraph;
         candidate.position = position;
         candidate.words = text::spoken_words(candidate.text, language_);
-        candidate.seconds = spoken_seconds(candidate.words, 1, language_);
+        candidate.seconds = spoken_seconds(candidate.text, language_) + kScenePause;
         candidate.terms = text::terms(candidate.text, language_);
         candidate.counted = ends_as_sentence(candidate.text) || candidate.words >= kScrapWords;
         candidate.speakable = speakable(candidate);

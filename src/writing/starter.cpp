@@ -11,13 +11,12 @@
 #include "text/sentences.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
+#include "writing/pace.hpp"
 #include "writing/starter_files.hpp"
 
 namespace mss::writing {
 namespace {
 
-constexpr double kWordsPerSecond = 2.6;
-constexpr double kTolerance = 0.15;
 constexpr double kOvershoot = 0.05;  // how far a shortened script may pass the asked length
 constexpr std::size_t kFileBytesMax = 64'000;
 constexpr std::size_t kTagBytesMax = 500;  // YouTube's limit on a video's tags together
@@ -127,8 +126,8 @@ std::vector<model::Scene> scenes_for(const Starter& starter, double seconds) {
     for (const auto& group : starter.extras) {
         chosen.insert(chosen.end(), group.begin(), group.end());
         std::vector<model::Scene> longer = scenes_at(starter.script, chosen);
-        const bool far_too_short = spoken_seconds(scenes) < seconds * (1 - kTolerance);
-        if (spoken_seconds(longer) > seconds * (1 + (far_too_short ? kTolerance : kOvershoot))) break;
+        const bool too_short = video_seconds(scenes, "en") < seconds * (1 - kLengthTolerance);
+        if (video_seconds(longer, "en") > seconds * (1 + (too_short ? kLengthTolerance : kOvershoot))) break;
         scenes = std::move(longer);
     }
     return scenes;
@@ -221,23 +220,18 @@ std::vector<const Starter*> StarterSet::for_niche(std::string_view niche, std::s
     return out;
 }
 
-double spoken_seconds(std::span<const model::Scene> scenes) {
-    std::size_t words = 0;
-    for (const model::Scene& scene : scenes)
-        words += text::spoken_words(scene.text, "en");
-    return static_cast<double>(words) / kWordsPerSecond;
-}
-
 model::Script script(const Starter& starter, int duration_s) {
     model::Script out = starter.script;
-    if (spoken_seconds(out.scenes) > duration_s * (1 + kTolerance)) out.scenes = scenes_for(starter, duration_s);
+    if (video_seconds(out.scenes, "en") > duration_s * (1 + kLengthTolerance))
+        out.scenes = scenes_for(starter, duration_s);
     open_with_question(out);
-    const double seconds = spoken_seconds(out.scenes);
+    const double seconds = video_seconds(out.scenes, "en");
     const auto rounded = std::lround(seconds);
-    if (seconds < duration_s * (1 - kTolerance))
+    if (near_length(seconds, duration_s)) return out;
+    if (seconds < duration_s)
         out.notices.push_back(fmt::format(
             "This script takes about {} s to say; {} s were asked for. It was not padded.", rounded, duration_s));
-    if (seconds > duration_s * (1 + kTolerance))
+    else
         out.notices.push_back(fmt::format(
             "The shortest form of this script takes about {} s to say; {} s were asked for.", rounded, duration_s));
     return out;

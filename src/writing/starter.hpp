@@ -59,12 +59,9 @@ private:
     QuestionIndex index_;
 };
 
-/// How long the scenes take to say, in seconds, at the pace that the scripts were written for.
-double spoken_seconds(std::span<const model::Scene> scenes);
-
 /// The script for about `duration_s` seconds: whole, or the core and as many extras as fit. It is never padded; a
-/// notice says so where it misses the asked length by more than 15 %. The question opens it, on a card of its own; the
-/// first scene's own headline comes behind it.
+/// notice says so where it misses the asked length by more than a tenth. The question opens it, on a card of its own;
+/// the first scene's own headline comes behind it.
 model::Script script(const Starter& starter, int duration_s);
 
 /// The starter as an idea in a list of topics, every field filled.

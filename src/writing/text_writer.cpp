@@ -160,7 +160,7 @@ double shorten_lead(std::vector<Candidate>& all, double seconds, std::string_vie
         if (rest == opening.text) break;
         opening.text = std::move(rest);
         opening.words = text::spoken_words(opening.text, language);
-        opening.seconds = spoken_seconds(opening.words, 1, language);
+        opening.seconds = spoken_seconds(opening.text, language) + kScenePause;
         opening.terms = text::terms(opening.text, language);
     }
     const double saved = seconds_before - opening.seconds;
@@ -242,13 +242,20 @@ std::vector<std::string> notices_for(const std::vector<Candidate>& all, const Se
             fmt::format("{} of the text's {} sentences cannot be spoken as they stand and {} left out "
                         "(such as addresses, tables, and lines without a full stop).",
                         mute, sentences, mute == 1 ? "is" : "are"));
-    const double seconds = seconds_of(all, chosen);
-    if (seconds < kEnough * asked)
-        notices.push_back(
-            fmt::format("The source has material for about {:.0f} of the {:.0f} seconds asked for; "
-                        "the script is shorter rather than padded.",
-                        seconds, asked));
     return notices;
+}
+
+// Where all that can be told is told, a video is short for want of words.
+void add_length_notice(model::Script& script, double asked, bool given) {
+    const double seconds = video_seconds(script.scenes, script.language);
+    const bool all_there_is = !given || script.notices.empty();
+    if (all_there_is && seconds < asked && !near_length(seconds, asked))
+        script.notices.push_back(
+            fmt::format("The source has material for about {:.0f} of the {:.0f} seconds asked for; the script is "
+                        "shorter rather than padded.",
+                        seconds, asked));
+    else if (std::string notice = length_notice(seconds, asked); !notice.empty())
+        script.notices.push_back(std::move(notice));
 }
 
 bool has_origin(const model::Source& source) {
@@ -288,7 +295,7 @@ Result<model::Script> write_from_article(const Article& article, const WriteOpti
     std::vector<Candidate> all = ranked_sentences(article, language, focus);
     MSS_TRY(check_language(article, language));
     const bool given = given_text(article);
-    const Selected selected = choose(all, options.duration_s, given, language);
+    const Selected selected = choose(all, options.duration_s - kSilenceAround, given, language);
     const Chosen& chosen = selected.chosen;
     if (std::ranges::count_if(all, &Candidate::usable) < 2 || chosen.empty())
         return fail(Code::no_material,
@@ -312,6 +319,7 @@ Result<model::Script> write_from_article(const Article& article, const WriteOpti
             {text, opening ? title_visual(card, text, language) : plan_visual(text, language, script.title)});
     }
     script.notices = notices_for(all, selected, options.duration_s, given, language);
+    add_length_notice(script, options.duration_s, given);
     if (untitled)
         script.notices.push_back(
             fmt::format("The text has no title; the video is called \"{}\" after its beginning "
