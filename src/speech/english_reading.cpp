@@ -95,7 +95,10 @@ std::string read_money(const Currency& currency, std::string_view rest, const En
         return fmt::format("{} {} {}", amount(digits), magnitude, currency.many);
     if (suffix.empty() && is_magnitude(context.next)) return amount(digits);
 
-    const std::size_t point = digits.find('.');
+    // "€3,50" has its hundredths behind a comma.
+    const bool continental = digits.find('.') == std::string_view::npos && digits.find(',') == digits.rfind(',') &&
+                             digits.size() > 3 && digits[digits.size() - 3] == ',';
+    const std::size_t point = digits.find(continental ? ',' : '.');
     const bool has_hundredths = point != std::string_view::npos && digits.size() - point == 3;
     const std::string_view whole = has_hundredths ? digits.substr(0, point) : digits;
     std::string words = fmt::format("{} {}", amount(whole), whole == "1" ? currency.one : currency.many);
@@ -345,18 +348,42 @@ std::optional<std::string> read_abbreviation(const EnglishContext& context) {
 // Signs inside a word without digits.
 std::string read_plain(std::string_view text) {
     std::string words;
-    for (const char character : text) {
+    if (text == "C#" || text == "F#") return std::string(text.substr(0, 1)) + " sharp";
+    for (const char32_t character : utf8::decode(text)) {
         switch (character) {
-            case '&': words += " and "; break;
-            case '@': words += " at "; break;
-            case '+': words += " plus "; break;
-            case '=': words += " equals "; break;
-            case '%': words += " percent "; break;
-            case '/': words += ' '; break;
-            default: words += character;
+            case U'&': words += " and "; break;
+            case U'@': words += " at "; break;
+            case U'+': words += " plus "; break;
+            case U'=': words += " equals "; break;
+            case U'%': words += " percent "; break;
+            case U'#': words += " hashtag "; break;
+            case U'±': words += " plus or minus "; break;
+            case U'×': words += " times "; break;
+            case U'/': words += ' '; break;
+            default: utf8::append(words, character);
         }
     }
+    while (words.starts_with(' '))
+        words.erase(0, 1);
+    while (words.ends_with(' '))
+        words.pop_back();
     return words;
+}
+
+// "½" and "2½".
+std::optional<std::string> read_single_fraction(const EnglishContext& context) {
+    constexpr std::pair<char32_t, std::string_view> kFractions[] = {
+        {U'½', "half"},       {U'¼', "quarter"}, {U'¾', "three quarters"}, {U'⅓', "third"},
+        {U'⅔', "two thirds"}, {U'⅛', "eighth"},  {U'⅜', "three eighths"},  {U'⅝', "five eighths"}};
+    const std::u32string points = utf8::decode(context.piece);
+    const auto* fraction = std::ranges::find(kFractions, points.empty() ? U' ' : points.back(),
+                                             &std::pair<char32_t, std::string_view>::first);
+    if (fraction == std::end(kFractions)) return std::nullopt;
+    const std::string whole = utf8::encode(std::u32string_view(points).substr(0, points.size() - 1));
+    const bool several = fraction->second.find(' ') != std::string_view::npos;
+    if (whole.empty()) return fmt::format("{}{}", several ? "" : "one ", fraction->second);
+    if (leading_number(whole) != whole) return std::nullopt;
+    return fmt::format("{} and {}{}", amount(whole), several ? "" : "a ", fraction->second);
 }
 
 }  // namespace
@@ -369,6 +396,7 @@ std::string read_english(const EnglishContext& context) {
     }
     if (const Unit* unit = find_unit(piece); unit && unit->stands_alone && starts_number(context.previous))
         return std::string(context.previous == "1" ? unit->one : unit->many);
+    if (auto words = read_single_fraction(context)) return *words;
     if (auto words = read_power(context)) return *words;
     if (auto words = read_abbreviation(context)) return *words;
     if (is_initials(piece)) return std::string(piece);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/ascii.hpp"
+#include "speech/addresses.hpp"
 #include "speech/dates.hpp"
 #include "speech/english_reading.hpp"
 #include "speech/english_vocabulary.hpp"
@@ -106,7 +107,10 @@ void read_as_other(std::vector<Piece>& pieces, std::string_view language) {
 std::vector<std::string> readings(const std::vector<std::string>& words, std::string_view language) {
     const std::string primary = text::primary_language(language);
     const bool english = primary == "en";
-    std::vector<Piece> pieces = pieces_of(words, english);
+    std::vector<std::string> written = words;
+    for (std::string& word : written)
+        if (auto address = spoken_address(word, primary)) word = std::move(*address);
+    std::vector<Piece> pieces = pieces_of(written, english);
     part_digits(pieces);
     if (english)
         read_as_english(pieces, day_first(language));

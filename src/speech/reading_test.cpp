@@ -38,6 +38,16 @@ INSTANTIATE_TEST_SUITE_P(
         Example{"Elm Dr. is near St. Paul.", "Elm drive is near saint Paul."},
         Example{"It cost $25.4 billion, or €3.50 each.",
                 "It cost twenty-five point four billion dollars, or three euros and fifty cents each."},
+        Example{"It costs $3.50, €3,50 or £1,250.",
+                "It costs three dollars and fifty cents, three euros and fifty cents "
+                "or one thousand two hundred fifty pounds."},
+        Example{"Mail jane.doe-2@example.co.uk, please.",
+                "Mail jane dot doe dash two at example dot co dot uk, please."},
+        Example{"See (https://example.com/best/?x=1) or www.example.org.",
+                "See, example dot com slash best, or www dot example dot org."},
+        Example{"The end.It was Node.js in the U.S. e.g. then", "The end.It was Node.js in the U.S for example then"},
+        Example{"½ cup, 2½ cups, ¾ full", "one half cup, two and a half cups, three quarters full"},
+        Example{"C# and #bees, 5 ± 2 × 3", "C sharp and hashtag bees, five plus or minus two times three"},
         Example{"About $5bn or £1.", "About five billion dollars or one pound."},
         Example{"50% of 10–20 people", "fifty percent of ten to twenty people"},
         Example{"From 1939–1945 and in the 1990s",
@@ -85,6 +95,11 @@ TEST(Reading, GivesEveryWordOneEntryAndSilentOnesNothing) {
     const std::vector<std::string> words{"Yes", "😀", "—", "no", "™"};
     const std::vector<std::string> spoken = readings(words, "en");
     EXPECT_EQ(spoken, (std::vector<std::string>{"Yes,", "", "", "no", ""}));
+}
+
+TEST(Reading, SaysAddressesInTheWordsOfTheLanguage) {
+    EXPECT_EQ(read_aloud("Mehr auf example.org/biene.", "de"), "Mehr auf example Punkt org Schrägstrich biene.");
+    EXPECT_EQ(read_aloud("jane@example.com", "fr"), "jane arobase example point com");
 }
 
 TEST(Reading, LeavesNumbersOfOtherLanguagesToTheEngineButMovesTheCurrency) {

@@ -19,7 +19,7 @@ using media_protocol::Operation;
 using media_protocol::Preset;
 
 // Raised whenever a stage's code gives another result for the same inputs: old entries are then no longer found.
-constexpr int kSpeechVersion = 4;
+constexpr int kSpeechVersion = 5;
 constexpr int kSegmentVersion = 7;
 constexpr int kJoinVersion = 2;
 

@@ -34,11 +34,17 @@ std::vector<std::string_view> split(std::string_view text, std::string_view bord
 
 // The bytes of a bullet, or of the number `expected` with a full stop, at the beginning of a line; 0: neither.
 std::size_t list_marker(std::string_view line, int expected) {
-    for (const std::string_view bullet : {"- ", "* ", "• ", "– "})
+    for (const std::string_view bullet : {"- ", "* ", "• ", "– ", "‣ ", "◦ ", "▪ ", "● ", "■ ", "· ", "✓ ", "✔ ", "→ "})
         if (line.starts_with(bullet)) return bullet.size();
     const std::string number = fmt::format("{}", expected);
     const std::string_view rest = line.starts_with(number) ? line.substr(number.size()) : std::string_view();
     return rest.starts_with(". ") || rest.starts_with(") ") ? number.size() + 2 : 0;
+}
+
+// The bytes of "## ", which makes a line a heading.
+std::size_t heading_marks(std::string_view line) {
+    const std::size_t marks = std::min(line.find_first_not_of('#'), line.size());
+    return marks > 0 && marks <= 6 && marks + 1 < line.size() && line[marks] == ' ' ? marks + 1 : 0;
 }
 
 // A short line over a long one is no part of its sentence.
@@ -149,7 +155,16 @@ std::vector<std::string> split_paragraphs(const std::string& clean) {
         const std::vector<std::string_view> lines = split(block, "\n");
         for (std::size_t i = 0; i < lines.size(); ++i) {
             const std::string_view line = lines[i];
-            const std::size_t marker = list_marker(line, numbered && goes_on ? expected : -1);
+            if (const std::size_t marks = heading_marks(line); marks > 0) {
+                reader.line(line.substr(marks), true);
+                fresh = true;
+                continue;
+            }
+            std::size_t marker = list_marker(line, numbered && goes_on ? expected : -1);
+            if (marker == 0 && numbered && goes_on && list_marker(line, 1) > 0) {  // another list
+                marker = list_marker(line, 1);
+                expected = 1;
+            }
             if (marker > 0 && marker < line.size()) {
                 expected += ascii::is_digit(line[0]) ? 1 : 0;
                 reader.entry(line.substr(marker), ascii::is_digit(line[0]));
@@ -178,7 +193,6 @@ Result<Article> article_from_text(std::string_view bytes) {
     article.paragraphs = split_paragraphs(text::clean(bytes));
     if (article.paragraphs.empty()) return fail(Code::no_material, "the text is empty");
     std::string& first = article.paragraphs.front();
-    if (first.starts_with("# ")) first.erase(0, 2);
     if (article.paragraphs.size() > 1 && title_like(first)) {
         article.title = first;
         article.paragraphs.erase(article.paragraphs.begin());

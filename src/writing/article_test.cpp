@@ -241,6 +241,17 @@ TEST(ArticleFromText, JoinsEntriesWithTheWordsOfItsOwnLanguage) {
         ElementsAre("Questo è quello che ti serve per la zuppa: sale e pepe.", "Poi la zuppa è pronta per tutti."));
 }
 
+TEST(ArticleFromText, TakesTheMarksFromHeadingsAndFromEveryList) {
+    const auto read = article_from_text(
+        "# Soup\n\n## First\nPeel the potatoes.\n\n1. One.\n2. Two.\n\n### Then\n\n1. Three.\n2. Four.\n\n\u2022 "
+        "Five.\n\u25AA "
+        "Six.\n\n#soup is good.");
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->title, "Soup");
+    EXPECT_THAT(read->paragraphs, testing::ElementsAre("First", "Peel the potatoes.", "One.", "Two.", "Then", "Three.",
+                                                       "Four.", "Five.", "Six.", "#soup is good."));
+}
+
 TEST(ArticleFromText, RefusesWhatIsNoText) {
     EXPECT_EQ(article_from_text("\xff\xfe\x00").error().code, Code::invalid);
     EXPECT_EQ(article_from_text(" \n ").error().code, Code::no_material);

@@ -48,6 +48,9 @@ bool reference_mark(std::string_view inside) {
                                                              "cita requerida",
                                                              "senza fonte",
                                                              "carece de fontes"});
+    // "[update: it closed in 2020]" is something that the text says.
+    constexpr std::ptrdiff_t kSpacesMost = 3;
+    if (lower.find(':') != std::string::npos || std::ranges::count(lower, ' ') > kSpacesMost) return false;
     return std::ranges::any_of(kMarks, [&](std::string_view mark) { return lower.starts_with(mark); });
 }
 

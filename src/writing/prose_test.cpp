@@ -8,6 +8,8 @@ namespace {
 TEST(WithoutReferenceMarks, RemovesOnlyMarks) {
     EXPECT_EQ(without_reference_marks("Blue.[1][note 2] Red[citation needed]."), "Blue. Red.");
     EXPECT_EQ(without_reference_marks("He said that [the king] left."), "He said that [the king] left.");
+    EXPECT_EQ(without_reference_marks("It is open [update: it closed in 2020] now."),
+              "It is open [update: it closed in 2020] now.");
     EXPECT_EQ(without_reference_marks("He wrote: \"[T]he sea is wide.\"[b]"), "He wrote: \"[T]he sea is wide.\"");
 }
 

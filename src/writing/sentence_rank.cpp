@@ -86,19 +86,23 @@ bool begins_as_sentence(std::string_view text) {
 }
 
 // Formulas, tables and code that lost their layout are no prose.
-bool mostly_letters(std::string_view text) {
+bool mostly_letters(std::string_view whole) {
+    const std::string_view text = without_closing_marks(whole);
     std::size_t letters = 0;
     std::size_t others = 0;
     std::size_t digits = 0;
-    bool in_number = false;  // a year is one thing, not four
-    for (const char c : without_closing_marks(text)) {
+    bool in_number = false;  // a year is one thing, not four, and so is a price
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
         if (c == '"') continue;  // quotation marks stand in any prose
         const auto byte = static_cast<unsigned char>(c);
         if (ascii::is_digit(c)) ++digits;
         const bool letter = ascii::is_letter(c) || byte >= 0x80;
         letters += letter ? 1 : 0;
-        others += !letter && c != ' ' && !(in_number && ascii::is_digit(c)) ? 1 : 0;
-        in_number = ascii::is_digit(c);
+        const bool joint = (c == '.' || c == ',') && i + 1 < text.size() && ascii::is_digit(text[i + 1]);
+        const bool of_number = c == '$' || c == '%' || (in_number && (ascii::is_digit(c) || joint));
+        others += !letter && c != ' ' && !of_number ? 1 : 0;
+        in_number = ascii::is_digit(c) || (in_number && joint);
     }
     return letters >= 4 * others && digits * 3 < text.size() &&
            text.find_first_of("={}\\|<>^_~#*") == std::string_view::npos;
@@ -184,15 +188,36 @@ std::vector<std::string> whole_quotations(std::vector<std::string> sentences) {
     return out;
 }
 
+// A text without full stops is divided where words end, so that none of it is lost.
+std::vector<std::string> without_endless(const std::vector<std::string>& sentences) {
+    constexpr std::size_t kPoints = kSpeakableBytesMax / 4;  // of four bytes at most
+    std::vector<std::string> out;
+    for (const std::string& sentence : sentences) {
+        std::string_view rest = sentence;
+        while (rest.size() > kSpeakableBytesMax) {
+            const std::string part = fitting_words(rest, kPoints);
+            rest.remove_prefix(std::min(part.size(), rest.size()));
+            out.push_back(part);
+            while (rest.starts_with(' '))
+                rest.remove_prefix(1);
+        }
+        if (!rest.empty()) out.emplace_back(rest);
+    }
+    return out;
+}
+
 class Reader {
 public:
     Reader(std::string_view language, const std::set<std::string>& subject, bool given)
         : language_(language), subject_(subject), given_(given), introductions_(language, subject) {}
 
     void read(const std::string& paragraph, std::size_t number) {
-        const std::string clean = without_parentheses(without_reference_marks(paragraph));
+        // Whoever gave the text wants it said as it stands.
+        const std::string clean = given_ ? paragraph : without_parentheses(without_reference_marks(paragraph));
+        std::vector<std::string> sentences = whole_quotations(text::sentences(clean, language_));
+        if (given_) sentences = without_endless(sentences);
         std::size_t position = 0;
-        for (std::string& sentence : whole_quotations(text::sentences(clean, language_))) {
+        for (std::string& sentence : sentences) {
             if (out_.size() == kSentencesMax) return;
             if (sentence.size() > kBytesMax) sentence.clear();  // no sentence, whatever it is; nothing may lean on it
             add(std::move(sentence), number, position++);
@@ -210,8 +235,8 @@ private:
         candidate.words = text::spoken_words(candidate.text, language_);
         candidate.seconds = spoken_seconds(candidate.text, language_) + kScenePause;
         candidate.terms = text::terms(candidate.text, language_);
-        candidate.counted = ends_as_sentence(candidate.text) || candidate.words >= kScrapWords;
-        candidate.speakable = speakable(candidate);
+        candidate.speakable = given_ ? model::speakable(candidate.text) : speakable(candidate);
+        candidate.counted = given_ || ends_as_sentence(candidate.text) || candidate.words >= kScrapWords;
         candidate.usable = usable(candidate, language_);
         candidate.opposes = voices_opposition(candidate.text, language_) &&
                             without_connective(candidate.text, language_) == candidate.text;  // no answer to critics

@@ -10,7 +10,7 @@
 namespace mss::writing {
 
 struct Candidate {
-    std::string text;  ///< as it may be spoken: without brackets and reference marks
+    std::string text;  ///< as it may be spoken: a given text's own words, others without brackets and reference marks
     std::size_t paragraph = 0;
     std::size_t position = 0;        ///< within its paragraph
     std::size_t words = 0;           ///< spoken

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <ranges>
 
 #include <fmt/format.h>
 
@@ -28,6 +29,7 @@ namespace mss::writing {
 namespace {
 
 constexpr std::size_t kShortSentence = 13;
+constexpr std::ptrdiff_t kFewestSentences = 2;
 
 // What is said, in order, with what a scene needs to know about it.
 struct Line {
@@ -39,7 +41,7 @@ struct Line {
 };
 
 std::vector<Line> ordered_lines(const std::vector<Candidate>& all, const Chosen& chosen,
-                                std::optional<std::size_t> hook, std::string_view language) {
+                                std::optional<std::size_t> hook, bool given, std::string_view language) {
     std::vector<std::size_t> order(chosen.begin(), chosen.end());
     if (hook) {
         std::erase(order, *hook);
@@ -48,7 +50,8 @@ std::vector<Line> ordered_lines(const std::vector<Candidate>& all, const Chosen&
     std::vector<Line> lines;
     for (std::size_t n = 0; n < order.size(); ++n) {
         const Candidate& candidate = all[order[n]];
-        const bool follows = n > 0 && order[n - 1] + 1 == order[n];  // what "However" answers was told
+        // What "However" answers was told; and a text that somebody gave begins as it does.
+        const bool follows = n > 0 ? order[n - 1] + 1 == order[n] : given && order[n] == 0;
         std::string text = follows ? candidate.text : without_connective(candidate.text, language);
         lines.push_back(
             {std::move(text), candidate.words, candidate.seconds, candidate.paragraph, candidate.dependent && follows});
@@ -180,13 +183,32 @@ Selected choose(std::vector<Candidate>& all, double seconds, bool given, std::st
     selected.cut_from_lead = shorten_lead(all, seconds, language);
     selected.chosen = select_sentences(all, seconds);
     if (given) fill_in_order(all, seconds, selected.chosen);
+    // Better too long than nothing.
+    if (given && selected.chosen.empty())
+        if (const auto first = std::ranges::find_if(all, &Candidate::speakable); first != all.end())
+            selected.chosen.insert(static_cast<std::size_t>(first - all.begin()));
     return selected;
 }
 
-// Which sentences are missed most, by how they begin.
-std::string most_missed(const std::vector<Candidate>& all, const Chosen& chosen, std::string_view language) {
+// Sentences by how they begin: "The council will publish ...", "No ...".
+std::string quoted(const std::vector<Candidate>& all, const std::vector<std::size_t>& numbers,
+                   std::string_view language) {
     constexpr std::size_t kNamed = 3;
     constexpr std::size_t kBeginning = 6;
+    std::string out;
+    for (const std::size_t i : numbers | std::views::take(kNamed)) {
+        std::vector<std::string> words = text::words(all[i].text, language);
+        const bool cut = words.size() > kBeginning;
+        if (cut) words.resize(kBeginning);
+        const std::string beginning(utf8::truncate(words.empty() ? all[i].text : joined(words, language), 60));
+        out += fmt::format("{}\"{}{}\"", out.empty() ? "" : ", ", beginning, cut ? " ..." : "");
+    }
+    return numbers.size() > kNamed ? out + " and more" : out;
+}
+
+// Which sentences are missed most.
+std::string most_missed(const std::vector<Candidate>& all, const Chosen& chosen, std::string_view language) {
+    constexpr std::size_t kNamed = 3;
     std::vector<std::size_t> missed;
     for (std::size_t i = 0; i < all.size(); ++i)
         if (all[i].counted && all[i].speakable && !chosen.contains(i)) missed.push_back(i);
@@ -195,14 +217,7 @@ std::string most_missed(const std::vector<Candidate>& all, const Chosen& chosen,
     });
     missed.resize(std::min(missed.size(), kNamed));
     std::ranges::sort(missed);
-    std::string out;
-    for (const std::size_t i : missed) {
-        std::vector<std::string> words = text::words(all[i].text, language);
-        const bool cut = words.size() > kBeginning;
-        if (cut) words.resize(kBeginning);
-        const std::string beginning(utf8::truncate(joined(words, language), 60));
-        out += fmt::format("{}\"{}{}\"", out.empty() ? "" : ", ", beginning, cut ? " ..." : "");
-    }
+    const std::string out = quoted(all, missed, language);
     return out.empty() ? out : fmt::format(" Missed most: {}.", out);
 }
 
@@ -218,8 +233,10 @@ std::vector<std::string> notices_for(const std::vector<Candidate>& all, const Se
     const auto sentences = static_cast<std::size_t>(std::ranges::count_if(all, &Candidate::counted));
     const auto told =
         static_cast<std::size_t>(std::ranges::count_if(chosen, [&](std::size_t i) { return all[i].counted; }));
-    const auto mute = static_cast<std::size_t>(
-        std::ranges::count_if(all, [](const Candidate& one) { return one.counted && !one.speakable; }));
+    std::vector<std::size_t> unspeakable;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (all[i].counted && !all[i].speakable) unspeakable.push_back(i);
+    const std::size_t mute = unspeakable.size();
     double whole = selected.cut_from_lead;
     for (const Candidate& candidate : all)
         if (candidate.speakable) whole += candidate.seconds;
@@ -238,10 +255,8 @@ std::vector<std::string> notices_for(const std::vector<Candidate>& all, const Se
     if (left_out == 0 && selected.cut_from_lead > 0)
         notices.push_back(fmt::format("The first sentence is shortened to fit into {:.0f} seconds.", asked));
     if (mute > 0 && given)
-        notices.push_back(
-            fmt::format("{} of the text's {} sentences cannot be spoken as they stand and {} left out "
-                        "(such as addresses, tables, and lines without a full stop).",
-                        mute, sentences, mute == 1 ? "is" : "are"));
+        notices.push_back(fmt::format("No voice can say {}; {} left out.", quoted(all, unspeakable, language),
+                                      mute == 1 ? "that is" : "these are"));
     return notices;
 }
 
@@ -256,6 +271,20 @@ void add_length_notice(model::Script& script, double asked, bool given) {
                         seconds, asked));
     else if (std::string notice = length_notice(seconds, asked); !notice.empty())
         script.notices.push_back(std::move(notice));
+}
+
+Result<void> check_enough(const std::vector<Candidate>& all, bool given, const std::string& title) {
+    const auto found = std::ranges::count_if(all, given ? &Candidate::speakable : &Candidate::usable);
+    if (found >= kFewestSentences) return {};
+    const std::string count = found == 0 ? "no sentence" : "only one sentence";
+    if (given)
+        return fail(Code::no_material,
+                    fmt::format("the text has {}, and a text needs at least {}; a script is spoken as it is, however "
+                                "short",
+                                count, kFewestSentences));
+    const std::string name = title.empty() ? "the page" : fmt::format("\"{}\"", utf8::printable(title, 80));
+    return fail(Code::no_material, fmt::format("{} has {} that can be told as it stands, and at least {} are needed",
+                                               name, count, kFewestSentences));
 }
 
 bool has_origin(const model::Source& source) {
@@ -297,17 +326,13 @@ Result<model::Script> write_from_article(const Article& article, const WriteOpti
     const bool given = given_text(article);
     const Selected selected = choose(all, options.duration_s - kSilenceAround, given, language);
     const Chosen& chosen = selected.chosen;
-    if (std::ranges::count_if(all, &Candidate::usable) < 2 || chosen.empty())
-        return fail(Code::no_material,
-                    fmt::format("{} has too few sentences that can be told as they stand",
-                                article.title.empty() ? std::string("the text")
-                                                      : fmt::format("\"{}\"", utf8::printable(article.title, 80))));
+    MSS_TRY(check_enough(all, given, article.title));
     const auto subject_terms = text::terms(article.title.empty() ? script.title : article.title, language);
     // Only English is known well enough to tell whether a sentence may be told before its time.
     const auto hook = options.may_reorder && text::primary_language(language) == "en"
                           ? hook_of(all, chosen, {subject_terms.begin(), subject_terms.end()})
                           : std::nullopt;
-    const std::vector<Line> lines = ordered_lines(all, chosen, hook, language);
+    const std::vector<Line> lines = ordered_lines(all, chosen, hook, given, language);
     const bool untitled = script.title.empty();
     if (untitled) script.title = title_for(lines[0].text, language);
     if (script.title.empty()) script.title = first_words(lines[0].text);

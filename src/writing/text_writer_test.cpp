@@ -1,5 +1,6 @@
 #include "writing/text_writer.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -168,6 +169,7 @@ TEST(TextWriter, WritesGerman) {
 
 TEST(TextWriter, RefusesWhatHoldsNoStatements) {
     Article questions;
+    questions.url = "https://example.org/questions";
     questions.paragraphs = {"What is it? Who knows? See figure 3 for all of the details."};
     const auto script = write_from_article(questions, {});
     ASSERT_FALSE(script);
@@ -328,10 +330,40 @@ TEST(GivenText, SaysInNumbersWhatIsLeftOut) {
                                                          "more. Missed most: \".+\". The first one is shortened."));
 }
 
-TEST(GivenText, SaysApartWhatCannotBeSpoken) {
-    const auto script = told(news() + "\n\nMore pictures of the plant are at https://example.org/plant today.", 120);
-    EXPECT_THAT(script.notices, testing::Contains(HasSubstr("1 of the text's 8 sentences cannot be spoken")));
-    EXPECT_THAT(all_text(script), Not(HasSubstr("https")));
+TEST(GivenText, IsKeptWordForWord) {
+    for (const std::string paragraph :
+         {"A cup costs $3.50 (or \u20AC3,20), \u00A31.80 for us.", "About 45% of us drink 1.5 litres, e.g. at work.",
+          "It is 3\u00B0 in the U.S. at 5 p.m. today.", "Mail me at jane.doe@example.com, please.",
+          "More is at https://example.org/plant today.", "He said: \u201CYes!\u201D \u2014 and left; she stayed\u2026",
+          "Subscribe to our newsletter.", "x = 2 * y + 3 is all of it.", "Chapter 2", "A line without a full stop",
+          "What is that?", "See figure 3 [from the left].", "Down < 5 & up > 1, #bees @bees, C++.",
+          "However, that was then."}) {
+        const auto script = told("A title\n\n" + paragraph + "\n\nThat is all.", 60);
+        EXPECT_EQ(all_text(script), paragraph + " That is all. ");
+    }
+    EXPECT_TRUE(told("A title\n\nHowever, that was then.\n\nThat is all.", 60).scenes[0].text.starts_with("However"));
+}
+
+TEST(GivenText, LosesNothingWhereItHasNoFullStops) {
+    std::string endless;
+    for (int i = 0; i < 100; ++i)
+        endless += fmt::format("and then we came to the house {} ", i);
+    const auto script = told("A title\n\n" + endless + "\n\nThat is all.", 600);
+    EXPECT_EQ(all_text(script), endless + "That is all. ");
+}
+
+TEST(GivenText, NeedsTwoSentencesOfWhateverLanguageAndSaysSo) {
+    for (const char* two :
+         {"Bees fly. Ants walk.", "\u871C\u8702\u917F\u871C\u3002\u8682\u8681\u8D70\u8DEF\u3002", "Was it? It was!"})
+        EXPECT_TRUE(write_from_article(article_from_text(two).value(), of_length(15))) << two;
+    const auto one = write_from_article(article_from_text("Bees make honey all summer long.").value(), of_length(15));
+    ASSERT_FALSE(one);
+    EXPECT_THAT(one.error().message, HasSubstr("only one sentence, and a text needs at least 2"));
+}
+
+TEST(GivenText, QuotesWhatIsLeftOut) {
+    const auto script = told(news(), 30);
+    EXPECT_THAT(script.notices, testing::Contains(HasSubstr("Missed most: \"")));
 }
 
 TEST(GivenText, HasNoSourceButItsOwnWords) {
