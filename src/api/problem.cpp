@@ -140,7 +140,7 @@ Problem invalid(std::vector<WrongMember> errors) {
 
 std::vector<std::string> ways_on() {
     return {"Paste a text of your own.", "Give the address of an article.",
-            "Connect a language model in the settings."};
+            "Ask in other words, or for another topic."};
 }
 
 http_server::Response respond(const Problem& problem, const http_server::Request& request) {

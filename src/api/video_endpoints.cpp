@@ -74,7 +74,7 @@ Answer create(Library& library, const studio::WordSources& sources, const studio
     const bool has_words = order.script || order.text || !order.url.empty();
     if (has_words || !words->has_model()) {
         MSS_TRY_ASSIGN(const auto seat, room.take());
-        MSS_TRY_ASSIGN(const model::Script script, words_in(words->words(), order, room));
+        MSS_TRY_ASSIGN(const model::Script script, words_in(*words, order, call.user, room));
         if (const auto lacking = videos.find_unmakeable(script, order.voice))
             return std::unexpected(unmakeable(*lacking, order));
         title = script.title;

@@ -8,6 +8,7 @@
 
 #include "api/body.hpp"
 #include "api/json_answer.hpp"
+#include "api/ways_on.hpp"
 #include "studio/styles.hpp"
 #include "writing/pace.hpp"
 
@@ -108,7 +109,7 @@ Answer preview_script(const studio::WordSources& sources, WordRoom& room, const 
     MSS_TRY_ASSIGN(const studio::VideoOrder order, order_in(call.request));
     MSS_TRY_ASSIGN(const auto seat, room.take());
     MSS_TRY_ASSIGN(const auto words, sources.open());
-    MSS_TRY_ASSIGN(const model::Script script, words_in(words->words(), order, room));
+    MSS_TRY_ASSIGN(const model::Script script, words_in(*words, order, call.user, room));
     const double seconds = writing::video_seconds(script.scenes, script.language);
     return json_answer(200,
                        json::Object{{"script", json::encode(script)}, {"estimated_duration_s", std::round(seconds)}});
@@ -130,14 +131,6 @@ std::string words_pointer(const studio::VideoOrder& order) {
     return order.url.empty() ? "/topic" : "/url";
 }
 
-std::expected<model::Script, Problem> words_in(const studio::Words& words, const studio::VideoOrder& order,
-                                               const WordRoom& room) {
-    auto script = studio::words_for(words, order, [&room] { return room.closed(); });
-    if (script) return std::move(*script);
-    if (room.closed()) return std::unexpected(going());
-    return std::unexpected(about(words_pointer(order), script.error()));
-}
-
 std::expected<studio::VideoOrder, Problem> order_in(const http_server::Request& request) {
     auto order = body_as<studio::VideoOrder>(request);
     if (!order) {
@@ -150,6 +143,16 @@ std::expected<studio::VideoOrder, Problem> order_in(const http_server::Request& 
     order->found_for_duration = false;
     if (auto wrong = studio::check(*order); !wrong.empty()) return std::unexpected(invalid(std::move(wrong)));
     return order;
+}
+
+std::expected<model::Script, Problem> words_in(const studio::OwnedWords& words, const studio::VideoOrder& order,
+                                               const store::User& user, const WordRoom& room) {
+    auto script = studio::words_for(words.words(), order, [&room] { return room.closed(); });
+    if (script) return std::move(*script);
+    if (room.closed()) return std::unexpected(going());
+    Problem problem = about(words_pointer(order), script.error());
+    if (script.error().code == Code::no_material) problem.ways = ways_on(order, user.role, words.has_model());
+    return std::unexpected(std::move(problem));
 }
 
 Endpoints word_endpoints(const studio::WordSources& sources, const studio::Videos& videos, WordRoom& room) {

@@ -55,8 +55,9 @@ std::expected<studio::VideoOrder, Problem> order_in(const http_server::Request& 
 /// The member of an order that its words come from, as a JSON Pointer.
 std::string words_pointer(const studio::VideoOrder& order);
 
-/// The words of an order. Problems: as studio::words_for, naming that member where the order must change.
-std::expected<model::Script, Problem> words_in(const studio::Words& words, const studio::VideoOrder& order,
-                                               const WordRoom& room);
+/// The words of an order. Problems: as studio::words_for, naming that member where the order must change, with ways on
+/// that the user can go.
+std::expected<model::Script, Problem> words_in(const studio::OwnedWords& words, const studio::VideoOrder& order,
+                                               const store::User& user, const WordRoom& room);
 
 }  // namespace mss::api

@@ -35,15 +35,24 @@ bool looks_like_html(std::string_view bytes) {
     return first != std::string_view::npos && bytes[first] == '<' && bytes.find("</") != std::string_view::npos;
 }
 
-Error nothing_to_say(std::string_view topic, std::string_view reason, bool at_terminal) {
-    constexpr std::string_view kWaysOn =
-        ". Three ways on: paste a text (--text FILE), give an article (--url URL), or connect a language model "
-        "(MSS_LLM_URL)";
-    return Error{Code::no_material,
-                 fmt::format("nothing honest to say about \"{}\": {}{}", utf8::printable(topic, 80), reason,
-                             at_terminal ? kWaysOn : "."),
-                 {}};
+// Why there are no words: for people, and what the log shall have of it.
+struct Reason {
+    std::string message;
+    std::string detail{};
+};
+
+Error nothing_to_say(std::string_view topic, const Reason& reason, std::string_view ways) {
+    return Error{
+        Code::no_material,
+        fmt::format("nothing honest to say about \"{}\": {}.{}", utf8::printable(topic, 80), reason.message, ways),
+        reason.detail};
 }
+
+// As commands and settings; a page has its own.
+constexpr std::string_view kWaysForATopic =
+    " Three ways on: paste a text (--text FILE), give an article (--url URL), or connect a language model "
+    "(MSS_LLM_URL)";
+constexpr std::string_view kWaysForANiche = " mss topics without a niche lists all there are";
 
 // How an error names a command or a setting that stands behind it.
 std::string_view hint(std::string_view words, bool at_terminal) {
@@ -76,11 +85,14 @@ Error as_trouble_of_the_studio(Error error, bool at_terminal) {
     return error;
 }
 
-// A network that failed says nothing about the topic: the same command may do better later.
-std::string why_not_asked(const Error& error) {
+// A network that failed says nothing about the topic: the same command may do better later. How it failed is for the
+// log, and at a terminal one may see which address was asked.
+Reason why_not_asked(const Error& error, const std::string& address) {
+    const std::string name = address.empty() ? "Wikipedia" : fmt::format("Wikipedia ({})", address);
+    std::string detail = error.message + (error.detail.empty() ? "" : ": " + error.detail);
     if (out_of_reach(error))
-        return fmt::format("Wikipedia could not be reached ({}), so try again when the network works", error.message);
-    return fmt::format("Wikipedia could not be asked ({})", error.message);
+        return {name + " could not be reached, so try again when the network works", std::move(detail)};
+    return {name + " gave no answer that can be used, so try again later", std::move(detail)};
 }
 
 // Whatever an encyclopaedia answers badly, the topic stays unanswered: that is not the user's mistake.
@@ -151,6 +163,10 @@ writing::Wikipedia Words::wikipedia_in(const std::string& language) const {
     return {tools_.transport, std::move(settings), http::real_timing()};
 }
 
+std::string Words::wikipedia_address(const std::string& language) const {
+    return tools_.at_terminal ? wikipedia_in(language).address() : std::string();
+}
+
 Result<model::Script> Words::from_wikipedia(const WordsRequest& request, const std::string& language) const {
     const std::string topic = text::clean_line(request.topic);
     const bool terminal = tools_.at_terminal;
@@ -159,26 +175,32 @@ Result<model::Script> Words::from_wikipedia(const WordsRequest& request, const s
             ? fmt::format("no starter script{} answers it", hint(" (mss topics lists them)", terminal))
             : fmt::format("its starter script is in English only{}",
                           hint(" (--language en makes that video)", terminal));
+    const auto nothing = [&](std::string reason, std::string detail = {}) {
+        return std::unexpected(nothing_to_say(topic, {std::move(reason), std::move(detail)},
+                                              terminal ? kWaysForATopic : std::string_view()));
+    };
     if (!tools_.wikipedia)
-        return std::unexpected(nothing_to_say(
-            topic, fmt::format("{}, and Wikipedia is turned off{}", no_starter, hint(" (MSS_WIKIPEDIA)", terminal)),
-            terminal));
-    auto article = wikipedia_in(language).article_for(topic, request.cancelled);
-    if (!article && unusable_answer(article.error().code))
-        return std::unexpected(
-            nothing_to_say(topic, fmt::format("{}, and {}", no_starter, why_not_asked(article.error())), terminal));
+        return nothing(
+            fmt::format("{}, and Wikipedia is turned off{}", no_starter, hint(" (MSS_WIKIPEDIA)", terminal)));
+    const writing::Wikipedia wikipedia = wikipedia_in(language);
+    if (!wikipedia.has_edition())
+        return nothing(fmt::format("{}, and there is no Wikipedia in the language \"{}\"", no_starter,
+                                   utf8::printable(language, 40)));
+    auto article = wikipedia.article_for(topic, request.cancelled);
+    if (!article && unusable_answer(article.error().code)) {
+        const Reason reason = why_not_asked(article.error(), wikipedia_address(language));
+        return nothing(fmt::format("{}, and {}", no_starter, reason.message), reason.detail);
+    }
     if (!article && article.error().code == Code::no_material)
-        return std::unexpected(
-            nothing_to_say(topic, fmt::format("{}, nor does an article of Wikipedia", no_starter), terminal));
+        return nothing(fmt::format("{}, nor does an article of Wikipedia", no_starter));
     if (!article) return std::unexpected(article.error());
-    auto script =
-        writing::write_from_article(*article, {.duration_s = static_cast<double>(request.duration_s),
-                                               .language = article->language.empty() ? language : article->language,
-                                               .title = {},
-                                               .question = topic,
-                                               .may_reorder = true});
+    auto script = writing::write_from_article(*article, {.duration_s = static_cast<double>(request.duration_s),
+                                                         .language = language,
+                                                         .title = {},
+                                                         .question = topic,
+                                                         .may_reorder = true});
     if (!script && script.error().code == Code::no_material)
-        return std::unexpected(nothing_to_say(topic, "Wikipedia's article says too little", terminal));
+        return nothing("Wikipedia's article says too little", script.error().message);
     if (script) script->writer = "wikipedia";
     return script;
 }
@@ -210,20 +232,25 @@ Result<TopicsReport> Words::topics(const std::string& niche, std::optional<int> 
     if (english(tools_.default_language))
         for (const writing::Starter* starter : tools_.starters.for_niche(niche, wanted))
             add(writing::topic(*starter));
-    std::string reason =
-        fmt::format("Wikipedia, which may know more, is turned off{}", hint(" (MSS_WIKIPEDIA)", tools_.at_terminal));
+    Reason reason{
+        fmt::format("Wikipedia, which may know more, is turned off{}", hint(" (MSS_WIKIPEDIA)", tools_.at_terminal))};
     if (report.topics.size() < wanted && tools_.wikipedia) {
-        auto found = wikipedia_in(tools_.default_language).topics(niche, wanted, cancelled);
+        const std::string& language = tools_.default_language;
+        auto found = wikipedia_in(language).topics(niche, wanted, cancelled);
         if (!found && found.error().code == Code::cancelled) return std::unexpected(found.error());
         if (found) std::ranges::for_each(*found, add);
-        reason = found ? "there is no more that a video could honestly be made of" : why_not_asked(found.error());
+        const bool no_more = found || found.error().code == Code::no_material;
+        reason = no_more ? Reason{"there is no more that a video could honestly be made of"}
+                         : why_not_asked(found.error(), wikipedia_address(language));
     }
     if (report.topics.empty() && no_model) return std::unexpected(*no_model);
     if (report.topics.empty())
-        return std::unexpected(
-            nothing_to_say(niche, fmt::format("no starter script belongs to it, and {}", reason), tools_.at_terminal));
+        return std::unexpected(nothing_to_say(
+            niche, {fmt::format("no starter script belongs to it, and {}", reason.message), reason.detail},
+            hint(kWaysForANiche, tools_.at_terminal)));
     if (report.topics.size() < wanted)
-        report.notices.push_back(fmt::format("{} of the {} asked for: {}", report.topics.size(), wanted, reason));
+        report.notices.push_back(
+            fmt::format("{} of the {} asked for: {}", report.topics.size(), wanted, reason.message));
     return report;
 }
 

@@ -73,6 +73,7 @@ private:
     Result<model::Script> from_wikipedia(const WordsRequest& request, const std::string& language) const;
     TopicsReport starter_topics(std::size_t most) const;
     writing::Wikipedia wikipedia_in(const std::string& language) const;
+    std::string wikipedia_address(const std::string& language) const;  ///< that errors may name
 
     WordsTools tools_;
 };

@@ -146,6 +146,48 @@ TEST(Words, ARefusedKeyIsToldAndNotPassedOver) {
     EXPECT_THAT(script.error().message, AllOf(HasSubstr("key"), HasSubstr("settings")));
 }
 
+/// Words without a model that ask Wikipedia.
+struct WithWikipedia {
+    explicit WithWikipedia(Result<http::Response> outcome, bool terminal = false) : transport(std::move(outcome)) {
+        tools.emplace(WordsTools{.starters = starters,
+                                 .transport = transport,
+                                 .model = nullptr,
+                                 .wikipedia = writing::WikipediaSettings{},
+                                 .default_language = "en",
+                                 .allow_private_addresses = false,
+                                 .at_terminal = terminal});
+    }
+    Error error_for(const std::string& language) const {
+        WordsRequest request;
+        request.topic = kOtherTopic;
+        request.language = language;
+        const auto script = Words(*tools).script_for(request);
+        EXPECT_FALSE(script);
+        return script ? Error{} : script.error();
+    }
+    OneOutcome transport;
+    writing::StarterSet starters = *writing::StarterSet::load();
+    std::optional<WordsTools> tools;
+};
+
+TEST(Words, SayInOneSentenceThatWikipediaIsOutOfReach) {
+    const Error error = WithWikipedia(no_answer()).error_for("de");
+    EXPECT_EQ(error.code, Code::no_material);
+    EXPECT_THAT(error.message, HasSubstr("Wikipedia could not be reached, so try again when the network works."));
+    EXPECT_THAT(error.message, Not(HasSubstr("refused")));
+    EXPECT_THAT(error.detail, HasSubstr("connection refused")) << "for the log";
+    EXPECT_THAT(WithWikipedia(no_answer(), true).error_for("pt-BR").message,
+                HasSubstr("Wikipedia (pt.wikipedia.org) could not be reached"));
+    const Error broken = WithWikipedia(status(500)).error_for("en");
+    EXPECT_THAT(broken.message, AllOf(HasSubstr("try again"), Not(HasSubstr("500"))));
+    EXPECT_THAT(broken.detail, HasSubstr("500"));
+}
+
+TEST(Words, SayWhereThereIsNoWikipediaInALanguage) {
+    const Error error = WithWikipedia(no_answer()).error_for("xx-YY");
+    EXPECT_THAT(error.message, HasSubstr("there is no Wikipedia in the language \"xx-YY\"."));
+}
+
 TEST(Words, TopicsComeFromElsewhereWhileTheModelIsOutOfReach) {
     const WithModel words(no_answer());
     const auto found = words.topics("astronomy");

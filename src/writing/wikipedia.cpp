@@ -18,6 +18,7 @@
 #include "text/terms.hpp"
 #include "writing/prose.hpp"
 #include "writing/topics.hpp"
+#include "writing/wikipedia_editions.hpp"
 
 namespace mss::writing {
 namespace {
@@ -289,20 +290,37 @@ bool answers(const Article& article, std::string_view question, std::string_view
 Wikipedia::Wikipedia(http::HttpTransport& transport, WikipediaSettings settings, http::Timing timing)
     : transport_(transport), settings_(std::move(settings)), timing_(std::move(timing)) {}
 
+std::string Wikipedia::api() const {
+    constexpr std::string_view kPlace = "{language}";
+    std::string api = settings_.api_url;
+    const auto at = api.find(kPlace);
+    if (at == std::string::npos) return api;
+    const std::string_view edition = wikipedia_edition(settings_.language);
+    return edition.empty() ? std::string() : api.replace(at, kPlace.size(), edition);
+}
+
+bool Wikipedia::has_edition() const {
+    return !api().empty();
+}
+
+std::string Wikipedia::address() const {
+    const auto url = http::parse_url(api());
+    return url ? url->host + (url->port.empty() ? "" : ":" + url->port) : std::string();
+}
+
 Result<std::string> Wikipedia::call(std::vector<std::pair<std::string, std::string>> parameters,
-                                    const std::function<bool()>& cancelled) {
+                                    const std::function<bool()>& cancelled) const {
     parameters.insert(parameters.end(), {{"action", "query"},
                                          {"format", "json"},
                                          {"formatversion", "2"},
                                          {"maxlag", std::to_string(settings_.maxlag_s)}});
-    std::string api = settings_.api_url;
-    const std::string language = text::language_tag(settings_.language);
-    if (language.empty())
+    if (text::language_tag(settings_.language).empty())
         return fail(Code::invalid, fmt::format("\"{}\" is not a language tag such as \"en\" or \"pt-BR\"",
                                                utf8::printable(settings_.language, 40)));
-    constexpr std::string_view kPlace = "{language}";
-    if (const auto at = api.find(kPlace); at != std::string::npos)
-        api.replace(at, kPlace.size(), text::primary_language(language));
+    const std::string api = this->api();
+    if (api.empty())
+        return fail(Code::no_material, fmt::format("there is no Wikipedia in the language \"{}\"",
+                                                   utf8::printable(settings_.language, 40)));
     http::Request request;
     request.url = api + "?" + http::query(parameters);
     request.allow_private_addresses = true;  // the address is the user's own setting
@@ -326,7 +344,7 @@ Result<std::string> Wikipedia::call(std::vector<std::pair<std::string, std::stri
 }
 
 Result<std::vector<SearchHit>> Wikipedia::search(std::string_view text, std::size_t count,
-                                                 const std::function<bool()>& cancelled) {
+                                                 const std::function<bool()>& cancelled) const {
     MSS_TRY_ASSIGN(const std::string body, call({{"list", "search"},
                                                  {"srsearch", subject_of(text)},
                                                  {"srlimit", std::to_string(count)},
@@ -336,7 +354,7 @@ Result<std::vector<SearchHit>> Wikipedia::search(std::string_view text, std::siz
     return parse_search_answer(body);
 }
 
-Result<Article> Wikipedia::article(const SearchHit& hit, const std::function<bool()>& cancelled) {
+Result<Article> Wikipedia::article(const SearchHit& hit, const std::function<bool()>& cancelled) const {
     MSS_TRY_ASSIGN(const std::string body, call({{"prop", "extracts|info|pageprops"},
                                                  {"pageids", std::to_string(hit.page_id)},
                                                  {"explaintext", "1"},
@@ -348,7 +366,7 @@ Result<Article> Wikipedia::article(const SearchHit& hit, const std::function<boo
     return parse_extract_answer(body, settings_.language);
 }
 
-Result<Article> Wikipedia::article_for(std::string_view question, const std::function<bool()>& cancelled) {
+Result<Article> Wikipedia::article_for(std::string_view question, const std::function<bool()>& cancelled) const {
     if (text::terms(question, settings_.language).empty())
         return fail(Code::invalid, "the topic holds no word to search for");
     MSS_TRY_ASSIGN(const auto hits, search(question, kCandidates, cancelled));
@@ -368,7 +386,7 @@ Result<Article> Wikipedia::article_for(std::string_view question, const std::fun
 }
 
 Result<std::vector<model::Topic>> Wikipedia::topics(std::string_view niche, std::size_t count,
-                                                    const std::function<bool()>& cancelled) {
+                                                    const std::function<bool()>& cancelled) const {
     MSS_TRY_ASSIGN(const auto hits, search(niche, std::clamp<std::size_t>(count, 1, 50), cancelled));
     std::vector<model::Topic> out;
     for (const SearchHit& hit : hits) {

@@ -38,18 +38,24 @@ public:
 
     /// The article that answers a question or tells about a subject. Candidates are ranked by the words they share with
     /// it, and the text itself must speak of them: no article is better than a wrong one.
-    Result<Article> article_for(std::string_view question, const std::function<bool()>& cancelled = {});
+    Result<Article> article_for(std::string_view question, const std::function<bool()>& cancelled = {}) const;
 
     /// Titles for a niche, as topics; at most `count` (1 to 50).
     Result<std::vector<model::Topic>> topics(std::string_view niche, std::size_t count,
-                                             const std::function<bool()>& cancelled = {});
+                                             const std::function<bool()>& cancelled = {}) const;
+
+    /// Whether there is one in the language of the settings; where their address holds no "{language}", always.
+    bool has_edition() const;
+    /// Of the site that is asked, such as "de.wikipedia.org"; empty where there is no edition.
+    std::string address() const;
 
 private:
     Result<std::string> call(std::vector<std::pair<std::string, std::string>> parameters,
-                             const std::function<bool()>& cancelled);
+                             const std::function<bool()>& cancelled) const;
     Result<std::vector<SearchHit>> search(std::string_view text, std::size_t count,
-                                          const std::function<bool()>& cancelled);
-    Result<Article> article(const SearchHit& hit, const std::function<bool()>& cancelled);
+                                          const std::function<bool()>& cancelled) const;
+    Result<Article> article(const SearchHit& hit, const std::function<bool()>& cancelled) const;
+    std::string api() const;  ///< its address; empty where there is no edition
 
     http::HttpTransport& transport_;
     const WikipediaSettings settings_;

@@ -6,6 +6,7 @@
 
 #include "http/curl_transport.hpp"
 #include "support/test_http_server.hpp"
+#include "writing/wikipedia_editions.hpp"
 
 namespace mss::writing {
 namespace {
@@ -180,6 +181,19 @@ TEST(Fit, RanksForAnswersNotForNames) {
     EXPECT_GE(fit(redirected, "aeroplane", "en"), 0.5);
 }
 
+TEST(WikipediaEdition, IsThatOfThePrimarySubtag) {
+    for (const auto& [language, edition] : {std::pair{"zh-TW", "zh"},
+                                            {"pt-BR", "pt"},
+                                            {"EN_us", "en"},
+                                            {"nb", "no"},
+                                            {"yue-HK", "zh-yue"},
+                                            {"sr-Latn-RS", "sr"},
+                                            {"xx-YY", ""},
+                                            {"", ""},
+                                            {"../evil", ""}})
+        EXPECT_EQ(wikipedia_edition(language), edition) << language;
+}
+
 TEST_F(OverServer, PutsOnlyALanguageIntoTheAddress) {
     TestHttpServer server(&encyclopaedia);
     const auto ask = [&](const std::string& language) {
@@ -192,6 +206,12 @@ TEST_F(OverServer, PutsOnlyALanguageIntoTheAddress) {
         const auto topics = ask(language);
         ASSERT_FALSE(topics) << language;
         EXPECT_EQ(topics.error().code, Code::invalid) << language;
+    }
+    for (const std::string language : {"xx", "tlh", "qqq-ZZ"}) {
+        const auto topics = ask(language);
+        ASSERT_FALSE(topics) << language;
+        EXPECT_EQ(topics.error().code, Code::no_material);
+        EXPECT_THAT(topics.error().message, HasSubstr("no Wikipedia in the language \"" + language)) << language;
     }
     EXPECT_TRUE(server.requests().empty());
     ASSERT_TRUE(ask("PT_br"));

@@ -58,7 +58,8 @@ class Topics(harness.Case):
         topic = "Why do quantum turtles live on Mars?"
         dead = {"MSS_WIKIPEDIA": "on", "MSS_WIKIPEDIA_URL": "http://127.0.0.1:9/api.php"}
         run = self.place.mss("create", topic, env=dead, timeout=60)
-        self.assert_plain_error(run, 3, "could not be reached .*127.0.0.1:9", "try again", "--text", "--url", "MSS_LLM")
+        unreached = r"Wikipedia \(127\.0\.0\.1:9\) could not be reached, so try again"
+        self.assert_plain_error(run, 3, unreached, "--text", "--url", "MSS_LLM")
         run = self.place.mss("create", topic, timeout=20)
         self.assert_plain_error(run, 3, "turned off", "--text", "--url", "MSS_LLM_URL")
 
