@@ -68,7 +68,9 @@ private:
         for (std::size_t i = 0; i < tokens_.size(); ++i)
             if (is_figure(tokens_[i]) && showable(i) && !inside(all, i)) all.push_back(figure_at(i, phrases));
         for (const Phrase& phrase : phrases) {
-            const Run run{phrase.begin, phrase.end, phrase.words.size()};
+            const std::size_t begin = with_number_words(phrase.begin);
+            const bool counted_thing = number_word(tokens_[begin].bare);
+            const Run run{begin, phrase.end, phrase.end - begin, counted_thing};
             const bool counted = std::ranges::any_of(
                 all, [&](const Run& other) { return other.begin < run.end && run.begin < other.end; });
             if (!counted && tells(phrase)) all.push_back(run);
@@ -109,10 +111,51 @@ private:
         return {at, end, end - at + 3, true};
     }
 
+    // "two thousand years": a thing that is counted loses its sense without its number.
+    std::size_t with_number_words(std::size_t begin) const {
+        while (begin > 0 && number_word(tokens_[begin - 1].bare) && !ends_with_mark(tokens_[begin - 1].written))
+            --begin;
+        return begin;
+    }
+
+    static bool number_word(std::string_view word) {
+        constexpr std::string_view kNumbers =
+            "|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|"
+            "eighty|ninety|hundred|thousand|million|billion|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|"
+            "zwanzig|dreißig|vierzig|fünfzig|hundert|tausend|";
+        return listed(kNumbers, word) || word.ends_with("tausend") || word.ends_with("hundert");
+    }
+
     // A thing with its adjective, or a name; a word alone may be anything.
     bool tells(const Phrase& phrase) const {
-        const bool name = begins_with_capital(phrase.words.front()) && phrase.begin > 0 && !german(language_);
-        return phrase.words.size() >= 2 || name;
+        if (german(language_)) return phrase.words.size() >= 2;
+        const bool name = phrase.begin > 0 && std::ranges::all_of(phrase.words, begins_with_capital);
+        return name || (phrase.words.size() >= 2 && whole_thing(phrase));
+    }
+
+    // In English any word may be a verb, and an adverb hang behind its noun: "(your) cat purrs", "(all) day long". What
+    // stands before the phrase tells that a thing begins there, with nothing before it that belongs to it.
+    bool whole_thing(const Phrase& phrase) const {
+        constexpr std::string_view kThingFollows =
+            "|a|an|the|of|with|from|by|to|into|in|on|at|for|out|because|and|or|between|against|through|over|under|than|"
+            "like|called|named|";
+        constexpr std::string_view kNoThing =
+            "|day|days|night|nights|week|weeks|month|months|year|years|time|times|moment|place|way|ways|thing|things|"
+            "lot|lots|kind|kinds|sort|part|parts|bit|same|single|few|twice|once|long|again|ago|away|home|today|tonight|"
+            "tomorrow|yesterday|ever|never|too|alone|together|else|enough|instead|";
+        const std::size_t begin = with_number_words(phrase.begin);
+        if (begin == 0) return false;
+        const std::string& before = tokens_[begin - 1].bare;
+        const std::string first = text::lower(phrase.words.front());
+        const std::string last = text::lower(phrase.words.back());
+        const bool counted = begin < phrase.begin || number_word(first);
+        if (!counted && !listed(kThingFollows, before)) return false;
+        if (listed(kNoThing, first) && !counted) return false;
+        if (listed(kNoThing, last) || last.ends_with("ly") || last.ends_with("ed")) return false;
+        // Behind "a" stands one thing, behind "the" one or several: an s is as often that of a verb.
+        const bool s = last.ends_with('s') && !last.ends_with("ss") && !last.ends_with("us") && !last.ends_with("is");
+        const bool joined_by_of = std::ranges::find(phrase.words, "of") != phrase.words.end();
+        return !(s && !joined_by_of && listed("|a|an|the|", before));
     }
 
     bool denied(const Run& run) const {
@@ -135,6 +178,8 @@ private:
         return joined(words, language_);
     }
 
+    bool too_long(const Run& run) const { return utf8::decode(shown(run)).size() > kPointsMost; }
+
     bool small(std::size_t at) const { return text::stop_word(tokens_[at].bare, language_); }
 
     // What is too long loses the words that are farthest from the noun, or from the figure, and what then hangs in the
@@ -155,7 +200,10 @@ private:
                 --run.end;
         };
         trim();
-        while (run.end - run.begin > 1 && utf8::decode(shown(run)).size() > kPointsMost) {
+        // "Two thousand years of crashing waves": what stands before "of" is whole.
+        for (std::size_t at = run.end; at-- > run.begin + 1 && too_long(run);)
+            if (tokens_[at].bare == "of") run.end = at;
+        while (run.end - run.begin > 1 && too_long(run)) {
             if (run.figure)
                 --run.end;
             else

@@ -23,10 +23,41 @@ TEST(KeyPoints, AreNeitherDeniedNorSingleWords) {
     EXPECT_THAT(
         key_points("My favourite machine has no battery, no screen and no moving parts, and it cost me nothing.", "en",
                    "The quiet genius of the moka pot"),
-        ElementsAre("Favourite machine"));
+        IsEmpty());
     EXPECT_THAT(key_points("It is what it is, and that is that, and it will be so for as long as it lasts.", "en", ""),
                 IsEmpty());
     EXPECT_THAT(key_points("", "en", ""), IsEmpty());
+}
+
+// Openings as language models write them.
+TEST(KeyPoints, AreWholeThings) {
+    EXPECT_THAT(key_points("Have you ever wondered why your cat purrs when you stroke its fur, even when it is hurt?",
+                           "en", ""),
+                IsEmpty());
+    EXPECT_THAT(key_points("Most people think that lightning never strikes the same place twice, but tall buildings "
+                           "get hit dozens of times a year.",
+                           "en", ""),
+                IsEmpty());
+    EXPECT_THAT(key_points("Coffee makes you feel awake by blocking a molecule called adenosine that builds up in your "
+                           "brain all day long.",
+                           "en", ""),
+                IsEmpty());
+    EXPECT_THAT(key_points("Every single day, your heart beats about 100,000 times, quietly pushing blood through "
+                           "60,000 miles of vessels.",
+                           "en", ""),
+                ElementsAre("60,000 miles"));
+    EXPECT_THAT(key_points("Imagine a material so strong that it survives two thousand years of crashing waves, and it "
+                           "was invented by the Romans.",
+                           "en", ""),
+                ElementsAre("Two thousand years", "Romans"));
+    EXPECT_THAT(key_points("In 1928, a Scottish doctor returned from holiday and found a strange mold killing the "
+                           "bacteria on his dishes.",
+                           "en", ""),
+                testing::AllOf(testing::Contains("Scottish doctor"), testing::Contains("Strange mold")));
+    EXPECT_THAT(key_points("Jeden Tag schl\u00E4gt dein Herz und pumpt dabei siebentausend Liter Blut durch deinen "
+                           "ganzen K\u00F6rper und zur\u00FCck.",
+                           "de", ""),
+                testing::Contains("Siebentausend Liter Blut"));
 }
 
 TEST(KeyPoints, KeepABoundOrSayNothing) {
