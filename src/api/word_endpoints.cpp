@@ -9,6 +9,7 @@
 #include "api/body.hpp"
 #include "api/json_answer.hpp"
 #include "api/ways_on.hpp"
+#include "studio/language_names.hpp"
 #include "studio/styles.hpp"
 #include "writing/pace.hpp"
 
@@ -56,13 +57,11 @@ Answer choices(const studio::WordSources& sources, VoiceList& voice_list) {
     for (const auto& style : studio::styles())
         styles.push_back(json::Object{{"id", style.name}, {"name", style.title}, {"description", style.description}});
     json::Array voice_views;
-    std::set<std::string> languages;
     for (const auto& voice : voices) {
         voice_views.push_back(json::Object{{"id", voice.name},
                                            {"name", voice.description.empty() ? voice.name : voice.description},
                                            {"language", voice.language},
                                            {"engine", voice.engine}});
-        languages.insert(voice.language);
     }
     std::set<std::string> niches;
     for (const auto& starter : sources.starters().all())
@@ -70,7 +69,7 @@ Answer choices(const studio::WordSources& sources, VoiceList& voice_list) {
     json::Object body{
         {"styles", std::move(styles)},
         {"voices", std::move(voice_views)},
-        {"languages", json::encode(std::vector<std::string>(languages.begin(), languages.end()))},
+        {"languages", json::encode(studio::named_languages(voices))},
         {"formats",
          json::Array{json::Object{{"id", "vertical"}, {"name", "Vertical"}, {"width", 1080}, {"height", 1920}},
                      json::Object{{"id", "wide"}, {"name", "Wide"}, {"width", 1920}, {"height", 1080}}}},

@@ -58,6 +58,16 @@ std::string name_of(std::string_view code) {
     return "espeak-" + std::string(alias == kAliases.end() ? code : alias->language);
 }
 
+/// As people call the language; the library's files abbreviate some, and put what only programs want to know into
+/// others.
+std::string shown_name(std::string_view code, std::string_view file_name) {
+    if (code == "en-us-nyc") return "English (New York City)";
+    if (code == "cmn-latn-pinyin") return "Chinese (Mandarin)";
+    std::string name(file_name);
+    std::ranges::replace(name, '_', ' ');
+    return name;
+}
+
 // What the callback gathers while the library speaks.
 struct Recording {
     struct Word {
@@ -164,7 +174,7 @@ std::vector<EspeakSynthesizer::Offered> EspeakSynthesizer::list_voices() {
         const bool known = std::ranges::find(offered, code, &Offered::code) != offered.end();
         if (code.empty() || left_out || known) continue;
         offered.push_back(
-            {{name_of(code), "espeak-ng", bcp47(code), std::string((*list)->name) + ", synthetic", version},
+            {{name_of(code), "espeak-ng", bcp47(code), shown_name(code, (*list)->name) + ", synthetic", version},
              (*list)->identifier,
              code,
              (*list)->languages[0]});

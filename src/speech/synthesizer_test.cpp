@@ -108,6 +108,16 @@ TYPED_TEST(SpeechSynthesizerContract, RefusesUnknownVoicesAndEmptySentences) {
     EXPECT_EQ(this->engine_.synthesize({"", ""}, this->english_voice()).error().code, Code::invalid);
 }
 
+TEST(EspeakVoices, HaveNamesThatPeopleRead) {
+    bool york = false;
+    for (const auto& voice : EspeakSynthesizer().voices()) {
+        EXPECT_EQ(voice.description.find('_'), std::string::npos) << voice.description;
+        EXPECT_EQ(std::ranges::count(voice.description, ','), 1) << voice.description;
+        york = york || voice.description == "English (New York City), synthetic";
+    }
+    EXPECT_TRUE(york);
+}
+
 TEST(EspeakVoices, AllOfThemSayNumbers) {
     EspeakSynthesizer engine;
     for (const media_protocol::Voice& voice : engine.voices()) {
