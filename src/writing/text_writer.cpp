@@ -345,6 +345,10 @@ Result<model::Script> write_from_article(const Article& article, const WriteOpti
     }
     script.notices = notices_for(all, selected, options.duration_s, given, language);
     add_length_notice(script, options.duration_s, given);
+    if (given && !article.title.empty() && !options.title.empty() && article.title != script.title)
+        script.notices.push_back(
+            fmt::format("The text's own title is neither shown nor said, since another is given: \"{}\".",
+                        utf8::truncate(article.title, 200)));
     if (untitled)
         script.notices.push_back(
             fmt::format("The text has no title; the video is called \"{}\" after its beginning "

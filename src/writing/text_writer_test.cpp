@@ -361,6 +361,14 @@ TEST(GivenText, NeedsTwoSentencesOfWhateverLanguageAndSaysSo) {
     EXPECT_THAT(one.error().message, HasSubstr("only one sentence, and a text needs at least 2"));
 }
 
+TEST(GivenText, SaysThatItsTitleGivesWayToAnother) {
+    WriteOptions options = of_length(60);
+    options.title = "Rubbish";
+    const auto script = write_from_article(article_from_text(news()).value(), options);
+    ASSERT_TRUE(script);
+    EXPECT_THAT(script->notices, testing::Contains(HasSubstr("\"Kellmere council backs waste plant\"")));
+}
+
 TEST(GivenText, QuotesWhatIsLeftOut) {
     const auto script = told(news(), 30);
     EXPECT_THAT(script.notices, testing::Contains(HasSubstr("Missed most: \"")));
