@@ -6,6 +6,7 @@
 #include "store/users.hpp"
 #include "studio/generate_video.hpp"
 #include "studio/task_catalog.hpp"
+#include "tasks/task_row.hpp"
 
 namespace mss::studio {
 namespace {
@@ -26,10 +27,25 @@ std::unexpected<Error> no_such_video() {
 // In which whatever still works on a cancelled task has stopped, as a rule; what has not cannot publish any more.
 constexpr std::chrono::seconds kTimeToStop{6};
 
+bool has_failed(const tasks::Task& task) {
+    return tasks::is_final(task.state) && task.state != tasks::State::succeeded;
+}
+
+std::unexpected<Error> only_failed() {
+    return fail(Code::conflict, "Only a video that failed or was cancelled can be made again this way.");
+}
+
 // Words that cannot be used: a model may find others. Whatever else failed, the words are kept, and may have been paid
 // for.
 bool words_failed(const tasks::Task& task) {
     return task.failure && task.failure->code == name_of(Code::too_large);
+}
+
+// As it was accepted just now. After a commit nothing may fail: who is told of an error orders once more.
+tasks::Task accepted(const tasks::TaskCall& call, Timestamp now) {
+    tasks::TaskRow row;
+    tasks::accept(row, call, call.id, now);
+    return std::move(row.task);
 }
 
 Result<void> check_room(Connection& connection, std::string_view owner) {
@@ -68,6 +84,7 @@ Result<Video> Library::order(std::string_view owner, const VideoOrder& order, st
     row.title = title;
     row.order = json::print(json::encode(order));
     row.created_at = now;
+    tasks::TaskCall call;
     MSS_TRY(database_.write([&](Connection& connection) -> Result<void> {
         // Here, since the first account may be made at any time, and then takes what is nobody's.
         row.owner_id = owner;
@@ -76,19 +93,19 @@ Result<Video> Library::order(std::string_view owner, const VideoOrder& order, st
             if (first) row.owner_id = first->id;
         }
         MSS_TRY(check_room(connection, row.owner_id));
-        MSS_TRY_ASSIGN(const tasks::TaskCall call, call_for(row));
+        MSS_TRY_ASSIGN(call, call_for(row));
         MSS_TRY(VideoRows(connection).add(row));
         MSS_TRY(tasks_.enqueue_in(connection, {&call, 1}));
         return {};
     }));
     tasks_.ring();
-    return with_task(std::move(row));
+    return Video{.row = std::move(row), .task = accepted(call, now)};
 }
 
 Result<Video> Library::retry(std::string_view owner, std::string_view id) {
     MSS_TRY_ASSIGN(Video video, find(owner, id));
-    const bool failed = tasks::is_final(video.task.state) && video.task.state != tasks::State::succeeded;
-    if (!failed) return fail(Code::conflict, "Only a video that failed or was cancelled can be made again this way.");
+    if (!has_failed(video.task)) return only_failed();
+    if (words_failed(video.task)) MSS_TRY(files_.forget_words(id));
     const std::string before = video.row.task_id;
     video.row.task_id = uuid_v7(clock_.now());
     MSS_TRY_ASSIGN(const tasks::TaskCall call, call_for(video.row));
@@ -96,15 +113,18 @@ Result<Video> Library::retry(std::string_view owner, std::string_view id) {
         VideoRows rows(connection);
         MSS_TRY_ASSIGN(const auto now, rows.find(id));
         if (!now || now->task_id != before) return fail(Code::conflict, "The video is being made again already.");
+        MSS_TRY_ASSIGN(const auto task, tasks_.find_in(connection, before));
+        if (!task || !has_failed(*task)) return only_failed();
         MSS_TRY(check_room(connection, owner));
-        if (words_failed(video.task)) MSS_TRY(files_.forget_words(id));
         MSS_TRY(rows.set_task(id, video.row.task_id));
         MSS_TRY(rows.take_back(id));
         MSS_TRY(tasks_.enqueue_in(connection, {&call, 1}));
         return {};
     }));
     tasks_.ring();
-    return find(owner, id);
+    video.row.trashed_at.reset();
+    video.task = accepted(call, clock_.now());
+    return video;
 }
 
 Result<VideoRow> Library::row_of(std::string_view owner, std::string_view id) const {
@@ -187,16 +207,16 @@ Result<bool> Library::empty() const {
 
 Result<void> Library::revive(std::string_view task_id) {
     MSS_TRY_ASSIGN(const auto task, tasks_.find(task_id));
-    if (task && task->name == kGenerateVideo) {
-        MSS_TRY_ASSIGN(const auto arguments, json::decode_text<GenerateVideoArguments>(task->arguments));
-        MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
-            MSS_TRY(check_newest_try(connection, arguments.video_id, task_id));
-            MSS_TRY_ASSIGN(const auto row, VideoRows(connection).find(arguments.video_id));
-            if (row && row->trashed_at) return fail(Code::conflict, "The video is in the trash; restore it first.");
-            return {};
-        }));
-    }
-    return tasks_.revive(task_id);
+    if (!task || task->name != kGenerateVideo) return tasks_.revive(task_id);
+    MSS_TRY_ASSIGN(const auto arguments, json::decode_text<GenerateVideoArguments>(task->arguments));
+    MSS_TRY(database_.write([&](Connection& connection) -> Result<void> {
+        MSS_TRY(check_newest_try(connection, arguments.video_id, task_id));
+        MSS_TRY_ASSIGN(const auto row, VideoRows(connection).find(arguments.video_id));
+        if (row && row->trashed_at) return fail(Code::conflict, "The video is in the trash; restore it first.");
+        return tasks_.revive_in(connection, task_id);
+    }));
+    tasks_.ring();
+    return {};
 }
 
 Result<tasks::State> Library::cancel(std::string_view owner, std::string_view task_id) {
@@ -255,18 +275,25 @@ Result<void> Library::remove(std::string_view owner, std::string_view id) {
 }
 
 Result<void> Library::remove_row(std::string_view owner, std::string_view id) {
-    MSS_TRY_ASSIGN(const Video video, find(owner, id));
-    if (!video.row.trashed_at) return fail(Code::conflict, "Put the video into the trash first.");
-    if (!tasks::is_final(video.task.state))
-        return fail(Code::conflict, "The video is still being stopped; try again in a few seconds.");
+    MSS_TRY(row_of(owner, id));
     return database_.write([&](Connection& connection) -> Result<void> {
         VideoRows rows(connection);
         MSS_TRY_ASSIGN(const auto now, rows.find(id));
         if (!now) return no_such_video();
-        if (!now->trashed_at) return fail(Code::conflict, "The video has just been taken out of the trash.");
+        if (!now->trashed_at) return fail(Code::conflict, "Put the video into the trash first.");
+        MSS_TRY_ASSIGN(const auto task, tasks_.find_in(connection, now->task_id));
+        if (task && !tasks::is_final(task->state))
+            return fail(Code::conflict, "The video is still being stopped; try again in a few seconds.");
         MSS_TRY(rows.remove(id));
-        return {};
+        MSS_TRY(erase_tasks(connection, owner, id));
+        // A sample was ordered for whoever would sign up first.
+        return erase_tasks(connection, {}, id);
     });
+}
+
+// Of all tries: their arguments hold its words.
+Result<void> Library::erase_tasks(Connection& connection, std::string_view owner, std::string_view id) {
+    return tasks_.erase_in(connection, owner, tasks::ArgumentIs{.member = "video_id", .text = std::string(id)});
 }
 
 Result<void> Library::remove_files(std::string_view id) {
@@ -296,13 +323,20 @@ Result<std::int64_t> Library::remove_all_of(std::string_view owner, const Remova
     MSS_TRY(database_.write([&](Connection& connection) -> Result<void> {
         VideoRows rows(connection);
         MSS_TRY_ASSIGN(removed, rows.all_of(owner));
-        for (const VideoRow& row : removed)
+        for (const VideoRow& row : removed) {
             MSS_TRY(rows.remove(row.id));
+            MSS_TRY_ASSIGN(const auto task, tasks_.find_in(connection, row.task_id));
+            if (task) MSS_TRY(tasks_.cancel_in(connection, row.task_id));
+            if (task && task->owner.empty()) MSS_TRY(erase_tasks(connection, {}, row.id));
+        }
+        MSS_TRY(tasks_.erase_in(connection, owner, std::nullopt));
         return also(connection, static_cast<std::int64_t>(removed.size()));
     }));
+    tasks_.ring();
     for (const VideoRow& row : removed) {
-        MSS_TRY_ASSIGN(const tasks::State state, tasks_.cancel(row.task_id));
-        if (tasks::is_final(state)) MSS_TRY(remove_files(row.id));
+        // What is still there is being stopped.
+        MSS_TRY_ASSIGN(const auto task, tasks_.find(row.task_id));
+        if (!task || tasks::is_final(task->state)) MSS_TRY(remove_files(row.id));
     }
     return static_cast<std::int64_t>(removed.size());
 }

@@ -71,12 +71,13 @@ public:
     Result<void> trash(std::string_view owner, std::string_view id);
     /// Out of the trash; what was thrown away before it was done is ordered again.
     Result<Video> restore(std::string_view owner, std::string_view id);
-    /// Out of the trash for good. Errors: conflict (it is not in the trash, or is still being stopped).
+    /// Out of the trash for good, with all that its tasks were told and said. Errors: conflict (it is not in the trash,
+    /// or is still being stopped).
     Result<void> remove(std::string_view owner, std::string_view id);
     /// What is done in the transaction that removes an owner's videos; it is told how many, and may refuse.
     using RemovalCheck = std::function<Result<void>(store::Connection&, std::int64_t videos)>;
-    /// Everything of an owner for good, in the trash or out of it, with `also`; how many videos. What is being made is
-    /// stopped after that, and its files go with the next empty_old_trash().
+    /// Everything of an owner for good, in the trash or out of it, tasks included, with `also`; how many videos. Of
+    /// what is still being stopped the files go with the next empty_old_trash().
     Result<std::int64_t> remove_all_of(std::string_view owner, const RemovalCheck& also);
     /// Removes what has been in the trash for 30 days; how many. Ends removals that a stop cut short. Other files
     /// without a row stay: the row may be missing for another reason than a removal, such as a database that was lost
@@ -89,6 +90,7 @@ private:
     Result<store::VideoRow> row_of(std::string_view owner, std::string_view id) const;
     Result<Video> with_task(store::VideoRow row) const;
     Result<void> remove_row(std::string_view owner, std::string_view id);
+    Result<void> erase_tasks(store::Connection& connection, std::string_view owner, std::string_view id);
     Result<std::int64_t> remove_old();
     Result<void> remove_files(std::string_view id);
     Result<void> finish_removals();

@@ -167,8 +167,47 @@ TEST_F(LibraryTest, EverythingOfAnAccountGoesAtOnce) {
     EXPECT_TRUE(library_.empty().value());
     EXPECT_FALSE(has_words(waiting.row.id));
     EXPECT_FALSE(has_words(thrown.row.id));
-    EXPECT_EQ(tasks_->find(waiting.row.task_id).value()->state, tasks::State::cancelled);
+    EXPECT_FALSE(tasks_->find(waiting.row.task_id).value()) << "its order holds what was asked for";
     EXPECT_THAT(removals(), testing::IsEmpty());
+}
+
+TEST_F(LibraryTest, WhatRunsWhenItsAccountGoesIsStoppedAndKeepsNoWords) {
+    const Video video = order();
+    const auto claimed = tasks_->claim(
+        {.worker = std::string(kWorker), .queues = {}, .names = {std::string(kGenerateVideo)}, .limits = {}});
+    ASSERT_EQ(claimed.value().size(), 1U);
+    const auto nothing_more = [](store::Connection&, std::int64_t) -> Result<void> { return {}; };
+    ASSERT_EQ(library_.remove_all_of(kAnn, nothing_more).value(), 1);
+    const auto task = tasks_->find(video.row.task_id).value();
+    ASSERT_TRUE(task);
+    EXPECT_TRUE(task->cancel_requested);
+    EXPECT_EQ(task->arguments, "{}");
+    EXPECT_THAT(removals(), testing::ElementsAre(video.row.id)) << "its files go when it has stopped";
+}
+
+TEST_F(LibraryTest, WhatIsRemovedForGoodLeavesNoTryBehind) {
+    const Video video = order();
+    const Video other = order();
+    ASSERT_EQ(tasks_->cancel(video.row.task_id).value(), tasks::State::cancelled);
+    const Video again = library_.retry(kAnn, video.row.id).value();
+    ASSERT_NE(again.row.task_id, video.row.task_id);
+    ASSERT_TRUE(library_.trash(kAnn, video.row.id));
+    ASSERT_TRUE(library_.remove(kAnn, video.row.id));
+    EXPECT_FALSE(tasks_->find(video.row.task_id).value());
+    EXPECT_FALSE(tasks_->find(again.row.task_id).value());
+    EXPECT_THAT(tasks_->events(again.row.task_id, 0, 10).value(), testing::IsEmpty());
+    EXPECT_TRUE(tasks_->find(other.row.task_id).value());
+}
+
+TEST_F(LibraryTest, WhatIsInTheTrashIsNotRevived) {
+    const Video video = order();
+    fail_next(Code::io);
+    ASSERT_TRUE(library_.trash(kAnn, video.row.id));
+    EXPECT_EQ(library_.revive(video.row.task_id).error().code, Code::conflict);
+    ASSERT_TRUE(library_.restore(kAnn, video.row.id));
+    ASSERT_TRUE(library_.revive(video.row.task_id));
+    EXPECT_EQ(library_.find(kAnn, video.row.id).value().task.state, tasks::State::ready);
+    EXPECT_EQ(library_.retry(kAnn, video.row.id).error().code, Code::conflict) << "it waits again already";
 }
 
 TEST_F(LibraryTest, TheTrashIsEmptiedAfterThirtyDays) {

@@ -90,9 +90,9 @@ TEST_F(LightPoolTest, StopsWhatWaitsAndWhatRunsAndNothingElse) {
     LightPool pool(1, outbox_, relay_, log_);
     pool.push({job("runs", waiting_, 3), job("waits", nothing_, 3)});
     EXPECT_FALSE(pool.stop({"waits", 2}, StopReason::cancelled)) << "another claim of it";
-    EXPECT_FALSE(pool.stop({"elsewhere", 1}, StopReason::cancelled));
+    EXPECT_FALSE(pool.stop({"elsewhere", 3}, StopReason::cancelled));
     EXPECT_TRUE(pool.stop({"waits", 3}, StopReason::cancelled));
-    EXPECT_TRUE(pool.stop({"runs", 1}, StopReason::lost));
+    EXPECT_TRUE(pool.stop({"runs", 3}, StopReason::lost));
     endings(2);
     EXPECT_EQ(endings_.at("waits"), Ending::cancelled);
     EXPECT_TRUE(counts_.at("waits"));

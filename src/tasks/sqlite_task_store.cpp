@@ -258,6 +258,36 @@ Result<bool> SqliteTaskStore::cancel_in(Connection& connection, std::string_view
     return true;
 }
 
+Result<void> SqliteTaskStore::revive_in(Connection& connection, std::string_view id) {
+    TaskRows rows(connection, parts_->clock.now());
+    MSS_TRY(revive_task(rows, id));
+    return rows.flush();
+}
+
+Result<std::optional<Task>> SqliteTaskStore::find_in(Connection& connection, std::string_view id) {
+    MSS_TRY_ASSIGN(auto row, TaskRows(connection, parts_->clock.now()).find(id));
+    if (!row) return std::nullopt;
+    return std::move(row->task);
+}
+
+Result<void> SqliteTaskStore::erase_in(Connection& connection, std::string_view owner,
+                                       const std::optional<ArgumentIs>& only) {
+    // instr() first: it is cheap, and nearly always says no.
+    const std::string which =
+        std::string("owner = ?1") + (only ? " AND instr(arguments, ?2) > 0 AND json_extract(arguments, ?3) = ?2" : "");
+    const std::string ended = which + " AND state IN ('succeeded', 'dead', 'cancelled', 'expired')";
+    for (const std::string& sql :
+         {"DELETE FROM task_event WHERE task IN (SELECT seq FROM task WHERE " + ended + ")",
+          "DELETE FROM task WHERE " + ended,
+          "UPDATE task SET arguments = '{}', progress = '' WHERE cancel_requested = 1 AND " + which}) {
+        Statement statement = connection.prepare(sql);
+        statement.bind(owner);
+        if (only) statement.bind(only->text).bind("$." + only->member);
+        MSS_TRY(statement.run());
+    }
+    return {};
+}
+
 Result<bool> SqliteTaskStore::holds_in(Connection& connection, const Claim& claim) {
     Statement statement = connection.prepare(
         "SELECT 1 FROM task WHERE id = ?1 AND fence = ?2 AND state = 'running' AND cancel_requested = 0");

@@ -15,6 +15,12 @@
 
 namespace mss::tasks {
 
+/// A member of a task's arguments that is a certain text.
+struct ArgumentIs {
+    std::string member;
+    std::string text;
+};
+
 class SqliteTaskStore final : public TaskStore {
 public:
     /// Both outlive it. `boot_id` tells one start of the machine from another, as uptimes of different ones cannot be
@@ -29,6 +35,14 @@ public:
     /// Cancels within the caller's transaction; after the commit call ring(). True where it was neither over nor
     /// cancelled before. Errors: not_found.
     Result<bool> cancel_in(store::Connection& connection, std::string_view id);
+    /// Makes a task ready again within the caller's transaction; after the commit call ring(). Errors: as revive.
+    Result<void> revive_in(store::Connection& connection, std::string_view id);
+    /// The task as the caller's transaction sees it.
+    Result<std::optional<Task>> find_in(store::Connection& connection, std::string_view id);
+    /// Within the caller's transaction, forgets what an owner's tasks were told and said, where `only` is given those
+    /// alone whose arguments say so. Those that ended go with their log; those that are still being cancelled keep no
+    /// arguments; the rest stays.
+    Result<void> erase_in(store::Connection& connection, std::string_view owner, const std::optional<ArgumentIs>& only);
     /// Within the caller's transaction: whether the claim is live and nobody has asked to cancel its task. So that what
     /// an attempt writes beside its result is fenced as the result is.
     Result<bool> holds_in(store::Connection& connection, const Claim& claim);
