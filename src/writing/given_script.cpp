@@ -41,9 +41,19 @@ void name_untitled(model::Script& script) {
     if (script.title.empty()) script.title = first_words(script.scenes.front().text);
 }
 
+// Of words that nobody named a language of; the usual one where they are too few to tell.
+void guess_language(model::Script& script) {
+    std::string words;
+    for (const model::Scene& scene : script.scenes)
+        words += scene.text + '\n';
+    if (std::string guess = text::guess_language(words); !guess.empty()) script.language = std::move(guess);
+}
+
 Result<model::Script> from_json(std::string_view bytes, std::string_view language) {
-    MSS_TRY_ASSIGN(model::Script script, json::decode_text<model::Script>(bytes, kJsonBytesMax));
+    MSS_TRY_ASSIGN(const json::Value value, json::parse(bytes, kJsonBytesMax));
+    MSS_TRY_ASSIGN(model::Script script, json::decode<model::Script>(value));
     if (!language.empty()) script.language = language;
+    if (language.empty() && !value.as_object().contains("language")) guess_language(script);
     // "EN_US" is "en-US"; what is no tag at all stays as it is, for the voice to say that it does not know it.
     if (std::string tag = text::language_tag(script.language); !tag.empty()) script.language = std::move(tag);
     if (script.writer.empty()) script.writer = "given";

@@ -25,6 +25,18 @@ TEST(ScriptFromFile, MakesAParagraphAScene) {
     EXPECT_EQ(script->scenes[1].visual.number, "~30%");
 }
 
+TEST(ScriptFromFile, GuessesALanguageThatNobodyNamed) {
+    const auto language = [](const char* members) {
+        return script_from_file(std::string("{") + members +
+                                R"("scenes": [{"text": "蜜蜂酿造蜂蜜。蜂巢里有很多蜜蜂。"}]})")
+            ->language;
+    };
+    EXPECT_EQ(language(""), "zh");
+    EXPECT_EQ(language(R"("language": "ja", )"), "ja") << "what is named is so";
+    EXPECT_EQ(script_from_file(R"({"scenes": [{"text": "Bees."}]})")->language, "en");
+    EXPECT_EQ(script_from_file(R"({"scenes": [{"text": "Bees."}]})", "de")->language, "de");
+}
+
 TEST(ScriptFromFile, TakesAShortFirstLineAsTitle) {
     EXPECT_EQ(script_from_file("Why the sky is blue\n\nAir scatters blue light.")->title, "Why the sky is blue");
     const auto untitled = script_from_file("Air scatters blue light.\n\nRed light passes.");
