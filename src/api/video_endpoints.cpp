@@ -63,6 +63,15 @@ Problem unmakeable(const studio::Unmakeable& lacking, const VideoOrder& order) {
         {{named ? (lacking.lacks == Lacks::voice ? "/voice" : "/language") : words_pointer(order), lacking.reason}});
 }
 
+// What can be said of an order whose words are still to be written: of a voice or a language that it names.
+std::optional<studio::Unmakeable> find_unspeakable(const studio::Videos& videos, const VideoOrder& order,
+                                                   const std::string& usual_language) {
+    if (order.voice.empty() && order.language.empty()) return std::nullopt;
+    model::Script words;
+    words.language = order.language.empty() ? usual_language : order.language;
+    return videos.find_unmakeable(words, order.voice);
+}
+
 // Words that cost nothing but a look are found before the order is accepted, so that nobody waits for a video that
 // cannot be made; those that a model writes take long, and are the task's own first step.
 Answer create(Library& library, const studio::WordSources& sources, const studio::Videos& videos, WordRoom& room,
@@ -80,6 +89,8 @@ Answer create(Library& library, const studio::WordSources& sources, const studio
         title = script.title;
         seconds = writing::video_seconds(script.scenes, script.language);
         studio::take_words(order, script);
+    } else if (const auto lacking = find_unspeakable(videos, order, sources.default_language())) {
+        return std::unexpected(unmakeable(*lacking, order));
     }
     MSS_TRY_ASSIGN(const Video video, ordered(library.order(call.user.id, order, title)));
     return accepted(video, seconds);

@@ -29,9 +29,11 @@ Result<void> wait_for_lock(const UniqueFd& file, LockKind kind, const LockWait& 
             return fail(Code::io,
                         fmt::format("cannot lock {}: {}", path.string(), std::generic_category().message(errno)));
         if (std::chrono::steady_clock::now() >= deadline)
-            return fail(Code::timeout, fmt::format("another process has held the lock on {} for {} seconds; end it, "
-                                                   "or let it go on if it is stopped",
-                                                   path.string(), wait.limit.count() / 1000));
+            return fail(Code::timeout,
+                        fmt::format("another process has held the lock on what is needed for {} seconds; end it, or "
+                                    "let it go on if it is stopped",
+                                    wait.limit.count() / 1000),
+                        path.string());
         pollfd cancelled{wait.cancel_fd, POLLIN, 0};
         if (::poll(&cancelled, 1, static_cast<int>(pause.count())) > 0) return fail(Code::cancelled, "interrupted");
     }

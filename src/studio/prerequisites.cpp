@@ -1,6 +1,7 @@
 #include "studio/prerequisites.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -23,16 +24,23 @@ Result<media_protocol::FontCheckReply> ask_fonts(media::MediaProcess& process, c
 
 Result<media_protocol::Voice> find_voice(media::MediaProcess& process, const std::string& name,
                                          const std::string& language) {
-    const media_protocol::VoicesRequest request{name.empty() ? language : std::string()};
-    MSS_TRY_ASSIGN(const auto reply, process.call<media_protocol::VoicesReply>(Operation::voices, request));
-    const auto wanted =
-        std::ranges::find_if(reply.voices, [&](const auto& voice) { return name.empty() || voice.name == name; });
-    if (wanted != reply.voices.end()) return *wanted;
-    if (!name.empty())
-        return fail(Code::invalid, fmt::format("there is no voice \"{}\" on this machine; choose another, or none for "
-                                               "the best of the language",
-                                               utf8::printable(name, 60)));
-    return std::unexpected(no_voice_for(language));
+    const auto find = [&](const std::string& spoken) -> Result<std::optional<media_protocol::Voice>> {
+        MSS_TRY_ASSIGN(const auto reply, process.call<media_protocol::VoicesReply>(
+                                             Operation::voices, media_protocol::VoicesRequest{spoken}));
+        const auto found =
+            std::ranges::find_if(reply.voices, [&](const auto& voice) { return name.empty() || voice.name == name; });
+        return found == reply.voices.end() ? std::nullopt : std::optional(*found);
+    };
+    MSS_TRY_ASSIGN(const auto speaker, find(language));
+    if (speaker) return *speaker;
+    if (name.empty()) return std::unexpected(no_voice_for(language));
+    MSS_TRY_ASSIGN(const auto other, find({}));
+    constexpr std::string_view kWay = "choose another, or none for the best of the language";
+    if (other)
+        return fail(Code::invalid, fmt::format("the voice \"{}\" speaks {}, and the words are in {}; {}", other->name,
+                                               other->language, utf8::printable(language, 40), kWay));
+    return fail(Code::invalid,
+                fmt::format("there is no voice \"{}\" on this machine; {}", utf8::printable(name, 60), kWay));
 }
 
 Result<media_protocol::FontCheckReply> fit_to_fonts(media::MediaProcess& process, model::Script& script,

@@ -15,7 +15,7 @@
 namespace mss::studio {
 
 /// The voice that was asked for by its name; with an empty one the best of the language. Errors: invalid (there is
-/// none), those of the media process.
+/// none, or it speaks another language), those of the media process.
 Result<media_protocol::Voice> find_voice(media::MediaProcess& process, const std::string& name,
                                          const std::string& language);
 

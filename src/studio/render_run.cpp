@@ -157,7 +157,7 @@ Result<void> RenderRun::lay_out() {
     narration_ = media::lay_out(sentences_, script_.scenes.size());
     const double seconds = media_protocol::seconds_of_frames(narration_.frames);
     if (seconds > kLongestSeconds)
-        return fail(Code::invalid, fmt::format("the words take {:.0f} seconds to speak; a video has at most {}",
+        return fail(Code::too_large, fmt::format("the words take {:.0f} seconds to speak; a video has at most {}",
                                                seconds, kLongestSeconds));
     burned_cues_ = media::make_cues(narration_.words, media::burned_limits(script_.language));
     subtitle_cues_ = media::make_cues(narration_.words, media::subtitle_limits());

@@ -73,8 +73,10 @@ Result<CreateReport> Videos::create(const model::Script& script, const CreateOpt
                    .cancel_fd = cancel_fd},
                   std::move(lane));
     auto report = run.run();
-    // Room is made after the run, when its own files are known to be the newest; a failure here spoils no video.
-    if (const auto trimmed = run.trim(); !trimmed && report) report->notices.push_back(trimmed.error().message);
+    // Room is made after the run, when its own files are known to be the newest; a failure here spoils no video, and is
+    // no matter of who ordered it.
+    if (const auto trimmed = run.trim(); !trimmed)
+        log_.warning("old finished stages could not be removed", {{"reason", trimmed.error().message}});
     return report;
 }
 

@@ -83,6 +83,8 @@ public:
     Result<void> try_model(const ModelChoice& choice, const std::function<bool()>& cancelled = {}) const;
 
     const writing::StarterSet& starters() const { return starters_; }
+    /// Of topics whose order names none.
+    const std::string& default_language() const { return defaults_.language; }
 
 private:
     using Rows = std::map<std::string, std::string, std::less<>>;

@@ -141,20 +141,22 @@ class Making(Case):
 
     def test_a_video_that_cannot_be_made_says_why_and_can_be_tried_again(self):
         # Where a model is to write the words, nothing of them is known when they are ordered.
-        with Service(self.place, env={"MSS_LLM_URL": "http://127.0.0.1:9/v1"}) as service:
+        declined = {"choices": [{"message": {"content": None, "refusal": "not about that"}}]}
+        with (
+            serving(lambda _: Answer(declined)) as model,
+            Service(self.place, env={"MSS_LLM_URL": model.url}) as service,
+        ):
             ann = service.client()
             ann.sign_up("ann@example.org")
-            topic = {"topic": "Why do octopuses have three hearts?", "voice": "nobody"}
-            order = ann.order(**topic)
+            order = ann.order(topic="Why do octopuses have three hearts?")
             status = ann.wait_for_state(order["task_id"], FINAL)
             self.assertEqual(status["state"], "FAILURE")
-            self.assertIn("nobody", status["error"]["message"])
+            self.assertIn("declined: not about that", status["error"]["message"])
             again = ann.post(f"/api/v1/videos/{order['video_id']}/retry")
             self.assertEqual(again.status, 202)
             self.assertNotEqual(again.json["task_id"], order["task_id"])
             self.assertEqual(ann.wait_for_state(again.json["task_id"], FINAL)["state"], "FAILURE")
             self.assertEqual(ann.get(f"/api/v1/videos/{order['video_id']}").json["video"]["state"], "failed")
-
 
     def test_what_this_machine_cannot_make_is_said_at_once(self):
         with Service(self.place, command="web") as web:
@@ -164,6 +166,9 @@ class Making(Case):
             self.assertEqual((refused.status, refused.json["code"]), (422, "invalid"))
             self.assertIn("nobody", refused.json["detail"])
             self.assertEqual(refused.json["errors"][0]["pointer"], "/voice")
+            refused = ann.post("/api/create-video-enhanced", QUICK | {"voice": "espeak-de"})
+            self.assertEqual((refused.status, refused.json["errors"][0]["pointer"]), (422, "/voice"))
+            self.assertIn("the words are in en", refused.json["detail"])
             # Egyptian, for which a machine seldom has a font.
             script = {"scenes": [{"text": "These are bees \U00013000."}]}
             refused = ann.post("/api/create-video-enhanced", {"script": script})
@@ -171,6 +176,15 @@ class Making(Case):
             self.assertIn("\U00013000", refused.json["detail"])
             self.assertEqual(refused.json["errors"][0]["pointer"], "/script")
             self.assertEqual(ann.get("/api/video-history").json["total"], 0)
+
+    def test_a_voice_that_is_not_there_is_refused_before_a_model_is_paid(self):
+        with Service(self.place, command="web", env={"MSS_LLM_URL": "http://127.0.0.1:9/v1"}) as web:
+            ann = web.client()
+            ann.sign_up("ann@example.org")
+            refused = ann.post("/api/create-video-enhanced", {"topic": "Why do bees dance?", "voice": "nobody"})
+            self.assertEqual((refused.status, refused.json["errors"][0]["pointer"]), (422, "/voice"))
+            accepted = ann.post("/api/create-video-enhanced", {"topic": "Why do bees dance?", "voice": "espeak-en-gb"})
+            self.assertEqual(accepted.status, 202, accepted)
 
 
 class Cancelling(Case):
