@@ -138,9 +138,21 @@ Problem invalid(std::vector<WrongMember> errors) {
     return problem;
 }
 
-std::vector<std::string> ways_on() {
-    return {"Paste a text of your own.", "Give the address of an article.",
-            "Ask in other words, or for another topic."};
+std::vector<Way> ways_on() {
+    return {{"text", "Paste a text of your own."},
+            {"url", "Give the address of an article."},
+            {"topic", "Ask in other words, or for another topic."}};
+}
+
+void tell_ways(const std::vector<Way>& ways, json::Object& body) {
+    json::Array sentences;
+    json::Array codes;
+    for (const Way& way : ways) {
+        sentences.emplace_back(way.sentence);
+        codes.emplace_back(way.code);
+    }
+    body["ways"] = std::move(sentences);
+    body["way_codes"] = std::move(codes);
 }
 
 http_server::Response respond(const Problem& problem, const http_server::Request& request) {
@@ -157,7 +169,7 @@ http_server::Response respond(const Problem& problem, const http_server::Request
             errors.push_back(json::Object{{"pointer", wrong.pointer}, {"code", "invalid"}, {"detail", wrong.detail}});
         body["errors"] = std::move(errors);
     }
-    if (!problem.ways.empty()) body["ways"] = json::encode(problem.ways);
+    if (!problem.ways.empty()) tell_ways(problem.ways, body);
     if (problem.retry_after_s) body["retry_after"] = *problem.retry_after_s;
     http_server::Response response = json_answer(problem.status, body);
     response.fields.set("Content-Type", "application/problem+json");

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json.hpp"
 #include "base/result.hpp"
 #include "http_server/router.hpp"
 #include "studio/video_order.hpp"
@@ -15,12 +16,18 @@ namespace mss::api {
 
 using studio::WrongMember;
 
+/// What else can be done where a request came to nothing.
+struct Way {
+    std::string code;      ///< for programs: the member to give instead (text, url, script, topic), "model" or "owner"
+    std::string sentence;  ///< for people
+};
+
 struct Problem {
     int status = 500;
     std::string code;    ///< stable, such as "not_found"; also the last part of `type`
     std::string detail;  ///< for people
     std::vector<WrongMember> errors = {};
-    std::vector<std::string> ways = {};  ///< what else can be done
+    std::vector<Way> ways = {};
     std::optional<int> retry_after_s = {};
     std::string log_detail = {};  ///< for the log alone
 
@@ -37,7 +44,10 @@ Problem about(std::string_view pointer, const Error& error);
 Problem invalid(std::vector<WrongMember> errors);
 
 /// The ways on where nothing honest can be said of a topic.
-std::vector<std::string> ways_on();
+std::vector<Way> ways_on();
+
+/// Puts them into an answer: sentences as `ways`, and their codes, in the same order, as `way_codes`.
+void tell_ways(const std::vector<Way>& ways, json::Object& body);
 
 /// The answer of a problem.
 http_server::Response respond(const Problem& problem, const http_server::Request& request);

@@ -118,7 +118,7 @@ json::Object error_view(const Task& task) {
         error["code"] = task.failure->code;
         const bool ours = task.failure->code == "internal" || task.failure->code == "io";
         error["message"] = ours ? std::string(meaning_of(task.failure->code)) : task.failure->message;
-        if (task.failure->code == name_of(Code::no_material)) error["ways"] = json::encode(ways_on());
+        if (task.failure->code == name_of(Code::no_material)) tell_ways(ways_on(), error);
     }
     return error;
 }

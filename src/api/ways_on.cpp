@@ -2,24 +2,26 @@
 
 namespace mss::api {
 
-std::vector<std::string> ways_on(const studio::VideoOrder& order, store::Role role, bool has_model) {
+std::vector<Way> ways_on(const studio::VideoOrder& order, store::Role role, bool has_model) {
     if (order.script)
-        return {"Write words into the script that can be spoken.", "Paste them as a text.",
-                "Give a topic instead, and leave the words to the studio."};
+        return {{"script", "Write words into the script that can be spoken."},
+                {"text", "Paste them as a text."},
+                {"topic", "Give a topic instead, and leave the words to the studio."}};
     if (order.text)
-        return {"Write more: a text needs at least two sentences.",
-                "Give the words as a script, which is spoken as it is, however short.",
-                "Give the address of an article instead."};
+        return {{"text", "Write more: a text needs at least two sentences."},
+                {"script", "Give the words as a script, which is spoken as it is, however short."},
+                {"url", "Give the address of an article instead."}};
     if (!order.url.empty())
-        return {"Give the address of another article.", "Paste the words of the article as a text.",
-                "Give a topic instead, and leave the words to the studio."};
-    std::vector<std::string> ways{"Paste a text of your own.", "Give the address of an article."};
+        return {{"url", "Give the address of another article."},
+                {"text", "Paste the words of the article as a text."},
+                {"topic", "Give a topic instead, and leave the words to the studio."}};
+    std::vector<Way> ways{{"text", "Paste a text of your own."}, {"url", "Give the address of an article."}};
     if (has_model)
-        ways.emplace_back("Ask in other words, or for another topic.");
+        ways.push_back({"topic", "Ask in other words, or for another topic."});
     else if (role == store::Role::owner)
-        ways.emplace_back("Connect a language model in the settings.");
+        ways.push_back({"model", "Connect a language model in the settings."});
     else
-        ways.emplace_back("Ask the owner of this studio to connect a language model.");
+        ways.push_back({"owner", "Ask the owner of this studio to connect a language model."});
     return ways;
 }
 

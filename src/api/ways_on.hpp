@@ -2,15 +2,15 @@
 // The ways on where nothing honest can be said: those that who asked can go, and that fit what they gave. Pure; any
 // thread.
 
-#include <string>
 #include <vector>
 
+#include "api/problem.hpp"
 #include "store/users.hpp"
 #include "studio/video_order.hpp"
 
 namespace mss::api {
 
-/// Three sentences. `has_model`: a language model is connected already.
-std::vector<std::string> ways_on(const studio::VideoOrder& order, store::Role role, bool has_model);
+/// Three of them. `has_model`: a language model is connected already.
+std::vector<Way> ways_on(const studio::VideoOrder& order, store::Role role, bool has_model);
 
 }  // namespace mss::api

@@ -1,7 +1,5 @@
 #include "api/ways_on.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -24,6 +22,13 @@ std::string ways_for(TestInstallation& installation, const studio::SignedIn& who
     return ways;
 }
 
+std::string sentences(const std::vector<Way>& ways) {
+    std::string all;
+    for (const Way& way : ways)
+        all.append(way.sentence).append(" ");
+    return all;
+}
+
 TEST(WaysOn, AreThoseThatTheAskerCanGo) {
     TestInstallation installation;
     const auto owner = installation.sign_up("ann@example.org");
@@ -42,11 +47,32 @@ TEST(WaysOn, FitWhatWasGiven) {
                       Not(HasSubstr("model"))));
     studio::VideoOrder order;
     order.url = "https://example.org";
-    EXPECT_THAT(fmt::format("{}", fmt::join(ways_on(order, store::Role::owner, false), " ")),
+    EXPECT_THAT(sentences(ways_on(order, store::Role::owner, false)),
                 AllOf(HasSubstr("another article"), Not(HasSubstr("model"))));
     order.url.clear();
-    EXPECT_THAT(fmt::format("{}", fmt::join(ways_on(order, store::Role::owner, true), " ")),
+    EXPECT_THAT(sentences(ways_on(order, store::Role::owner, true)),
                 AllOf(HasSubstr("other words"), Not(HasSubstr("Connect"))));
+}
+
+TEST(WaysOn, NameEachWayToProgramsToo) {
+    TestInstallation installation;
+    const auto owner = installation.sign_up("ann@example.org");
+    const auto creator = installation.account("bob@example.org", store::Role::creator);
+    const auto codes_for = [&](const studio::SignedIn& who, const char* order) {
+        const auto problem =
+            TestInstallation::body_of(installation.send(Method::post, "/api/v1/preview-script", who.token, order));
+        EXPECT_EQ(problem.at("ways").as_array().size(), problem.at("way_codes").as_array().size());
+        return json::print(problem.at("way_codes"));
+    };
+    const char* topic = R"({"topic": "The best cafe of Nowhereville"})";
+    EXPECT_EQ(codes_for(owner, topic), R"(["text","url","model"])");
+    EXPECT_EQ(codes_for(creator, topic), R"(["text","url","owner"])");
+    EXPECT_EQ(codes_for(owner, R"({"text": "Only one sentence is in this."})"), R"(["text","script","url"])");
+    studio::VideoOrder order;
+    order.url = "https://example.org";
+    EXPECT_EQ(ways_on(order, store::Role::owner, false).front().code, "url");
+    order.url.clear();
+    EXPECT_EQ(ways_on(order, store::Role::owner, true).back().code, "topic");
 }
 
 TEST(WaysOn, OfANicheNameNoSettingsToWhoMayNotChangeThem) {

@@ -78,7 +78,7 @@ function CurrentPage({ user }: { user: User }) {
     switch (current.page) {
         case 'create':
         case 'script':
-            return <MakerPages user={user} page={current.page} />;
+            return <MakerPages page={current.page} />;
         case 'make':
             return <BoardPage task={current.task} />;
         case 'library':
@@ -93,7 +93,7 @@ function CurrentPage({ user }: { user: User }) {
 }
 
 /** Both need to know what the server can do. */
-function MakerPages({ user, page }: { user: User; page: 'create' | 'script' }) {
+function MakerPages({ page }: { page: 'create' | 'script' }) {
     const { error, reload } = useLoaded('choices', loadChoices);
     const known = choices.value;
     if (known === undefined) {
@@ -103,7 +103,7 @@ function MakerPages({ user, page }: { user: User; page: 'create' | 'script' }) {
             <ErrorNotice wholePage error={error} onRetry={reload} />
         );
     }
-    return page === 'create' ? <CreatePage user={user} choices={known} /> : <ScriptPage choices={known} />;
+    return page === 'create' ? <CreatePage choices={known} /> : <ScriptPage choices={known} />;
 }
 
 function MissingPage() {

@@ -349,33 +349,41 @@ export class FakeApi {
             });
         } else if (method === 'POST' && path === 'preview-script') {
             await new Promise((resolve) => setTimeout(resolve, this.writingMs));
-            sendJson(response, 200, { script: this.write(body) });
+            sendJson(response, 200, { script: this.write(body, user) });
         } else if (method === 'POST' && path === 'create-video-enhanced') {
             this.create(body, user, response);
         } else return false;
         return true;
     }
 
-    private write(body: Json): Script {
+    private write(body: Json, user: User): Script {
         const given = ['topic', 'text', 'url'].filter((name) => text(body, name) !== '');
         if (given.length !== 1) {
             throw new Refusal(422, 'invalid', 'Say what it is about.', { errors: [wrong('/topic', 'Give a topic.')] });
         }
         const title = text(body, 'topic') || text(body, 'text').slice(0, 40) || 'An article';
-        if (/nothing is known/i.test(title)) {
+        if (/nothing.is.known/i.test(title + text(body, 'url'))) {
             throw new Refusal(422, 'no_material', `No source says enough about “${title}”.`, {
-                ways: [
-                    'Paste a text of your own.',
-                    'Give the address of an article.',
-                    'Connect a language model in the settings.',
-                ],
+                ...this.waysOn(body, user),
             });
         }
         return scriptFor(title, text(body, 'language') || 'en');
     }
 
+    private waysOn(body: Json, user: User): Json {
+        const hasModel = this.settings.model.base_url !== '';
+        const last = hasModel ? 'topic' : user.role === 'owner' ? 'model' : 'owner';
+        const codes =
+            text(body, 'text') !== ''
+                ? ['text', 'script', 'url']
+                : text(body, 'url') !== ''
+                  ? ['url', 'text', 'topic']
+                  : ['text', 'url', last];
+        return { ways: codes.map((code) => waySentences[code] ?? ''), way_codes: codes };
+    }
+
     private create(body: Json, user: User, response: ServerResponse): void {
-        const script = (body['script'] as Script | undefined) ?? this.write(body);
+        const script = (body['script'] as Script | undefined) ?? this.write(body, user);
         const formats = (body['formats'] as Format[] | undefined) ?? ['vertical', 'wide'];
         const errors: Json[] = [];
         if (formats.length === 0) errors.push(wrong('/formats', 'Choose vertical, wide or both.'));
@@ -605,6 +613,15 @@ function sendProblem(response: ServerResponse, thrown: unknown): void {
         }),
     );
 }
+
+const waySentences: Record<string, string> = {
+    text: 'Paste a text.',
+    url: 'Give the address of an article.',
+    topic: 'Ask in other words, or for another topic.',
+    script: 'Give the words as a script.',
+    model: 'Connect a language model in the settings.',
+    owner: 'Ask the owner of this studio to connect a language model.',
+};
 
 const titles: Record<string, string> = {
     invalid: 'The request cannot be used',

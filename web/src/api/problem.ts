@@ -6,6 +6,11 @@ import type { FieldError, Problem } from './types.ts';
 /** Beyond it, nobody sits and counts. */
 const longestWaitS = 300;
 
+export interface WayOn {
+    code: string;
+    sentence: string;
+}
+
 export class ApiError extends Error {
     readonly problem: Problem;
 
@@ -50,6 +55,12 @@ export class ApiError extends Error {
             ?.detail;
     }
 
+    /** What else can be done. A way without a code is one that the page cannot go for somebody. */
+    get ways(): WayOn[] {
+        const codes = this.problem.way_codes ?? [];
+        return (this.problem.ways ?? []).map((words, index) => ({ code: codes[index] ?? '', sentence: words }));
+    }
+
     get fieldErrors(): FieldError[] {
         return this.problem.errors ?? [];
     }
@@ -81,6 +92,7 @@ export function problemFrom(status: number, text: string, retryAfter: string | n
     if (given.instance !== undefined) problem.instance = given.instance;
     if (Array.isArray(given.errors)) problem.errors = given.errors;
     if (Array.isArray(given.ways)) problem.ways = given.ways;
+    if (Array.isArray(given.way_codes)) problem.way_codes = given.way_codes;
     const seconds = given.retry_after ?? Number.parseInt(retryAfter ?? '', 10);
     if (Number.isFinite(seconds)) problem.retry_after = seconds;
     return new ApiError(problem);

@@ -310,6 +310,8 @@ export interface Problem {
     code: string;
     instance?: string;
     errors?: FieldError[];
+    /** What else can be done: in sentences, and for each of them a code that programs know. */
     ways?: string[];
+    way_codes?: string[];
     retry_after?: number;
 }

@@ -4,7 +4,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
 import { asApiError, wasAborted, type ApiError } from '../api/problem.ts';
-import type { Choices, User, VideoOrder, WordsOrder } from '../api/types.ts';
+import type { Choices, VideoOrder, WordsOrder } from '../api/types.ts';
 import { listed } from '../format/numbers.ts';
 import { sentence } from '../format/sentences.ts';
 import { CreateBar } from '../parts/create_bar.tsx';
@@ -15,8 +15,8 @@ import { ErrorNotice } from '../parts/notice.tsx';
 import { noShape, OptionsPanel } from '../parts/options_panel.tsx';
 import { Segments } from '../parts/segments.tsx';
 import { useShowFault } from '../parts/use_show_fault.ts';
-import { WaysOn } from '../parts/ways_on.tsx';
-import { WordsInput } from '../parts/words_input.tsx';
+import { WaysOn, type Given } from '../parts/ways_on.tsx';
+import { openOwnScript, WordsInput } from '../parts/words_input.tsx';
 import { WordsAwayActions } from '../parts/words_away.tsx';
 import { draft, setDraft, startEditing, wordsOf, type Draft, type Way } from '../state/draft.ts';
 import { fitOptions, options as chosenOptions, orderOf, type Options } from '../state/options.ts';
@@ -26,7 +26,7 @@ import { refreshRunning } from '../state/running.ts';
 
 type Busy = 'no' | 'writing' | 'ordering';
 
-export function CreatePage({ user, choices }: { user: User; choices: Choices }) {
+export function CreatePage({ choices }: { choices: Choices }) {
     useTitle('Create');
     const [busy, setBusy] = useState<Busy>('no');
     const [error, setError] = useState<ApiError>();
@@ -125,11 +125,15 @@ export function CreatePage({ user, choices }: { user: User; choices: Choices }) 
                 {noMaterial !== undefined && (
                     <WaysOn
                         detail={noMaterial.message}
-                        user={user}
-                        hasText={current.way === 'text'}
-                        onText={() => leadTo('text')}
-                        onLink={() => leadTo('text')}
-                        onOtherTopic={() => leadTo('topic')}
+                        ways={noMaterial.ways}
+                        given={givenWords(words)}
+                        go={{
+                            text: () => leadTo('text'),
+                            url: () => leadTo('text'),
+                            topic: () => leadTo('topic'),
+                            script: () => openOwnScript(current.text),
+                            model: () => navigate('/settings#model'),
+                        }}
                     />
                 )}
                 {error !== undefined && noMaterial === undefined && !isAtField(error) && (
@@ -204,6 +208,12 @@ function wordsOrder(current: Draft, options: Options): WordsOrder {
     if (options.language !== '') order.language = options.language;
     if (current.way === 'topics' && current.niche !== '') order.niche = current.niche.trim();
     return order;
+}
+
+/** What no material was found by. */
+function givenWords(words: ReturnType<typeof wordsOf>): Given {
+    if (words?.url !== undefined) return 'url';
+    return words?.text === undefined ? 'topic' : 'text';
 }
 
 function summaryOf(options: Options): string {

@@ -64,19 +64,20 @@ export function WordsInput({ way, current, choices, fault, onEnter }: WordsInput
     );
 }
 
+/** A text as the script that it is, or an empty one. */
+export function openOwnScript(text: string): void {
+    replaceScript(() => startEditing(text.trim() === '' ? emptyScript : scriptOfText(text), null));
+    navigate('/script');
+}
+
 /** Words that nobody is to change. */
 function OwnScript({ text }: { text: string }) {
     if (isLink(text)) return null;
-    const isEmpty = text.trim() === '';
-    const open = (): void => {
-        replaceScript(() => startEditing(isEmpty ? emptyScript : scriptOfText(text), null));
-        navigate('/script');
-    };
     return (
         <p>
-            <button type="button" class="button button-small button-quiet" onClick={open}>
+            <button type="button" class="button button-small button-quiet" onClick={() => openOwnScript(text)}>
                 <Icon name="edit" />
-                {isEmpty ? 'Start with an empty script' : 'Use it word for word, a paragraph a scene'}
+                {text.trim() === '' ? 'Start with an empty script' : 'Use it word for word, a paragraph a scene'}
             </button>
         </p>
     );

@@ -200,6 +200,30 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('maker', () => {
         await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('text');
     });
 
+    it('is offered what the server offers: the text as it is, another link, and whom to ask', async () => {
+        fake.addAccount('bob@example.org', owner.password, 'creator');
+        await page.goto('/');
+        await logIn(page, 'bob@example.org');
+        await page.getByRole('radio', { name: 'My topic' }).check();
+        await page.getByLabel('Your topic').fill('Nothing is known about zorps');
+        await page.keyboard.press('Enter');
+        await page.getByText('Ask the owner of this studio to connect a language model.').waitFor();
+        const ways = page.getByRole('alert').getByRole('button');
+        expect(await ways.count()).toBe(2);
+        await look(visitor, 'create-no-material-creator');
+        await page.getByRole('button', { name: 'Give a link' }).click();
+        await page.getByLabel('Your text, or a link').fill('https://example.org/nothing-is-known');
+        await page.getByRole('button', { name: 'Write script' }).click();
+        await page.getByRole('button', { name: 'Give another link' }).waitFor();
+        expect(await ways.count()).toBe(3);
+        expect(await page.getByRole('button', { name: 'Write more' }).count()).toBe(0);
+        await look(visitor, 'create-link-no-material');
+        await page.getByLabel('Your text, or a link').fill('Nothing is known.');
+        await page.getByRole('button', { name: 'Create video' }).click();
+        await page.getByRole('button', { name: 'Use it word for word As' }).click();
+        expect(await page.getByLabel('Words of scene 1').inputValue()).toBe('Nothing is known.');
+    });
+
     it('is asked about the model in a small window', async () => {
         fake.settings.model = { base_url: 'http://127.0.0.1:8000/v1', name: 'small', has_key: true, source: 'page' };
         await open('/settings');
