@@ -64,6 +64,12 @@ export class FakeApi {
     findingMs = 0;
     /** How long writing a script takes. */
     writingMs = 300;
+    /** How long saying how long a given script will be takes, what it is refused with, and how often it was asked. */
+    readonly lengths = { takeMs: 0, refusal: undefined as { status: number; code: string } | undefined, asked: 0 };
+    /** What is to be told of the next scripts that are written. */
+    writtenNotices: string[] = [];
+    /** How slowly it is spoken. */
+    secondsPerWord = 0.4;
     /** Where false, event streams are refused, as by a proxy that does not know them. */
     streams = true;
 
@@ -167,7 +173,9 @@ export class FakeApi {
         const user = this.userOf(request);
         if (user === undefined) throw new Refusal(401, 'unauthenticated', 'Log in first.');
         const refused = this.refuseNext;
-        if (refused !== undefined && method !== 'GET') {
+        // What the page asks for by itself takes no refusal from what a test does.
+        const byItself = path === 'preview-script' && body['script'] !== undefined;
+        if (refused !== undefined && method !== 'GET' && !byItself) {
             this.refuseNext = undefined;
             throw new Refusal(refused.status, refused.code, refused.detail, { errors: refused.errors ?? [] });
         }
@@ -348,12 +356,34 @@ export class FakeApi {
                 notices: topics.length < count ? ['These are all that are known.'] : [],
             });
         } else if (method === 'POST' && path === 'preview-script') {
-            await new Promise((resolve) => setTimeout(resolve, this.writingMs));
-            sendJson(response, 200, { script: this.write(body, user) });
+            const given = body['script'] as Script | undefined;
+            const script = given === undefined ? await this.writeSlowly(body, user) : await this.readSlowly(given);
+            sendJson(response, 200, { script, estimated_duration_s: this.secondsOf(script) });
         } else if (method === 'POST' && path === 'create-video-enhanced') {
             this.create(body, user, response);
         } else return false;
         return true;
+    }
+
+    private async writeSlowly(body: Json, user: User): Promise<Script> {
+        await new Promise((resolve) => setTimeout(resolve, this.writingMs));
+        return this.write(body, user);
+    }
+
+    private async readSlowly(script: Script): Promise<Script> {
+        const { takeMs, refusal } = this.lengths;
+        this.lengths.asked += 1;
+        await new Promise((resolve) => setTimeout(resolve, takeMs));
+        if (refusal !== undefined) throw new Refusal(refusal.status, refusal.code, 'No length this time.');
+        if (script.scenes.some((scene) => scene.text.trim() === '')) {
+            throw new Refusal(422, 'invalid', 'A scene is empty.', { errors: [wrong('/script', 'A scene is empty.')] });
+        }
+        return script;
+    }
+
+    private secondsOf(script: Script): number {
+        const words = script.scenes.map((scene) => scene.text.split(/\s+/).length);
+        return Math.round(words.reduce((sum, count) => sum + count * this.secondsPerWord, 0));
     }
 
     private write(body: Json, user: User): Script {
@@ -367,7 +397,7 @@ export class FakeApi {
                 ...this.waysOn(body, user),
             });
         }
-        return scriptFor(title, text(body, 'language') || 'en');
+        return { ...scriptFor(title, text(body, 'language') || 'en'), notices: this.writtenNotices };
     }
 
     private waysOn(body: Json, user: User): Json {

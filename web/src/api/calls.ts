@@ -11,6 +11,7 @@ import type {
     Script,
     Settings,
     SettingsChange,
+    SpokenWords,
     StartState,
     TaskProgress,
     TaskStatus,
@@ -20,6 +21,7 @@ import type {
     VideoOrder,
     VideoPage,
     WordsOrder,
+    WrittenScript,
 } from './types.ts';
 
 export const start = (): Promise<StartState> => request('GET', '/start');
@@ -46,8 +48,22 @@ export const changePassword = (current: string, next: string): Promise<void> =>
 export const topics = (niche: string, count: number, signal: AbortSignal): Promise<TopicList> =>
     request('POST', '/generate-topics', { body: { niche, count }, signal });
 
-export async function writeScript(order: WordsOrder, signal: AbortSignal): Promise<Script> {
-    return (await request<{ script: Script }>('POST', '/preview-script', { body: order, signal })).script;
+export const writeScript = (order: WordsOrder, signal: AbortSignal): Promise<WrittenScript> =>
+    request('POST', '/preview-script', { body: order, signal });
+
+/**
+ * How long a video of these words will be. Asked for beside what somebody does, so a session that has ended is left to
+ * what they do next, and not noticed in the middle of a word.
+ */
+export async function scriptSeconds(words: SpokenWords, signal: AbortSignal): Promise<number> {
+    const scenes = words.texts.map((text) => ({ text }));
+    const script: Script = words.language === '' ? { scenes } : { language: words.language, scenes };
+    const written = await request<WrittenScript>('POST', '/preview-script', {
+        body: { script },
+        signal,
+        keepsSession: true,
+    });
+    return written.estimated_duration_s;
 }
 
 export const createVideo = (order: VideoOrder): Promise<Accepted> =>

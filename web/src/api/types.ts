@@ -104,6 +104,19 @@ export interface Script {
     writer?: string;
 }
 
+/** What of a script decides its length. */
+export interface SpokenWords {
+    /** Empty where nobody has named it: the server tells it by the words. */
+    language: string;
+    texts: readonly string[];
+}
+
+export interface WrittenScript {
+    script: Script;
+    /** That a video of it will have, with all its pauses. */
+    estimated_duration_s: number;
+}
+
 /** Where the words of a script come from: exactly one of the three. */
 export interface WordsOrder {
     topic?: string;

@@ -36,6 +36,7 @@ export function countWords(text: string, language = 'en'): number {
     return text.trim().split(/\s+/).length;
 }
 
+/** Roughly: what is spoken is for the server to know; see state/script_length. */
 export function speakingSeconds(text: string, language = 'en'): number {
     const words = countWords(text, language);
     const pace = paces[language.toLowerCase().split('-')[0] ?? ''] ?? paceOfOthers;

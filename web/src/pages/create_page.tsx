@@ -23,6 +23,7 @@ import { fitOptions, options as chosenOptions, orderOf, type Options } from '../
 import { replaceScript } from '../state/replace_script.ts';
 import { makePath, navigate } from '../state/router.ts';
 import { refreshRunning } from '../state/running.ts';
+import { noteLength, spokenWords } from '../state/script_length.ts';
 
 type Busy = 'no' | 'writing' | 'ordering';
 
@@ -71,8 +72,9 @@ export function CreatePage({ choices }: { choices: Choices }) {
     const write = (): Promise<void> =>
         run('writing', async () => {
             writing.current = new AbortController();
-            const script = await calls.writeScript(wordsOrder(current, options), writing.current.signal);
-            replaceScript(() => startEditing(script, options.duration));
+            const written = await calls.writeScript(wordsOrder(current, options), writing.current.signal);
+            noteLength(spokenWords(written.script, options.language), written.estimated_duration_s);
+            replaceScript(() => startEditing(written.script, options.duration));
             navigate('/script');
         });
     const create = (): Promise<void> =>

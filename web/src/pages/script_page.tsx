@@ -18,6 +18,7 @@ import { noShape, OptionsPanel } from '../parts/options_panel.tsx';
 import { SceneCard } from '../parts/scene_card.tsx';
 import { SourceList } from '../parts/source_list.tsx';
 import { edit, useSceneActions } from '../parts/use_scene_actions.ts';
+import { useScriptLength } from '../parts/use_script_length.ts';
 import { useShowFault } from '../parts/use_show_fault.ts';
 import { draft, setScript } from '../state/draft.ts';
 import { fitOptions, options as chosenOptions, orderOf } from '../state/options.ts';
@@ -25,6 +26,7 @@ import { makePath, navigate } from '../state/router.ts';
 import { refreshRunning } from '../state/running.ts';
 import * as editor from '../state/script_editor.ts';
 import type { EditedScript, ScriptFault } from '../state/script_editor.ts';
+import { roughLength, spokenWords } from '../state/script_length.ts';
 import { faultSentence, refusedFaults, stillWrong } from '../state/script_faults.ts';
 
 export function ScriptPage({ choices }: { choices: Choices }) {
@@ -90,7 +92,11 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
             setBusy(false);
         }
     };
-    const spoken = spokenSeconds(script, language);
+    const words = spokenWords(script, options.language);
+    const length = useScriptLength(words, busy);
+    const spoken = Math.round(length);
+    /** So that the scenes add up to the whole. */
+    const pace = words.texts.length === 0 ? 1 : length / roughLength(words);
     return (
         <div ref={page} class="workbench">
             <div class="workbench-main">
@@ -101,7 +107,7 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
                     </Link>
                 </p>
                 <h1 tabIndex={-1}>Your script</h1>
-                <Notices notices={script.notices ?? []} />
+                <WrittenNotices notices={script.notices ?? []} />
                 <TextField
                     label="Title"
                     name="title"
@@ -122,6 +128,7 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
                             number={index + 1}
                             count={script.scenes.length}
                             language={language}
+                            seconds={pace * speakingSeconds(scene.text, words.language)}
                             fault={faultAt(scene.key)}
                             actions={actions}
                         />
@@ -147,7 +154,7 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
                 summary={[
                     plural(script.scenes.length, 'scene'),
                     plural(wordsIn(script, language), 'word'),
-                    `about ${seconds(spoken)}`,
+                    ...(spoken === 0 ? [] : [`about ${seconds(spoken)}`]),
                 ].join(', ')}
                 hint={comparedWithAsked(spoken, draft.value.asked)}
                 fault={whyRefused(refusal, faults, script, options.formats.length)}
@@ -177,6 +184,19 @@ function whyRefused(
     return sentence(error.fieldErrors[0]?.detail ?? error.message);
 }
 
+/** What is said of its length here was so then, and the bar at the foot says how it is now. */
+function WrittenNotices({ notices }: { notices: readonly string[] }) {
+    if (notices.length === 0) return null;
+    return (
+        <section class="written-notices" aria-labelledby="notices-title">
+            <h2 id="notices-title" class="field-label">
+                When it was written
+            </h2>
+            <Notices notices={notices} />
+        </section>
+    );
+}
+
 function Sources({ sources }: { sources: readonly Source[] }) {
     if (sources.length === 0) return null;
     return (
@@ -189,10 +209,6 @@ function Sources({ sources }: { sources: readonly Source[] }) {
 
 const wordsIn = (script: EditedScript, language: string): number =>
     script.scenes.reduce((sum, scene) => sum + countWords(scene.text, language), 0);
-
-/** Rounded here: a guess is as likely too short as too long. */
-const spokenSeconds = (script: EditedScript, language: string): number =>
-    Math.round(script.scenes.reduce((sum, scene) => sum + speakingSeconds(scene.text, language), 0));
 
 const optionMembers = ['/formats', '/style', '/voice', '/language'];
 const isAtOption = (error: ApiError): boolean => optionMembers.some((name) => error.fieldError(name) !== undefined);

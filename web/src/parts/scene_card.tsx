@@ -2,7 +2,7 @@
 
 import { TextArea } from './field.tsx';
 import { Icon } from './icon.tsx';
-import { countWords, speakingSeconds } from '../format/words.ts';
+import { countWords } from '../format/words.ts';
 import { plural } from '../format/numbers.ts';
 import type { Visual } from '../api/types.ts';
 import type { EditedScene } from '../state/script_editor.ts';
@@ -24,13 +24,14 @@ interface SceneCardProps {
     number: number;
     count: number;
     language: string;
+    /** How long its words take to say. */
+    seconds: number;
     fault: string | undefined;
     actions: SceneActions;
 }
 
-export function SceneCard({ scene, number, count, language, fault, actions }: SceneCardProps) {
+export function SceneCard({ scene, number, count, language, seconds, fault, actions }: SceneCardProps) {
     const words = countWords(scene.text, language);
-    const seconds = Math.round(speakingSeconds(scene.text, language));
     const picture = pictureOf(scene.visual);
     return (
         <li class="scene" id={`scene-${scene.key}`}>
@@ -40,7 +41,7 @@ export function SceneCard({ scene, number, count, language, fault, actions }: Sc
                     {number}
                 </h2>
                 <p class="scene-count">
-                    {plural(words, 'word')}, {seconds} s
+                    {plural(words, 'word')}, {Math.round(seconds)} s
                 </p>
                 <div class="scene-tools">
                     <ToolButton

@@ -224,6 +224,61 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('maker', () => {
         expect(await page.getByLabel('Words of scene 1').inputValue()).toBe('Nothing is known.');
     });
 
+    it('sees the length that the server plans with, at once and after each change', async () => {
+        fake.secondsPerWord = 1;
+        fake.writtenNotices = ['The words take about 91 seconds to say; 60 were asked for.'];
+        await openScript(60);
+        const summary = page.locator('.action-summary p').first();
+        const length = async (): Promise<string> => /about (.*)$/.exec((await summary.textContent())!)![1]!;
+        expect(await length()).toBe('1 min 31 s');
+        expect(await bar().textContent()).toBe('Longer than the 1 min you asked for.');
+        expect(fake.lengths.asked).toBe(0);
+        await look(visitor, 'script-written-notice');
+        // The scenes add up to it.
+        const scenes = await page.locator('.scene-count').allTextContents();
+        const sum = scenes.reduce((all, text) => all + Number(/(\d+) s$/.exec(text)![1]), 0);
+        expect(Math.abs(sum - 91)).toBeLessThanOrEqual(3);
+
+        const added = 'And so on, until the jar is full again.';
+        await page.getByRole('button', { name: 'Add a scene', exact: true }).click();
+        await page.keyboard.type(added, { delay: 30 });
+        expect(await length()).toMatch(/^1 min 3[1-9] s$/);
+        await expect.poll(length).toBe('1 min 40 s');
+        expect(fake.lengths.asked).toBe(1);
+
+        // An empty scene is none; a slow answer about words that have changed since is not waited for.
+        fake.lengths.takeMs = 1500;
+        await page.getByRole('button', { name: 'Add a scene', exact: true }).click();
+        await page.getByLabel('Words of scene 7').fill('And so on.');
+        await expect.poll(() => fake.lengths.asked).toBe(2);
+        fake.lengths.takeMs = 0;
+        await page.getByLabel('Words of scene 7').fill('And so on and on.');
+        await expect.poll(length).toBe('1 min 36 s');
+        await page.waitForTimeout(1600);
+        expect(await length()).toBe('1 min 36 s');
+        expect(fake.lengths.asked).toBe(3);
+
+        // Where the server says nothing, nothing jumps and nobody is told.
+        visitor.serverMayBeAway = true;
+        fake.lengths.refusal = { status: 503, code: 'unavailable' };
+        await page.getByLabel('Words of scene 7').fill('And so on and.');
+        await expect.poll(() => fake.lengths.asked).toBe(4);
+        expect(await length()).toBe('1 min 35 s');
+        expect(await page.getByRole('alert').count()).toBe(0);
+        fake.lengths.refusal = undefined;
+        await page.reload();
+        await expect.poll(length).toBe('1 min 35 s');
+
+        // Ordering waits for none of it.
+        fake.lengths.takeMs = 60_000;
+        await page.getByRole('button', { name: 'Remove scene 8' }).click();
+        await page.getByLabel('Words of scene 1').fill('The newest words.');
+        await page.waitForTimeout(1000);
+        await page.getByRole('button', { name: 'Create video' }).click();
+        await page.waitForURL('**/make/*');
+        expect([...fake.work.tasks.values()].at(-1)!.video.script.scenes[0]!.text).toBe('The newest words.');
+    });
+
     it('is asked about the model in a small window', async () => {
         fake.settings.model = { base_url: 'http://127.0.0.1:8000/v1', name: 'small', has_key: true, source: 'page' };
         await open('/settings');
