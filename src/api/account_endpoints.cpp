@@ -56,9 +56,11 @@ Answer change_password(studio::Accounts& accounts, const Call& call) {
     MSS_TRY_ASSIGN(const json::Value body, json_body(call.request));
     // By hand: the member "new" is a word of C++, which no struct can have.
     const auto* current = body.as_object().if_contains("current");
-    if (current == nullptr || !current->is_string()) return std::unexpected(invalid({{"/current", "expected a text"}}));
+    if (current == nullptr || !current->is_string())
+        return std::unexpected(invalid({{"/current", "Give the current password, as a text."}}));
     const auto* next = body.as_object().if_contains("new");
-    if (next == nullptr || !next->is_string()) return std::unexpected(invalid({{"/new", "expected a text"}}));
+    if (next == nullptr || !next->is_string())
+        return std::unexpected(invalid({{"/new", "Give the new password, as a text."}}));
     if (const auto checked = studio::check_new_password(next->get_string(), call.user.email); !checked)
         return std::unexpected(invalid({{"/new", checked.error().message}}));
     const auto done = accounts.change_password(call.user, current->get_string(), next->get_string(), call.token);

@@ -1,6 +1,9 @@
 #include "api/settings_endpoints.hpp"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -56,6 +59,11 @@ studio::ModelChoice choice_of(const ModelBody& body) {
 std::expected<SettingsBody, Problem> settings_in(const http_server::Request& request) {
     MSS_TRY_ASSIGN(SettingsBody body, body_as<SettingsBody>(request));
     std::vector<WrongMember> wrong;
+    MSS_TRY_ASSIGN(const json::Value value, json_body(request));
+    for (const auto& member : value.as_object())
+        if (constexpr std::array kKnown{"model", "wikipedia", "sign_up"};
+            std::ranges::find(kKnown, member.key()) == kKnown.end())
+            wrong.push_back({fmt::format("/{}", std::string_view(member.key())), "there is no such setting"});
     if (body.model && !body.model->base_url) wrong.push_back({"/model/base_url", "expected a text"});
     if (body.wikipedia && !body.wikipedia->on) wrong.push_back({"/wikipedia/on", "expected true or false"});
     if (body.sign_up && !body.sign_up->open) wrong.push_back({"/sign_up/open", "expected true or false"});
@@ -101,7 +109,7 @@ Answer test(const studio::WordSources& sources, WordRoom& room, const Call& call
         MSS_TRY_ASSIGN(const studio::WordChoices choices, sources.choices());
         choice = {.base_url = choices.model_url, .name = choices.model_name, .key = std::nullopt};
     }
-    MSS_TRY_ASSIGN(const auto seat, room.take());
+    MSS_TRY_ASSIGN(const auto seat, room.take(call.user.id));
     const auto begin = std::chrono::steady_clock::now();
     const auto answer = sources.try_model(choice, [&room] { return room.closed(); });
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);

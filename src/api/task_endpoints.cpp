@@ -35,7 +35,10 @@ Answer unfinished(const Library& library, tasks::TaskStore& store, const Call& c
 }
 
 Answer cancel(Library& library, const Call& call) {
-    MSS_TRY(library.cancel(call.user.id, call.part("id")));
+    MSS_TRY_ASSIGN(const tasks::State now, library.cancel(call.user.id, call.part("id")));
+    // What is cancelled already may be cancelled again; of what ended otherwise nobody is to believe that it was.
+    if (tasks::is_final(now) && now != tasks::State::cancelled)
+        return std::unexpected(Problem(409, "conflict", "It has ended already, and cannot be cancelled any more."));
     MSS_TRY_ASSIGN(const Video video, library.find_by_task(call.user.id, call.part("id")));
     return json_answer(202, json::Object{{"task_id", video.task.id},
                                          {"state", seed_state(video.task)},

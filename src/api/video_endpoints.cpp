@@ -72,17 +72,31 @@ std::optional<studio::Unmakeable> find_unspeakable(const studio::Videos& videos,
     return videos.find_unmakeable(words, order.voice);
 }
 
+// By which an order that is sent twice, since no answer came, is known as one (the field is that of the IETF's draft on
+// idempotent requests, in any form). Empty where there is none.
+std::expected<std::string, Problem> order_key_in(const http_server::Request& request) {
+    constexpr std::size_t kKeyBytesMax = 255;
+    const std::string_view key = request.fields.find("Idempotency-Key");
+    if (key.size() <= kKeyBytesMax) return std::string(key);
+    return std::unexpected(
+        Problem(400, "malformed", fmt::format("An Idempotency-Key has at most {} bytes.", kKeyBytesMax)));
+}
+
 // Words that cost nothing but a look are found before the order is accepted, so that nobody waits for a video that
 // cannot be made; those that a model writes take long, and are the task's own first step.
 Answer create(Library& library, const studio::WordSources& sources, const studio::Videos& videos, WordRoom& room,
               const Call& call) {
     MSS_TRY_ASSIGN(VideoOrder order, order_in(call.request));
+    MSS_TRY_ASSIGN(const std::string key, order_key_in(call.request));
+    if (!key.empty()) {
+        MSS_TRY_ASSIGN(const auto before, library.find_by_key(call.user.id, key));
+        if (before) return accepted(*before, std::nullopt);
+    }
     std::string title = order.topic;
     MSS_TRY_ASSIGN(const auto words, sources.open());
     std::optional<double> seconds;
     const bool has_words = order.script || order.text || !order.url.empty();
     if (has_words || !words->has_model()) {
-        MSS_TRY_ASSIGN(const auto seat, room.take());
         MSS_TRY_ASSIGN(const model::Script script, words_in(*words, order, call.user, room));
         if (const auto lacking = videos.find_unmakeable(script, order.voice))
             return std::unexpected(unmakeable(*lacking, order));
@@ -92,7 +106,7 @@ Answer create(Library& library, const studio::WordSources& sources, const studio
     } else if (const auto lacking = find_unspeakable(videos, order, sources.default_language())) {
         return std::unexpected(unmakeable(*lacking, order));
     }
-    MSS_TRY_ASSIGN(const Video video, ordered(library.order(call.user.id, order, title)));
+    MSS_TRY_ASSIGN(const Video video, ordered(library.order(call.user.id, order, title, key)));
     return accepted(video, seconds);
 }
 

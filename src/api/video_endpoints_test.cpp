@@ -109,6 +109,24 @@ TEST(VideoEndpoints, NamesAVideoAfterTheFirstWordsOfAScriptWithoutATitle) {
     EXPECT_EQ(tasks.at("items").at(0).at("title").as_string(), "Bees make honey all summer");
 }
 
+TEST(VideoEndpoints, TakesAnOrderThatIsSentTwiceForOne) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    const auto order = [&](const std::string& key) {
+        http_server::Fields fields;
+        fields.add("Idempotency-Key", key);
+        return installation.send(Method::post, "/api/create-video-enhanced", ann.token, std::string(kScript), fields);
+    };
+    const auto video = [](const Response& response) {
+        return std::string(TestInstallation::body_of(response).at("video_id").as_string());
+    };
+    const Response first = order("one");
+    ASSERT_EQ(first.status, 202);
+    EXPECT_EQ(video(order("one")), video(first));
+    EXPECT_NE(video(order("two")), video(first));
+    EXPECT_EQ(order(std::string(256, 'x')).status, 400);
+}
+
 TEST(VideoEndpoints, NamesEveryWrongMemberOfAnOrder) {
     TestInstallation installation;
     const auto ann = installation.sign_up("ann@example.org");

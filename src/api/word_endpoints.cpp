@@ -87,11 +87,12 @@ Problem going() {
     return problem;
 }
 
-Answer topics(const studio::WordSources& sources, WordRoom& room, const std::string& niche, std::int64_t count) {
+Answer topics(const studio::WordSources& sources, WordRoom& room, const std::string& user, const std::string& niche,
+              std::int64_t count) {
     if (niche.size() > studio::kTopicBytesMax)
         return std::unexpected(
             invalid({{"/niche", fmt::format("A niche has at most {} bytes.", studio::kTopicBytesMax)}}));
-    MSS_TRY_ASSIGN(const auto seat, room.take());
+    MSS_TRY_ASSIGN(const auto seat, room.take(user));
     MSS_TRY_ASSIGN(const auto words, sources.open());
     const auto found = words->words().topics(niche, static_cast<int>(count), [&room] { return room.closed(); });
     if (!found) return std::unexpected(room.closed() ? going() : Problem(found.error()));
@@ -106,7 +107,6 @@ Answer topics(const studio::WordSources& sources, WordRoom& room, const std::str
 
 Answer preview_script(const studio::WordSources& sources, WordRoom& room, const Call& call) {
     MSS_TRY_ASSIGN(const studio::VideoOrder order, order_in(call.request));
-    MSS_TRY_ASSIGN(const auto seat, room.take());
     MSS_TRY_ASSIGN(const auto words, sources.open());
     MSS_TRY_ASSIGN(const model::Script script, words_in(*words, order, call.user, room));
     const double seconds = writing::video_seconds(script.scenes, script.language);
@@ -116,12 +116,29 @@ Answer preview_script(const studio::WordSources& sources, WordRoom& room, const 
 
 }  // namespace
 
-std::expected<WordRoom::Seat, Problem> WordRoom::take() {
+std::expected<WordRoom::Seat, Problem> WordRoom::take(const std::string& user) {
     if (closed()) return std::unexpected(going());
-    if (room_.try_acquire()) return Seat(room_);
-    Problem problem(503, "unavailable", "Many people are looking for words just now. Try again in a few seconds.");
-    problem.retry_after_s = 5;
+    const std::lock_guard lock(mutex_);
+    const auto known = of_user_.find(user);
+    const int own = known == of_user_.end() ? 0 : known->second;
+    if (own < kMostOfOne && taken_ < kMost) {
+        ++taken_;
+        ++of_user_[user];
+        return Seat(*this, user);
+    }
+    Problem problem(503, "unavailable",
+                    own == kMostOfOne
+                        ? "You are looking for words already. Try again when one of these answers is there."
+                        : "Many people are looking for words just now. Try again in half a minute.");
+    problem.retry_after_s = 30;
     return std::unexpected(std::move(problem));
+}
+
+void WordRoom::leave(const std::string& user) {
+    const std::lock_guard lock(mutex_);
+    --taken_;
+    const auto own = of_user_.find(user);
+    if (--own->second == 0) of_user_.erase(own);
 }
 
 std::string words_pointer(const studio::VideoOrder& order) {
@@ -145,7 +162,12 @@ std::expected<studio::VideoOrder, Problem> order_in(const http_server::Request& 
 }
 
 std::expected<model::Script, Problem> words_in(const studio::OwnedWords& words, const studio::VideoOrder& order,
-                                               const store::User& user, const WordRoom& room) {
+                                               const store::User& user, WordRoom& room) {
+    std::optional<WordRoom::Seat> seat;
+    if (!order.script && !order.text) {
+        MSS_TRY_ASSIGN(auto taken, room.take(user.id));
+        seat.emplace(std::move(taken));
+    }
     auto script = studio::words_for(words.words(), order, [&room] { return room.closed(); });
     if (script) return std::move(*script);
     if (room.closed()) return std::unexpected(going());
@@ -164,13 +186,14 @@ Endpoints word_endpoints(const studio::WordSources& sources, const studio::Video
              MSS_TRY_ASSIGN(const auto body, body_as<TopicsBody>(call.request));
              if (body.count < 1 || body.count > kTopicsMax)
                  return std::unexpected(invalid({{"/count", "count is a whole number from 1 to 20."}}));
-             return topics(sources, room, body.niche, body.count);
+             return topics(sources, room, call.user.id, body.niche, body.count);
          }});
-    endpoints.push_back(
-        {Method::get, both("topics"), Audience::creator, [&sources, &room](const Call& call) -> Answer {
-             MSS_TRY_ASSIGN(const auto count, number_in(call.request, "count", kTopicsUsual, 1, kTopicsMax));
-             return topics(sources, room, std::string(call.request.parameter("niche").value_or("")), count);
-         }});
+    endpoints.push_back({Method::get, both("topics"), Audience::creator, [&sources, &room](const Call& call) -> Answer {
+                             MSS_TRY_ASSIGN(const auto count,
+                                            number_in(call.request, "count", kTopicsUsual, 1, kTopicsMax));
+                             return topics(sources, room, call.user.id,
+                                           std::string(call.request.parameter("niche").value_or("")), count);
+                         }});
     endpoints.push_back({Method::post, both("preview-script"), Audience::creator,
                          [&sources, &room](const Call& call) { return preview_script(sources, room, call); }});
     return endpoints;

@@ -3,11 +3,12 @@
 // few of these requests run at once; more are asked to come again.
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <semaphore>
 #include <string>
+#include <utility>
 
 #include "api/endpoint.hpp"
 #include "media_protocol/speech.hpp"
@@ -16,34 +17,41 @@
 
 namespace mss::api {
 
-/// How many requests may look words up at once.
+/// How many requests may look words up elsewhere, of a model or on the web, at once; in all and of one account, so that
+/// nobody waits for the model of another. Any thread.
 class WordRoom {
 public:
     static constexpr int kMost = 4;
+    static constexpr int kMostOfOne = 2;
 
     class Seat {
     public:
-        explicit Seat(std::counting_semaphore<kMost>& room) : room_(&room) {}
-        Seat(Seat&& other) noexcept : room_(std::exchange(other.room_, nullptr)) {}
+        Seat(WordRoom& room, std::string user) : room_(&room), user_(std::move(user)) {}
+        Seat(Seat&& other) noexcept : room_(std::exchange(other.room_, nullptr)), user_(std::move(other.user_)) {}
         Seat& operator=(Seat&&) = delete;
         ~Seat() {
-            if (room_ != nullptr) room_->release();
+            if (room_ != nullptr) room_->leave(user_);
         }
 
     private:
-        std::counting_semaphore<kMost>* room_;
+        WordRoom* room_;
+        std::string user_;
     };
 
     /// Problem: 503 where all are taken, or the server is going.
-    std::expected<Seat, Problem> take();
+    std::expected<Seat, Problem> take(const std::string& user);
 
     /// Takes nobody in any more, and asks those who look words up to stop.
     void close() { closed_ = true; }
     bool closed() const { return closed_; }
 
 private:
+    void leave(const std::string& user);
+
     std::atomic<bool> closed_ = false;
-    std::counting_semaphore<kMost> room_{kMost};
+    std::mutex mutex_;
+    int taken_ = 0;
+    std::map<std::string, int> of_user_;
 };
 
 /// All outlive the endpoints.
@@ -56,8 +64,8 @@ std::expected<studio::VideoOrder, Problem> order_in(const http_server::Request& 
 std::string words_pointer(const studio::VideoOrder& order);
 
 /// The words of an order. Problems: as studio::words_for, naming that member where the order must change, with ways on
-/// that the user can go.
+/// that the user can go. Takes a seat where they come from elsewhere.
 std::expected<model::Script, Problem> words_in(const studio::OwnedWords& words, const studio::VideoOrder& order,
-                                               const store::User& user, const WordRoom& room);
+                                               const store::User& user, WordRoom& room);
 
 }  // namespace mss::api

@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <sys/random.h>
 
+#include "base/hash.hpp"
+
 namespace mss {
 
 std::string random_bytes(std::size_t count) {
@@ -43,6 +45,14 @@ std::string uuid_v7(Timestamp now) {
     for (const std::size_t at : {20U, 16U, 12U, 8U})
         text.insert(at, 1, '-');
     return text;
+}
+
+std::string uuid_of(std::string_view text) {
+    std::string hex = sha256(text).substr(0, 32);
+    hex[12] = '8';
+    hex[16] = 'a';
+    return hex.substr(0, 8) + '-' + hex.substr(8, 4) + '-' + hex.substr(12, 4) + '-' + hex.substr(16, 4) + '-' +
+           hex.substr(20);
 }
 
 bool is_uuid(std::string_view text) {

@@ -23,6 +23,15 @@ TEST(Identifier, NoTwoAreAlikeAndLaterOnesSortLater) {
     EXPECT_LT(*seen.rbegin(), uuid_v7(from_unix_ms(6)));
 }
 
+TEST(Identifier, AUuidOfATextIsTheSameForTheSameText) {
+    const std::string uuid = uuid_of("bees");
+    EXPECT_TRUE(is_uuid(uuid)) << uuid;
+    EXPECT_EQ(uuid[14], '8');
+    EXPECT_NE(std::string("89ab").find(uuid[19]), std::string::npos);
+    EXPECT_EQ(uuid_of("bees"), uuid);
+    EXPECT_NE(uuid_of("wasps"), uuid);
+}
+
 TEST(Identifier, KnowsWhatIsNoUuid) {
     EXPECT_FALSE(is_uuid(""));
     EXPECT_FALSE(is_uuid("0123456789ab0123456789ab0123456789ab"));

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <filesystem>
 #include <optional>
+#include <ranges>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -116,8 +118,8 @@ std::string task_report(const NamedTask& named, const std::vector<tasks::Event>&
     if (task.failure) {
         report += fmt::format("{}: {}: {}\n", task.state == State::dead ? "failed" : "the last try failed",
                               task.failure->code, utf8::printable(task.failure->message, 500));
-        if (!task.failure->detail.empty())
-            report += fmt::format("  {}\n", utf8::printable(task.failure->detail, kLongPoints));
+        for (const auto line : std::views::split(std::string_view(task.failure->detail), '\n'))
+            if (!line.empty()) report += fmt::format("  {}\n", utf8::printable(std::string_view(line), kLongPoints));
     }
     if (task.state == State::running && !task.progress.empty()) report += fmt::format("now: {}\n", progress_of(task));
     if (!task.result.empty()) report += result_words(task);

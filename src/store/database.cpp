@@ -20,6 +20,15 @@ Result<void> control(Connection& connection, std::string_view sql) {
     return {};
 }
 
+// A new one is for its owner alone: people's videos lie beside the database.
+Result<void> make_own_folder(const std::filesystem::path& folder) {
+    std::error_code error;
+    if (std::filesystem::exists(folder, error)) return {};
+    MSS_TRY(make_directories(folder));
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+    return {};
+}
+
 // Ends what is still open, so that the connection is as good as new; false where that failed.
 bool roll_back(Connection& connection) {
     return !connection.in_transaction() || control(connection, "ROLLBACK").has_value();
@@ -56,7 +65,7 @@ Database::Database(std::filesystem::path file, const DatabaseOptions& options, s
 }
 
 Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& file, const DatabaseOptions& options) {
-    if (file.has_parent_path()) MSS_TRY(make_directories(file.parent_path()));
+    if (file.has_parent_path()) MSS_TRY(make_own_folder(file.parent_path()));
     MSS_TRY_ASSIGN(auto writer, Connection::open(file, {.full_sync = options.full_sync, .busy_ms = options.busy_ms}));
     MSS_TRY(migrate(*writer));
     MSS_TRY_ASSIGN(Turnstile turns, Turnstile::open(file.string() + "-turns"));

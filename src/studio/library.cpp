@@ -41,6 +41,10 @@ bool words_failed(const tasks::Task& task) {
     return task.failure && task.failure->code == name_of(Code::too_large);
 }
 
+std::string id_of_key(std::string_view owner, std::string_view key) {
+    return uuid_of(fmt::format("video {} {}", owner, key));
+}
+
 // As it was accepted just now. After a commit nothing may fail: who is told of an error orders once more.
 tasks::Task accepted(const tasks::TaskCall& call, Timestamp now) {
     tasks::TaskRow row;
@@ -76,16 +80,21 @@ Result<tasks::TaskCall> Library::call_for(const VideoRow& row) const {
     return call;
 }
 
-Result<Video> Library::order(std::string_view owner, const VideoOrder& order, std::string_view title) {
+Result<Video> Library::order(std::string_view owner, const VideoOrder& order, std::string_view title,
+                             std::string_view key) {
     const Timestamp now = clock_.now();
     VideoRow row;
-    row.id = uuid_v7(now);
+    row.id = key.empty() ? uuid_v7(now) : id_of_key(owner, key);
     row.task_id = uuid_v7(now);
     row.title = title;
     row.order = json::print(json::encode(order));
     row.created_at = now;
     tasks::TaskCall call;
+    bool known = false;
     MSS_TRY(database_.write([&](Connection& connection) -> Result<void> {
+        MSS_TRY_ASSIGN(const auto before, VideoRows(connection).find(row.id));
+        known = before.has_value();
+        if (known) return {};
         // Here, since the first account may be made at any time, and then takes what is nobody's.
         row.owner_id = owner;
         if (owner.empty()) {
@@ -98,8 +107,16 @@ Result<Video> Library::order(std::string_view owner, const VideoOrder& order, st
         MSS_TRY(tasks_.enqueue_in(connection, {&call, 1}));
         return {};
     }));
+    if (known) return find(owner, row.id);
     tasks_.ring();
     return Video{.row = std::move(row), .task = accepted(call, now)};
+}
+
+Result<std::optional<Video>> Library::find_by_key(std::string_view owner, std::string_view key) const {
+    auto found = find(owner, id_of_key(owner, key));
+    if (found) return std::move(*found);
+    if (found.error().code == Code::not_found) return std::nullopt;
+    return std::unexpected(found.error());
 }
 
 Result<Video> Library::retry(std::string_view owner, std::string_view id) {

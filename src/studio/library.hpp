@@ -43,9 +43,13 @@ public:
             const VideoFiles& files, const Clock& clock);
 
     /// Accepts an order that check() found right. `title` is what it is called until the words are there. An empty
-    /// owner is whoever signs up first. Errors: of the database, invalid, too_large, rate_limited (100 of the owner's
-    /// videos are not yet made).
-    Result<Video> order(std::string_view owner, const VideoOrder& order, std::string_view title);
+    /// owner is whoever signs up first. `key`, where there is one, is of this order alone: who sends it again, since no
+    /// answer came, gets the video of the first time. Errors: of the database, invalid, too_large, rate_limited (100 of
+    /// the owner's videos are not yet made).
+    Result<Video> order(std::string_view owner, const VideoOrder& order, std::string_view title,
+                        std::string_view key = {});
+    /// The video that was ordered with a key, if there is one.
+    Result<std::optional<Video>> find_by_key(std::string_view owner, std::string_view key) const;
     /// The same again for a video that failed or was cancelled; where its words were too much, with others. Errors:
     /// not_found, conflict, rate_limited as above.
     Result<Video> retry(std::string_view owner, std::string_view id);

@@ -114,6 +114,20 @@ TEST_F(LibraryTest, NobodyFillsTheQueueWithoutEnd) {
     EXPECT_EQ(library_.unfinished(kAnn).value().size(), 100U);
 }
 
+TEST_F(LibraryTest, AnOrderThatIsSentTwiceIsOne) {
+    VideoOrder bees;
+    bees.topic = "Bees";
+    const Video first = library_.order(kAnn, bees, "Bees", "a key").value();
+    const Video second = library_.order(kAnn, bees, "Bees", "a key").value();
+    EXPECT_EQ(second.row.id, first.row.id);
+    EXPECT_EQ(second.task.id, first.task.id);
+    EXPECT_EQ(library_.find_by_key(kAnn, "a key").value()->row.id, first.row.id);
+    EXPECT_FALSE(library_.find_by_key(kAnn, "another").value());
+    EXPECT_NE(library_.order(kAnn, bees, "Bees", "another").value().row.id, first.row.id);
+    EXPECT_NE(library_.order("somebody else", bees, "Bees", "a key").value().row.id, first.row.id);
+    EXPECT_NE(library_.order(kAnn, bees, "Bees").value().row.id, library_.order(kAnn, bees, "Bees").value().row.id);
+}
+
 TEST_F(LibraryTest, ARemovalThatWasCutShortIsEnded) {
     const Video video = order();
     const Video kept = order();

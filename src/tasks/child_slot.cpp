@@ -19,7 +19,8 @@ constexpr std::size_t kEarlyLinesMost = 100;
 constexpr std::chrono::hours kIdleLook{1};
 
 std::string detail_of(const std::string& output, const ChildProcess& child) {
-    return fmt::format("peak memory {} MiB; last output:\n{}", child.peak_memory_bytes() >> 20U, output);
+    return fmt::format("peak memory {} MiB{}{}", child.peak_memory_bytes() >> 20U,
+                       output.empty() ? "" : "; last output:\n", output);
 }
 
 child::Request request_of(const Job& job, json::Value arguments) {

@@ -25,6 +25,13 @@ TEST(ScriptFromFile, MakesAParagraphAScene) {
     EXPECT_EQ(script->scenes[1].visual.number, "~30%");
 }
 
+TEST(ScriptFromFile, LooksForNoPictureOfALongAddress) {
+    const std::string text = "See https://example.org/" + std::string(440, 'a') + " about bees.";
+    const auto script = script_from_file("{\"scenes\": [{\"text\": \"" + text + "\"}]}");
+    ASSERT_TRUE(script) << script.error().message;
+    EXPECT_EQ(script->scenes.front().text, text);
+}
+
 TEST(ScriptFromFile, GuessesALanguageThatNobodyNamed) {
     const auto language = [](const char* members) {
         return script_from_file(std::string("{") + members +

@@ -272,9 +272,11 @@ std::vector<std::string> picture_words(std::string_view sentence, std::string_vi
     std::vector<std::string> out;
     const auto add = [&](const std::vector<std::string>& words) {
         for (const std::string& word : words) {
-            const bool useful = word.size() > 2 && std::ranges::none_of(word, is_digit) && !size_word(word) &&
-                                !text::stop_word(word, language) && !(english && headline_breaker(word)) &&
-                                std::ranges::find(out, word) == out.end();
+            // What is longer is an address, not a thing that there is a picture of.
+            constexpr std::size_t kBytesMax = 60;
+            const bool useful = word.size() > 2 && word.size() <= kBytesMax && std::ranges::none_of(word, is_digit) &&
+                                !size_word(word) && !text::stop_word(word, language) &&
+                                !(english && headline_breaker(word)) && std::ranges::find(out, word) == out.end();
             if (useful && out.size() < count) out.push_back(word);
         }
     };

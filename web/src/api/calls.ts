@@ -1,6 +1,8 @@
 // The server's endpoints, one function each. All throw ApiError.
 
 import { shownTitle } from '../format/words.ts';
+import { keyOf, orderAnswered } from './order_key.ts';
+import { ApiError } from './problem.ts';
 import { queryOf, request } from './request.ts';
 import type {
     Accepted,
@@ -66,8 +68,17 @@ export async function scriptSeconds(words: SpokenWords, signal: AbortSignal): Pr
     return written.estimated_duration_s;
 }
 
-export const createVideo = (order: VideoOrder): Promise<Accepted> =>
-    request('POST', '/create-video-enhanced', { body: order });
+export async function createVideo(order: VideoOrder): Promise<Accepted> {
+    try {
+        const headers = { 'Idempotency-Key': keyOf(order) };
+        const accepted = await request<Accepted>('POST', '/create-video-enhanced', { body: order, headers });
+        orderAnswered();
+        return accepted;
+    } catch (thrown) {
+        if (thrown instanceof ApiError && thrown.problem.status >= 400 && thrown.problem.status < 500) orderAnswered();
+        throw thrown;
+    }
+}
 
 export async function taskStatus(id: string, signal?: AbortSignal): Promise<TaskStatus> {
     const options = signal === undefined ? {} : { signal };

@@ -7,6 +7,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export interface RequestOptions {
     body?: unknown;
+    headers?: Record<string, string>;
     signal?: AbortSignal;
     /** Log in and sign up answer 401 for other reasons than an ended session. */
     keepsSession?: boolean;
@@ -36,7 +37,7 @@ export async function request<Answer>(method: Method, path: string, options: Req
 }
 
 async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
-    const headers: Record<string, string> = { Accept: 'application/json' };
+    const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
     const init: RequestInit = { method, headers, credentials: 'same-origin' };
     if (options.body !== undefined) {
         headers['Content-Type'] = 'application/json';

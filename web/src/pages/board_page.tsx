@@ -62,7 +62,7 @@ function LiveNotice({ link }: { link: LiveLink }) {
     return (
         <p class="notice notice-plain" role="status">
             <Icon name="offline" />
-            The server does not answer just now. The video goes on without this page, which keeps trying.
+            The server does not answer just now. This page keeps trying; whatever is finished of the video is safe.
         </p>
     );
 }
@@ -112,7 +112,8 @@ function stageWords(task: TaskStatus, stage: string | undefined): string {
 
 function timeWords(task: TaskStatus): string {
     if (task.cancel_requested || task.state === 'RETRY') return '';
-    if (task.state === 'PENDING') return 'It begins by itself; you may close this page.';
+    // Where nobody works, the notice says what it waits for.
+    if (task.state === 'PENDING') return task.no_worker || task.paused ? '' : 'It begins by itself; you may close this page.';
     const parts = [
         task.meta.eta_s === null ? '' : timeLeft(task.meta.eta_s),
         task.meta.note === undefined ? '' : task.meta.note,
