@@ -1,13 +1,12 @@
 // How the video is to look and sound: length, shapes, look, language, voice, music, captions. Every choice has a
 // default.
 
-import { useId } from 'preact/hooks';
 import type { ApiError } from '../api/problem.ts';
 import type { Choices, Format, Style, Voice } from '../api/types.ts';
-import { spokenDuration } from '../format/numbers.ts';
 import { capitalised, namedLanguages, plainChoice, voiceGroups, voicesFor } from '../state/choices.ts';
 import { setOptions, type Options } from '../state/options.ts';
 import { FieldFault, SelectField } from './field.tsx';
+import { LengthOption } from './length_option.tsx';
 import { Segments } from './segments.tsx';
 
 interface OptionsPanelProps {
@@ -22,7 +21,7 @@ export function OptionsPanel({ choices, options, error, hideLength }: OptionsPan
     return (
         <section class="options" aria-labelledby="options-title">
             <h2 id="options-title">Look and sound</h2>
-            {hideLength !== true && <LengthOption choices={choices} options={options} error={error} />}
+            {hideLength !== true && <LengthOption durations={choices.durations} options={options} error={error} />}
             <ShapesOption choices={choices} options={options} error={error} />
             <LookOption styles={choices.styles} options={options} error={error} />
             <VoiceOptions choices={choices} options={options} error={error} />
@@ -46,54 +45,6 @@ export function OptionsPanel({ choices, options, error, hideLength }: OptionsPan
             />
             <QualityOption choices={choices} options={options} />
         </section>
-    );
-}
-
-function LengthOption({ choices, options, error }: OptionsPanelProps) {
-    const id = useId();
-    const { least, most } = choices.durations;
-    const fault = error?.fieldError('/duration');
-    const choose = (text: string): void => {
-        const value = Number.parseInt(text, 10);
-        if (Number.isFinite(value)) setOptions({ duration: value });
-    };
-    const settle = (): void => setOptions({ duration: Math.min(most, Math.max(least, options.duration)) });
-    return (
-        <div class="field">
-            <div class="length-head">
-                <label class="field-label" for={id}>
-                    Length
-                </label>
-                <span class="length-number">
-                    <input
-                        id={id}
-                        class="input input-number"
-                        type="number"
-                        name="duration"
-                        inputMode="numeric"
-                        min={least}
-                        max={most}
-                        value={options.duration}
-                        aria-invalid={fault === undefined ? undefined : true}
-                        onInput={(event) => choose(event.currentTarget.value)}
-                        onBlur={settle}
-                    />
-                    seconds
-                </span>
-            </div>
-            <input
-                class="range"
-                type="range"
-                aria-label="Length in seconds"
-                aria-valuetext={spokenDuration(options.duration)}
-                min={least}
-                max={most}
-                step={5}
-                value={options.duration}
-                onInput={(event) => choose(event.currentTarget.value)}
-            />
-            {fault !== undefined && <FieldFault message={fault} />}
-        </div>
     );
 }
 

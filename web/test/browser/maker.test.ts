@@ -69,6 +69,48 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('maker', () => {
         expect(room.below).toBeGreaterThanOrEqual(0);
     }
 
+    it('types a length key by key, and is told of the limits where it is beyond them', async () => {
+        await open('/');
+        const field = page.getByRole('spinbutton', { name: 'Length' });
+        const summary = page.locator('.action-summary p').first();
+        const retype = async (text: string): Promise<void> => {
+            await field.press('ControlOrMeta+a');
+            await field.pressSequentially(text);
+        };
+        for (const text of ['60', '45', '20', '90']) {
+            await retype(text);
+            expect(await field.inputValue()).toBe(text);
+            await expect.poll(() => summary.textContent()).toBe(`${text} seconds, vertical and wide`);
+        }
+        const limits = page.getByText('A video is 15 to 600 seconds long.');
+        expect(await limits.count()).toBe(0);
+        await retype('7');
+        expect(await field.inputValue()).toBe('7');
+        await field.press('Tab');
+        await expect.poll(() => field.inputValue()).toBe('15');
+        await limits.waitFor();
+        await look(visitor, 'create-length-limits');
+        // What was emptied is what it was.
+        await retype('45');
+        await limits.waitFor({ state: 'detached' });
+        await field.press('Backspace');
+        await field.press('Backspace');
+        await field.press('Tab');
+        await expect.poll(() => field.inputValue()).toBe('45');
+        await retype('700');
+        await field.press('Enter');
+        await expect.poll(() => field.inputValue()).toBe('600');
+        await limits.waitFor();
+        // Sent at once, the last words count.
+        await retype('8');
+        await page.getByRole('radio', { name: 'My topic' }).check();
+        await page.getByLabel('Your topic').fill('How do bees make honey?');
+        const sent = page.waitForRequest('**/preview-script');
+        await retype('20');
+        await page.getByRole('button', { name: 'Write script' }).click();
+        expect((await sent).postDataJSON()).toMatchObject({ duration: 20 });
+    });
+
     it('calls a video without a title by its first words, and leads to it from the whole card', async () => {
         fake.work.paused = true;
         await open('/');
