@@ -62,6 +62,8 @@ export class FakeApi {
     refuseNext: { status: number; code: string; detail: string; errors?: Json[] } | undefined;
     /** How long looking for topics takes. */
     findingMs = 0;
+    /** How long taking an order takes. */
+    orderingMs = 0;
     /** How long writing a script takes. */
     writingMs = 300;
     /** How long saying how long a given script will be takes, what it is refused with, and how often it was asked. */
@@ -360,6 +362,7 @@ export class FakeApi {
             const script = given === undefined ? await this.writeSlowly(body, user) : await this.readSlowly(given);
             sendJson(response, 200, { script, estimated_duration_s: this.secondsOf(script) });
         } else if (method === 'POST' && path === 'create-video-enhanced') {
+            await new Promise((resolve) => setTimeout(resolve, this.orderingMs));
             this.create(body, user, response);
         } else return false;
         return true;

@@ -9,7 +9,7 @@ import { listed } from '../format/numbers.ts';
 import { sentence } from '../format/sentences.ts';
 import { CreateBar } from '../parts/create_bar.tsx';
 import { DraftBanner } from '../parts/draft_banner.tsx';
-import { useTitle } from '../parts/hooks.ts';
+import { useStillShown, useTitle } from '../parts/hooks.ts';
 import { Icon } from '../parts/icon.tsx';
 import { ErrorNotice } from '../parts/notice.tsx';
 import { noShape, OptionsPanel } from '../parts/options_panel.tsx';
@@ -24,6 +24,7 @@ import { replaceScript } from '../state/replace_script.ts';
 import { makePath, navigate } from '../state/router.ts';
 import { refreshRunning } from '../state/running.ts';
 import { noteLength, spokenWords } from '../state/script_length.ts';
+import { showError } from '../state/toasts.ts';
 
 type Busy = 'no' | 'writing' | 'ordering';
 
@@ -36,6 +37,7 @@ export function CreatePage({ choices }: { choices: Choices }) {
     const [led, setLed] = useState(0);
     const page = useRef<HTMLDivElement>(null);
     const writing = useRef<AbortController>();
+    const isShown = useStillShown();
     const lastTried = useRef<Exclude<Busy, 'no'>>('writing');
     useShowFault(page, missing === 0 ? error : missing);
     useEffect(() => () => writing.current?.abort(), []);
@@ -65,7 +67,8 @@ export function CreatePage({ choices }: { choices: Choices }) {
         try {
             await work();
         } catch (thrown) {
-            if (!wasAborted(thrown)) setError(asApiError(thrown));
+            if (!isShown()) tellElsewhere(thrown);
+            else if (!wasAborted(thrown)) setError(asApiError(thrown));
         }
         setBusy('no');
     };
@@ -82,7 +85,7 @@ export function CreatePage({ choices }: { choices: Choices }) {
             const order: VideoOrder = { ...words, ...orderOf(options) };
             const accepted = await calls.createVideo(order);
             void refreshRunning();
-            navigate(makePath(accepted.task_id));
+            if (isShown()) navigate(makePath(accepted.task_id));
         });
     const again = (): Promise<void> => (lastTried.current === 'ordering' ? create() : write());
     const goTo = (way: Way): void => {
@@ -161,6 +164,11 @@ export function CreatePage({ choices }: { choices: Choices }) {
             />
         </div>
     );
+}
+
+/** Whoever has left the page hears of an order that failed, and of no words that they do not wait for any more. */
+function tellElsewhere(thrown: unknown): void {
+    if (!wasAborted(thrown)) showError(thrown);
 }
 
 const missingWords: Record<Way, string> = {

@@ -10,7 +10,7 @@ import { sentence } from '../format/sentences.ts';
 import { comparedWithAsked, countWords, speakingSeconds } from '../format/words.ts';
 import { CreateBar } from '../parts/create_bar.tsx';
 import { FieldFault, TextField } from '../parts/field.tsx';
-import { useTitle } from '../parts/hooks.ts';
+import { useStillShown, useTitle } from '../parts/hooks.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Link } from '../parts/link.tsx';
 import { Empty, ErrorNotice, Notices } from '../parts/notice.tsx';
@@ -20,7 +20,7 @@ import { SourceList } from '../parts/source_list.tsx';
 import { edit, useSceneActions } from '../parts/use_scene_actions.ts';
 import { useScriptLength } from '../parts/use_script_length.ts';
 import { useShowFault } from '../parts/use_show_fault.ts';
-import { draft, setScript } from '../state/draft.ts';
+import { draft, putAwayOrdered } from '../state/draft.ts';
 import { fitOptions, options as chosenOptions, orderOf } from '../state/options.ts';
 import { makePath, navigate } from '../state/router.ts';
 import { refreshRunning } from '../state/running.ts';
@@ -28,6 +28,7 @@ import * as editor from '../state/script_editor.ts';
 import type { EditedScript, ScriptFault } from '../state/script_editor.ts';
 import { roughLength, spokenWords } from '../state/script_length.ts';
 import { faultSentence, refusedFaults, stillWrong } from '../state/script_faults.ts';
+import { showError, showToast } from '../state/toasts.ts';
 
 export function ScriptPage({ choices }: { choices: Choices }) {
     useTitle('Script');
@@ -65,6 +66,7 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
     const options = fitOptions(chosenOptions.value, choices);
     const language = script.language ?? 'en';
     const actions = useSceneActions(list);
+    const isShown = useStillShown();
     useShowFault(page, refusal);
     // A choice that was refused is no longer what is asked for.
     useEffect(() => setRefusal(undefined), [chosenOptions.value]);
@@ -83,10 +85,12 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
         setBusy(true);
         try {
             const accepted = await calls.createVideo({ script: editor.plainScript(script), ...orderOf(options) });
-            setScript(null);
+            const lead = isShown();
+            if (putAwayOrdered(script) && lead) showToast({ text: keptWords });
             void refreshRunning();
-            navigate(makePath(accepted.task_id));
+            if (lead) navigate(makePath(accepted.task_id));
         } catch (thrown) {
+            if (!isShown()) return showError(thrown);
             const refused = asApiError(thrown);
             setRefusal({ script, error: refused, faults: refusedFaults(refused, script) });
             setBusy(false);
@@ -167,6 +171,8 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
         </div>
     );
 }
+
+const keptWords = 'The video is made of the words as you sent them. What you changed since is kept as your script.';
 
 /** In a sentence, for beside the button; nothing once it is mended. */
 function whyRefused(

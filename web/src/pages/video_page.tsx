@@ -3,7 +3,7 @@
 import * as calls from '../api/calls.ts';
 import type { Video } from '../api/types.ts';
 import { ago, exactTime } from '../format/numbers.ts';
-import { useLoaded, useNow, useTitle } from '../parts/hooks.ts';
+import { useLoaded, useNow, useStillShown, useTitle } from '../parts/hooks.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Link } from '../parts/link.tsx';
 import { Empty, ErrorNotice, Skeleton } from '../parts/notice.tsx';
@@ -76,12 +76,13 @@ function StillMaking({ video }: { video: Video }) {
 }
 
 function TrashButton({ video, onRestored }: { video: Video; onRestored: () => void }) {
+    const isShown = useStillShown();
     const restore = async (): Promise<void> => {
         await restoreFromTrash([video]);
         onRestored();
     };
     const trash = async (): Promise<void> => {
-        if (await trashWithUndo(video)) navigate('/library');
+        if ((await trashWithUndo(video)) && isShown()) navigate('/library');
     };
     if (video.trashed_at !== null) {
         return (

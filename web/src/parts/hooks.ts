@@ -1,13 +1,26 @@
 // What several pages need of the browser's life: the title of the tab, a load that is dropped when it is no longer
 // wanted, the clock.
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { asApiError, wasAborted, type ApiError } from '../api/problem.ts';
 
 export function useTitle(title: string): void {
     useEffect(() => {
         document.title = `${title} · MSS`;
     }, [title]);
+}
+
+/** Asked after an answer that took its time: whether the page that asked is still shown, and may lead on from here. */
+export function useStillShown(): () => boolean {
+    const shown = useRef(true);
+    // Not after the next paint, before which the page may be gone.
+    useLayoutEffect(
+        () => () => {
+            shown.current = false;
+        },
+        [],
+    );
+    return () => shown.current;
 }
 
 export interface Loaded<Value> {

@@ -9,6 +9,7 @@ import { setOptions } from '../state/options.ts';
 import { replaceScript } from '../state/replace_script.ts';
 import { navigate } from '../state/router.ts';
 import { showError } from '../state/toasts.ts';
+import { useStillShown } from './hooks.ts';
 import { Icon } from './icon.tsx';
 import { Link } from './link.tsx';
 import { Notices } from './notice.tsx';
@@ -44,11 +45,13 @@ interface EditAgainProps {
 /** Takes the script of a video as the draft, with the choices that it was made with. */
 export function EditAgain({ video, primary, label }: EditAgainProps) {
     const [busy, setBusy] = useState(false);
+    const isShown = useStillShown();
     const open = async (): Promise<void> => {
         if (busy) return;
         setBusy(true);
         try {
             const script = await calls.videoScript(video.id);
+            if (!isShown()) return;
             replaceScript(() => startEditing(script, null));
             if (video.formats !== undefined) setOptions({ formats: video.formats });
             if (video.style !== '') setOptions({ style: video.style });

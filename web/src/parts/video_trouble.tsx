@@ -9,6 +9,7 @@ import { setDraft } from '../state/draft.ts';
 import { makePath, navigate } from '../state/router.ts';
 import { refreshRunning } from '../state/running.ts';
 import { showError } from '../state/toasts.ts';
+import { useStillShown } from './hooks.ts';
 import { Icon } from './icon.tsx';
 import { EditAgain } from './video_details.tsx';
 import { WordsAwayActions } from './words_away.tsx';
@@ -73,13 +74,14 @@ function whatHappened(failed: boolean, error: TaskFailure | undefined): string {
 
 function RetryButton({ video, label }: { video: Video; label: string }) {
     const [busy, setBusy] = useState(false);
+    const isShown = useStillShown();
     const retry = async (): Promise<void> => {
         if (busy) return;
         setBusy(true);
         try {
             const accepted = await calls.retryVideo(video.id);
             void refreshRunning();
-            navigate(makePath(accepted.task_id));
+            if (isShown()) navigate(makePath(accepted.task_id));
         } catch (thrown) {
             showError(thrown);
             setBusy(false);

@@ -1,7 +1,8 @@
 // The draft: which words it holds, and that it outlives the page.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { draft, isLink, keepDraft, openDraft, setDraft, startEditing, wordsOf } from './draft.ts';
+import { draft, isLink, keepDraft, openDraft, putAwayOrdered, setDraft, startEditing, wordsOf } from './draft.ts';
+import { setText, type EditedScript } from './script_editor.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => {
@@ -24,6 +25,29 @@ describe('wordsOf', () => {
     it('takes a text that begins with a link for a text', () => {
         expect(isLink('https://a.example says so')).toBe(false);
         expect(isLink('HTTP://a.example')).toBe(true);
+    });
+});
+
+describe('the script that was ordered', () => {
+    const begin = (text: string): EditedScript => {
+        startEditing({ title: 'Bees', scenes: [{ text }] }, 60);
+        return draft.value.script!;
+    };
+    it('is put away, also where another tab has written it since', () => {
+        const sent = begin('They dance.');
+        setDraft({ script: JSON.parse(JSON.stringify(sent)) as EditedScript });
+        expect(putAwayOrdered(sent)).toBe(false);
+        expect(draft.value.script).toBeNull();
+        expect(putAwayOrdered(sent)).toBe(false);
+    });
+    it('stays where it was changed since, or gave way to another', () => {
+        const sent = begin('They dance.');
+        setDraft({ script: setText(sent, sent.scenes[0]!.key, 'They dance and hum.') });
+        expect(putAwayOrdered(sent)).toBe(true);
+        expect(draft.value.script!.scenes[0]!.text).toBe('They dance and hum.');
+        begin('Cats purr.');
+        expect(putAwayOrdered(sent)).toBe(true);
+        expect(draft.value.script!.scenes[0]!.text).toBe('Cats purr.');
     });
 });
 

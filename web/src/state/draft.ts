@@ -4,7 +4,7 @@
 import { signal } from '@preact/signals';
 import type { Script, Topic, WordsOrder } from '../api/types.ts';
 import { isRecord, recall, remember } from './memory.ts';
-import { editedScript, type EditedScript } from './script_editor.ts';
+import { editedScript, plainScript, type EditedScript } from './script_editor.ts';
 
 export type Way = 'topics' | 'topic' | 'text';
 
@@ -55,6 +55,19 @@ export function setScript(script: EditedScript | null): void {
 /** `asked`: the seconds that it was to have; null where the words are as they are. */
 export function startEditing(script: Script, asked: number | null): void {
     setDraft({ script: editedScript(script), asked });
+}
+
+/**
+ * Puts away the script that a video was ordered of. Where the draft holds another by now, since its maker went on writing
+ * or began anew, that one stays. Whether there was such a rest.
+ */
+export function putAwayOrdered(sent: EditedScript): boolean {
+    const { script } = draft.value;
+    if (script === null) return false;
+    // Another tab may have written the same, so that it is read anew.
+    if (JSON.stringify(plainScript(script)) !== JSON.stringify(plainScript(sent))) return true;
+    setScript(null);
+    return false;
 }
 
 /** Opens the draft of a user; from here on changes are kept under that name. */

@@ -420,4 +420,44 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('maker', () => {
         await page.getByRole('button', { name: 'Undo' }).click();
         await expect.poll(() => page.getByLabel('Title').inputValue()).toBe('Mine');
     });
+
+    it('keeps what is written while the order is on its way', async () => {
+        await openScript(60);
+        fake.orderingMs = 700;
+        await page.getByRole('button', { name: 'Create video' }).click();
+        await page.getByLabel('Words of scene 1').fill('An afterthought.');
+        await page.waitForURL('**/make/*');
+        await page.getByText('What you changed since is kept as your script.').waitFor();
+        const ordered = [...fake.work.tasks.values()].at(-1)!.video.script;
+        expect(ordered.scenes[0]!.text).not.toBe('An afterthought.');
+        await page.goto('/script');
+        expect(await page.getByLabel('Words of scene 1').inputValue()).toBe('An afterthought.');
+    });
+
+    it('is left where they have gone while the order is on its way, and told there of a refusal', async () => {
+        fake.work.paused = true;
+        await openScript(60);
+        fake.orderingMs = 700;
+        await page.getByRole('button', { name: 'Create video' }).click();
+        await page.getByRole('link', { name: 'Library' }).click();
+        await page.getByRole('link', { name: '1 waiting' }).waitFor();
+        expect(new URL(page.url()).pathname).toBe('/library');
+        await page.getByRole('link', { name: 'Create', exact: true }).click();
+        expect(await page.getByText('You have an unfinished script').count()).toBe(0);
+
+        await page.getByRole('button', { name: 'Create video' }).click();
+        await page.getByRole('link', { name: 'Library' }).click();
+        await expect.poll(() => fake.work.tasks.size).toBe(2);
+        await page.getByRole('listitem').nth(1).waitFor();
+        expect(new URL(page.url()).pathname).toBe('/library');
+
+        await page.getByRole('link', { name: 'Create', exact: true }).click();
+        await page.route('**/create-video-enhanced', async (route) => {
+            await new Promise((resolve) => setTimeout(resolve, 500));
+            await route.fulfill({ status: 429, json: { code: 'too_many_videos', detail: 'There are too many.' } });
+        });
+        await page.getByRole('button', { name: 'Create video' }).click();
+        await page.getByRole('link', { name: 'Library' }).click();
+        await page.getByText('There are too many.').waitFor();
+    });
 });
