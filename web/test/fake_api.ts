@@ -426,9 +426,16 @@ export class FakeApi {
             if (scene.text.includes('\u0007'))
                 errors.push(wrong(`/script/scenes/${index}/text`, 'This cannot be spoken.'));
         });
+        const language = text(body, 'language') || (script.language ?? 'en');
+        const voice = choices.voices.find((one) => one.id === text(body, 'voice'));
+        if (voice !== undefined && !voice.language.startsWith(language)) {
+            errors.push(wrong('/voice', 'This voice does not speak the language of the words.'));
+        }
         if (errors.length > 0) throw new Refusal(422, 'invalid', 'Some choices are wrong.', { errors });
         const title = script.title ?? 'Untitled';
-        this.accept(this.work.order(user.id, title, script, formats, text(body, 'style')), response);
+        const task = this.work.order(user.id, title, script, formats, text(body, 'style'));
+        Object.assign(task.video, { language, voice: text(body, 'voice') });
+        this.accept(task, response);
     }
 
     private accept(task: FakeTask, response: ServerResponse): void {

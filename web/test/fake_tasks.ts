@@ -27,6 +27,8 @@ export interface FakeVideo {
     script: Script;
     formats: Format[];
     style: string;
+    language: string;
+    voice: string;
 }
 
 export interface FakeTask {
@@ -99,6 +101,8 @@ export class FakeTasks {
             script,
             formats,
             style,
+            language: script.language ?? 'en',
+            voice: '',
         };
         this.videos.unshift(video);
         return this.begin(video);
@@ -280,8 +284,9 @@ export class FakeTasks {
             sample: false,
             has_script: task.step > 0 || task.state !== 'FAILURE',
             notices: video.script.notices ?? [],
-            language: video.script.language ?? 'en',
+            language: video.language,
             style: video.style,
+            voice: video.voice,
             formats: video.formats,
             thumbnail: drawn
                 ? `/api/v1/videos/${video.id}/${ready ? 'files/thumbnail-1.jpg' : 'previews/wide-1.jpg'}`

@@ -232,8 +232,10 @@ export interface Video {
     duration_s: number | null;
     bytes: number;
     sample: boolean;
+    /** As all three were used, else asked for; empty where they were left to MSS. */
     language: string;
     style: string;
+    voice: string;
     thumbnail: string | null;
     error?: TaskFailure;
     files: VideoFile[];

@@ -63,7 +63,7 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
     const [refusal, setRefusal] = useState<Refusal>();
     const page = useRef<HTMLDivElement>(null);
     const list = useRef<HTMLOListElement>(null);
-    const options = fitOptions(chosenOptions.value, choices);
+    const options = fitOptions(chosenOptions.value, choices, script.language);
     const language = script.language ?? 'en';
     const actions = useSceneActions(list);
     const isShown = useStillShown();
@@ -153,7 +153,7 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
                     <ErrorNotice error={error} title="The video was not ordered" />
                 )}
             </div>
-            <OptionsPanel choices={choices} options={options} error={error} hideLength />
+            <OptionsPanel choices={choices} options={options} error={error} wordsLanguage={script.language} hideLength />
             <CreateBar
                 summary={[
                     plural(script.scenes.length, 'scene'),

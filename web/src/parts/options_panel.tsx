@@ -4,7 +4,7 @@
 import type { ApiError } from '../api/problem.ts';
 import type { Choices, Format, Style, Voice } from '../api/types.ts';
 import { capitalised, namedLanguages, plainChoice, voiceGroups, voicesFor } from '../state/choices.ts';
-import { setOptions, type Options } from '../state/options.ts';
+import { chooseLanguage, chooseVoice, setOptions, type Options } from '../state/options.ts';
 import { FieldFault, SelectField } from './field.tsx';
 import { LengthOption } from './length_option.tsx';
 import { Segments } from './segments.tsx';
@@ -13,18 +13,20 @@ interface OptionsPanelProps {
     choices: Choices;
     options: Options;
     error: ApiError | undefined;
+    /** Of the words that there are; only voices that speak it are offered for them. */
+    wordsLanguage?: string | undefined;
     /** A script that is there already has its length. */
     hideLength?: boolean;
 }
 
-export function OptionsPanel({ choices, options, error, hideLength }: OptionsPanelProps) {
+export function OptionsPanel({ choices, options, error, wordsLanguage, hideLength }: OptionsPanelProps) {
     return (
         <section class="options" aria-labelledby="options-title">
             <h2 id="options-title">Look and sound</h2>
             {hideLength !== true && <LengthOption durations={choices.durations} options={options} error={error} />}
             <ShapesOption choices={choices} options={options} error={error} />
             <LookOption styles={choices.styles} options={options} error={error} />
-            <VoiceOptions choices={choices} options={options} error={error} />
+            <VoiceOptions choices={choices} options={options} error={error} wordsLanguage={wordsLanguage} />
             <Segments
                 legend="Music"
                 value={options.music ? 'on' : 'off'}
@@ -123,12 +125,9 @@ function LookOption({ styles, options, error }: LookOptionProps) {
     );
 }
 
-function VoiceOptions({ choices, options, error }: OptionsPanelProps) {
-    const voices = voicesFor(choices.voices, options.language);
-    const chooseLanguage = (language: string): void => {
-        const speaks = voicesFor(choices.voices, language).some((voice) => voice.id === options.voice);
-        setOptions(speaks ? { language } : { language, voice: '' });
-    };
+function VoiceOptions({ choices, options, error, wordsLanguage = '' }: OptionsPanelProps) {
+    const spoken = options.language === '' ? wordsLanguage : options.language;
+    const voices = voicesFor(choices.voices, spoken);
     return (
         <div class="pair">
             <SelectField
@@ -136,7 +135,7 @@ function VoiceOptions({ choices, options, error }: OptionsPanelProps) {
                 name="language"
                 value={options.language}
                 error={error?.fieldError('/language')}
-                onChange={chooseLanguage}
+                onChange={(language) => chooseLanguage(language, options, choices)}
             >
                 <option value="">As the words are</option>
                 {namedLanguages(choices).map((language) => (
@@ -150,10 +149,10 @@ function VoiceOptions({ choices, options, error }: OptionsPanelProps) {
                 name="voice"
                 value={options.voice}
                 error={error?.fieldError('/voice')}
-                onChange={(voice) => setOptions({ voice })}
+                onChange={chooseVoice}
             >
                 <option value="">Best for the language</option>
-                {options.language === ''
+                {spoken === ''
                     ? voiceGroups(voices).map((group) => (
                           <optgroup key={group.language} label={group.language}>
                               {group.voices.map(voiceOption)}

@@ -5,7 +5,7 @@ import * as calls from '../api/calls.ts';
 import type { Video, VideoFile } from '../api/types.ts';
 import { bytes, clock } from '../format/numbers.ts';
 import { startEditing } from '../state/draft.ts';
-import { setOptions } from '../state/options.ts';
+import { takeOptionsOf } from '../state/options.ts';
 import { replaceScript } from '../state/replace_script.ts';
 import { navigate } from '../state/router.ts';
 import { showError } from '../state/toasts.ts';
@@ -53,8 +53,7 @@ export function EditAgain({ video, primary, label }: EditAgainProps) {
             const script = await calls.videoScript(video.id);
             if (!isShown()) return;
             replaceScript(() => startEditing(script, null));
-            if (video.formats !== undefined) setOptions({ formats: video.formats });
-            if (video.style !== '') setOptions({ style: video.style });
+            takeOptionsOf(video, script);
             navigate('/script');
         } catch (thrown) {
             showError(thrown);

@@ -1,9 +1,10 @@
 // Remembered choices against what a server offers.
 
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { choices } from '../../test/fake_content.ts';
+import type { Video } from '../api/types.ts';
 import { namedLanguages, voiceGroups, voicesFor } from './choices.ts';
-import { fitOptions, options, orderOf } from './options.ts';
+import { chooseLanguage, chooseVoice, fitOptions, options, orderOf, setOptions, takeOptionsOf } from './options.ts';
 
 const chosen = {
     ...options.value,
@@ -13,6 +14,55 @@ const chosen = {
     voice: 'espeak-de',
     language: 'de',
 };
+
+const usual = options.value;
+afterEach(() => {
+    chooseVoice('');
+    setOptions(usual);
+});
+
+describe('a voice', () => {
+    const voiceFor = (wordsLanguage?: string): string => fitOptions(options.value, choices, wordsLanguage).voice;
+
+    it('that is only remembered goes with no words of another language, and with none of an unknown one', () => {
+        setOptions({ language: '', voice: 'espeak-de' });
+        expect(voiceFor()).toBe('');
+        expect(voiceFor('en')).toBe('');
+        expect(voiceFor('de-AT')).toBe('espeak-de');
+    });
+
+    it('that was chosen in this visit goes with words whose language nobody knows yet', () => {
+        chooseVoice('espeak-de');
+        expect(voiceFor()).toBe('espeak-de');
+        expect(voiceFor('en')).toBe('');
+    });
+
+    it('goes back to the best where the language becomes one that it does not speak', () => {
+        setOptions({ language: 'de', voice: 'espeak-de' });
+        chooseLanguage('de', options.value, choices);
+        expect(options.value.voice).toBe('espeak-de');
+        chooseLanguage('fr', options.value, choices);
+        expect(options.value).toMatchObject({ language: 'fr', voice: '' });
+    });
+});
+
+describe('the choices of a video that is made again', () => {
+    const video = { language: 'de', style: '', voice: 'espeak-de', formats: ['wide'] } as Video;
+
+    it('are those that it was made with, whatever is remembered', () => {
+        setOptions({ language: 'fr', style: 'night', voice: 'espeak-fr' });
+        takeOptionsOf(video, { language: 'de', scenes: [] });
+        const fitted = fitOptions(options.value, choices, 'de');
+        // The script says what language it is in, and the next topic does not become German by it.
+        expect(fitted).toMatchObject({ language: '', style: '', voice: 'espeak-de', formats: ['wide'] });
+    });
+
+    it('name the language where the script does not', () => {
+        setOptions({ language: 'fr' });
+        takeOptionsOf(video, { scenes: [] });
+        expect(fitOptions(options.value, choices)).toMatchObject({ language: 'de', voice: 'espeak-de' });
+    });
+});
 
 describe('options', () => {
     it('keeps what is offered and drops what is not', () => {

@@ -1,7 +1,7 @@
 // How a video is to look and sound. The last choices are remembered, since most makers make the same kind again.
 
 import { signal } from '@preact/signals';
-import type { Choices, Format, VideoOrder } from '../api/types.ts';
+import type { Choices, Format, Script, Video, VideoOrder } from '../api/types.ts';
 import { namedLanguages, voicesFor } from './choices.ts';
 import { isRecord, recall, remember } from './memory.ts';
 
@@ -34,14 +34,48 @@ export function setOptions(change: Partial<Options>): void {
     remember('options', options.value);
 }
 
-/** Remembered choices may name what this server does not have. */
-export function fitOptions(chosen: Options, choices: Choices): Options {
+/** The voice that was chosen since the page was loaded. */
+const voiceOfVisit = signal('');
+
+export function chooseVoice(voice: string): void {
+    voiceOfVisit.value = voice;
+    setOptions({ voice });
+}
+
+/** A voice that does not speak the language that is chosen now is let go. */
+export function chooseLanguage(language: string, current: Options, choices: Choices): void {
+    const speaks = voicesFor(choices.voices, language).some((voice) => voice.id === current.voice);
+    setOptions(speaks ? { language } : { language, voice: '' });
+}
+
+/**
+ * As a video was made, for making it again. Where its script says what language it is in, no choice stands above that;
+ * else what was chosen for the last video would, or what was chosen for this one for the next.
+ */
+export function takeOptionsOf(video: Video, script: Script): void {
+    const own = script.language !== undefined && script.language === video.language;
+    setOptions({
+        language: own ? '' : video.language,
+        style: video.style,
+        voice: video.voice,
+        ...(video.formats === undefined ? {} : { formats: video.formats }),
+    });
+}
+
+/**
+ * Remembered choices may name what this server does not have, or a voice for other words. `wordsLanguage`: that of the
+ * words, where it is known; where it is not, only a voice that was chosen in this visit can be meant for them.
+ */
+export function fitOptions(chosen: Options, choices: Choices, wordsLanguage = ''): Options {
     const { least, most } = choices.durations;
     const offered = choices.formats.map((format) => format.id);
     const formats = chosen.formats.filter((format) => offered.includes(format));
     const noneIsOffered = formats.length === 0 && chosen.formats.length > 0;
     const language = namedLanguages(choices).some((entry) => entry.id === chosen.language) ? chosen.language : '';
-    const speakers = voicesFor(choices.voices, language);
+    const spoken = language === '' ? wordsLanguage : language;
+    const speakers = voicesFor(choices.voices, spoken).filter(
+        (voice) => spoken !== '' || voice.id === voiceOfVisit.value,
+    );
     return {
         ...chosen,
         duration: Math.min(most, Math.max(least, chosen.duration)),

@@ -460,4 +460,36 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('maker', () => {
         await page.getByRole('link', { name: 'Library' }).click();
         await page.getByText('There are too many.').waitFor();
     });
+
+    it('makes a video again in its own language, and another one without the voice of that', async () => {
+        const german = fake.work.seed(user, 'Warum schnurren Katzen?', 60);
+        german.script = scriptFor('Warum schnurren Katzen?', 'de');
+        Object.assign(german, { language: 'de', voice: 'espeak-de' });
+        const english = fake.work.seed(user, 'Why do cats purr?', 50);
+        await open('/');
+        await page.getByLabel('Language').selectOption('fr');
+        await page.getByLabel('Voice', { exact: true }).selectOption('espeak-fr');
+        for (const [video, voice] of [
+            [german, 'espeak-de'],
+            [english, ''],
+        ] as const) {
+            await page.goto(`/videos/${video.id}`);
+            await page.getByRole('button', { name: 'Edit and make again' }).click();
+            await page.getByRole('heading', { name: 'Your script' }).waitFor();
+            expect(await page.getByLabel('Voice', { exact: true }).inputValue()).toBe(voice);
+            await page.getByRole('button', { name: 'Create video' }).click();
+            await page.waitForURL('**/make/*');
+            const made = [...fake.work.tasks.values()].at(-1)!.video;
+            expect(made).toMatchObject({ language: video.language, voice });
+        }
+        // A voice is remembered, and not used unasked for words that it may not speak.
+        await page.goto('/');
+        await page.getByLabel('Voice', { exact: true }).selectOption('espeak-de');
+        await page.reload();
+        expect(await page.getByLabel('Voice', { exact: true }).inputValue()).toBe('');
+        await page.getByRole('radio', { name: 'My topic' }).check();
+        await page.getByLabel('Your topic').fill('How do bees make honey?');
+        await page.getByRole('button', { name: 'Create video' }).click();
+        await page.waitForURL('**/make/*');
+    });
 });
