@@ -1,5 +1,6 @@
 // What the owner decides for the whole server: where words may come from, and who may sign up.
 
+import { useRef } from 'preact/hooks';
 import * as calls from '../../api/calls.ts';
 import type { SettingsChange } from '../../api/types.ts';
 import { useLoaded } from '../../parts/hooks.ts';
@@ -10,13 +11,19 @@ import { SwitchSection } from './switch_section.tsx';
 
 export function ServerSections() {
     const { value: settings, error, reload, put } = useLoaded('settings', () => calls.settings());
+    /** Each answer tells all settings, so the next change waits for it. */
+    const inLine = useRef<Promise<void>>(Promise.resolve());
     if (settings === undefined) {
         if (error !== undefined) return <ErrorNotice error={error} onRetry={reload} />;
         return <Skeleton label="Loading the settings" shapes={['row', 'row', 'row']} />;
     }
-    const change = async (next: SettingsChange, done: string): Promise<void> => {
-        put(await calls.changeSettings(next));
-        showToast({ text: done });
+    const change = (next: SettingsChange, done: string): Promise<void> => {
+        const changed = inLine.current.then(async () => {
+            put(await calls.changeSettings(next));
+            showToast({ text: done });
+        });
+        inLine.current = changed.catch(() => {});
+        return changed;
     };
     return (
         <>

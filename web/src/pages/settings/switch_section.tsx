@@ -1,6 +1,7 @@
-// A setting that is on or off. The switch moves at once, and back where the server refuses.
+// A setting that is on or off. The switch moves at once, and back where the server refuses. The server is asked for one
+// thing at a time: of two requests on their way the earlier may arrive last, and win.
 
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { showError } from '../../state/toasts.ts';
 
 interface SwitchSectionProps {
@@ -14,13 +15,23 @@ interface SwitchSectionProps {
 
 export function SwitchSection({ id, title, about, label, on, onSwitch }: SwitchSectionProps) {
     const [wanted, setWanted] = useState<boolean>();
+    const lastWish = useRef(on);
+    const asking = useRef(false);
     const change = async (next: boolean): Promise<void> => {
         setWanted(next);
-        try {
-            await onSwitch(next);
-        } catch (thrown) {
-            showError(thrown);
-        }
+        lastWish.current = next;
+        if (asking.current) return;
+        asking.current = true;
+        let asked: boolean;
+        do {
+            asked = lastWish.current;
+            try {
+                await onSwitch(asked);
+            } catch (thrown) {
+                showError(thrown);
+            }
+        } while (asked !== lastWish.current);
+        asking.current = false;
         setWanted(undefined);
     };
     return (
