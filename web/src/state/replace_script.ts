@@ -1,4 +1,5 @@
-// A script that gives way to another, or to nothing, can be taken back.
+// A script that gives way to another, or to nothing, can be taken back; and so can the taking back, which puts away the
+// script that is there by then.
 
 import { draft, setDraft } from './draft.ts';
 import { isEmptyScript } from './script_editor.ts';
@@ -10,6 +11,6 @@ export function replaceScript(change: () => void): void {
     if (script === null || isEmptyScript(script)) return;
     showToast({
         text: 'Your earlier script was put away.',
-        action: { label: 'Undo', run: () => setDraft({ script, asked }) },
+        action: { label: 'Undo', run: () => replaceScript(() => setDraft({ script, asked })) },
     });
 }
