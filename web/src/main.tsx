@@ -6,7 +6,7 @@ import { keepDraft } from './state/draft.ts';
 import { listenToNetwork } from './state/online.ts';
 import { listenToHistory } from './state/router.ts';
 import { keepRunningFresh } from './state/running.ts';
-import { listenToSessionEnd, openSession } from './state/session.ts';
+import { listenToOtherTabs, listenToSessionEnd, openSession } from './state/session.ts';
 import { applyTheme } from './state/theme.ts';
 import './styles/index.css';
 
@@ -14,6 +14,7 @@ applyTheme();
 listenToHistory();
 listenToNetwork();
 listenToSessionEnd();
+listenToOtherTabs();
 keepRunningFresh();
 keepDraft();
 
