@@ -9,6 +9,7 @@ import { useLoaded, useNow, useTitle, type Loaded } from '../parts/hooks.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Link } from '../parts/link.tsx';
 import { Empty, ErrorNotice, Skeleton } from '../parts/notice.tsx';
+import { useFocusAfterRemoval, type TellGoing } from '../parts/use_focus_after_removal.ts';
 import { CardPicture, VideoCard } from '../parts/video_card.tsx';
 import { query, setQuery, videoPath } from '../state/router.ts';
 import { running } from '../state/running.ts';
@@ -27,6 +28,7 @@ export function LibraryPage() {
     );
     useReloadWhenTasksEnd(loaded);
     useReloadOnChange(loaded);
+    const tellGoing = useFocusAfterRemoval(listedIds(loaded.value));
     return (
         <>
             <div class="library-head">
@@ -43,10 +45,16 @@ export function LibraryPage() {
                 <Skeleton label="Loading the videos" shapes={['cards']} />
             )}
             {loaded.value !== undefined && (
-                <Found list={loaded.value} search={search} trash={trash} />
+                <Found list={loaded.value} search={search} trash={trash} tellGoing={tellGoing} />
             )}
         </>
     );
+}
+
+/** A page beyond the last is shown to nobody; that before it comes in its place. */
+function listedIds(list: VideoList | undefined): string[] | undefined {
+    if (list === undefined || (list.items.length === 0 && list.total > 0)) return undefined;
+    return list.items.map((video) => video.id);
 }
 
 /** A video that stops being made has become something else in the list. */
@@ -118,9 +126,10 @@ interface FoundProps {
     list: VideoList;
     search: string;
     trash: boolean;
+    tellGoing: TellGoing;
 }
 
-function Found({ list, search, trash }: FoundProps) {
+function Found({ list, search, trash, tellGoing }: FoundProps) {
     const now = useNow();
     const beyond = list.items.length === 0 && list.total > 0;
     // The last video of the last page went away, or the address is an old one.
@@ -137,14 +146,17 @@ function Found({ list, search, trash }: FoundProps) {
             <ul class="cards">
                 {list.items.map((video) =>
                     trash ? (
-                        <TrashCard key={video.id} video={video} now={now} />
+                        <TrashCard key={video.id} video={video} now={now} tellGoing={tellGoing} />
                     ) : (
                         <VideoCard
                             key={video.id}
                             video={video}
                             task={running.value.find((task) => task.task_id === video.task_id)}
                             now={now}
-                            onTrash={() => void trashWithUndo(video)}
+                            onTrash={() => {
+                                tellGoing(video.id, 'delete');
+                                void trashWithUndo(video);
+                            }}
                         />
                     ),
                 )}
@@ -201,9 +213,20 @@ function Pager({ list }: { list: VideoList }) {
     );
 }
 
-function TrashCard({ video, now }: { video: Video; now: number }) {
+interface TrashCardProps {
+    video: Video;
+    now: number;
+    tellGoing: TellGoing;
+}
+
+function TrashCard({ video, now, tellGoing }: TrashCardProps) {
     const [asking, setAsking] = useState(false);
+    const restore = (): void => {
+        tellGoing(video.id, 'restore');
+        void restoreFromTrash([video]);
+    };
     const remove = async (): Promise<void> => {
+        tellGoing(video.id, 'remove');
         try {
             await calls.removeVideo(video.id);
             showToast({ text: `“${video.title}” is gone for good.` });
@@ -213,7 +236,7 @@ function TrashCard({ video, now }: { video: Video; now: number }) {
         void libraryChanged();
     };
     return (
-        <li class="card card-trashed">
+        <li class="card card-trashed" data-item={video.id}>
             <CardPicture video={video} />
             <div class="card-words">
                 <h2 class="card-title">
@@ -226,12 +249,18 @@ function TrashCard({ video, now }: { video: Video; now: number }) {
                     <button
                         type="button"
                         class="button button-small"
-                        onClick={() => void restoreFromTrash([video])}
+                        data-tool="restore"
+                        onClick={restore}
                     >
                         <Icon name="restore" />
                         Restore
                     </button>
-                    <button type="button" class="button button-small button-quiet" onClick={() => setAsking(true)}>
+                    <button
+                        type="button"
+                        class="button button-small button-quiet"
+                        data-tool="remove"
+                        onClick={() => setAsking(true)}
+                    >
                         Delete for ever
                     </button>
                 </div>

@@ -18,7 +18,7 @@ interface VideoCardProps {
 export function VideoCard({ video, task, now, onTrash }: VideoCardProps) {
     const unfinished = video.state === 'making' || video.state === 'waiting';
     return (
-        <li class={`card card-${video.state}`}>
+        <li class={`card card-${video.state}`} data-item={video.id}>
             <CardPicture video={video} task={task} />
             <div class="card-words">
                 <h2 class="card-title">
@@ -35,6 +35,7 @@ export function VideoCard({ video, task, now, onTrash }: VideoCardProps) {
             <button
                 type="button"
                 class="tool card-tool"
+                data-tool="delete"
                 aria-label={`Delete ${video.title}`}
                 title="Delete"
                 onClick={onTrash}

@@ -492,4 +492,36 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('maker', () => {
         await page.getByRole('button', { name: 'Create video' }).click();
         await page.waitForURL('**/make/*');
     });
+
+    it('stays with the keyboard where videos leave the list', async () => {
+        for (const title of ['Three', 'Two', 'One']) fake.work.seed(user, title, title.length);
+        await open('/library');
+        const focused = (): Promise<string> =>
+            page.evaluate(() => {
+                const at = document.activeElement;
+                const item = at?.closest('[data-item]')?.querySelector('h2')?.textContent ?? '';
+                return `${item} ${at?.getAttribute('aria-label') ?? at?.textContent ?? ''}`.trim();
+            });
+        // The middle, then the last, then the only one.
+        for (const [title, next] of [
+            ['Two', 'Three Delete Three'],
+            ['Three', 'One Delete One'],
+            ['One', 'Library'],
+        ] as const) {
+            await page.getByRole('button', { name: `Delete ${title}` }).press('Enter');
+            await expect.poll(focused).toBe(next);
+        }
+        await page.goto('/library?trash=1');
+        const card = (title: string): Locator => page.getByRole('listitem').filter({ hasText: title });
+        await card('One').getByRole('button', { name: 'Restore' }).press('Enter');
+        await expect.poll(focused).toBe('Two Restore');
+        for (const [title, next] of [
+            ['Two', 'Three Delete for ever'],
+            ['Three', 'Trash'],
+        ] as const) {
+            await card(title).getByRole('button', { name: 'Delete for ever' }).press('Enter');
+            await page.getByRole('dialog').getByRole('button', { name: 'Delete for ever' }).press('Enter');
+            await expect.poll(focused).toBe(next);
+        }
+    });
 });
