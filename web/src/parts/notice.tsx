@@ -30,7 +30,7 @@ export function ErrorNotice({ error, title, wholePage, onRetry, children }: Erro
                     <p class="notice-title">{title ?? error.problem.title}</p>
                 )}
                 <p>{sentence(error.message)}</p>
-                {wait !== undefined && <p>Wait {wait} seconds, then try again.</p>}
+                {wait !== undefined && !/\bwait\b/i.test(error.message) && <p>Wait {wait} seconds, then try again.</p>}
                 {error.requestNumber !== '' && error.status === 500 && (
                     <p class="quiet">
                         Give this number to whoever runs the server: <code>{error.requestNumber}</code>

@@ -2,11 +2,13 @@
 
 import { cleanup, fireEvent, render, screen } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { problemFrom } from '../api/problem.ts';
 import type { Video } from '../api/types.ts';
 import { route } from '../state/router.ts';
 import { showToast, toasts, toastSeconds } from '../state/toasts.ts';
 import { PasswordField, TextField } from './field.tsx';
 import { Link } from './link.tsx';
+import { ErrorNotice } from './notice.tsx';
 import { Segments } from './segments.tsx';
 import { StageList } from './stage_list.tsx';
 import { ToastArea } from './toast_area.tsx';
@@ -108,6 +110,18 @@ describe('links', () => {
         expect(isWebAddress('https://a.example')).toBe(true);
         expect(isWebAddress('javascript:alert(1)')).toBe(false);
         expect(isWebAddress(undefined)).toBe(false);
+    });
+});
+
+describe('notices', () => {
+    const wordsOf = (detail: string): string => {
+        const body = JSON.stringify({ title: 'Too many', detail, code: 'rate_limited', retry_after: 60 });
+        const { container } = render(<ErrorNotice error={problemFrom(429, body, null)} />);
+        return container.querySelector('.notice-words')!.textContent!;
+    };
+    it('say once how long to wait', () => {
+        expect(wordsOf('Too many failed attempts.')).toContain('Wait 60 seconds, then try again.');
+        expect(wordsOf('Wait a minute, then try again.')).toBe('Too manyWait a minute, then try again.');
     });
 });
 
