@@ -153,8 +153,10 @@ function CancelButton({ task }: { task: TaskStatus }) {
                     onClose={() => setAsking(false)}
                 >
                     <p>
-                        “{task.title}” is {Math.floor(task.meta.percent)} % done. Its script stays, so you can make it
-                        again.
+                        “{task.title}” is {Math.floor(task.meta.percent)} % done.{' '}
+                        {task.meta.scenes.length > 0
+                            ? 'Its script stays, so you can make it again.'
+                            : 'You can have it made again.'}
                     </p>
                 </ConfirmDialog>
             )}

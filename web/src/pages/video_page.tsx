@@ -1,5 +1,6 @@
 // One video: played, downloaded, made again, thrown away.
 
+import { useEffect } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
 import type { Video } from '../api/types.ts';
 import { ago, exactTime } from '../format/numbers.ts';
@@ -10,11 +11,13 @@ import { Empty, ErrorNotice, Skeleton } from '../parts/notice.tsx';
 import { factsOf, VideoDetails } from '../parts/video_details.tsx';
 import { VideoTrouble } from '../parts/video_trouble.tsx';
 import { makePath, navigate } from '../state/router.ts';
+import { isWaiting, running } from '../state/running.ts';
 import { restoreFromTrash, trashWithUndo } from '../state/trash.ts';
 
 export function VideoPage({ id }: { id: string }) {
     const { value: video, error, reload } = useLoaded(`video ${id}`, (signal) => calls.video(id, signal));
     useTitle(video?.title ?? 'Video');
+    useReloadWhenOver(video, reload);
     if (video === undefined) {
         if (error === undefined) return <Skeleton label="Loading the video" shapes={['title', 'block']} />;
         return error.status === 404 ? <UnknownVideo /> : <ErrorNotice wholePage error={error} onRetry={reload} />;
@@ -31,13 +34,24 @@ export function VideoPage({ id }: { id: string }) {
                 <TrashButton video={video} onRestored={reload} />
             </div>
             {video.state === 'ready' && <Ready video={video} />}
-            {(video.state === 'making' || video.state === 'waiting') && <StillMaking video={video} />}
+            {isUnfinished(video) && <StillMaking video={video} />}
             {(video.state === 'failed' || video.state === 'cancelled') && (
                 <VideoTrouble video={video} failed={video.state === 'failed'} error={video.error} />
             )}
         </article>
     );
 }
+
+/** One that is being made becomes something else; whoever keeps the list of those hears of it first. */
+function useReloadWhenOver(video: Video | undefined, reload: () => void): void {
+    const unfinished = video !== undefined && isUnfinished(video);
+    const tasks = running.value;
+    useEffect(() => {
+        if (unfinished && !tasks.some((task) => task.task_id === video?.task_id)) reload();
+    }, [unfinished, tasks]);
+}
+
+const isUnfinished = (video: Video): boolean => video.state === 'making' || video.state === 'waiting';
 
 function Ready({ video }: { video: Video }) {
     const now = useNow();
@@ -59,10 +73,12 @@ function Ready({ video }: { video: Video }) {
 }
 
 function StillMaking({ video }: { video: Video }) {
+    const task = running.value.find((one) => one.task_id === video.task_id);
+    const waiting = task === undefined ? video.state === 'waiting' : isWaiting(task);
     return (
         <>
             <header class="board-head">
-                <p class="eyebrow">{video.state === 'making' ? 'Being made' : 'Waiting'}</p>
+                <p class="eyebrow">{waiting ? 'Waiting' : 'Being made'}</p>
                 <h1 tabIndex={-1}>{video.title}</h1>
             </header>
             <p>

@@ -153,4 +153,23 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('waiting', () => {
         expect(await page.getByRole('heading', { name: 'Queues' }).count()).toBe(sees ? 1 : 0);
         expect(await page.getByRole('button', { name: 'Pause default' }).count()).toBe(changes ? 1 : 0);
     });
+
+    it('is told of a script where there is one, and shown the video of a page that was opened too early', async () => {
+        const task = order('How do bees make honey?');
+        await open(`/make/${task.id}`);
+        await page.getByRole('button', { name: 'Cancel' }).click();
+        await page.getByText('You can have it made again.').waitFor();
+        expect(await page.getByText('Its script stays').count()).toBe(0);
+        await page.getByRole('button', { name: 'Go on making it' }).click();
+        tell(task, { state: 'PROGRESS', step: 5 });
+        await page.getByText('Being made', { exact: true }).waitFor();
+        await page.getByRole('button', { name: 'Cancel' }).click();
+        await page.getByText('Its script stays, so you can make it again.').waitFor();
+
+        await page.goto(`/videos/${task.video.id}`);
+        await page.getByRole('link', { name: 'Watch it being made' }).waitFor();
+        await page.getByText('Being made', { exact: true }).waitFor();
+        tell(task, { state: 'SUCCESS' });
+        await page.getByRole('heading', { name: 'Downloads' }).waitFor();
+    });
 });
