@@ -153,7 +153,13 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
                     <ErrorNotice error={error} title="The video was not ordered" />
                 )}
             </div>
-            <OptionsPanel choices={choices} options={options} error={error} wordsLanguage={script.language} hideLength />
+            <OptionsPanel
+                choices={choices}
+                options={options}
+                error={error}
+                wordsLanguage={script.language}
+                hideLength
+            />
             <CreateBar
                 summary={[
                     plural(script.scenes.length, 'scene'),

@@ -58,8 +58,8 @@ export function startEditing(script: Script, asked: number | null): void {
 }
 
 /**
- * Puts away the script that a video was ordered of. Where the draft holds another by now, since its maker went on writing
- * or began anew, that one stays. Whether there was such a rest.
+ * Puts away the script that a video was ordered of. Where the draft holds another by now, since its maker went on
+ * writing or began anew, that one stays. Whether one has stayed.
  */
 export function putAwayOrdered(sent: EditedScript): boolean {
     const { script } = draft.value;
