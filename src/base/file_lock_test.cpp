@@ -39,14 +39,14 @@ TEST_F(FileLock, IsSharedByReadersOnly) {
     EXPECT_FALSE(lock(writer, LockKind::exclusive, {.limit = 0ms}));
 }
 
-TEST_F(FileLock, ThatIsNeverFreeIsATimeoutThatNamesTheFile) {
+TEST_F(FileLock, ThatIsNeverFreeIsATimeoutThatNamesTheFileToTheLog) {
     const UniqueFd holder = party();
     const UniqueFd waiter = party();
     ASSERT_TRUE(lock(holder, LockKind::exclusive));
     const auto waited = lock(waiter, LockKind::exclusive, {.limit = 20ms});
     ASSERT_FALSE(waited);
     EXPECT_EQ(waited.error().code, Code::timeout);
-    EXPECT_THAT(waited.error().message, testing::HasSubstr(path().string()));
+    EXPECT_THAT(waited.error().detail, testing::HasSubstr(path().string()));
 }
 
 TEST_F(FileLock, IsNotWaitedForByWhoWasCancelled) {
