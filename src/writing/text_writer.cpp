@@ -273,6 +273,12 @@ void add_length_notice(model::Script& script, double asked, bool given) {
         script.notices.push_back(std::move(notice));
 }
 
+std::unexpected<Error> too_little(const std::string& title, std::string_view found) {
+    const std::string name = title.empty() ? "the page" : fmt::format("\"{}\"", utf8::printable(title, 80));
+    return fail(Code::no_material, fmt::format("{} has {} that can be told as it stands, and at least {} are needed",
+                                               name, found, kFewestSentences));
+}
+
 Result<void> check_enough(const std::vector<Candidate>& all, bool given, const std::string& title) {
     const auto found = std::ranges::count_if(all, given ? &Candidate::speakable : &Candidate::usable);
     if (found >= kFewestSentences) return {};
@@ -282,9 +288,7 @@ Result<void> check_enough(const std::vector<Candidate>& all, bool given, const s
                     fmt::format("the text has {}, and a text needs at least {}; a script is spoken as it is, however "
                                 "short",
                                 count, kFewestSentences));
-    const std::string name = title.empty() ? "the page" : fmt::format("\"{}\"", utf8::printable(title, 80));
-    return fail(Code::no_material, fmt::format("{} has {} that can be told as it stands, and at least {} are needed",
-                                               name, count, kFewestSentences));
+    return too_little(title, count);
 }
 
 bool has_origin(const model::Source& source) {
@@ -327,6 +331,7 @@ Result<model::Script> write_from_article(const Article& article, const WriteOpti
     const Selected selected = choose(all, options.duration_s - kSilenceAround, given, language);
     const Chosen& chosen = selected.chosen;
     MSS_TRY(check_enough(all, given, article.title));
+    if (chosen.empty()) return too_little(article.title, "no sentence");
     const auto subject_terms = text::terms(article.title.empty() ? script.title : article.title, language);
     // Only English is known well enough to tell whether a sentence may be told before its time.
     const auto hook = options.may_reorder && text::primary_language(language) == "en"

@@ -177,6 +177,21 @@ TEST(TextWriter, RefusesWhatHoldsNoStatements) {
     EXPECT_EQ(write_from_article(Article{}, {}).error().code, Code::no_material);
 }
 
+TEST(TextWriter, RefusesStatementsThatAllLeanOnWhatCannotBeTold) {
+    Article source;
+    source.url = "https://example.org/houses";
+    source.language = "en";
+    for (const char* name : {"mill", "church", "bridge", "station"})
+        source.paragraphs.push_back(
+            fmt::format("Click here for the pictures of the old {}. It was built by the town in 1932 for its people. "
+                        "It was closed by the town in 1950 after a flood.",
+                        name));
+    const auto script = write_from_article(source, {});
+    ASSERT_FALSE(script);
+    EXPECT_EQ(script.error().code, Code::no_material);
+    EXPECT_THAT(script.error().message, HasSubstr("no sentence that can be told as it stands"));
+}
+
 Article report() {
     Article article;
     article.title = "A fish market moves uphill";
