@@ -14,6 +14,11 @@ namespace mss::writing {
 /// Of the asked length: a video that misses it by more says so.
 inline constexpr double kLengthTolerance = 0.1;
 
+/// The longest video, in seconds; and what the words for one may take as planned, since a slow voice takes some percent
+/// more.
+inline constexpr double kLongestVideo = 600;
+inline constexpr double kLongestPlanned = 570;
+
 /// The pause between two scenes, and the silence of a video around its first and last words beyond one such pause; in
 /// seconds, as media::Pauses has them.
 inline constexpr double kScenePause = 0.46;

@@ -14,7 +14,7 @@ namespace mss::writing {
 namespace {
 
 constexpr double kAlikeMax = 0.6;
-constexpr double kOvershoot = 0.06;     // how far a script may pass the asked length
+constexpr double kOvershoot = 0.06;     // how far a script may pass the asked length, where a video may be so long
 constexpr double kHardlyLonger = 1.09;  // a text that is so little too long is told whole
 constexpr std::size_t kChainMax = 4;
 constexpr double kClosingFrom = 40;  // seconds; a shorter video has no room for a farewell
@@ -46,6 +46,10 @@ Chosen with_context(const std::vector<Candidate>& all, std::size_t index, const 
     return chain;
 }
 
+double overshoot(double seconds) {
+    return std::clamp(kLongestPlanned - kSilenceAround - seconds, 0.0, kOvershoot * seconds);
+}
+
 class Selection {
 public:
     Selection(const std::vector<Candidate>& all, double seconds) : all_(all), asked_(seconds), left_(seconds) {}
@@ -64,7 +68,7 @@ public:
 
 private:
     // A little too long is better than far too short.
-    double slack() const { return left_ > kLengthTolerance * asked_ ? kOvershoot * asked_ : 0; }
+    double slack() const { return left_ > kLengthTolerance * asked_ ? overshoot(asked_) : 0; }
 
     bool repeats(const Chosen& chain) const {
         return std::ranges::any_of(chain, [&](std::size_t i) {
@@ -192,7 +196,8 @@ Chosen whole_text(const std::vector<Candidate>& all, double seconds) {
     Chosen chosen;
     for (std::size_t i = 0; i < all.size(); ++i)
         if (all[i].speakable) chosen.insert(i);
-    return seconds_of(all, chosen) <= kHardlyLonger * seconds ? chosen : Chosen{};
+    const double most = std::min(kHardlyLonger * seconds, kLongestPlanned - kSilenceAround);
+    return seconds_of(all, chosen) <= most ? chosen : Chosen{};
 }
 
 // The best sentences that fit, one after the other; each choice makes its successor a little more welcome, because a
@@ -227,7 +232,7 @@ void fill_in_order(const std::vector<Candidate>& all, double seconds, Chosen& ch
     for (std::size_t i = 0; i < all.size(); ++i) {
         const Candidate& candidate = all[i];
         if (!candidate.speakable || chosen.contains(i)) continue;
-        if (candidate.seconds > left + (left > kLengthTolerance * seconds ? kOvershoot * seconds : 0)) continue;
+        if (candidate.seconds > left + (left > kLengthTolerance * seconds ? overshoot(seconds) : 0)) continue;
         if (candidate.opens && !chosen.contains(i + 1)) continue;
         const bool follows = i > 0 && chosen.contains(i - 1);
         const auto told = [&](std::size_t needed) { return chosen.contains(needed); };

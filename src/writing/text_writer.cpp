@@ -172,14 +172,16 @@ double shorten_lead(std::vector<Candidate>& all, double seconds, std::string_vie
 }
 
 struct Selected {
+    std::vector<Candidate> all;
     Chosen chosen;
     double cut_from_lead = 0;  // seconds
 };
 
-Selected choose(std::vector<Candidate>& all, double seconds, bool given, std::string_view language) {
-    if (given)
-        if (Chosen whole = whole_text(all, seconds); !whole.empty()) return {std::move(whole)};
-    Selected selected;
+Selected choose(std::vector<Candidate> candidates, double seconds, bool given, std::string_view language) {
+    Selected selected{.all = std::move(candidates), .chosen = {}};
+    std::vector<Candidate>& all = selected.all;
+    if (given) selected.chosen = whole_text(all, seconds);
+    if (!selected.chosen.empty()) return selected;
     selected.cut_from_lead = shorten_lead(all, seconds, language);
     selected.chosen = select_sentences(all, seconds);
     if (given) fill_in_order(all, seconds, selected.chosen);
@@ -221,15 +223,56 @@ std::string most_missed(const std::vector<Candidate>& all, const Chosen& chosen,
     return out.empty() ? out : fmt::format(" Missed most: {}.", out);
 }
 
+// With the order in which they are told and the texts of the scenes.
+struct Told {
+    Selected selected;
+    std::vector<Line> lines;
+    std::vector<std::string> scenes;
+};
+
+double seconds_of_scenes(const std::vector<std::string>& texts, std::string_view language) {
+    std::vector<model::Scene> scenes;
+    for (const std::string& text : texts)
+        scenes.push_back({text, {}});
+    return video_seconds(scenes, language);
+}
+
+// As much as fits into `seconds`; the borders of scenes add pauses, so that what becomes too long for any video is
+// chosen again.
+template <class Hook>
+Told tell(const std::vector<Candidate>& all, double seconds, bool given, std::string_view language, Hook hook) {
+    constexpr int kTries = 5;
+    Told told;
+    double room = std::min(seconds, kLongestPlanned) - kSilenceAround;
+    for (int i = 0; i < kTries; ++i) {
+        told.selected = choose(all, room, given, language);
+        const Selected& selected = told.selected;
+        told.lines = ordered_lines(selected.all, selected.chosen, hook(selected), given, language);
+        told.scenes = within_limits(scene_texts(told.lines, language), language);
+        const double over = seconds_of_scenes(told.scenes, language) - kLongestPlanned;
+        if (over <= 0) break;
+        room = std::min(room, seconds_of(selected.all, selected.chosen)) - over;
+    }
+    return told;
+}
+
 double tens_above(double seconds) {
     return std::ceil(seconds / 10) * 10;
 }
 
+// How to hear more of a text that takes so many seconds in all.
+std::string way_to_more(double whole, double asked) {
+    if (whole + kSilenceAround <= kLongestPlanned)
+        return fmt::format("Ask for up to {:.0f} seconds to tell more.", tens_above(whole));
+    if (near_length(kLongestVideo, asked)) return "The whole text is longer than a video can be.";
+    return fmt::format("Ask for up to {:.0f} seconds to tell more; the whole text is longer than a video can be.",
+                       kLongestVideo);
+}
+
 // What the maker of the video should know about what it leaves out.
-std::vector<std::string> notices_for(const std::vector<Candidate>& all, const Selected& selected, double asked,
-                                     bool given, std::string_view language) {
+std::vector<std::string> notices_for(const Selected& selected, double asked, bool given, std::string_view language) {
+    const std::vector<Candidate>& all = selected.all;
     const Chosen& chosen = selected.chosen;
-    constexpr double kLongest = 3600;
     const auto sentences = static_cast<std::size_t>(std::ranges::count_if(all, &Candidate::counted));
     const auto told =
         static_cast<std::size_t>(std::ranges::count_if(chosen, [&](std::size_t i) { return all[i].counted; }));
@@ -246,12 +289,11 @@ std::vector<std::string> notices_for(const std::vector<Candidate>& all, const Se
     if (left_out > 0 && !given)
         notices.push_back(fmt::format("{} of the article's {} sentences are told.{}", told, sentences, lead));
     if (left_out > 0 && given)
-        notices.push_back(fmt::format(
-            "{} of the text's {} sentences are told; {} did not fit into {:.0f} "
-            "seconds. Ask for {} to tell more.{}{}",
-            told, sentences, mute == 0 ? std::string("the rest") : fmt::format("{} more", left_out), asked,
-            whole > kLongest ? std::string("a longer video") : fmt::format("up to {:.0f} seconds", tens_above(whole)),
-            most_missed(all, chosen, language), lead));
+        notices.push_back(
+            fmt::format("{} of the text's {} sentences are told; {} did not fit into {:.0f} "
+                        "seconds. {}{}{}",
+                        told, sentences, mute == 0 ? std::string("the rest") : fmt::format("{} more", left_out), asked,
+                        way_to_more(whole, asked), most_missed(all, chosen, language), lead));
     if (left_out == 0 && selected.cut_from_lead > 0)
         notices.push_back(fmt::format("The first sentence is shortened to fit into {:.0f} seconds.", asked));
     if (mute > 0 && given)
@@ -317,38 +359,38 @@ std::string description_for(const std::string& lead, const model::Source& source
 }
 
 Result<model::Script> write_from_article(const Article& article, const WriteOptions& options) {
-    if (!(options.duration_s >= 5 && options.duration_s <= 3600))
-        return fail(Code::invalid, "the length must be between 5 seconds and one hour");
+    if (!(options.duration_s >= 5 && options.duration_s <= kLongestVideo))
+        return fail(Code::invalid, fmt::format("the length must be between 5 and {} seconds", kLongestVideo));
     const std::string language = language_of(article, options);
     model::Script script;
     script.title = fitting(text::clean_line(options.title.empty() ? article.title : options.title), 200);
     script.language = language;
     script.writer = "text";
     const std::string focus = options.question.empty() ? script.title + " " + article.title : options.question;
-    std::vector<Candidate> all = ranked_sentences(article, language, focus);
+    const std::vector<Candidate> all = ranked_sentences(article, language, focus);
     MSS_TRY(check_language(article, language));
     const bool given = given_text(article);
-    const Selected selected = choose(all, options.duration_s - kSilenceAround, given, language);
-    const Chosen& chosen = selected.chosen;
     MSS_TRY(check_enough(all, given, article.title));
-    if (chosen.empty()) return too_little(article.title, "no sentence");
     const auto subject_terms = text::terms(article.title.empty() ? script.title : article.title, language);
     // Only English is known well enough to tell whether a sentence may be told before its time.
-    const auto hook = options.may_reorder && text::primary_language(language) == "en"
-                          ? hook_of(all, chosen, {subject_terms.begin(), subject_terms.end()})
-                          : std::nullopt;
-    const std::vector<Line> lines = ordered_lines(all, chosen, hook, given, language);
+    const bool reorders = options.may_reorder && text::primary_language(language) == "en";
+    const Told told = tell(all, options.duration_s, given, language, [&](const Selected& selected) {
+        return reorders ? hook_of(selected.all, selected.chosen, {subject_terms.begin(), subject_terms.end()})
+                        : std::nullopt;
+    });
+    const std::vector<Line>& lines = told.lines;
+    if (lines.empty()) return too_little(article.title, "no sentence");
     const bool untitled = script.title.empty();
     if (untitled) script.title = title_for(lines[0].text, language);
     if (script.title.empty()) script.title = first_words(lines[0].text);
     // Who asked a question sees it first, and the answer behind it.
     const std::string& card = ends_as_question(options.question) ? options.question : script.title;
-    for (const std::string& text : within_limits(scene_texts(lines, language), language)) {
+    for (const std::string& text : told.scenes) {
         const bool opening = script.scenes.empty();
         script.scenes.push_back(
             {text, opening ? title_visual(card, text, language) : plan_visual(text, language, script.title)});
     }
-    script.notices = notices_for(all, selected, options.duration_s, given, language);
+    script.notices = notices_for(told.selected, options.duration_s, given, language);
     add_length_notice(script, options.duration_s, given);
     if (given && !article.title.empty() && !options.title.empty() && article.title != script.title)
         script.notices.push_back(
@@ -359,14 +401,15 @@ Result<model::Script> write_from_article(const Article& article, const WriteOpti
             fmt::format("The text has no title; the video is called \"{}\" after its beginning "
                         "unless you give it a topic.",
                         script.title));
-    const auto lead = lead_of(all);
+    const auto lead = lead_of(told.selected.all);
     const model::Source source = source_of(article);
     // Words without any known origin are the user's own; their title is no source.
     if (has_origin(source)) script.sources.push_back(source);
     script.keywords = keywords_of(article, language, 12);
-    script.description = fitting(description_for(lead && chosen.contains(*lead) ? all[*lead].text : lines[0].text,
-                                                 has_origin(source) ? source : model::Source{}),
-                                 4900);
+    script.description = fitting(
+        description_for(lead && told.selected.chosen.contains(*lead) ? told.selected.all[*lead].text : lines[0].text,
+                        has_origin(source) ? source : model::Source{}),
+        4900);
     MSS_TRY(model::validate(script));
     return script;
 }

@@ -22,7 +22,7 @@ struct WriteOptions {
 /// A text that somebody gave (without an address) is told word for word, whole and in its own order where it fits. What
 /// is left out, and a length that is missed, is told in `notices`. `sources` is empty where nothing is known of the
 /// origin. Errors: no_material where there are fewer than two sentences that can be said, or, of an article, fewer than
-/// two whole statements; invalid for a duration outside 5 to 3600 s.
+/// two whole statements; invalid for a duration outside 5 to 600 s.
 Result<model::Script> write_from_article(const Article& article, const WriteOptions& options);
 
 /// The description that names the source: the lead, then "Source: ..." with author, address and licence.
