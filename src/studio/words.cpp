@@ -15,6 +15,7 @@
 #include "text/words.hpp"
 #include "writing/article.hpp"
 #include "writing/given_script.hpp"
+#include "writing/pace.hpp"
 #include "writing/text_writer.hpp"
 #include "writing/topics.hpp"
 
@@ -95,6 +96,15 @@ Reason why_not_asked(const Error& error, const std::string& address) {
     return {name + " gave no answer that can be used, so try again later", std::move(detail)};
 }
 
+// What no voice can say within a video is refused before anything is made of it.
+Result<void> check_length(const model::Script& script) {
+    const double seconds = writing::video_seconds(script.scenes, script.language);
+    if (seconds <= writing::kSurelyTooLong) return {};
+    return fail(Code::too_large, fmt::format("the words take about {:.0f} seconds to say, and a video has at most "
+                                             "{:.0f}: leave some out, or make several videos of them",
+                                             seconds, writing::kLongestVideo));
+}
+
 // Whatever an encyclopaedia answers badly, the topic stays unanswered: that is not the user's mistake.
 bool unusable_answer(Code code) {
     return code != Code::no_material && code != Code::cancelled;
@@ -103,7 +113,11 @@ bool unusable_answer(Code code) {
 }  // namespace
 
 Result<model::Script> Words::script_for(const WordsRequest& request) const {
-    if (request.script_file) return writing::script_from_file(*request.script_file, request.language);
+    if (request.script_file) {
+        MSS_TRY_ASSIGN(model::Script script, writing::script_from_file(*request.script_file, request.language));
+        MSS_TRY(check_length(script));
+        return script;
+    }
     const writing::WriteOptions options{.duration_s = static_cast<double>(request.duration_s),
                                         .language = request.language,
                                         .title = text::clean_line(request.topic),

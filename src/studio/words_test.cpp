@@ -65,6 +65,30 @@ private:
                   .at_terminal = false}};
 };
 
+/// Words without a model that ask Wikipedia.
+struct WithWikipedia {
+    explicit WithWikipedia(Result<http::Response> outcome, bool terminal = false) : transport(std::move(outcome)) {
+        tools.emplace(WordsTools{.starters = starters,
+                                 .transport = transport,
+                                 .model = nullptr,
+                                 .wikipedia = writing::WikipediaSettings{},
+                                 .default_language = "en",
+                                 .allow_private_addresses = false,
+                                 .at_terminal = terminal});
+    }
+    Error error_for(const std::string& language) const {
+        WordsRequest request;
+        request.topic = kOtherTopic;
+        request.language = language;
+        const auto script = Words(*tools).script_for(request);
+        EXPECT_FALSE(script);
+        return script ? Error{} : script.error();
+    }
+    OneOutcome transport;
+    writing::StarterSet starters = *writing::StarterSet::load();
+    std::optional<WordsTools> tools;
+};
+
 TEST(Words, AStarterScriptStandsInForAModelThatIsOutOfReach) {
     const auto script = WithModel(no_answer()).script_for(kStarterTopic);
     ASSERT_TRUE(script) << script.error().message;
@@ -132,6 +156,22 @@ TEST(Words, AModelThatDoesNotSayWhenIsNotWaitedFor) {
     EXPECT_EQ(script->writer, "starter");
 }
 
+TEST(Words, AScriptThatNoVideoCanHoldIsRefusedAtOnce) {
+    const WithWikipedia nobody(no_answer());
+    WordsRequest request;
+    request.script_file = "A title\n\n";
+    const std::string paragraph = "The river flows down to the sea again. It is long and cold and full of fish.\n\n";
+    for (int i = 0; i < 80; ++i)
+        *request.script_file += paragraph;
+    ASSERT_TRUE(Words(*nobody.tools).script_for(request));
+    for (int i = 0; i < 110; ++i)
+        *request.script_file += paragraph;
+    const auto refused = Words(*nobody.tools).script_for(request);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::too_large) << "another try finds other words";
+    EXPECT_THAT(refused.error().message, testing::ContainsRegex("about [0-9]+ seconds to say, .* at most 600"));
+}
+
 TEST(Words, WhatIsWrongWithTheOrderIsNoMatterOfTheModel) {
     const auto script = WithModel(no_answer()).script_for("?!");
     ASSERT_FALSE(script);
@@ -145,30 +185,6 @@ TEST(Words, ARefusedKeyIsToldAndNotPassedOver) {
     EXPECT_EQ(script.error().code, Code::unavailable) << "it is no mistake of the order";
     EXPECT_THAT(script.error().message, AllOf(HasSubstr("key"), HasSubstr("settings")));
 }
-
-/// Words without a model that ask Wikipedia.
-struct WithWikipedia {
-    explicit WithWikipedia(Result<http::Response> outcome, bool terminal = false) : transport(std::move(outcome)) {
-        tools.emplace(WordsTools{.starters = starters,
-                                 .transport = transport,
-                                 .model = nullptr,
-                                 .wikipedia = writing::WikipediaSettings{},
-                                 .default_language = "en",
-                                 .allow_private_addresses = false,
-                                 .at_terminal = terminal});
-    }
-    Error error_for(const std::string& language) const {
-        WordsRequest request;
-        request.topic = kOtherTopic;
-        request.language = language;
-        const auto script = Words(*tools).script_for(request);
-        EXPECT_FALSE(script);
-        return script ? Error{} : script.error();
-    }
-    OneOutcome transport;
-    writing::StarterSet starters = *writing::StarterSet::load();
-    std::optional<WordsTools> tools;
-};
 
 TEST(Words, SayInOneSentenceThatWikipediaIsOutOfReach) {
     const Error error = WithWikipedia(no_answer()).error_for("de");

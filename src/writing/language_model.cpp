@@ -109,7 +109,7 @@ json::Value topics_schema() {
 }
 
 std::string script_instructions(const WriteOptions& options) {
-    const auto words = static_cast<int>(options.duration_s * 0.9 *
+    const auto words = static_cast<int>(std::min(options.duration_s, kLongestPlanned) * 0.9 *
                                         words_per_second(options.language.empty() ? "en" : options.language));
     return fmt::format(
         "You write narrations for short factual videos. Language: {}. Length: about {} words in all, in scenes of one "
@@ -235,7 +235,19 @@ Result<void> check_length(const model::Script& script, double duration_s) {
     if (seconds < kShortest * duration_s || seconds > kLongest * duration_s)
         return fail(Code::invalid, fmt::format("scenes: they take about {:.0f} seconds to speak; {:.0f} were asked for",
                                                seconds, duration_s));
+    if (seconds > kLongestPlanned)
+        return fail(Code::invalid, fmt::format("scenes: they take about {:.0f} seconds to speak, and {:.0f} is the "
+                                               "most; make them shorter",
+                                               seconds, kLongestPlanned));
     return {};
+}
+
+// Leaves out scenes before the last one, which closes the script, until a video can hold the rest. Returns how many.
+std::size_t shorten(model::Script& script) {
+    std::size_t left_out = 0;
+    for (; script.scenes.size() > 2 && video_seconds(script.scenes, script.language) > kLongestPlanned; ++left_out)
+        script.scenes.erase(script.scenes.end() - 2);
+    return left_out;
 }
 
 Result<void> add_sources(const std::vector<WrittenSource>& written, model::Script& script) {
@@ -251,14 +263,15 @@ Result<void> add_sources(const std::vector<WrittenSource>& written, model::Scrip
     return {};
 }
 
-// Asks, checks, and where the check fails, asks once more with what was wrong.
+// Asks, checks, and where the check fails, asks once more with what was wrong. `parse` is told of the second answer
+// that it is the last one.
 template <class T, class Parse>
 Result<T> ask_checked(const Chat& chat, std::vector<ChatMessage> messages, std::string_view name,
                       const json::Value& schema, const std::function<bool()>& cancelled, Parse parse) {
     auto answer = chat.ask(messages, name, schema, cancelled);
     Error problem;
     if (answer) {
-        auto parsed = parse(*answer);
+        auto parsed = parse(*answer, false);
         if (parsed) return parsed;
         problem = parsed.error();
         messages.push_back({"assistant", std::string(utf8::truncate(*answer, 60'000))});
@@ -271,25 +284,26 @@ Result<T> ask_checked(const Chat& chat, std::vector<ChatMessage> messages, std::
                              problem.message, problem.code == Code::too_large ? " and shorter" : "")});
     answer = chat.ask(messages, name, schema, cancelled);
     if (!answer) return std::unexpected(answer.error());
-    auto parsed = parse(*answer);
+    auto parsed = parse(*answer, true);
     if (parsed) return parsed;
     return fail(Code::unavailable, "the language model's answer is wrong twice: " + parsed.error().message);
 }
 
 }  // namespace
 
-Result<model::Script> parse_script_answer(std::string_view answer, const WriteOptions& options) {
+Result<model::Script> parse_script_answer(std::string_view answer, const WriteOptions& options, bool last) {
     MSS_TRY_ASSIGN(const WrittenScript written,
                    json::decode_text<WrittenScript>(json_object_in(answer), kAnswerBytesMax));
     model::Script script;
     script.writer = "model";
     script.language = options.language.empty() ? "en" : options.language;
     script.title = options.title.empty() ? text::clean_line(written.title) : options.title;
-    script.title = utf8::truncate(script.title, 200);
+    script.title = utf8::truncate(script.title, model::ScriptLimits::kTitleBytesMax);
     if (script.title.empty()) return wrong("title", "is empty");
     if (written.scenes.empty()) return wrong("scenes", "is empty");
     MSS_TRY_ASSIGN(script.scenes, checked_scenes(written.scenes, script));
     if (script.scenes.size() > model::ScriptLimits::kScenesMax) return wrong("scenes", "has too many entries");
+    const std::size_t left_out = last ? shorten(script) : 0;
     if (options.title.empty() && !figures_said(script.title, script.scenes, script.language))
         script.title = headline(script.scenes[0].text, script.language, "");
     if (script.title.empty()) script.title = first_words(script.scenes[0].text);
@@ -302,6 +316,11 @@ Result<model::Script> parse_script_answer(std::string_view answer, const WriteOp
     script.description = utf8::truncate(text::clean(written.description), 4000);
     if (script.description.empty()) script.description = script.scenes[0].text;
     script.notices.push_back("Written by a language model: check the facts and the sources before you publish it.");
+    if (left_out > 0)
+        script.notices.push_back(
+            fmt::format("The language model wrote more than a video can hold: {} of its scenes, "
+                        "before the last one, {} left out.",
+                        left_out, left_out == 1 ? "is" : "are"));
     if (std::string notice = length_notice(video_seconds(script.scenes, script.language), options.duration_s);
         !notice.empty())
         script.notices.push_back(std::move(notice));
@@ -335,9 +354,9 @@ Result<model::Script> LanguageModel::write_script(std::string_view topic, const 
                                                   const std::function<bool()>& cancelled) const {
     const std::string asked = text::clean_line(utf8::truncate(topic, 500));
     if (asked.empty()) return fail(Code::invalid, "the topic is empty");
-    return ask_checked<model::Script>(chat_, {{"system", script_instructions(options)}, {"user", "Topic: " + asked}},
-                                      "script", script_schema(), cancelled,
-                                      [&](const std::string& answer) { return parse_script_answer(answer, options); });
+    return ask_checked<model::Script>(
+        chat_, {{"system", script_instructions(options)}, {"user", "Topic: " + asked}}, "script", script_schema(),
+        cancelled, [&](const std::string& answer, bool last) { return parse_script_answer(answer, options, last); });
 }
 
 Result<std::vector<model::Topic>> LanguageModel::suggest_topics(std::string_view niche, std::size_t count,
@@ -349,7 +368,7 @@ Result<std::vector<model::Topic>> LanguageModel::suggest_topics(std::string_view
         chat_,
         {{"system", topics_instructions(wanted, language)}, {"user", "Niche: " + (asked.empty() ? "anything" : asked)}},
         "topics", topics_schema(), cancelled,
-        [&](const std::string& answer) { return parse_topics_answer(answer, asked, wanted, language); });
+        [&](const std::string& answer, bool) { return parse_topics_answer(answer, asked, wanted, language); });
 }
 
 }  // namespace mss::writing

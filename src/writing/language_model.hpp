@@ -36,8 +36,9 @@ private:
 
 /// A script out of a model's answer. Errors: invalid, with the path of the first member that is missing or wrong: no
 /// title, scenes that are empty or too long to follow, figures that the spoken words do not hold, sources without a
-/// web address, a length far from the asked one.
-Result<model::Script> parse_script_answer(std::string_view answer, const WriteOptions& options);
+/// web address, a length far from the asked one or too long for a video. Where the answer is the `last`, what is too
+/// long is shortened, and a notice says so.
+Result<model::Script> parse_script_answer(std::string_view answer, const WriteOptions& options, bool last = false);
 
 /// Topics out of a model's answer. Errors: invalid as above.
 Result<std::vector<model::Topic>> parse_topics_answer(std::string_view answer, std::string_view niche,

@@ -6,6 +6,7 @@
 #include "http/curl_transport.hpp"
 #include "http/retry.hpp"
 #include "support/test_http_server.hpp"
+#include "writing/pace.hpp"
 
 namespace mss::writing {
 namespace {
@@ -277,6 +278,34 @@ TEST(ParseScriptAnswer, RefusesWhatNobodyShouldHear) {
     const auto brief = parse_script_answer(kScript, of_length(300));
     ASSERT_FALSE(brief);
     EXPECT_THAT(brief.error().message, HasSubstr("300"));
+}
+
+// Of 64 scenes, which take about eleven minutes.
+std::string answer_that_is_too_long() {
+    std::string scenes;
+    for (int i = 0; i < 64; ++i)
+        scenes += R"({"text":"The river flows down from the high mountains to the sea again, past old mills, past )"
+                  R"(new towns and past all the people who live and work along its quiet green banks."},)";
+    return R"({"title":"Rivers","scenes":[)" + scenes + R"({"text":"That is why every river ends in the sea."}]})";
+}
+
+TEST(ParseScriptAnswer, RefusesMoreThanAVideoCanHoldOrShortensIt) {
+    const auto strict = parse_script_answer(answer_that_is_too_long(), of_length(590));
+    ASSERT_FALSE(strict);
+    EXPECT_THAT(strict.error().message, HasSubstr("570 is the most"));
+    const auto shortened = parse_script_answer(answer_that_is_too_long(), of_length(590), true);
+    ASSERT_TRUE(shortened) << shortened.error().message;
+    EXPECT_LE(video_seconds(shortened->scenes, "en"), kLongestPlanned);
+    EXPECT_EQ(shortened->scenes.back().text, "That is why every river ends in the sea.");
+    EXPECT_THAT(shortened->notices, testing::Contains(HasSubstr("left out")));
+}
+
+TEST_F(Model, IsAskedAgainForWhatAVideoCanHold) {
+    server = std::make_unique<TestHttpServer>(std::vector<Reply>{json_reply(completion(answer_that_is_too_long()))});
+    const auto script = LanguageModel(curl, settings()).write_script("Rivers", of_length(600));
+    ASSERT_TRUE(script) << script.error().message;
+    EXPECT_THAT(server->requests(), SizeIs(2));
+    EXPECT_LE(video_seconds(script->scenes, "en"), kLongestPlanned);
 }
 
 // One scene with the visual that a model gave it, as the second of a script.

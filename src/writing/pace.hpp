@@ -19,6 +19,9 @@ inline constexpr double kLengthTolerance = 0.1;
 inline constexpr double kLongestVideo = 600;
 inline constexpr double kLongestPlanned = 570;
 
+/// Words that are planned to take longer become too long for a video with any voice.
+inline constexpr double kSurelyTooLong = 630;
+
 /// The pause between two scenes, and the silence of a video around its first and last words beyond one such pause; in
 /// seconds, as media::Pauses has them.
 inline constexpr double kScenePause = 0.46;
