@@ -3,11 +3,21 @@
 #include <fmt/format.h>
 
 namespace mss::studio {
+namespace {
+
+// Of words that name no source.
+std::string_view origin_of(const std::string& writer) {
+    if (writer == "model") return "A language model wrote the words and named no source.";
+    if (writer == "starter" || writer == "wikipedia") return "None is named.";
+    return "The words were given by the maker of this video.";
+}
+
+}  // namespace
 
 std::string credits_text(const model::Script& script, const std::string& voice, bool music) {
     std::string out = script.title.empty() ? "" : script.title + "\n\n";
     out += "Sources\n";
-    if (script.sources.empty()) out += "- The words were given by the maker of this video.\n";
+    if (script.sources.empty()) out += fmt::format("- {}\n", origin_of(script.writer));
     for (const model::Source& source : script.sources) {
         out += "- " + (source.title.empty() ? source.url : source.title);
         if (!source.author.empty()) out += ", " + source.author;
