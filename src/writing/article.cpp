@@ -198,8 +198,7 @@ Result<Article> article_from_text(std::string_view bytes) {
         article.paragraphs.erase(article.paragraphs.begin());
     }
     std::string sample;
-    for (std::string& paragraph : article.paragraphs) {
-        paragraph = without_reference_marks(paragraph);
+    for (const std::string& paragraph : article.paragraphs) {
         if (sample.size() < kLanguageSample) sample += paragraph + "\n";
     }
     article.language = text::guess_language(sample);
@@ -221,6 +220,7 @@ Result<Article> article_from_url(http::HttpTransport& transport, const std::stri
     if (type.starts_with("text/plain")) {
         MSS_TRY_ASSIGN(Article article, article_from_text(response.body));
         article.url = response.url;
+        std::ranges::transform(article.paragraphs, article.paragraphs.begin(), without_reference_marks);
         return article;
     }
     if (!type.empty() && type.find("html") == std::string::npos)

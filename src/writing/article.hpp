@@ -29,7 +29,7 @@ struct Article {
 Result<Article> article_from_html(std::string_view bytes, std::string_view content_type, std::string_view url);
 
 /// Plain text: UTF-8, paragraphs apart by empty lines; a short first line without a full stop is the title. Entries of
-/// a list lose their bullet or number; behind "You need:" they become one sentence.
+/// a list lose their bullet or number, and nothing else is changed; behind "You need:" they become one sentence.
 Result<Article> article_from_text(std::string_view bytes);
 
 /// Fetches a page and reads it. `allow_private_addresses` must be false where strangers choose the URL. Errors also:

@@ -209,7 +209,7 @@ TEST(ArticleFromText, TakesTitleAndParagraphs) {
         article_from_text("The Octopus\n\nIt has three hearts\nand blue blood.[1]\n\nIt lives in the sea.\n");
     ASSERT_TRUE(article);
     EXPECT_EQ(article->title, "The Octopus");
-    EXPECT_THAT(article->paragraphs, ElementsAre("It has three hearts and blue blood.", "It lives in the sea."));
+    EXPECT_THAT(article->paragraphs, ElementsAre("It has three hearts and blue blood.[1]", "It lives in the sea."));
     EXPECT_EQ(article->language, "en");
 }
 

@@ -111,6 +111,38 @@ std::string without_reference_marks(std::string_view text) {
     return mended(text::without_note_numbers(out));
 }
 
+Unmarked without_note_marks(std::string_view text) {
+    constexpr std::size_t kDigitsMost = 3;
+    Unmarked out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const std::size_t length = text[i] == '[' ? text.substr(i + 1, kDigitsMost + 1).find(']') : text.npos;
+        const bool number = length != text.npos && length > 0 &&
+                            std::ranges::all_of(text.substr(i + 1, length), [](char c) { return ascii::is_digit(c); });
+        const bool behind = !out.text.empty() && out.text.back() != ' ' && out.text.back() != '[';
+        const char next = i + length + 2 < text.size() ? text[i + length + 2] : ' ';
+        if (!number || !behind || ascii::is_alphanumeric(next)) {
+            out.text += text[i];
+            continue;
+        }
+        ++out.marks;
+        out.behind_stops += std::string_view(".,;:!?\"").find(out.text.back()) != std::string_view::npos ? 1 : 0;
+        i += length + 1;
+    }
+    return out;
+}
+
+bool copied_from_encyclopaedia(const std::vector<std::string>& paragraphs) {
+    constexpr std::size_t kSeveral = 3;
+    std::size_t marks = 0;
+    std::size_t behind_stops = 0;
+    for (const std::string& paragraph : paragraphs) {
+        const Unmarked unmarked = without_note_marks(paragraph);
+        marks += unmarked.marks;
+        behind_stops += unmarked.behind_stops;
+    }
+    return marks >= kSeveral && 2 * behind_stops > marks;
+}
+
 std::string without_parentheses(std::string_view text) {
     const std::vector<std::size_t> lengths = bracket_lengths(text);
     std::string out;

@@ -1,13 +1,27 @@
 #pragma once
 // Small repairs and judgements on single paragraphs and sentences, shared by readers and writers. Pure; any thread.
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mss::writing {
 
 /// Without reference marks: "[1]", "[note 2]", "[citation needed]", "[edit]".
 std::string without_reference_marks(std::string_view text);
+
+struct Unmarked {
+    std::string text;
+    std::size_t marks = 0;         ///< left out
+    std::size_t behind_stops = 0;  ///< of these, behind a full stop or a comma
+};
+
+/// Without "[12]" directly behind a word or a mark, and nothing else: "[A]", "[edit]" and "a [1] b" stay.
+Unmarked without_note_marks(std::string_view text);
+
+/// Whether several such marks stand in the text, most of them as an encyclopaedia has them: behind full stops.
+bool copied_from_encyclopaedia(const std::vector<std::string>& paragraphs);
 
 /// Without what stands in round or square brackets, and with the spaces mended. Brackets that touch a word, as in
 /// "f(x)", stay.

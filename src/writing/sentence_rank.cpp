@@ -195,7 +195,8 @@ std::vector<std::string> without_endless(const std::vector<std::string>& sentenc
     for (const std::string& sentence : sentences) {
         std::string_view rest = sentence;
         while (rest.size() > kSpeakableBytesMax) {
-            const std::string part = fitting_words(rest, kPoints);
+            // No more than is needed to see that it does not fit: the rest may be a book.
+            const std::string part = fitting_words(utf8::truncate(rest, 4 * (kPoints + 1)), kPoints);
             rest.remove_prefix(std::min(part.size(), rest.size()));
             out.push_back(part);
             while (rest.starts_with(' '))
@@ -218,13 +219,17 @@ public:
         if (given_) sentences = without_endless(sentences);
         std::size_t position = 0;
         for (std::string& sentence : sentences) {
-            if (out_.size() == kSentencesMax) return;
+            if (out_.size() == kSentencesMax) {
+                unread_ += counted(sentence, text::spoken_words(sentence, language_)) ? 1 : 0;
+                continue;
+            }
             if (sentence.size() > kBytesMax) sentence.clear();  // no sentence, whatever it is; nothing may lean on it
             add(std::move(sentence), number, position++);
         }
     }
 
     std::vector<Candidate> take() { return std::move(out_); }
+    std::size_t unread() const { return unread_; }
 
 private:
     void add(std::string sentence, std::size_t paragraph, std::size_t position) {
@@ -236,7 +241,7 @@ private:
         candidate.seconds = spoken_seconds(candidate.text, language_) + kScenePause;
         candidate.terms = text::terms(candidate.text, language_);
         candidate.speakable = given_ ? model::speakable(candidate.text) : speakable(candidate);
-        candidate.counted = given_ || ends_as_sentence(candidate.text) || candidate.words >= kScrapWords;
+        candidate.counted = counted(candidate.text, candidate.words);
         candidate.usable = usable(candidate, language_);
         candidate.opposes = voices_opposition(candidate.text, language_) &&
                             without_connective(candidate.text, language_) == candidate.text;  // no answer to critics
@@ -247,6 +252,10 @@ private:
         if (position > 0 && announces(out_.back())) out_.back().opens = true;
         introductions_.read(candidate.text, out_.size());
         out_.push_back(std::move(candidate));
+    }
+
+    bool counted(std::string_view sentence, std::size_t words) const {
+        return given_ || ends_as_sentence(sentence) || words >= kScrapWords;
     }
 
     bool depends(const Candidate& candidate) const {
@@ -261,6 +270,7 @@ private:
     const bool given_;
     Introductions introductions_;
     std::vector<Candidate> out_;
+    std::size_t unread_ = 0;
 };
 
 std::vector<Vector> tf_idf(const std::vector<Candidate>& candidates) {
@@ -355,7 +365,7 @@ bool in_first_person(std::string_view sentence) {
 
 }  // namespace
 
-std::vector<Candidate> ranked_sentences(const Article& article, std::string_view language, std::string_view focus) {
+Ranked ranked_sentences(const Article& article, std::string_view language, std::string_view focus) {
     const auto focus_terms = text::terms(focus, language);
     const std::set<std::string> focus_set(focus_terms.begin(), focus_terms.end());
     const bool given = given_text(article);
@@ -363,7 +373,8 @@ std::vector<Candidate> ranked_sentences(const Article& article, std::string_view
     Reader reader(language, focus_set, given);
     for (std::size_t i = 0; i < article.paragraphs.size(); ++i)
         reader.read(article.paragraphs[i], i);
-    std::vector<Candidate> candidates = reader.take();
+    Ranked ranked{.sentences = reader.take(), .unread = reader.unread()};
+    std::vector<Candidate>& candidates = ranked.sentences;
     const std::vector<double> central = centrality(tf_idf(candidates));
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         Candidate& candidate = candidates[i];
@@ -378,7 +389,7 @@ std::vector<Candidate> ranked_sentences(const Article& article, std::string_view
                           0.2 * position_value(candidate) + 0.12 * ease(candidate) + 0.08 * figure + 0.12 * voice +
                           0.08 * contrast - person;
     }
-    return candidates;
+    return ranked;
 }
 
 bool given_text(const Article& article) {

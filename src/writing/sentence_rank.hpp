@@ -26,10 +26,15 @@ struct Candidate {
     std::vector<std::string> terms;
 };
 
-/// All sentences of the article in order (at most 600 are read), scored by LexRank (Erkan and Radev 2004) over tf-idf
+struct Ranked {
+    std::vector<Candidate> sentences;
+    std::size_t unread = 0;  ///< further sentences of the article
+};
+
+/// The sentences of the article in order, at most 600 of them, scored by LexRank (Erkan and Radev 2004) over tf-idf
 /// cosines, by the words of `focus` (the title or the question asked), by position, by telling figures, by contrast and
 /// by quotations that name their speaker.
-std::vector<Candidate> ranked_sentences(const Article& article, std::string_view language, std::string_view focus);
+Ranked ranked_sentences(const Article& article, std::string_view language, std::string_view focus);
 
 /// Whether somebody gave the text itself, and did not name a page or a topic.
 bool given_text(const Article& article);

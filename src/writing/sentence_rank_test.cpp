@@ -14,7 +14,7 @@ double score_of(const std::string& sentence, const std::string& language = "en")
     article.url = "https://example.org/bridge";
     article.paragraphs = {sentence};
     const auto ranked = ranked_sentences(article, language, "");
-    return ranked.empty() ? -1 : ranked.front().score;
+    return ranked.sentences.empty() ? -1 : ranked.sentences.front().score;
 }
 
 TEST(RankedSentences, KnowWhoSpeaksOfThemselves) {
@@ -24,6 +24,15 @@ TEST(RankedSentences, KnowWhoSpeaksOfThemselves) {
               score_of("But we crossed the old bridge after the river had flooded the road.") - 0.1);
     EXPECT_LT(score_of("In Bonn, I crossed the old bridge after the river had flooded the road."), we - 0.1);
     EXPECT_LT(score_of("When I crossed the old bridge, the river had flooded the road.", "EN_us"), we - 0.1);
+}
+
+TEST(RankedSentences, CountWhatIsNotRead) {
+    Article article;
+    for (int i = 0; i < 650; ++i)
+        article.paragraphs.emplace_back("The old bridge stands over the river. It was built of stone.");
+    const auto ranked = ranked_sentences(article, "en", "");
+    EXPECT_EQ(ranked.sentences.size(), 600U);
+    EXPECT_EQ(ranked.unread, 700U);
 }
 
 TEST(RankedSentences, TakeANumeralForNobody) {

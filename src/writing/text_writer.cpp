@@ -18,6 +18,7 @@
 #include "writing/keywords.hpp"
 #include "writing/lexicon.hpp"
 #include "writing/pace.hpp"
+#include "writing/prose.hpp"
 #include "writing/selection.hpp"
 #include "writing/sentence_rank.hpp"
 #include "writing/shortening.hpp"
@@ -50,9 +51,9 @@ std::vector<Line> ordered_lines(const std::vector<Candidate>& all, const Chosen&
     std::vector<Line> lines;
     for (std::size_t n = 0; n < order.size(); ++n) {
         const Candidate& candidate = all[order[n]];
-        // What "However" answers was told; and a text that somebody gave begins as it does.
+        // What "However" answers was told; and a text that somebody gave keeps its words.
         const bool follows = n > 0 ? order[n - 1] + 1 == order[n] : given && order[n] == 0;
-        std::string text = follows ? candidate.text : without_connective(candidate.text, language);
+        std::string text = follows || given ? candidate.text : without_connective(candidate.text, language);
         lines.push_back(
             {std::move(text), candidate.words, candidate.seconds, candidate.paragraph, candidate.dependent && follows});
     }
@@ -261,8 +262,8 @@ double tens_above(double seconds) {
 }
 
 // How to hear more of a text that takes so many seconds in all.
-std::string way_to_more(double whole, double asked) {
-    if (whole + kSilenceAround <= kLongestPlanned)
+std::string way_to_more(double whole, double asked, bool all_read) {
+    if (all_read && whole + kSilenceAround <= kLongestPlanned)
         return fmt::format("Ask for up to {:.0f} seconds to tell more.", tens_above(whole));
     if (near_length(kLongestVideo, asked)) return "The whole text is longer than a video can be.";
     return fmt::format("Ask for up to {:.0f} seconds to tell more; the whole text is longer than a video can be.",
@@ -270,10 +271,12 @@ std::string way_to_more(double whole, double asked) {
 }
 
 // What the maker of the video should know about what it leaves out.
-std::vector<std::string> notices_for(const Selected& selected, double asked, bool given, std::string_view language) {
+std::vector<std::string> notices_for(const Selected& selected, std::size_t unread, double asked, bool given,
+                                     std::string_view language) {
     const std::vector<Candidate>& all = selected.all;
     const Chosen& chosen = selected.chosen;
-    const auto sentences = static_cast<std::size_t>(std::ranges::count_if(all, &Candidate::counted));
+    const auto read = static_cast<std::size_t>(std::ranges::count_if(all, &Candidate::counted));
+    const std::size_t sentences = read + unread;
     const auto told =
         static_cast<std::size_t>(std::ranges::count_if(chosen, [&](std::size_t i) { return all[i].counted; }));
     std::vector<std::size_t> unspeakable;
@@ -293,7 +296,12 @@ std::vector<std::string> notices_for(const Selected& selected, double asked, boo
             fmt::format("{} of the text's {} sentences are told; {} did not fit into {:.0f} "
                         "seconds. {}{}{}",
                         told, sentences, mute == 0 ? std::string("the rest") : fmt::format("{} more", left_out), asked,
-                        way_to_more(whole, asked), most_missed(all, chosen, language), lead));
+                        way_to_more(whole, asked, unread == 0), most_missed(all, chosen, language), lead));
+    if (unread > 0)
+        notices.push_back(fmt::format(
+            "Only the first {} sentences were looked at, for the {} is very long; give the part that matters "
+            "to choose from another.",
+            read, given ? "text" : "article"));
     if (left_out == 0 && selected.cut_from_lead > 0)
         notices.push_back(fmt::format("The first sentence is shortened to fit into {:.0f} seconds.", asked));
     if (mute > 0 && given)
@@ -358,16 +366,19 @@ std::string description_for(const std::string& lead, const model::Source& source
     return out + ".";
 }
 
-Result<model::Script> write_from_article(const Article& article, const WriteOptions& options) {
+namespace {
+
+Result<model::Script> write(const Article& article, const WriteOptions& options) {
     if (!(options.duration_s >= 5 && options.duration_s <= kLongestVideo))
         return fail(Code::invalid, fmt::format("the length must be between 5 and {} seconds", kLongestVideo));
     const std::string language = language_of(article, options);
     model::Script script;
-    script.title = fitting(text::clean_line(options.title.empty() ? article.title : options.title), 200);
+    script.title = fitting(text::clean_line(options.title.empty() ? article.title : options.title),
+                           model::ScriptLimits::kTitleBytesMax);
     script.language = language;
     script.writer = "text";
     const std::string focus = options.question.empty() ? script.title + " " + article.title : options.question;
-    const std::vector<Candidate> all = ranked_sentences(article, language, focus);
+    const auto [all, unread] = ranked_sentences(article, language, focus);
     MSS_TRY(check_language(article, language));
     const bool given = given_text(article);
     MSS_TRY(check_enough(all, given, article.title));
@@ -390,7 +401,7 @@ Result<model::Script> write_from_article(const Article& article, const WriteOpti
         script.scenes.push_back(
             {text, opening ? title_visual(card, text, language) : plan_visual(text, language, script.title)});
     }
-    script.notices = notices_for(told.selected, options.duration_s, given, language);
+    script.notices = notices_for(told.selected, unread, options.duration_s, given, language);
     add_length_notice(script, options.duration_s, given);
     if (given && !article.title.empty() && !options.title.empty() && article.title != script.title)
         script.notices.push_back(
@@ -411,6 +422,20 @@ Result<model::Script> write_from_article(const Article& article, const WriteOpti
                         has_origin(source) ? source : model::Source{}),
         4900);
     MSS_TRY(model::validate(script));
+    return script;
+}
+
+}  // namespace
+
+Result<model::Script> write_from_article(const Article& article, const WriteOptions& options) {
+    if (!given_text(article) || !copied_from_encyclopaedia(article.paragraphs)) return write(article, options);
+    Article unmarked = article;
+    for (std::string& paragraph : unmarked.paragraphs)
+        paragraph = without_note_marks(paragraph).text;
+    MSS_TRY_ASSIGN(model::Script script, write(unmarked, options));
+    script.notices.emplace_back(
+        "Reference marks such as \"[1]\" are left out, since the text looks like one of an encyclopaedia; give it as a "
+        "script to keep them.");
     return script;
 }
 

@@ -352,37 +352,18 @@ TEST(GivenText, IsKeptWordForWord) {
           "More is at https://example.org/plant today.", "He said: \u201CYes!\u201D \u2014 and left; she stayed\u2026",
           "Subscribe to our newsletter.", "x = 2 * y + 3 is all of it.", "Chapter 2", "A line without a full stop",
           "What is that?", "See figure 3 [from the left].", "Down < 5 & up > 1, #bees @bees, C++.",
-          "However, that was then."}) {
+          "However, that was then.", "Press [A] to jump and [B] to roll.", "The [edit] key, [note 3] and a[1].",
+          "The first\u00B9 and the second\u00B2 word."}) {
         const auto script = told("A title\n\n" + paragraph + "\n\nThat is all.", 60);
         EXPECT_EQ(all_text(script), paragraph + " That is all. ");
     }
     EXPECT_TRUE(told("A title\n\nHowever, that was then.\n\nThat is all.", 60).scenes[0].text.starts_with("However"));
 }
 
-// Of sentences that are told in about two seconds each.
-std::string long_text(int sentences) {
-    std::string text = "A walk\n\n";
-    for (int i = 0; i < sentences; ++i)
-        text += fmt::format("We came to the house number {}.{}", i, i % 7 == 6 ? "\n\n" : " ");
-    return text;
-}
-
-TEST(GivenText, BecomesNoVideoThatIsTooLong) {
-    for (const int sentences : {150, 170, 180, 190, 200, 210, 220, 400})
-        for (const double asked : {500.0, 540.0, 555.0, 570.0, 590.0, 600.0}) {
-            const auto script = told(long_text(sentences), asked);
-            EXPECT_LE(seconds(script), kLongestPlanned) << sentences << " sentences for " << asked;
-            if (sentences > 220) EXPECT_GE(seconds(script), 0.9 * asked) << sentences << " sentences for " << asked;
-        }
-}
-
-TEST(GivenText, IsNotPromisedInAVideoThatIsTooLong) {
-    EXPECT_THAT(told(long_text(500), 60).notices,
-                testing::Contains(HasSubstr(
-                    "Ask for up to 600 seconds to tell more; the whole text is longer than a video can be.")));
-    EXPECT_THAT(told(long_text(500), 600).notices,
-                testing::Contains(
-                    testing::AllOf(HasSubstr("The whole text is longer than a video can be."), Not(HasSubstr("Ask")))));
+TEST(GivenText, TakesALongTitleWhole) {
+    WriteOptions options = of_length(60);
+    options.title = std::string(399, 'a');
+    EXPECT_EQ(write_from_article(article_from_text(news()).value(), options)->title, options.title);
 }
 
 TEST(GivenText, LosesNothingWhereItHasNoFullStops) {
