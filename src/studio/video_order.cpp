@@ -93,8 +93,6 @@ Result<model::Script> words_for(const Words& words, const VideoOrder& order, con
 
 Result<model::Script> words_for(const Words& words, const VideoOrder& order, const WordsRequest& request) {
     MSS_TRY_ASSIGN(model::Script script, words.script_for(request));
-    const std::string title = text::clean_line(order.topic);
-    if (order.script && !title.empty()) script.title = title;
     script.notices.insert(script.notices.end(), order.notices.begin(), order.notices.end());
     return script;
 }

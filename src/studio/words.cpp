@@ -114,7 +114,8 @@ bool unusable_answer(Code code) {
 
 Result<model::Script> Words::script_for(const WordsRequest& request) const {
     if (request.script_file) {
-        MSS_TRY_ASSIGN(model::Script script, writing::script_from_file(*request.script_file, request.language));
+        MSS_TRY_ASSIGN(model::Script script,
+                       writing::script_from_file(*request.script_file, request.language, request.topic));
         MSS_TRY(check_length(script));
         return script;
     }
@@ -200,6 +201,11 @@ Result<model::Script> Words::from_wikipedia(const WordsRequest& request, const s
     if (!wikipedia.has_edition())
         return nothing(fmt::format("{}, and there is no Wikipedia in the language \"{}\"", no_starter,
                                    utf8::printable(language, 40)));
+    if (text::terms(topic, language).empty())
+        return nothing(
+            fmt::format("{}, and an encyclopaedia can only be asked for a topic with a word that names its "
+                        "subject, such as a thing, a person or a place",
+                        no_starter));
     auto article = wikipedia.article_for(topic, request.cancelled);
     if (!article && unusable_answer(article.error().code)) {
         const Reason reason = why_not_asked(article.error(), wikipedia_address(language));

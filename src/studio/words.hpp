@@ -20,7 +20,7 @@
 namespace mss::studio {
 
 struct WordsRequest {
-    std::string topic;                       ///< may be empty where there are other words
+    std::string topic;                       ///< beside other words the title; may then be empty
     std::optional<std::string> script_file;  ///< bytes: plain text or a script.json
     std::optional<std::string> text;         ///< bytes: an article or notes, plain text or HTML
     std::string url;                         ///< of an article

@@ -199,6 +199,27 @@ TEST(Words, SayInOneSentenceThatWikipediaIsOutOfReach) {
     EXPECT_THAT(broken.detail, HasSubstr("500"));
 }
 
+TEST(Words, SayThatATopicNamesNoSubject) {
+    const WithWikipedia wikipedia(no_answer());
+    WordsRequest request;
+    request.topic = "Who are you?";
+    const auto script = Words(*wikipedia.tools).script_for(request);
+    ASSERT_FALSE(script);
+    EXPECT_EQ(script.error().code, Code::no_material);
+    EXPECT_THAT(script.error().message, AllOf(HasSubstr("a word that names its subject"), Not(HasSubstr("try again"))));
+}
+
+TEST(Words, TheTopicIsTheTitleOfAGivenScript) {
+    const WithWikipedia nobody(no_answer());
+    WordsRequest request;
+    request.topic = "My title";
+    request.script_file = "# Another\n\nBees make honey.";
+    const auto script = Words(*nobody.tools).script_for(request);
+    ASSERT_TRUE(script) << script.error().message;
+    EXPECT_EQ(script->title, "My title");
+    EXPECT_EQ(script->scenes[0].visual.headline, "My title") << "the opening card";
+}
+
 TEST(Words, SayWhereThereIsNoWikipediaInALanguage) {
     const Error error = WithWikipedia(no_answer()).error_for("xx-YY");
     EXPECT_THAT(error.message, HasSubstr("there is no Wikipedia in the language \"xx-YY\"."));

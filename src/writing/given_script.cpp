@@ -49,7 +49,24 @@ void guess_language(model::Script& script) {
     if (std::string guess = text::guess_language(words); !guess.empty()) script.language = std::move(guess);
 }
 
-Result<model::Script> from_json(std::string_view bytes, std::string_view language) {
+std::string as_title(std::string_view given) {
+    return std::string(utf8::truncate(text::clean_line(given), model::ScriptLimits::kTitleBytesMax));
+}
+
+// With the card that opens the video, where that shows the title.
+void retitle(model::Script& script, std::string_view given) {
+    std::string title = as_title(given);
+    if (title.empty()) return;
+    if (!script.scenes.empty() && !script.title.empty()) {
+        model::Visual& opening = script.scenes.front().visual;
+        const std::string shown = title_visual(script.title, "", script.language).headline;
+        if (opening.kind == model::SceneKind::kinetic_title && opening.headline == shown)
+            opening.headline = title_visual(title, "", script.language).headline;
+    }
+    script.title = std::move(title);
+}
+
+Result<model::Script> from_json(std::string_view bytes, std::string_view language, std::string_view title) {
     MSS_TRY_ASSIGN(const json::Value value, json::parse(bytes, kJsonBytesMax));
     MSS_TRY_ASSIGN(model::Script script, json::decode<model::Script>(value));
     if (!language.empty()) script.language = language;
@@ -60,6 +77,7 @@ Result<model::Script> from_json(std::string_view bytes, std::string_view languag
     script.notices.clear();  // they told of the run that made the file
     script.title = text::clean_line(script.title);
     MSS_TRY(model::validate(script));
+    retitle(script, title);
     plan_empty_visuals(script);
     // After the pictures: words that are said anyway make no card.
     name_untitled(script);
@@ -123,12 +141,12 @@ Result<void> check_length(const std::vector<std::string>& paragraphs) {
                                            model::ScriptLimits::kScriptBytesMax));
 }
 
-Result<model::Script> from_text(std::string_view bytes, std::string_view language) {
+Result<model::Script> from_text(std::string_view bytes, std::string_view language, std::string_view title) {
     MSS_TRY_ASSIGN(const Article article, article_from_text(bytes));
     MSS_TRY(check_length(article.paragraphs));
     model::Script script;
     script.writer = "given";
-    script.title = article.title;
+    script.title = title.empty() ? article.title : as_title(title);
     script.language = !language.empty() ? std::string(language) : article.language.empty() ? "en" : article.language;
     Divided divided = scenes_of(article.paragraphs, script.language);
     if (!divided.paragraphs.empty()) script.notices.push_back(notice_of(divided));
@@ -141,6 +159,10 @@ Result<model::Script> from_text(std::string_view bytes, std::string_view languag
                         script.scenes.size(), model::ScriptLimits::kScenesMax)};
     }
     if (script.scenes.empty()) return fail(Code::no_material, "the script holds nothing that can be said");
+    if (!article.title.empty() && article.title != script.title)
+        script.notices.push_back(
+            fmt::format("The script's own title is neither shown nor said, since another is given: \"{}\".",
+                        utf8::truncate(article.title, 200)));
     if (script.title.empty())
         script.title = title_for(*std::ranges::find_if(article.paragraphs, model::speakable), script.language);
     name_untitled(script);
@@ -152,11 +174,11 @@ Result<model::Script> from_text(std::string_view bytes, std::string_view languag
 
 }  // namespace
 
-Result<model::Script> script_from_file(std::string_view bytes, std::string_view language) {
+Result<model::Script> script_from_file(std::string_view bytes, std::string_view language, std::string_view title) {
     const auto first = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
     if (first == std::string_view::npos) return fail(Code::no_material, "the script is empty");
     const bool json = bytes[first] == '{';
-    auto script = json ? from_json(bytes.substr(first), language) : from_text(bytes, language);
+    auto script = json ? from_json(bytes.substr(first), language, title) : from_text(bytes, language, title);
     if (!script) return std::unexpected(script.error().with_context("script"));
     return script;
 }

@@ -32,6 +32,30 @@ TEST(ScriptFromFile, LooksForNoPictureOfALongAddress) {
     EXPECT_EQ(script->scenes.front().text, text);
 }
 
+TEST(ScriptFromFile, OpensWithAnotherTitleWhereOneIsGiven) {
+    const auto text = script_from_file("# The Sky\n\nThe sky is blue.\n\nRed light passes.", "en", "My title");
+    ASSERT_TRUE(text);
+    EXPECT_EQ(text->title, "My title");
+    EXPECT_EQ(text->scenes[0].visual.headline, "My title");
+    EXPECT_THAT(text->notices, testing::Contains(HasSubstr("\"The Sky\"")));
+    const auto untitled = script_from_file(R"({"scenes": [{"text": "Bees make honey."}]})", "en", "My title");
+    ASSERT_TRUE(untitled);
+    EXPECT_EQ(untitled->scenes[0].visual.headline, "My title");
+    const auto planned = script_from_file(json::print(json::encode(*text)), "en", "Another title");
+    ASSERT_TRUE(planned);
+    EXPECT_EQ(planned->title, "Another title");
+    EXPECT_EQ(planned->scenes[0].visual.headline, "Another title");
+}
+
+TEST(ScriptFromFile, KeepsBracketsAndRaisedNumbers) {
+    for (const std::string words : {"Press [A] to jump and [B] to roll.", "Then [edit] it.", "It holds [note that].",
+                                    "So he said.[1] And left.[2] And came.[3]", "A word\u00B9 and more."}) {
+        const auto script = script_from_file("A title\n\n" + words);
+        ASSERT_TRUE(script);
+        EXPECT_EQ(script->scenes[0].text, words);
+    }
+}
+
 TEST(ScriptFromFile, GuessesALanguageThatNobodyNamed) {
     const auto language = [](const char* members) {
         return script_from_file(std::string("{") + members +
