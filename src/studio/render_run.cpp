@@ -158,7 +158,7 @@ Result<void> RenderRun::lay_out() {
     const double seconds = media_protocol::seconds_of_frames(narration_.frames);
     if (seconds > kLongestSeconds)
         return fail(Code::too_large, fmt::format("the words take {:.0f} seconds to speak; a video has at most {}",
-                                               seconds, kLongestSeconds));
+                                                 seconds, kLongestSeconds));
     burned_cues_ = media::make_cues(narration_.words, media::burned_limits(script_.language));
     subtitle_cues_ = media::make_cues(narration_.words, media::subtitle_limits());
     MSS_TRY(all_passed(media::judge_captions(subtitle_cues_, narration_)));  // before minutes of rendering
