@@ -26,7 +26,7 @@ Result<void> check_model(const ModelChoice& choice) {
             return fail(Code::invalid, "The model's address or name cannot be used: it is too long or no valid UTF-8.");
     if (choice.base_url.empty()) return {};
     const auto url = http::parse_url(choice.base_url);
-    if (!url) return fail(Code::invalid, "The model's address is none: it begins with http:// or https://.");
+    if (!url) return fail(Code::invalid, "This is no web address: one begins with http:// or https://.");
     return {};
 }
 

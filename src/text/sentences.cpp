@@ -111,6 +111,25 @@ bool ordinal_language(const std::string& primary) {
     return false;
 }
 
+// Whether the number at the end of the piece is an ordinal for certain: "der 1.000." is no end, in German.
+bool behind_article(const icu::UnicodeString& piece) {
+    constexpr std::array<std::u16string_view, 12> kArticles{u"der", u"die", u"das",  u"den", u"dem", u"des",
+                                                            u"zum", u"zur", u"beim", u"vom", u"am",  u"im"};
+    std::int32_t end = piece.length();
+    while (end > 0 && (piece.charAt(end - 1) == u'.' || u_isdigit(piece.charAt(end - 1)) != 0))
+        --end;
+    while (end > 0 && space(piece.charAt(end - 1)))
+        --end;
+    std::int32_t begin = end;
+    while (begin > 0 && u_isalpha(piece.charAt(begin - 1)) != 0)
+        --begin;
+    icu::UnicodeString word(piece, begin, end - begin);
+    word.toLower();
+    return std::ranges::any_of(kArticles, [&](std::u16string_view article) {
+        return word == icu::UnicodeString(article.data(), static_cast<std::int32_t>(article.size()));
+    });
+}
+
 // Whether the border between two pieces that UAX #29 gave is false.
 bool joined(const icu::UnicodeString& before, const icu::UnicodeString& after, const std::string& primary) {
     if (!has_word_character(after) || !has_word_character(before)) return true;
@@ -120,6 +139,7 @@ bool joined(const icu::UnicodeString& before, const icu::UnicodeString& after, c
     if (word.isEmpty()) return false;
     const bool number_follows = u_isdigit(next.char32At(0)) != 0;
     const bool starter = contains(kStarters, icu::UnicodeString(next).toLower());
+    if (primary == "de" && u_isdigit(word.char32At(0)) != 0 && behind_article(before)) return true;
     if (all_digits(word)) return ordinal_language(primary) && word.length() <= 2 && !starter;
     if (word.length() == 1 && begins_with_initial(after, next)) return true;
     if (word == icu::UnicodeString(u"I")) return false;  // "World War I. Germany paid."

@@ -49,6 +49,8 @@ TEST(Sentences, KeepQuotationMarksWithTheirSentence) {
 TEST(Sentences, FollowTheLanguage) {
     EXPECT_THAT(sentences("Am 3. Oktober 1990 geschah es. Das war z. B. in Berlin so.", "de"),
                 ElementsAre("Am 3. Oktober 1990 geschah es.", "Das war z. B. in Berlin so."));
+    EXPECT_THAT(sentences("Dann schloss der 1.000. Betrieb. Es waren 1.000. Nun sind es mehr.", "de"),
+                ElementsAre("Dann schloss der 1.000. Betrieb.", "Es waren 1.000.", "Nun sind es mehr."));
     EXPECT_THAT(sentences("M. Dupont arriva. Il partit.", "fr"), ElementsAre("M. Dupont arriva.", "Il partit."));
     EXPECT_THAT(sentences("天空是蓝色的。为什么？因为散射。", "zh"),
                 ElementsAre("天空是蓝色的。", "为什么？", "因为散射。"));

@@ -201,10 +201,13 @@ std::string quoted(const std::vector<Candidate>& all, const std::vector<std::siz
     std::string out;
     for (const std::size_t i : numbers | std::views::take(kNamed)) {
         std::vector<std::string> words = text::words(all[i].text, language);
-        const bool cut = words.size() > kBeginning;
-        if (cut) words.resize(kBeginning);
-        const std::string beginning(utf8::truncate(words.empty() ? all[i].text : joined(words, language), 60));
-        out += fmt::format("{}\"{}{}\"", out.empty() ? "" : ", ", beginning, cut ? " ..." : "");
+        const bool many = words.size() > kBeginning;
+        if (many) words.resize(kBeginning);
+        const std::string begin = words.empty() ? all[i].text : joined(words, language);
+        const std::string_view shown = utf8::truncate(begin, 60);
+        // Half an address would be another one.
+        const bool cut = many || shown.size() < begin.size();
+        out += fmt::format("{}\"{}{}\"", out.empty() ? "" : ", ", shown, cut ? " ..." : "");
     }
     return numbers.size() > kNamed ? out + " and more" : out;
 }

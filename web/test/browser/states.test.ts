@@ -260,7 +260,12 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('states', () => {
         await page.reload();
         await page.getByRole('button', { name: 'Connect' }).click();
         await page.getByText('Give the address first.').waitFor();
+        await page.getByLabel('Address').fill('nonsense');
+        await page.getByRole('button', { name: 'Connect' }).click();
+        await page.getByText('An address begins with').waitFor();
+        // What was wrong with other words is not said of these.
         await page.getByLabel('Address').fill('http://nowhere.test/v1');
+        await page.getByText('An address begins with').waitFor({ state: 'detached' });
         await page.getByRole('button', { name: 'Connect' }).click();
         await page.getByText('Nothing answers at this address.').waitFor();
         await look(visitor, 'settings-no-model');

@@ -99,6 +99,12 @@ function ModelForm({ model, change }: ModelSectionProps) {
         test.forget();
         await apply({ model: null }, 'The model is disconnected.');
     };
+    // What was said of other words is not true of these.
+    const forget = (): void => {
+        setNoAddress(0);
+        setError(undefined);
+        test.forget();
+    };
     const faultOf = (member: string): string | undefined =>
         error?.fieldError(`/model/${member}`) ?? error?.fieldError(`/${member}`);
     const atField = ['base_url', 'name', 'key'].some((member) => faultOf(member) !== undefined);
@@ -113,8 +119,7 @@ function ModelForm({ model, change }: ModelSectionProps) {
                 value={address}
                 error={noAddress > 0 ? 'Give the address first.' : faultOf('base_url')}
                 onInput={(text) => {
-                    setNoAddress(0);
-                    test.forget();
+                    forget();
                     setAddress(text);
                 }}
             />
@@ -125,7 +130,7 @@ function ModelForm({ model, change }: ModelSectionProps) {
                 error={faultOf('name')}
                 hint="Empty: the server's own choice."
                 onInput={(text) => {
-                    test.forget();
+                    forget();
                     setName(text);
                 }}
             />
@@ -137,7 +142,7 @@ function ModelForm({ model, change }: ModelSectionProps) {
                 error={faultOf('key')}
                 hint={keyHint(model, given)}
                 onInput={(text) => {
-                    test.forget();
+                    forget();
                     setKey(text);
                 }}
             />
