@@ -48,6 +48,7 @@ struct SettingsBody {
     std::optional<ModelBody> model;
     std::optional<OnBody> wikipedia;
     std::optional<OpenBody> sign_up;
+    bool names_model = false;  ///< also as null, which takes it away: something else than leaving it out
 };
 BOOST_DESCRIBE_STRUCT(SettingsBody, (), (model, wikipedia, sign_up))
 
@@ -57,9 +58,10 @@ studio::ModelChoice choice_of(const ModelBody& body) {
 
 // The body, with what it must say where it names a setting: nobody's typing error opens a door.
 std::expected<SettingsBody, Problem> settings_in(const http_server::Request& request) {
-    MSS_TRY_ASSIGN(SettingsBody body, body_as<SettingsBody>(request));
-    std::vector<WrongMember> wrong;
     MSS_TRY_ASSIGN(const json::Value value, json_body(request));
+    MSS_TRY_ASSIGN(SettingsBody body, decode_body<SettingsBody>(value));
+    body.names_model = value.as_object().contains("model");
+    std::vector<WrongMember> wrong;
     for (const auto& member : value.as_object())
         if (constexpr std::array kKnown{"model", "wikipedia", "sign_up"};
             std::ranges::find(kKnown, member.key()) == kKnown.end())
@@ -88,9 +90,7 @@ Answer show(const studio::WordSources& sources, const studio::Accounts& accounts
 
 Answer change(studio::WordSources& sources, studio::Accounts& accounts, const Call& call) {
     MSS_TRY_ASSIGN(const auto body, settings_in(call.request));
-    // "model": null takes it away, which is something else than leaving it out.
-    MSS_TRY_ASSIGN(const json::Value value, json_body(call.request));
-    if (value.as_object().contains("model"))
+    if (body.names_model)
         if (const auto chosen = sources.choose_model(body.model ? choice_of(*body.model) : studio::ModelChoice{});
             !chosen)
             return std::unexpected(about("/model/base_url", chosen.error()));

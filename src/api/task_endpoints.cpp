@@ -1,6 +1,5 @@
 #include "api/task_endpoints.hpp"
 
-#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -101,12 +100,10 @@ Answer queues(tasks::TaskStore& store) {
     return json_answer(200, json::Object{{"items", std::move(items)}, {"workers", std::move(workers)}});
 }
 
-// A queue that nobody has would wait for its resume unseen, and its name is most likely a typing error.
 std::expected<std::string, Problem> queue_in(tasks::TaskStore& store, const Call& call) {
     const std::string& name = call.part("name");
-    MSS_TRY_ASSIGN(const auto known, tasks::known_queues(store));
-    if (std::ranges::find(known, name, &tasks::QueueCounts::queue) == known.end())
-        return std::unexpected(Problem(404, "not_found", "There is no such queue."));
+    MSS_TRY_ASSIGN(const bool known, tasks::is_known_queue(store, name));
+    if (!known) return std::unexpected(Problem(404, "not_found", "There is no such queue."));
     return name;
 }
 

@@ -123,11 +123,18 @@ json::Object error_view(const Task& task) {
     return error;
 }
 
+// Nothing while there is no finished video. One is recorded a moment before its task has succeeded.
+std::optional<studio::GeneratedVideo> made_of(const Video& video) {
+    if (video.row.result.empty()) return std::nullopt;
+    auto made = json::decode_text<studio::GeneratedVideo>(video.row.result);
+    return made ? std::optional(std::move(*made)) : std::nullopt;
+}
+
 // What the maker should know: of the finished video, or of its words until then.
-std::vector<std::string> notices_of(const Video& video, const std::optional<model::Script>& script,
-                                    const studio::VideoOrder& order) {
-    if (video.task.state == State::succeeded)
-        if (auto made = json::decode_text<studio::GeneratedVideo>(video.row.result)) return std::move(made->notices);
+const std::vector<std::string>& notices_of(const Task& task, const std::optional<studio::GeneratedVideo>& made,
+                                           const std::optional<model::Script>& script,
+                                           const studio::VideoOrder& order) {
+    if (task.state == State::succeeded && made) return made->notices;
     return script ? script->notices : order.notices;
 }
 
@@ -144,7 +151,8 @@ json::Object meta_view(const Video& video, const VideoFiles& files) {
     meta["stages"] = step_views(video.task, progress, order);
     const auto script = words_of(video, files);
     meta["scenes"] = scene_views(video, script, progress, order);
-    meta["notices"] = json::encode(notices_of(video, script, order));
+    const auto made = made_of(video);
+    meta["notices"] = json::encode(notices_of(video.task, made, script, order));
     return meta;
 }
 
@@ -153,11 +161,9 @@ std::string_view kind_of(const studio::GeneratedFile& file) {
     return file.role;
 }
 
-json::Array file_views(const Video& video) {
+json::Array file_views(const Video& video, const std::optional<studio::GeneratedVideo>& made) {
     json::Array views;
-    if (video.task.state != State::succeeded || video.row.result.empty()) return views;
-    const auto made = json::decode_text<studio::GeneratedVideo>(video.row.result);
-    if (!made) return views;
+    if (video.task.state != State::succeeded || !made) return views;
     for (const studio::GeneratedFile& file : made->files) {
         json::Object view{{"name", file.name},
                           {"kind", kind_of(file)},
@@ -274,8 +280,12 @@ json::Object task_view(const Video& video, const VideoFiles& files, const std::o
 
 json::Object video_view(const Video& video, const VideoFiles& files) {
     const studio::VideoOrder order = order_of(video);
-    const auto script = words_of(video, files);
-    const auto made = json::decode_text<studio::GeneratedVideo>(video.row.result).value_or(studio::GeneratedVideo{});
+    const auto made = made_of(video);
+    // Of a finished one all is in its row, but where an earlier version made it.
+    const auto script = made && !made->language.empty() ? std::nullopt : words_of(video, files);
+    const auto used = [&](std::string studio::GeneratedVideo::* member, const std::string& asked) {
+        return made && !((*made).*member).empty() ? (*made).*member : asked;
+    };
     json::Object view{{"id", video.row.id},
                       {"title", video.row.title},
                       {"state", video_state(video.task)},
@@ -285,15 +295,15 @@ json::Object video_view(const Video& video, const VideoFiles& files) {
                       {"trashed_at", time_or_null(video.row.trashed_at)},
                       {"duration_s", nullptr},
                       {"bytes", video.row.bytes},
-                      {"language", script ? script->language : order.language},
-                      {"style", made.style.empty() ? order.style : made.style},
-                      {"voice", made.voice.empty() ? order.voice : made.voice},
+                      {"language", used(&studio::GeneratedVideo::language, script ? script->language : order.language)},
+                      {"style", used(&studio::GeneratedVideo::style, order.style)},
+                      {"voice", used(&studio::GeneratedVideo::voice, order.voice)},
                       {"formats", json::encode(order.formats)},
                       {"sample", is_sample(video.task)},
                       {"has_script", order.script || files.has_script(video.row.id)},
                       {"thumbnail", thumbnail_url(video, files)},
-                      {"files", file_views(video)}};
-    view["notices"] = json::encode(notices_of(video, script, order));
+                      {"files", file_views(video, made)}};
+    view["notices"] = json::encode(notices_of(video.task, made, script, order));
     if (video.task.state == State::succeeded) view["duration_s"] = video.row.duration_s;
     if (video.task.state == State::dead) view["error"] = error_view(video.task);
     if (!tasks::is_final(video.task.state)) view["percent"] = progress_of(video.task).percent;

@@ -57,10 +57,11 @@ std::expected<Video, Problem> ordered(Result<Video> video) {
 
 // The member that somebody can change to get a video that this machine can make.
 Problem unmakeable(const studio::Unmakeable& lacking, const VideoOrder& order) {
-    using Lacks = studio::Unmakeable::Lacks;
-    const bool named = lacking.lacks == Lacks::voice || (lacking.lacks == Lacks::language && !order.language.empty());
-    return invalid(
-        {{named ? (lacking.lacks == Lacks::voice ? "/voice" : "/language") : words_pointer(order), lacking.reason}});
+    using enum studio::Unmakeable::Lacks;
+    std::string pointer = words_pointer(order);
+    if (lacking.lacks == voice) pointer = "/voice";
+    if (lacking.lacks == language && !order.language.empty()) pointer = "/language";
+    return invalid({{std::move(pointer), lacking.reason}});
 }
 
 // What can be said of an order whose words are still to be written: of a voice or a language that it names.
@@ -90,7 +91,7 @@ Answer create(Library& library, const studio::WordSources& sources, const studio
     MSS_TRY_ASSIGN(const std::string key, order_key_in(call.request));
     if (!key.empty()) {
         MSS_TRY_ASSIGN(const auto before, library.find_by_key(call.user.id, key));
-        if (before) return accepted(*before, std::nullopt);
+        if (before) return accepted(*before);
     }
     std::string title = order.topic;
     MSS_TRY_ASSIGN(const auto words, sources.open());

@@ -12,8 +12,8 @@ bool waits(const tasks::Task& task) {
 
 Result<QueueLook> QueueLook::at(tasks::TaskStore& store) {
     QueueLook look;
-    MSS_TRY_ASSIGN(look.queues_, tasks::known_queues(store));
     MSS_TRY_ASSIGN(look.workers_, store.workers());
+    MSS_TRY_ASSIGN(look.queues_, tasks::known_queues(store, look.workers_));
     return look;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Topics, scripts before a video is made of them, and what can be chosen. Looking words up may take a minute, so only a
+// Topics, scripts before a video is made of them, and what can be chosen. Looking words up may take minutes, so only a
 // few of these requests run at once; more are asked to come again.
 
 #include <atomic>

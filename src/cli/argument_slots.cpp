@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "base/utf8.hpp"
-#include "tasks/task.hpp"
-
 namespace mss::cli {
 
 CLI::App* add_command(CLI::App& parent, Slots& slots, const std::string& name, const std::string& help) {
@@ -17,21 +14,6 @@ CLI::App* add_command(CLI::App& parent, Slots& slots, const std::string& name, c
 
 void add_json(CLI::App& command, bool& json) {
     command.add_flag("--json", json, "Print the result as JSON");
-}
-
-Result<std::vector<std::string>> read_queues(std::string_view list, std::string_view called) {
-    std::vector<std::string> queues;
-    if (list.empty()) return queues;
-    while (true) {
-        const auto comma = list.find(',');
-        const std::string name(list.substr(0, comma));
-        if (!tasks::is_task_word(name))
-            return fail(Code::invalid, fmt::format("{}: \"{}\" is no name of a queue; write them as a,b", called,
-                                                   utf8::printable(name, 40)));
-        queues.push_back(name);
-        if (comma == std::string_view::npos) return queues;
-        list.remove_prefix(comma + 1);
-    }
 }
 
 Result<std::string> chosen_part(const CLI::App& command, std::string_view parts) {

@@ -64,9 +64,6 @@ CLI::App* add_command(CLI::App& parent, Slots& slots, const std::string& name, c
 
 void add_json(CLI::App& command, bool& json);
 
-/// "a,b" as names of queues. Error: invalid, which begins with `called`.
-Result<std::vector<std::string>> read_queues(std::string_view list, std::string_view called);
-
 /// Of a command that has commands of its own: the one that was chosen. Error: invalid, which names them (`parts`).
 Result<std::string> chosen_part(const CLI::App& command, std::string_view parts);
 

@@ -13,6 +13,7 @@
 #include "config/option.hpp"
 #include "model/script.hpp"
 #include "observe/log.hpp"
+#include "tasks/task.hpp"
 
 namespace mss::cli {
 namespace {
@@ -148,6 +149,22 @@ void add_server(CLI::App& root, Slots& slots) {
     add_command(root, slots, app::kChildCommand, "What a worker starts")->group("");
 }
 
+/// "a,b" as names of queues.
+Result<std::vector<std::string>> read_queues(std::string_view list) {
+    std::vector<std::string> queues;
+    if (list.empty()) return queues;
+    while (true) {
+        const auto comma = list.find(',');
+        const std::string name(list.substr(0, comma));
+        if (!tasks::is_task_word(name))
+            return fail(Code::invalid, fmt::format("--queues: \"{}\" is no name of a queue; write them as a,b",
+                                                   utf8::printable(name, 40)));
+        queues.push_back(name);
+        if (comma == std::string_view::npos) return queues;
+        list.remove_prefix(comma + 1);
+    }
+}
+
 /// TOPIC (or NICHE) and the words behind it that no option took, as in `mss create Why do cats purr`. Joined only where
 /// there can be no doubt: they stand together, and none is a sentence of its own.
 Result<std::string> whole_topic(const std::string& first, const CLI::App& command, const CLI::App& root,
@@ -242,7 +259,7 @@ Result<Command> server_command(Slots& slots, const CLI::App& command) {
     if (name == app::kChildCommand) return InstallationCommand(TaskChildArguments{});
     // The option is another way to write the setting.
     if (!slots.log_level.empty()) slots.settings.push_back("log_level=" + slots.log_level);
-    MSS_TRY_ASSIGN(const auto queues, read_queues(slots.queues, "--queues"));
+    MSS_TRY_ASSIGN(const auto queues, read_queues(slots.queues));
     if (name == "web") return InstallationCommand(slots.web);
     slots.up.worker.queues = queues;
     slots.worker.worker.queues = queues;

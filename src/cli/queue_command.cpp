@@ -1,5 +1,4 @@
 // Looking after queues from a terminal.
-#include <algorithm>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -44,8 +43,8 @@ std::string worker_line(const WorkerCard& worker) {
 }
 
 Result<void> list(tasks::TaskStore& store, const QueueArguments& arguments, Console& console) {
-    MSS_TRY_ASSIGN(const auto queues, tasks::known_queues(store));
     MSS_TRY_ASSIGN(const auto workers, store.workers());
+    MSS_TRY_ASSIGN(const auto queues, tasks::known_queues(store, workers));
     std::vector<ListedQueue> listed;
     for (const QueueCounts& queue : queues)
         listed.push_back({queue.queue, queue.paused, tasks::is_served(queue.queue, workers), queue.ready,
@@ -61,13 +60,6 @@ Result<void> list(tasks::TaskStore& store, const QueueArguments& arguments, Cons
     return {};
 }
 
-// A queue that nobody has would wait for its resume unseen, and its name is most likely a typing error.
-Result<void> check_known(tasks::TaskStore& store, const std::string& name) {
-    MSS_TRY_ASSIGN(const auto queues, tasks::known_queues(store));
-    if (std::ranges::find(queues, name, &QueueCounts::queue) != queues.end()) return {};
-    return fail(Code::not_found, fmt::format("there is no queue {}; mss queue list shows them", name));
-}
-
 Result<void> run(const QueueArguments& arguments, const Process& process, Console& console) {
     MSS_TRY(app::check_exists(process.settings));
     MSS_TRY_ASSIGN(const auto installation,
@@ -75,7 +67,9 @@ Result<void> run(const QueueArguments& arguments, const Process& process, Consol
     tasks::TaskStore& store = installation->tasks();
     MSS_TRY(store.recover());
     if (arguments.action == QueueArguments::Action::list) return list(store, arguments, console);
-    MSS_TRY(check_known(store, arguments.name));
+    MSS_TRY_ASSIGN(const bool known, tasks::is_known_queue(store, arguments.name));
+    if (!known)
+        return fail(Code::not_found, fmt::format("there is no queue {}; mss queue list shows them", arguments.name));
     const bool pause = arguments.action == QueueArguments::Action::pause;
     MSS_TRY(pause ? store.pause(arguments.name) : store.resume(arguments.name));
     console.out << (pause ? fmt::format("The queue {} is paused: what runs goes on, nothing more is begun.\n",

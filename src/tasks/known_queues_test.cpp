@@ -12,7 +12,7 @@ using testing::ElementsAre;
 
 std::vector<std::string> names(TaskStore& store) {
     std::vector<std::string> names;
-    for (const QueueCounts& queue : known_queues(store).value())
+    for (const QueueCounts& queue : known_queues(store, store.workers().value()).value())
         names.push_back(queue.queue);
     return names;
 }
@@ -33,7 +33,7 @@ TEST(KnownQueues, HoldThoseOfTasksOfWorkersAndOfPauses) {
     ASSERT_TRUE(store.register_worker({.id = "w", .host = "h", .pid = 1, .queues = {"fast"}, .concurrency = 1}));
     ASSERT_TRUE(store.pause("held"));
     EXPECT_THAT(names(store), ElementsAre("default", "fast", "held", "slow"));
-    const auto queues = known_queues(store).value();
+    const auto queues = known_queues(store, store.workers().value()).value();
     EXPECT_TRUE(queues.at(2).paused);
     EXPECT_EQ(queues.at(3).ready, 1);
 }
