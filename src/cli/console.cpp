@@ -68,7 +68,10 @@ int report(Console& console, const Error& error) {
 
 int report(Console& console, const observe::Logger& log, const Error& error) {
     const int code = report(console, error);
-    if (!error.detail.empty()) log.error("command failed", {{"code", name_of(error.code)}, {"detail", error.detail}});
+    // Who used a command wrongly has read what to change; what stands behind it helps with other failures.
+    const auto level = code == kWrongUse ? observe::Level::debug : observe::Level::error;
+    if (!error.detail.empty())
+        log.record(level, "command failed", {{"code", name_of(error.code)}, {"detail", error.detail}});
     return code;
 }
 

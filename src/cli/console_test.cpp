@@ -45,6 +45,13 @@ TEST(Report, RecordsTheDetailUnderTheErrorWhateverTheLevel) {
                                                 "detail=\"codec:\\\\nno room\"\n"));
 }
 
+TEST(Report, OfWrongUseIsOneLine) {
+    Streams streams;
+    const observe::Logger log(streams.err, observe::Level::info);
+    EXPECT_EQ(report(streams.console, log, {Code::invalid, "this is no script", "line 3"}), 2);
+    EXPECT_EQ(streams.err.str(), "mss: this is no script\n");
+}
+
 TEST(Report, WithoutADetailIsTheErrorAlone) {
     Streams streams;
     const observe::Logger log(streams.err, observe::Level::debug);

@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include "app/app.hpp"
+#include "app/page_choices.hpp"
 #include "cli/commands.hpp"
 #include "cli/doctor_checks.hpp"
 #include "cli/exit_code.hpp"
+#include "config/option.hpp"
 #include "http/curl_transport.hpp"
 #include "http/logging_transport.hpp"
 #include "media/media_process.hpp"
@@ -19,6 +21,25 @@ void print(const Check& check, Console& console) {
     console.out << fmt::format("{:4}  {:14}  {}\n", word, check.subject, check.found);
     if (!check.advice.empty()) console.out << fmt::format("{:22}-> {}\n", "", check.advice);
     flush(console);
+}
+
+// The settings are what `mss create` goes by; a server, where there is one, goes by what its owner chose.
+void check_page_choices(const config::Settings& settings, http::HttpTransport& transport, const auto& take) {
+    const auto choices = app::page_choices(settings);
+    if (!choices) return take({Health::fail, "page", choices.error().message, "start `mss up`, which says more"});
+    if (choices->names.empty()) return;
+    std::string chosen;
+    for (const std::string& name : choices->names) {
+        const std::string shown = config::shown_value(choices->in_force, *config::find_option(name));
+        chosen += fmt::format("{}{} {}", chosen.empty() ? "" : ", ", config::environment_name(name),
+                              shown.empty() ? "none" : shown);
+    }
+    take({Health::ok, "page", "the server goes by what its owner chose: " + chosen, {}});
+    if (choices->in_force.llm_url.empty() || choices->in_force.llm_url == settings.llm_url) return;
+    Check model = check_model(choices->in_force, transport);
+    model.subject = "page's model";
+    if (!model.advice.empty()) model.advice = "see Settings in the page, where it can be tested";
+    take(model);
 }
 
 }  // namespace
@@ -37,6 +58,7 @@ int run_doctor(const config::Settings& settings, const observe::Logger& log, Con
     take(check_space(settings.data_dir));
     take(check_model(settings, transport));
     take(check_wikipedia(settings, transport));
+    check_page_choices(settings, transport, take);
     const int done = finish(console);
     return healthy ? done : kUnavailable;
 }

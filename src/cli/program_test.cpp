@@ -75,7 +75,7 @@ TEST(ConfigShow, StillShowsWhatIsInOrderBesideAMistake) {
     EXPECT_THAT(outcome.err, HasSubstr("MSS_THREADS"));
     const auto rows = json::parse(outcome.out);
     ASSERT_TRUE(rows);
-    EXPECT_THAT(json::print(*rows), HasSubstr(R"({"name":"MSS_LANGUAGE","value":"de","source":"environment"})"));
+    EXPECT_THAT(json::print(*rows), HasSubstr(R"({"name":"MSS_LANGUAGE","value":"de","source":"environment",)"));
 }
 
 TEST(ConfigCheck, MakesAnUnknownNameAnError) {

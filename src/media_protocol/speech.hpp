@@ -37,9 +37,10 @@ struct Voice {
     std::string engine;    ///< "flite" or "espeak-ng"
     std::string language;  ///< BCP 47
     std::string description;
-    std::string version;  ///< of the engine; part of every cache key
+    std::string version;      ///< of the engine; part of every cache key
+    bool latin_only = false;  ///< words in other letters are left out
 };
-BOOST_DESCRIBE_STRUCT(Voice, (), (name, engine, language, description, version))
+BOOST_DESCRIBE_STRUCT(Voice, (), (name, engine, language, description, version, latin_only))
 
 struct VoicesRequest {
     std::string language;  ///< empty: all

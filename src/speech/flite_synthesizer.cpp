@@ -124,8 +124,12 @@ std::vector<media_protocol::Voice> FliteSynthesizer::voices() const {
     std::vector<media_protocol::Voice> voices;
     voices.reserve(std::size(kVoices));
     for (const FliteVoice& voice : kVoices)
-        voices.push_back(
-            {std::string(voice.name), "flite", "en-US", std::string(voice.description), FLITE_PROJECT_VERSION});
+        voices.push_back({.name = std::string(voice.name),
+                          .engine = "flite",
+                          .language = "en-US",
+                          .description = std::string(voice.description),
+                          .version = FLITE_PROJECT_VERSION,
+                          .latin_only = true});
     return voices;
 }
 

@@ -9,6 +9,7 @@
 #include "studio/asked_length.hpp"
 #include "studio/prerequisites.hpp"
 #include "studio/side_files.hpp"
+#include "studio/unsayable.hpp"
 #include "text/sentences.hpp"
 
 namespace mss::studio {
@@ -107,7 +108,7 @@ Result<void> RenderRun::check_fonts() {
 
 Result<void> RenderRun::choose_voice() {
     MSS_TRY_ASSIGN(voice_, find_voice(*lane_.process, options_.voice, script_.language));
-    return {};
+    return check_sayable(script_, voice_, notices_);
 }
 
 Stage RenderRun::speech_stage(const std::string& sentence, std::size_t number) const {

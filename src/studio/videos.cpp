@@ -6,6 +6,7 @@
 #include "studio/output_folder.hpp"
 #include "studio/prerequisites.hpp"
 #include "studio/render_run.hpp"
+#include "studio/unsayable.hpp"
 
 namespace mss::studio {
 namespace {
@@ -47,9 +48,14 @@ std::optional<Unmakeable> Videos::find_unmakeable(const model::Script& script, c
     model::Script words = script;
     std::vector<std::string> notices;
     const auto invalid = [](const auto& outcome) { return !outcome && outcome.error().code == Code::invalid; };
-    if (const auto found = find_voice(process, voice, words.language); invalid(found))
+    const auto speaker = find_voice(process, voice, words.language);
+    if (invalid(speaker))
         return Unmakeable{voice.empty() ? Unmakeable::Lacks::language : Unmakeable::Lacks::voice,
-                          found.error().message};
+                          speaker.error().message};
+    if (speaker) {
+        if (const auto said = check_sayable(words, *speaker, notices); invalid(said))
+            return Unmakeable{Unmakeable::Lacks::letters, said.error().message};
+    }
     if (const auto drawn = fit_to_fonts(process, words, notices); invalid(drawn))
         return Unmakeable{Unmakeable::Lacks::characters, drawn.error().message};
     return std::nullopt;

@@ -29,8 +29,8 @@ struct VideoServiceOptions {
 
 /// Why a script cannot be made here: what is missing for it.
 struct Unmakeable {
-    enum class Lacks { voice, language, characters };
-    Lacks lacks = Lacks::voice;  ///< the voice that was named, any for the language, a font
+    enum class Lacks { voice, language, letters, characters };
+    Lacks lacks = Lacks::voice;  ///< the voice that was named, any for the language, one that reads the letters, a font
     std::string reason;          ///< for people
 };
 

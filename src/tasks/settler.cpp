@@ -8,13 +8,18 @@ namespace {
 
 constexpr std::size_t kBatchMost = 256;
 
+// Of what is usual about a task.
+observe::Level usual_level(bool heavy) {
+    return heavy ? observe::Level::info : observe::Level::debug;
+}
+
 }  // namespace
 
 void Settler::took(const Task& task, bool heavy) {
-    const auto level = heavy ? observe::Level::info : observe::Level::debug;
-    in_hand_[task.id] = {.fence = task.fence, .name = task.name, .since = Steady::now(), .level = level};
-    if (log_.keeps(level))
-        log_.record(level, "task started", {{"task", task.id}, {"name", task.name}, {"attempt", task.attempt}});
+    in_hand_[task.id] = {.fence = task.fence, .name = task.name, .since = Steady::now(), .heavy = heavy};
+    if (log_.keeps(usual_level(heavy)))
+        log_.record(usual_level(heavy), "task started",
+                    {{"task", task.id}, {"name", task.name}, {"attempt", task.attempt}});
 }
 
 void Settler::let_go(const Claim& claim) {
@@ -62,17 +67,24 @@ Result<void> Settler::settle_first(std::size_t count) {
     return {};
 }
 
+// A task that is cancelled as its work ends counts as cancelled.
+bool Settler::became_cancelled(const std::string& id) const {
+    const auto found = store_.find(id);
+    return found && *found && (*found)->state == State::cancelled;
+}
+
 void Settler::tell_end(const Settlement& settlement, const InHand& task) const {
     const Outcome& outcome = settlement.outcome;
     const bool failed = outcome.ending == Ending::failed || outcome.ending == Ending::fatal ||
                         outcome.ending == Ending::timed_out || outcome.ending == Ending::crashed;
     if (failed) return tell_failure(settlement, task);
-    if (!log_.keeps(task.level)) return;
+    if (!log_.keeps(usual_level(task.heavy))) return;
+    const bool cancelled = task.heavy && became_cancelled(settlement.claim.task_id);
     const std::chrono::duration<double> took = Steady::now() - task.since;
-    log_.record(task.level, "task finished",
+    log_.record(usual_level(task.heavy), "task finished",
                 {{"task", settlement.claim.task_id},
                  {"name", task.name},
-                 {"ending", name_of(outcome.ending)},
+                 {"ending", name_of(cancelled ? Ending::cancelled : outcome.ending)},
                  {"seconds", took.count()}});
 }
 

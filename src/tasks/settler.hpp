@@ -44,11 +44,12 @@ private:
         std::int64_t fence = 0;
         std::string name;
         Steady::time_point since;
-        observe::Level level = observe::Level::debug;  ///< of what is usual about it
+        bool heavy = false;
     };
 
     Result<void> settle_first(std::size_t count);
     Result<void> settle_unfit();
+    bool became_cancelled(const std::string& id) const;
     void tell_end(const Settlement& settlement, const InHand& task) const;
     void tell_failure(const Settlement& settlement, const InHand& task) const;
     void let_go(const Claim& claim);

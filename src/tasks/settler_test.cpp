@@ -186,6 +186,15 @@ TEST_F(SettlerTest, WhatSomebodyCancelledDidNotFail) {
     EXPECT_EQ(lines_with("ending=cancelled").size(), 1U);
 }
 
+TEST_F(SettlerTest, WhatSomebodyCancelledAsItsWorkEndedDidNotSucceed) {
+    const Claim claim = take();
+    ASSERT_TRUE(beneath_.cancel(claim.task_id));
+    end(claim, "null");
+    ASSERT_TRUE(settler_.flush());
+    EXPECT_THAT(lines_with("ending=succeeded"), IsEmpty());
+    EXPECT_EQ(lines_with("ending=cancelled").size(), 1U);
+}
+
 TEST_F(SettlerTest, TheLogHearsOfTheBeginningAndTheEndOfAHeavyTask) {
     const Claim claim = take();
     end(claim, "null");

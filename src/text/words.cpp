@@ -123,6 +123,18 @@ std::size_t spoken_words(std::string_view text, std::string_view language) {
     return count;
 }
 
+bool readable_as_latin(std::string_view word) {
+    const icu::UnicodeString points = to_unicode(word);
+    bool other_letters = false;
+    for (std::int32_t at = 0; at < points.length(); at = points.moveIndex32(at, 1)) {
+        const UChar32 point = points.char32At(at);
+        UErrorCode status = U_ZERO_ERROR;
+        if (u_isdigit(point) != 0 || uscript_getScript(point, &status) == USCRIPT_LATIN) return true;
+        other_letters = other_letters || u_isalpha(point) != 0;
+    }
+    return !other_letters;
+}
+
 bool unspaced_script(std::string_view language) {
     const std::string primary = primary_language(language);
     for (const std::string_view known : {"zh", "ja", "th", "lo", "km", "my", "yue"})

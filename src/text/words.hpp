@@ -17,6 +17,9 @@ std::vector<std::string> words(std::string_view text, std::string_view language)
 /// words it is read as.
 std::size_t spoken_words(std::string_view text, std::string_view language);
 
+/// False for a word that only letters of other scripts than the Latin one spell.
+bool readable_as_latin(std::string_view word);
+
 /// True where the language writes words without spaces between them.
 bool unspaced_script(std::string_view language);
 

@@ -45,5 +45,14 @@ TEST(SpokenWords, CountFiguresAsTheyAreRead) {
     EXPECT_EQ(spoken_words("", "en"), 0U);
 }
 
+TEST(ReadableAsLatin, SaysWhatOtherLettersAloneSpell) {
+    for (const char* word :
+         {"plain", "\u00c5ngstr\u00f6m,", "Vi\u1ec7t", "1969", "\u0663", "\u03b1-helix", "&", "\u2014", "\u20ac"})
+        EXPECT_TRUE(readable_as_latin(word)) << word;
+    for (const char* word :
+         {"\u043c\u0438\u0440!", "\u03c0", "\u5929\u7a7a", "\u0633\u0645\u0627\u0621", "\u0e1f\u0e49\u0e32"})
+        EXPECT_FALSE(readable_as_latin(word)) << word;
+}
+
 }  // namespace
 }  // namespace mss::text

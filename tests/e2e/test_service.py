@@ -169,6 +169,10 @@ class Making(Case):
             refused = ann.post("/api/create-video-enhanced", QUICK | {"voice": "espeak-de"})
             self.assertEqual((refused.status, refused.json["errors"][0]["pointer"]), (422, "/voice"))
             self.assertIn("the words are in en", refused.json["detail"])
+            script = {"language": "en", "scenes": [{"text": "Hello. Привет, мир."}]}
+            refused = ann.post("/api/create-video-enhanced", {"script": script, "voice": "slt"})
+            self.assertEqual((refused.status, refused.json["errors"][0]["pointer"]), (422, "/script"), refused)
+            self.assertIn("Привет, мир", refused.json["detail"])
             # Egyptian, for which a machine seldom has a font.
             script = {"scenes": [{"text": "These are bees \U00013000."}]}
             refused = ann.post("/api/create-video-enhanced", {"script": script})
@@ -511,6 +515,35 @@ class Operating(Case):
             ann.address = web.address
             file = ann.get(f"/api/v1/videos/{video['video_id']}/files/vertical.mp4", Range="bytes=0-9")
             self.assertEqual(file.status, 206, file)
+
+    def test_what_the_owner_chose_in_the_page_is_shown_beside_the_settings(self):
+        def show():
+            rows = json.loads(self.assert_done(self.place.mss("config", "show", "--json")).out)
+            return {row["name"]: row.get("page") for row in rows if row.get("page") is not None}
+
+        self.assertEqual(show(), {})
+        self.assertFalse((self.place.data / "mss.db").exists())
+        with Service(self.place, command="web") as web:
+            ann = web.client()
+            ann.sign_up("ann@example.org")
+            model = {"base_url": "http://127.0.0.1:9/v1", "name": "small", "key": "sk-hunter2"}
+            changed = ann.send("PUT", "/api/settings", {"wikipedia": {"on": False}, "model": model})
+            self.assertEqual(changed.status, 200, changed)
+            self.assertEqual(
+                show(),
+                {
+                    "MSS_LLM_URL": "http://127.0.0.1:9/v1",
+                    "MSS_LLM_KEY": "(set)",
+                    "MSS_LLM_MODEL": "small",
+                    "MSS_WIKIPEDIA": "off",
+                },
+            )
+        told = self.assert_done(self.place.mss("config", "show")).out
+        self.assertIn("Chosen in the page", told)
+        doctor = self.place.mss("doctor", timeout=60)
+        self.assertIn("MSS_WIKIPEDIA off", doctor.out)
+        self.assertRegex(doctor.out, r"fail\s+page's model")
+        self.assertNotIn("hunter", told + doctor.out + doctor.err)
 
     def test_the_schema_is_made_and_a_newer_one_refused(self):
         self.assertIn("up to date", self.assert_done(self.place.mss("db", "migrate")).out)

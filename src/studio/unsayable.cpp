@@ -1,0 +1,54 @@
+#include "studio/unsayable.hpp"
+
+#include <algorithm>
+#include <ranges>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/utf8.hpp"
+#include "text/sentences.hpp"
+#include "text/words.hpp"
+#include "text/written_words.hpp"
+
+namespace mss::studio {
+namespace {
+
+constexpr std::size_t kNamedWords = 5;
+constexpr std::size_t kPointsShown = 60;
+
+std::string left_out_notice(const media_protocol::Voice& voice, const std::vector<std::string>& words) {
+    std::vector<std::string> named;
+    for (const std::string& word : words | std::views::take(kNamedWords))
+        named.push_back(fmt::format("\"{}\"", utf8::printable(word, kPointsShown)));
+    const std::size_t more = words.size() - named.size();
+    return fmt::format("the voice \"{}\" reads Latin letters alone, so it leaves out {}{}", voice.name,
+                       fmt::join(named, ", "), more == 0 ? "" : fmt::format(" and {} more", more));
+}
+
+}  // namespace
+
+Result<void> check_sayable(const model::Script& script, const media_protocol::Voice& voice,
+                           std::vector<std::string>& notices) {
+    if (!voice.latin_only) return {};
+    std::vector<std::string> left_out;
+    for (const model::Scene& scene : script.scenes) {
+        for (const std::string& sentence : text::sentences(scene.text, script.language)) {
+            std::vector<std::string> words = text::words(sentence, script.language);
+            const std::size_t all = words.size();
+            std::erase_if(words, text::readable_as_latin);
+            if (all > 0 && words.size() == all)
+                return fail(Code::invalid,
+                            fmt::format("the voice \"{}\" reads Latin letters alone and can say nothing of \"{}\"; "
+                                        "write it in these, or name the language that the words are in",
+                                        voice.name, utf8::printable(sentence, kPointsShown)));
+            for (const std::string& word : words)
+                for (std::string& bare : text::bare_words(word))
+                    if (std::ranges::find(left_out, bare) == left_out.end()) left_out.push_back(std::move(bare));
+        }
+    }
+    if (!left_out.empty()) notices.push_back(left_out_notice(voice, left_out));
+    return {};
+}
+
+}  // namespace mss::studio
