@@ -7,6 +7,7 @@ import type { Choices } from '../api/types.ts';
 import { spokenDuration } from '../format/numbers.ts';
 import { setOptions, type Options } from '../state/options.ts';
 import { FieldFault } from './field.tsx';
+import { Icon } from './icon.tsx';
 
 interface LengthOptionProps {
     durations: Choices['durations'];
@@ -59,7 +60,7 @@ export function LengthOption({ durations, options, error }: LengthOptionProps) {
                         max={most}
                         value={typed ?? options.duration}
                         aria-invalid={fault === undefined ? undefined : true}
-                        aria-describedby={moved ? `${id}-limits` : undefined}
+                        aria-describedby={`${id}-limits`}
                         onInput={(event) => type(event.currentTarget.value)}
                         onKeyDown={(event) => event.key === 'Enter' && settle()}
                         onBlur={settle}
@@ -78,11 +79,11 @@ export function LengthOption({ durations, options, error }: LengthOptionProps) {
                 value={options.duration}
                 onInput={(event) => draw(event.currentTarget.value)}
             />
-            {moved && (
-                <p id={`${id}-limits`} class="field-hint" role="status">
-                    A video is {least} to {most} seconds long.
-                </p>
-            )}
+            {/* There always: what came only when the field is left would push the button away that is being pressed. */}
+            <p id={`${id}-limits`} class={moved ? 'field-hint length-moved' : 'field-hint'} role="status">
+                {moved && <Icon name="warning" />}
+                <span>{moved ? `A video is ${least} to ${most} seconds long.` : `${least} to ${most} seconds.`}</span>
+            </p>
             {fault !== undefined && <FieldFault message={fault} />}
         </div>
     );
