@@ -217,7 +217,7 @@ export class FakeApi {
 
     private signUp(email: string, password: string, code: string): Account {
         const first = this.accounts.length === 0;
-        if (!first && !this.settings.sign_up.open) throw new Refusal(403, 'forbidden', 'Sign-up is closed here.');
+        if (!first && !this.settings.sign_up.open) throw new Refusal(403, 'forbidden', 'Signing up is closed here. Ask the owner for an account.');
         const errors: Json[] = [];
         if (!/^\S+@\S+$/.test(email)) errors.push(wrong('/email', 'This is no e-mail address.'));
         if (password.length < 12 || password.length > 128) {
@@ -396,7 +396,9 @@ export class FakeApi {
         }
         const title = text(body, 'topic') || text(body, 'text').slice(0, 40) || 'An article';
         if (/nothing.is.known/i.test(title + text(body, 'url'))) {
-            throw new Refusal(422, 'no_material', `No source says enough about “${title}”.`, {
+            const detail = `No source says enough about “${title}”.`;
+            throw new Refusal(422, 'no_material', detail, {
+                errors: [wrong(`/${given[0]}`, detail)],
                 ...this.waysOn(body, user),
             });
         }

@@ -6,13 +6,12 @@ import * as calls from '../api/calls.ts';
 import { asApiError, wasAborted, type ApiError } from '../api/problem.ts';
 import type { Choices, VideoOrder, WordsOrder } from '../api/types.ts';
 import { listed } from '../format/numbers.ts';
-import { sentence } from '../format/sentences.ts';
 import { CreateBar } from '../parts/create_bar.tsx';
 import { DraftBanner } from '../parts/draft_banner.tsx';
 import { useStillShown, useTitle } from '../parts/hooks.ts';
 import { Icon } from '../parts/icon.tsx';
 import { ErrorNotice } from '../parts/notice.tsx';
-import { noShape, OptionsPanel } from '../parts/options_panel.tsx';
+import { OptionsPanel } from '../parts/options_panel.tsx';
 import { Segments } from '../parts/segments.tsx';
 import { useShowFault } from '../parts/use_show_fault.ts';
 import { WaysOn, type Given } from '../parts/ways_on.tsx';
@@ -100,8 +99,9 @@ export function CreatePage({ choices }: { choices: Choices }) {
     };
 
     const noWords = missing > 0 && words === undefined ? missingWords[current.way] : undefined;
-    const fault = noWords ?? wordsFault(error);
     const noMaterial = error?.code === 'no_material' ? error : undefined;
+    // The ways on, which stand below the field, begin with what is wrong.
+    const fault = noWords ?? (noMaterial === undefined ? wordsFault(error) : undefined);
     return (
         <div ref={page} class="workbench">
             <div class="workbench-main">
@@ -156,7 +156,6 @@ export function CreatePage({ choices }: { choices: Choices }) {
             <OptionsPanel choices={choices} options={options} error={error} />
             <ActionBar
                 summary={summaryOf(options)}
-                fault={noWords ?? (missing > 0 ? noShape : refusalWords(error))}
                 busy={busy}
                 onWrite={() => void write()}
                 onCreate={() => void create()}
@@ -179,19 +178,17 @@ const missingWords: Record<Way, string> = {
 
 interface ActionBarProps {
     summary: string;
-    fault: string | undefined;
     busy: Busy;
     onWrite: () => void;
     onCreate: () => void;
     onStop: () => void;
 }
 
-function ActionBar({ summary, fault, busy, onWrite, onCreate, onStop }: ActionBarProps) {
+function ActionBar({ summary, busy, onWrite, onCreate, onStop }: ActionBarProps) {
     return (
         <CreateBar
             summary={summary}
-            hint={busy === 'writing' ? 'Writing the script… a language model may take a minute.' : undefined}
-            fault={fault}
+            hint={busy === 'writing' ? 'Writing the script… it may take a minute.' : undefined}
         >
             {busy === 'writing' ? (
                 <button type="button" class="button" onClick={onStop}>
@@ -228,13 +225,6 @@ function givenWords(words: ReturnType<typeof wordsOf>): Given {
 
 function summaryOf(options: Options): string {
     return `${options.duration} seconds, ${options.formats.length === 0 ? 'no shape yet' : listed(options.formats)}`;
-}
-
-/** What was refused, in a sentence; where it is at a field, what is said there. */
-function refusalWords(error: ApiError | undefined): string | undefined {
-    if (error === undefined) return undefined;
-    if (error.code === 'no_material') return 'There is too little to say something honest about this.';
-    return sentence(error.fieldErrors[0]?.detail ?? error.message);
 }
 
 const wordsFault = (error: ApiError | undefined): string | undefined =>

@@ -6,7 +6,6 @@ import * as calls from '../api/calls.ts';
 import { asApiError, type ApiError } from '../api/problem.ts';
 import type { Choices, Source } from '../api/types.ts';
 import { plural, seconds } from '../format/numbers.ts';
-import { sentence } from '../format/sentences.ts';
 import { comparedWithAsked, countWords, speakingSeconds } from '../format/words.ts';
 import { CreateBar } from '../parts/create_bar.tsx';
 import { FieldFault, TextField } from '../parts/field.tsx';
@@ -14,7 +13,7 @@ import { useStillShown, useTitle } from '../parts/hooks.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Link } from '../parts/link.tsx';
 import { Empty, ErrorNotice, Notices } from '../parts/notice.tsx';
-import { noShape, OptionsPanel } from '../parts/options_panel.tsx';
+import { OptionsPanel } from '../parts/options_panel.tsx';
 import { SceneCard } from '../parts/scene_card.tsx';
 import { SourceList } from '../parts/source_list.tsx';
 import { edit, useSceneActions } from '../parts/use_scene_actions.ts';
@@ -27,7 +26,7 @@ import { refreshRunning } from '../state/running.ts';
 import * as editor from '../state/script_editor.ts';
 import type { EditedScript, ScriptFault } from '../state/script_editor.ts';
 import { roughLength, spokenWords } from '../state/script_length.ts';
-import { faultSentence, refusedFaults, stillWrong } from '../state/script_faults.ts';
+import { faultPlaces, refusedFaults, stillWrong } from '../state/script_faults.ts';
 import { showError, showToast } from '../state/toasts.ts';
 
 export function ScriptPage({ choices }: { choices: Choices }) {
@@ -166,8 +165,7 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
                     plural(wordsIn(script, language), 'word'),
                     ...(spoken === 0 ? [] : [`about ${seconds(spoken)}`]),
                 ].join(', ')}
-                hint={comparedWithAsked(spoken, draft.value.asked)}
-                fault={whyRefused(refusal, faults, script, options.formats.length)}
+                hint={faultPlaces(faults, script) ?? comparedWithAsked(spoken, draft.value.asked)}
             >
                 <button type="button" class="button button-primary" aria-disabled={busy} onClick={() => void create()}>
                     <Icon name="play" />
@@ -179,22 +177,6 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
 }
 
 const keptWords = 'The video is made of the words as you sent them. What you changed since is kept as your script.';
-
-/** In a sentence, for beside the button; nothing once it is mended. */
-function whyRefused(
-    refusal: Refusal | undefined,
-    faults: readonly ScriptFault[],
-    script: EditedScript,
-    shapes: number,
-): string | undefined {
-    if (refusal === undefined) return undefined;
-    if (faults.length > 0) return faultSentence(faults, script);
-    if (shapes === 0) return noShape;
-    const { error } = refusal;
-    // What was refused about the words has been mended since.
-    if (error === undefined || refusal.faults.length > 0) return undefined;
-    return sentence(error.fieldErrors[0]?.detail ?? error.message);
-}
 
 /** What is said of its length here was so then, and the bar at the foot says how it is now. */
 function WrittenNotices({ notices }: { notices: readonly string[] }) {

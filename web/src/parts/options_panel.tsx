@@ -50,7 +50,7 @@ export function OptionsPanel({ choices, options, error, wordsLanguage, hideLengt
     );
 }
 
-export const noShape = 'Choose at least one shape.';
+const noShape = 'Choose at least one shape.';
 const bestFor: Record<Format, string> = { vertical: 'Shorts, Reels, TikTok', wide: 'YouTube, web pages' };
 
 function ShapesOption({ choices, options, error }: OptionsPanelProps) {

@@ -1,20 +1,22 @@
-// What is wrong with a script: where, until when, and in a sentence.
+// What is wrong with a script: where, and until when.
 
 import { expect, it } from 'vitest';
 import { ApiError } from '../api/problem.ts';
 import { editedScript, faultsOf, setText } from './script_editor.ts';
-import { faultSentence, refusedFaults, stillWrong } from './script_faults.ts';
+import { faultPlaces, refusedFaults, stillWrong } from './script_faults.ts';
 
 const script = editedScript({ title: 'Bees', scenes: [{ text: 'One.' }, { text: '' }, { text: '…' }] });
 const keyOf = (at: number): string => script.scenes[at]!.key;
 
-it('tells the first, and how many more', () => {
+it('says where something is wrong, and not again what', () => {
     const faults = faultsOf(script);
-    expect(faultSentence(faults, script)).toBe(
-        'Scene 2: Write something here, or delete the scene. 1 more scene needs a look.',
-    );
-    expect(faultSentence([{ where: 'title', message: 'too long' }], script)).toBe('Too long.');
-    expect(faultSentence([], script)).toBeUndefined();
+    const inTitle = { where: 'title', message: 'Too long.' };
+    expect(faultPlaces(faults, script)).toBe('Scenes 2 and 3 need a look.');
+    expect(faultPlaces(faults.slice(1), script)).toBe('Scene 3 needs a look.');
+    expect(faultPlaces([inTitle], script)).toBe('The title needs a look.');
+    expect(faultPlaces([inTitle, ...faults], script)).toBe('The title and scenes 2 and 3 need a look.');
+    expect(faultPlaces([{ where: 'scenes', message: 'Write at least one scene.' }], script)).toBeUndefined();
+    expect(faultPlaces([], script)).toBeUndefined();
 });
 
 it('forgets a fault once its scene is another', () => {
@@ -36,11 +38,13 @@ it('finds the scene that the server names', () => {
         errors: [
             { pointer: '/script/scenes/2/text', code: 'invalid', detail: 'This cannot be spoken.' },
             { pointer: '/script/title', code: 'invalid', detail: 'Too long.' },
+            { pointer: '/script/scenes', code: 'invalid', detail: '201 scenes; at most 200 are allowed' },
             { pointer: '/voice', code: 'invalid', detail: 'There is no such voice.' },
         ],
     });
     expect(refusedFaults(error, script)).toEqual([
         { where: keyOf(2), message: 'This cannot be spoken.' },
         { where: 'title', message: 'Too long.' },
+        { where: 'scenes', message: '201 scenes; at most 200 are allowed.' },
     ]);
 });

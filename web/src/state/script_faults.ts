@@ -1,8 +1,8 @@
-// What is wrong with a script that was to become a video: found here, or told by the server. Each fault is shown at its
-// scene until that scene is another, and in a sentence beside the button.
+// What is wrong with a script that was to become a video: found here, or told by the server. Each fault is told at its
+// scene until that scene is another; beside the button stands only where there are some, since they may be far away.
 
 import type { ApiError } from '../api/problem.ts';
-import { plural } from '../format/numbers.ts';
+import { listed } from '../format/numbers.ts';
 import { sentence } from '../format/sentences.ts';
 import type { EditedScript, ScriptFault } from './script_editor.ts';
 
@@ -11,8 +11,9 @@ export function refusedFaults(error: ApiError, script: EditedScript): ScriptFaul
     return error.fieldErrors.flatMap((fault) => {
         const number = /\/scenes\/(\d+)/.exec(fault.pointer)?.[1];
         const scene = number === undefined ? undefined : script.scenes[Number(number)];
-        if (scene !== undefined) return [{ where: scene.key, message: fault.detail }];
-        return fault.pointer.endsWith('/title') ? [{ where: 'title', message: fault.detail }] : [];
+        if (scene !== undefined) return [{ where: scene.key, message: sentence(fault.detail) }];
+        const [part] = /(?:title|scenes)$/.exec(fault.pointer) ?? [];
+        return part === undefined ? [] : [{ where: part, message: sentence(fault.detail) }];
     });
 }
 
@@ -21,14 +22,16 @@ export function stillWrong(faults: readonly ScriptFault[], sent: EditedScript, n
     return faults.filter((fault) => wordsAt(sent, fault.where) === wordsAt(now, fault.where));
 }
 
-/** "Scene 3: Write something here.", with how many more there are. */
-export function faultSentence(faults: readonly ScriptFault[], script: EditedScript): string | undefined {
-    const [first] = faults;
-    if (first === undefined) return undefined;
-    const number = script.scenes.findIndex((scene) => scene.key === first.where) + 1;
-    const said = number === 0 ? sentence(first.message) : `Scene ${number}: ${sentence(first.message)}`;
-    const more = faults.length - 1;
-    return more === 0 ? said : `${said} ${plural(more, 'more scene')} ${more === 1 ? 'needs' : 'need'} a look.`;
+/** "Scenes 3 and 5 need a look."; nothing where the list of scenes is at fault, since it ends above the button. */
+export function faultPlaces(faults: readonly ScriptFault[], script: EditedScript): string | undefined {
+    const numbers = script.scenes.flatMap((scene, index) =>
+        faults.some((fault) => fault.where === scene.key) ? [String(index + 1)] : [],
+    );
+    const titles = faults.some((fault) => fault.where === 'title') ? ['the title'] : [];
+    const scenes = numbers.length === 0 ? [] : [`${numbers.length === 1 ? 'scene' : 'scenes'} ${listed(numbers)}`];
+    const count = titles.length + numbers.length;
+    if (count === 0) return undefined;
+    return sentence(`${listed([...titles, ...scenes])} ${count === 1 ? 'needs' : 'need'} a look`);
 }
 
 function wordsAt(script: EditedScript, where: string): string | undefined {
