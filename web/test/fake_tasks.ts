@@ -128,8 +128,8 @@ export class FakeTasks {
     }
 
     /** A video that is finished already, made so many minutes ago. */
-    seed(owner: string, title: string, minutesAgo: number): FakeVideo {
-        const task = this.order(owner, title, scriptFor(title, 'en'), ['vertical', 'wide'], 'aurora');
+    seed(owner: string, title: string, minutesAgo: number, formats: Format[] = ['vertical', 'wide']): FakeVideo {
+        const task = this.order(owner, title, scriptFor(title, 'en'), formats, 'aurora');
         task.step = this.stepsOf(task);
         task.state = 'SUCCESS';
         task.finishedAt = new Date().toISOString();
@@ -289,7 +289,7 @@ export class FakeTasks {
             voice: video.voice,
             formats: video.formats,
             thumbnail: drawn
-                ? `/api/v1/videos/${video.id}/${ready ? 'files/thumbnail-1.jpg' : 'previews/wide-1.jpg'}`
+                ? `/api/v1/videos/${video.id}/${ready ? `files/${thumbnailOf(video)}` : `previews/${cutOf(video)}-1.jpg`}`
                 : null,
             files,
             sources: video.script.sources ?? [],
@@ -317,13 +317,18 @@ export class FakeTasks {
         );
         return [
             ...cuts,
-            file('thumbnail-1.jpg', 'thumbnail', 'image/jpeg'),
-            file('thumbnail-1-vertical.jpg', 'thumbnail', 'image/jpeg'),
+            ...(video.formats.includes('wide') ? [file('thumbnail-1.jpg', 'thumbnail', 'image/jpeg')] : []),
+            ...(video.formats.includes('vertical') ? [file('thumbnail-1-vertical.jpg', 'thumbnail', 'image/jpeg')] : []),
             file('captions.vtt', 'captions', 'text/vtt; charset=utf-8'),
             file('script.json', 'script', 'application/json'),
         ];
     }
 }
+
+/** The wide one, where there is one. */
+const cutOf = (video: FakeVideo): Format => (video.formats.includes('wide') ? 'wide' : 'vertical');
+const thumbnailOf = (video: FakeVideo): string =>
+    cutOf(video) === 'wide' ? 'thumbnail-1.jpg' : 'thumbnail-1-vertical.jpg';
 
 export function isFinal(state: TaskState): boolean {
     return state === 'SUCCESS' || state === 'FAILURE' || state === 'REVOKED';

@@ -1,5 +1,6 @@
 // A video in the library: its picture, what it is, how it stands. One that is being made shows how far.
 
+import { useState } from 'preact/hooks';
 import type { TaskStatus, Video, VideoState } from '../api/types.ts';
 import { ago, exactTime, timeLeft } from '../format/numbers.ts';
 import { makePath, videoPath } from '../state/router.ts';
@@ -52,7 +53,7 @@ export function CardPicture({ video, task }: { video: Video; task?: TaskStatus |
             {video.thumbnail === null ? (
                 <Icon name="film" />
             ) : (
-                <img src={video.thumbnail} alt="" loading="lazy" decoding="async" />
+                <WholePicture key={video.thumbnail} url={video.thumbnail} />
             )}
             {stateNow(video, task) === 'making' && (
                 <div class="card-progress">
@@ -64,6 +65,24 @@ export function CardPicture({ video, task }: { video: Video; task?: TaskStatus |
                 </div>
             )}
         </div>
+    );
+}
+
+/** Nothing is cut off from an upright picture: it stands before a dim copy of itself, which fills the rest. */
+function WholePicture({ url }: { url: string }) {
+    // The picture itself knows: while a video is made, the first one there may be of either cut.
+    const [upright, setUpright] = useState(false);
+    return (
+        <>
+            {upright && <img class="card-backdrop" src={url} alt="" />}
+            <img
+                src={url}
+                alt=""
+                loading="lazy"
+                decoding="async"
+                onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => setUpright(naturalHeight > naturalWidth)}
+            />
+        </>
     );
 }
 
