@@ -70,6 +70,11 @@ export function StartPage({ start, expired }: { start: StartState; expired: bool
                         </button>
                     </p>
                 )}
+                {door === 'log in' && !start.sign_up_open && (
+                    <p class="start-other">
+                        New here? Signing up is closed on this server. Ask its owner for an account.
+                    </p>
+                )}
                 {door === 'sign up' && (
                     <p class="start-other">
                         You have an account?{' '}
