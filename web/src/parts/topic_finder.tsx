@@ -11,6 +11,7 @@ import { FieldFault, TextField } from './field.tsx';
 import { Icon } from './icon.tsx';
 import { ErrorNotice, Skeleton } from './notice.tsx';
 import { useShowFault } from './use_show_fault.ts';
+import { WordsAwayActions } from './words_away.tsx';
 
 const ideasAtOnce = 8;
 const nichesShown = 10;
@@ -100,7 +101,9 @@ export function TopicFinder({ niches, fault }: TopicFinderProps) {
             )}
             <div aria-live="polite">
                 {error !== undefined && wrongNiche === undefined && (
-                    <ErrorNotice error={error} title="No topics this time" onRetry={() => void find(niche)} />
+                    <ErrorNotice error={error} title="No topics this time" onRetry={() => void find(niche)}>
+                        {error.isWordsAway && <WordsAwayActions onText={() => setDraft({ way: 'text' })} />}
+                    </ErrorNotice>
                 )}
                 {outcome.state === 'searching' && (
                     <Skeleton label="Looking for topics" shapes={['row', 'row', 'row', 'row']} />

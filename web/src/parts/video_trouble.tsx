@@ -4,10 +4,11 @@ import { useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
 import { isWordsAway } from '../api/problem.ts';
 import type { TaskFailure, Video } from '../api/types.ts';
-import { sentence } from '../format/sentences.ts';
+import { failureWords, isProcessTalk, type FailureWords } from '../format/failure_words.ts';
 import { setDraft } from '../state/draft.ts';
 import { makePath, navigate } from '../state/router.ts';
 import { refreshRunning } from '../state/running.ts';
+import { runsTheServer } from '../state/session.ts';
 import { showError } from '../state/toasts.ts';
 import { useStillShown } from './hooks.ts';
 import { Icon } from './icon.tsx';
@@ -22,6 +23,7 @@ interface VideoTroubleProps {
 
 export function VideoTrouble({ video, failed, error }: VideoTroubleProps) {
     const noMaterial = error?.code === 'no_material';
+    const wordsAway = error !== undefined && isWordsAway(error.code) && !isProcessTalk(error.message);
     return (
         <>
             <header class="board-head">
@@ -37,11 +39,10 @@ export function VideoTrouble({ video, failed, error }: VideoTroubleProps) {
                     <p class="notice-title">
                         {failed ? 'The video could not be made' : 'It was stopped before it was done'}
                     </p>
-                    <p>{sentence(whatHappened(failed, error))}</p>
-                    {failed && (
-                        <p class="quiet">
-                            Its number, for whoever runs the server: <code>{video.task_id}</code>
-                        </p>
+                    {failed ? (
+                        <WhatHappened words={failureWords(error)} task={video.task_id} />
+                    ) : (
+                        <p>What was finished is kept: made again, it goes on from there.</p>
                     )}
                     {error?.ways !== undefined && error.ways.length > 0 && (
                         <ul class="plain-list">
@@ -57,9 +58,7 @@ export function VideoTrouble({ video, failed, error }: VideoTroubleProps) {
                         )}
                         {noMaterial && <BringText />}
                         {!noMaterial && video.has_script && <EditAgain video={video} label="Edit script" />}
-                        {error !== undefined && !video.has_script && isWordsAway(error.code) && (
-                            <WordsAwayActions onText={bringText} />
-                        )}
+                        {wordsAway && !video.has_script && <WordsAwayActions onText={bringText} />}
                     </div>
                 </div>
             </div>
@@ -67,9 +66,27 @@ export function VideoTrouble({ video, failed, error }: VideoTroubleProps) {
     );
 }
 
-function whatHappened(failed: boolean, error: TaskFailure | undefined): string {
-    if (!failed) return 'What was finished is kept: made again, it goes on from there.';
-    return error?.message ?? 'The server did not say why.';
+function WhatHappened({ words, task }: { words: FailureWords; task: string }) {
+    const forThem = runsTheServer.value;
+    const happened = [words.happened, words.tried].filter((text) => text !== '').join(' ');
+    return (
+        <>
+            <p>{happened}</p>
+            {words.next !== '' && <p>{words.next}</p>}
+            <p class="quiet">
+                {forThem
+                    ? "Its number, in the server's log and for “mss task show”: "
+                    : 'If it happens again, give this number to whoever runs the server: '}
+                <code>{task}</code>
+            </p>
+            {forThem && words.technical !== '' && (
+                <details class="technical">
+                    <summary>Technical details</summary>
+                    <p>{words.technical}</p>
+                </details>
+            )}
+        </>
+    );
 }
 
 function RetryButton({ video, label }: { video: Video; label: string }) {

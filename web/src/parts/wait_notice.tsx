@@ -1,12 +1,15 @@
 // What a video that is not being made just now waits for, where that is more than its turn: somebody who works, an
 // operator, the next try.
 
+import { isWordsAway } from '../api/problem.ts';
 import type { TaskStatus } from '../api/types.ts';
 import { exactClock, until } from '../format/numbers.ts';
-import { sentence } from '../format/sentences.ts';
+import { failureWords, isProcessTalk } from '../format/failure_words.ts';
 import { isWaiting } from '../state/running.ts';
+import { isOwner } from '../state/session.ts';
 import { useNow } from './hooks.ts';
 import { Icon } from './icon.tsx';
+import { CheckModel } from './words_away.tsx';
 
 export function WaitNotice({ task }: { task: TaskStatus }) {
     const words = isWaiting(task) && !task.cancel_requested ? waitWords(task) : undefined;
@@ -22,6 +25,11 @@ export function WaitNotice({ task }: { task: TaskStatus }) {
                     ))}
                 </div>
                 {words.nextTryAt !== undefined && <NextTry at={words.nextTryAt} />}
+                {lacksWords(task) && isOwner.value && (
+                    <div class="actions">
+                        <CheckModel />
+                    </div>
+                )}
             </div>
         </div>
     );
@@ -33,6 +41,12 @@ const secondMs = 1000;
 function NextTry({ at }: { at: string }) {
     const left = until(at, useNow(secondMs));
     return <p>{left === '' ? 'It is about to be tried again.' : `The next try is at ${exactClock(at)}, ${left}.`}</p>;
+}
+
+/** It is the language model that is waited for: nothing else is asked for words once a video is ordered. */
+function lacksWords({ state, last_error: error, meta }: TaskStatus): boolean {
+    if (state !== 'RETRY' || error === null || meta.scenes.length > 0) return false;
+    return isWordsAway(error.code) && !isProcessTalk(error.message);
 }
 
 interface WaitWords {
@@ -64,7 +78,7 @@ function waitWords(task: TaskStatus): WaitWords | undefined {
         return {
             icon: 'warning',
             title: 'The last try failed',
-            lines: [sentence(task.last_error.message)].filter((line) => line !== ''),
+            lines: [failureWords(task.last_error).happened].filter((line) => line !== ''),
             ...(task.next_try_at === null ? {} : { nextTryAt: task.next_try_at }),
         };
     }

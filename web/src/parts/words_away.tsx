@@ -1,7 +1,7 @@
-// What to do where the language model did not give its words: the ways that need none, and for the owner the place
-// where it is connected.
+// What to do where the language model did not give its words: the ways that need none, and who can look after it. The
+// owner is led to where that is done, others are told whom to ask.
 
-import { session } from '../state/session.ts';
+import { isOwner } from '../state/session.ts';
 import { Icon } from './icon.tsx';
 import { Link } from './link.tsx';
 
@@ -10,20 +10,28 @@ interface WordsAwayProps {
 }
 
 export function WordsAwayActions({ onText }: WordsAwayProps) {
-    const { value } = session;
-    const isOwner = value.state === 'signed in' && value.user.role === 'owner';
     return (
         <>
             <button type="button" class="button" onClick={onText}>
                 <Icon name="words" />
                 Bring a text or a link
             </button>
-            {isOwner && (
-                <Link to="/settings#model" class="button">
-                    <Icon name="model" />
-                    Check the language model
-                </Link>
+            {isOwner.value ? (
+                <CheckModel />
+            ) : (
+                <p class="quiet actions-note">
+                    If it stays so, ask the owner of this server to check the language model in the settings.
+                </p>
             )}
         </>
+    );
+}
+
+export function CheckModel() {
+    return (
+        <Link to="/settings#model" class="button">
+            <Icon name="model" />
+            Check the language model
+        </Link>
     );
 }

@@ -1,11 +1,11 @@
 // Who is signed in. The cookie is the server's; this is what the page knows of it. Where a session ends, the page asks
 // for the password in place, so that its address, and with it where one was, stays.
 
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import * as calls from '../api/calls.ts';
 import { asApiError, type ApiError } from '../api/problem.ts';
 import { onSessionEnded } from '../api/request.ts';
-import type { StartState, User } from '../api/types.ts';
+import type { Role, StartState, User } from '../api/types.ts';
 import { recall, remember } from './memory.ts';
 import { toasts } from './toasts.ts';
 
@@ -16,6 +16,14 @@ export type Session =
     | { state: 'signed in'; user: User };
 
 export const session = signal<Session>({ state: 'loading' });
+
+const role = computed<Role | undefined>(() =>
+    session.value.state === 'signed in' ? session.value.user.role : undefined,
+);
+/** Who decides what the server may do. */
+export const isOwner = computed(() => role.value === 'owner');
+/** Who can look into the server's log, or is asked to by others. */
+export const runsTheServer = computed(() => role.value === 'owner' || role.value === 'operator');
 
 /**
  * Who signed in here last, or false where nobody is any more, as far as this browser remembers: asking who it is would

@@ -1,0 +1,48 @@
+// Why a video could not be made, in the words of whoever makes videos. What a task's failure says of processes, signals
+// and time limits is for whoever runs the server, and kept apart for them.
+
+import type { TaskFailure } from '../api/types.ts';
+import { sentence } from './sentences.ts';
+
+export interface FailureWords {
+    happened: string;
+    /** What the server did about it by itself; empty where there is nothing to tell. */
+    tried: string;
+    /** What to do now; empty where the failure itself says so. */
+    next: string;
+    /** For whoever runs the server; empty where all of it is said already. */
+    technical: string;
+}
+
+const brokeOff = 'The making broke off: a program that makes videos met a defect.';
+const triedAgain = 'It was begun again by itself, and broke off again.';
+const again = 'Try again: what was finished is kept, and it goes on from there.';
+
+const known: Record<string, Omit<FailureWords, 'technical'>> = {
+    crashed: { happened: brokeOff, tried: '', next: again },
+    quarantined: { happened: brokeOff, tried: triedAgain, next: again },
+    timed_out: {
+        happened: 'The making took longer than it may, and was stopped.',
+        tried: '',
+        next: `${again} A shorter video takes less time.`,
+    },
+    internal: { happened: 'The making met a defect of the server.', tried: '', next: again },
+    io: {
+        happened: 'The server could not read or write its files; its disk may be full.',
+        tried: '',
+        next: 'Tell whoever runs this server, and try again when they have looked.',
+    },
+};
+
+export function failureWords(failure: TaskFailure | undefined): FailureWords {
+    if (failure === undefined) return { happened: 'The server did not say why.', tried: '', next: '', technical: '' };
+    const said = sentence(failure.message);
+    // The codes of a program that broke off are those of a server that is away, so only the message tells them apart.
+    const talks = isProcessTalk(failure.message);
+    const words = Object.hasOwn(known, failure.code) ? known[failure.code] : talks ? known['quarantined'] : undefined;
+    return words === undefined ? { happened: said, tried: '', next: '', technical: '' } : { ...words, technical: said };
+}
+
+/** "the media process ended: signal 11 (Segmentation fault)" */
+export const isProcessTalk = (message: string): boolean =>
+    /\bprocess (?:has )?(?:ended|crashed|made no progress|answered|sent)\b|\bsignal \d|\bexit code \d/i.test(message);
