@@ -62,9 +62,12 @@ export class ApiError extends Error {
     }
 
     get fieldErrors(): FieldError[] {
-        return this.problem.errors ?? [];
+        return (this.problem.errors ?? []).map((error) => ({ ...error, detail: plainly(error.detail) }));
     }
 }
+
+/** Programs count bytes; who types sees letters, of which some are several bytes. */
+const plainly = (detail: string): string => (/\bbytes\b/.test(detail) ? 'This is too long. Shorten it.' : detail);
 
 /** Also told of a task that failed: its failure has the same codes. */
 export const isWordsAway = (code: string): boolean => code === 'unavailable' || code === 'timeout';

@@ -78,6 +78,40 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('states', () => {
         await look(visitor, 'sign-up');
     });
 
+    it('log in, where nobody may sign up', async () => {
+        fake.addAccount(owner.email, owner.password);
+        const { page } = visitor;
+        await page.goto('/');
+        const closed = page.getByText('Signing up is closed on this server.');
+        await closed.waitFor();
+        expect(await page.getByRole('button', { name: 'Sign up' }).count()).toBe(0);
+        await look(visitor, 'log-in-closed');
+        fake.settings.sign_up.open = true;
+        await page.reload();
+        await page.getByRole('button', { name: 'Sign up' }).waitFor();
+        expect(await closed.count()).toBe(0);
+    });
+
+    it('library with upright pictures', async () => {
+        const user = withVideos(3);
+        const upright = fake.work.seed(user, 'How do bees dance?', 0, ['vertical']);
+        const failed = fake.work.seed(user, 'Why do bees sting?', 0, ['vertical']);
+        Object.assign(fake.work.taskOf(failed), { state: 'FAILURE', error: { code: 'io', message: 'Full.' } });
+        const { page } = visitor;
+        await page.goto('/library');
+        await logIn(page);
+        const card = (title: string) => page.getByRole('listitem').filter({ hasText: title });
+        await card(upright.title).locator('.card-backdrop').waitFor();
+        const shown = card(upright.title).locator('.card-picture img').last();
+        // Nothing of it is cut off: it fits into its frame, which shows all of it.
+        expect(await shown.evaluate((image) => getComputedStyle(image).objectFit)).toBe('contain');
+        const frame = await card(upright.title).locator('.card-picture').boundingBox();
+        expect(await shown.boundingBox()).toEqual(frame);
+        await card(failed.title).locator('.card-backdrop').waitFor();
+        expect(await card('Why do cats purr?').locator('.card-picture img').count()).toBe(1);
+        await look(visitor, 'library-upright');
+    });
+
     it('create', async () => {
         await signIn('/');
         const { page } = visitor;

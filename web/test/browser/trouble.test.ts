@@ -73,6 +73,70 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('trouble', () => {
         await done();
     });
 
+    it('tells makers in plain words of a video that broke off, and those who run the server the rest', async () => {
+        const bob = fake.addAccount('bob@example.org', owner.password, 'creator').id;
+        const broken = {
+            code: 'quarantined',
+            message: 'its process crashed 3 times, the last time: the task process ended: signal 9 (Killed)',
+        };
+        const orders = [bob, user].map((maker) => {
+            fake.work.failNextAt(4, broken);
+            return fake.work.order(maker, 'Why do cats purr?', scriptFor('Cats', 'en'), ['vertical'], '');
+        });
+        const [bobs, own] = orders as [FakeTask, FakeTask];
+        await page.goto(`/make/${bobs.id}`);
+        await logIn(page, 'bob@example.org');
+        const notice = page.getByRole('alert');
+        await notice.getByText('It was begun again by itself, and broke off again.').waitFor();
+        await notice.getByText('Try again: what was finished is kept, and it goes on from there.').waitFor();
+        await notice.getByText(`give this number to whoever runs the server: ${bobs.id}`).waitFor();
+        expect(await notice.textContent()).not.toMatch(/process|signal|quarantin|details/i);
+        await look(visitor, 'board-broke-off');
+
+        await visitor.context.clearCookies();
+        await page.goto(`/make/${own.id}`);
+        await logIn(page);
+        await notice.getByText('and broke off again.').waitFor();
+        const technical = page.getByText('the last time: the task process ended: signal 9 (Killed)');
+        expect(await technical.isVisible()).toBe(false);
+        await page.getByText('Technical details').click();
+        await technical.waitFor();
+        await look(visitor, 'board-broke-off-owner');
+        await page.getByRole('button', { name: 'Try again' }).click();
+        await done();
+    });
+
+    it('leads the owner to the model that gives no words, and tells others whom to ask', async () => {
+        visitor.serverMayBeAway = true;
+        fake.addAccount('bob@example.org', owner.password, 'creator');
+        const away = { status: 503, code: 'unavailable', detail: 'the language model did not answer' };
+        const link = page.getByRole('link', { name: 'Check the language model' });
+        const askOwner = page.getByText('ask the owner of this server to check the language model');
+        const write = async (): Promise<void> => {
+            await page.getByRole('radio', { name: 'My topic' }).check();
+            await page.getByLabel('Your topic').fill('Why do cats purr?');
+            fake.refuseNext = away;
+            await page.getByRole('button', { name: 'Write script' }).click();
+            await page.getByText('The language model did not answer.').waitFor();
+        };
+        await page.goto('/');
+        await logIn(page, 'bob@example.org');
+        await write();
+        await askOwner.waitFor();
+        expect(await link.count()).toBe(0);
+        await look(visitor, 'create-words-away-creator');
+
+        await visitor.context.clearCookies();
+        await page.goto('/');
+        await logIn(page);
+        await write();
+        await link.waitFor();
+        expect(await askOwner.count()).toBe(0);
+        await look(visitor, 'create-words-away-owner');
+        await link.click();
+        await page.getByRole('heading', { name: 'Language model' }).waitFor();
+    });
+
     it('keeps the blanks of a search, and finds back from beyond the last page', async () => {
         for (let number = 0; number < 21; number += 1) fake.work.seed(user, `Honey bee ${number}`, number);
         await page.goto('/library?page=7');
