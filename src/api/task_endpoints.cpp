@@ -1,5 +1,6 @@
 #include "api/task_endpoints.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -80,7 +81,9 @@ Answer events(const Library& library, tasks::TaskStore& store, EventHub& hub, co
     return response;
 }
 
-Answer queues(tasks::TaskStore& store) {
+Answer queues(const Library& library, tasks::TaskStore& store) {
+    // Read first: what fails and is ordered again meanwhile makes a difference of one too many, not of one too few.
+    MSS_TRY_ASSIGN(auto made_up_for, library.failures_made_up_for());
     MSS_TRY_ASSIGN(const QueueLook look, QueueLook::at(store));
     json::Array items;
     for (const tasks::QueueCounts& queue : look.queues())
@@ -89,7 +92,7 @@ Answer queues(tasks::TaskStore& store) {
                                      {"ready", queue.ready},
                                      {"scheduled", queue.scheduled},
                                      {"running", queue.running},
-                                     {"dead", queue.dead},
+                                     {"dead", std::max<std::int64_t>(0, queue.dead - made_up_for[queue.queue])},
                                      {"served", tasks::is_served(queue.queue, look.workers())}});
     json::Array workers;
     for (const tasks::WorkerCard& worker : look.workers())
@@ -121,18 +124,19 @@ Endpoints task_endpoints(Library& library, tasks::TaskStore& store, EventHub& hu
                          [&](const Call& call) { return status(library, store, call); }});
     endpoints.push_back({Method::delete_, both("tasks/{id}"), Audience::creator,
                          [&](const Call& call) { return cancel(library, call); }});
-    endpoints.push_back({Method::get, both("queues"), Audience::viewer, [&](const Call&) { return queues(store); }});
+    endpoints.push_back(
+        {Method::get, both("queues"), Audience::viewer, [&](const Call&) { return queues(library, store); }});
     endpoints.push_back(
         {Method::post, both("queues/{name}/pause"), Audience::operator_, [&](const Call& call) -> Answer {
              MSS_TRY_ASSIGN(const std::string name, queue_in(store, call));
              MSS_TRY(store.pause(name));
-             return queues(store);
+             return queues(library, store);
          }});
     endpoints.push_back(
         {Method::post, both("queues/{name}/resume"), Audience::operator_, [&](const Call& call) -> Answer {
              MSS_TRY_ASSIGN(const std::string name, queue_in(store, call));
              MSS_TRY(store.resume(name));
-             return queues(store);
+             return queues(library, store);
          }});
     return endpoints;
 }

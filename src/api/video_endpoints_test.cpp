@@ -331,6 +331,32 @@ TEST(VideoEndpoints, TellsWhatAVideoWaitsFor) {
               rfc3339(*installation.tasks->find(video.row.task_id).value()->not_before));
 }
 
+TEST(VideoEndpoints, AQueueCountsNoFailureOfAVideoThatIsMadeAgain) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    const auto dead = [&] {
+        const auto body = TestInstallation::body_of(installation.send(Method::get, "/api/v1/queues", ann.token));
+        return body.at("items").at(0).at("dead").as_int64();
+    };
+    tasks::WorkerCard card;
+    card.id = "0197a3c2-0000-7000-8000-000000000001";
+    ASSERT_TRUE(installation.tasks->register_worker(card));
+    const auto video = installation.order(ann.user.id);
+    const auto claimed =
+        installation.tasks
+            ->claim({.worker = card.id, .queues = {}, .names = {std::string(studio::kGenerateVideo)}, .limits = {}})
+            .value();
+    const tasks::Settlement settlement{
+        .claim = claimed.at(0).claim(),
+        .outcome = {.ending = tasks::Ending::fatal, .result = {}, .failure = {"io", "why", {}}, .retry_after = {}},
+        .policy = {}};
+    ASSERT_TRUE(installation.tasks->settle({&settlement, 1}, 1).value().at(0));
+    EXPECT_EQ(dead(), 1);
+    const auto again = installation.send(Method::post, "/api/v1/videos/" + video.row.id + "/retry", ann.token);
+    ASSERT_EQ(again.status, 202);
+    EXPECT_EQ(dead(), 0);
+}
+
 TEST(VideoEndpoints, NoticesOfTheWordsThatWereFoundStayWithTheVideo) {
     TestInstallation installation;
     const auto ann = installation.sign_up("ann@example.org");

@@ -101,6 +101,21 @@ Result<std::int64_t> VideoRows::count() {
     return statement.integer(0);
 }
 
+Result<std::map<std::string, std::int64_t>> VideoRows::failures_made_up_for(std::string_view task_name) {
+    // From the few that failed to their videos, never the other way round.
+    Statement statement = connection_.prepare(
+        "SELECT task.queue, count(*) FROM task CROSS JOIN video"
+        " ON video.id = json_extract(task.arguments, '$.video_id')"
+        " WHERE task.state = 'dead' AND task.name = ?1 AND video.task_id <> task.id GROUP BY task.queue");
+    statement.bind(task_name);
+    std::map<std::string, std::int64_t> counts;
+    while (true) {
+        MSS_TRY_ASSIGN(const bool more, statement.step());
+        if (!more) return counts;
+        counts[statement.text(0)] = statement.integer(1);
+    }
+}
+
 Result<bool> VideoRows::finish(std::string_view id, std::string_view title, std::string_view result, double duration_s,
                                std::int64_t bytes, Timestamp now) {
     Statement statement = connection_.prepare(

@@ -3,6 +3,7 @@
 // Takes the connection of the transaction that it is part of. Blocking; confined to the transaction's thread.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,6 +55,8 @@ public:
     /// In the trash or out of it, in no order.
     Result<std::vector<VideoRow>> all_of(std::string_view owner_id);
     Result<std::int64_t> count();  ///< of everybody's, trash included
+    /// How many tasks called `task_name` failed for good whose videos another task makes or has made since, by queue.
+    Result<std::map<std::string, std::int64_t>> failures_made_up_for(std::string_view task_name);
     /// False where there is no such row.
     Result<bool> finish(std::string_view id, std::string_view title, std::string_view result, double duration_s,
                         std::int64_t bytes, Timestamp now);

@@ -213,6 +213,15 @@ Result<VideoList> Library::list(const store::VideoQuery& query) const {
     return list;
 }
 
+Result<std::map<std::string, std::int64_t>> Library::failures_made_up_for() const {
+    std::map<std::string, std::int64_t> counts;
+    MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
+        MSS_TRY_ASSIGN(counts, VideoRows(connection).failures_made_up_for(kGenerateVideo));
+        return {};
+    }));
+    return counts;
+}
+
 Result<bool> Library::empty() const {
     std::int64_t count = 0;
     MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {

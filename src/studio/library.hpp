@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,6 +64,8 @@ public:
     /// Videos whose tasks have not ended, the newest first, at most 100.
     Result<std::vector<Video>> unfinished(std::string_view owner) const;
     Result<VideoList> list(const store::VideoQuery& query) const;
+    /// How many failed tries to make a video another try has replaced, by queue: nobody has to do anything about those.
+    Result<std::map<std::string, std::int64_t>> failures_made_up_for() const;
     /// Whether nobody has any video, in the trash or out of it.
     Result<bool> empty() const;
 

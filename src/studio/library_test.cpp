@@ -86,6 +86,23 @@ TEST_F(LibraryTest, AnEarlierTryIsNotRevivedBesideALaterOne) {
     EXPECT_EQ(library_.revive("0197a3c2-0000-7000-8000-00000000000f").error().code, Code::not_found);
 }
 
+TEST_F(LibraryTest, FailedTriesThatAnotherTryReplacedAreToldApart) {
+    const Video first = order();
+    fail_next(Code::unavailable);
+    EXPECT_THAT(library_.failures_made_up_for().value(), testing::IsEmpty());
+    ASSERT_TRUE(library_.retry(kAnn, first.row.id));
+    EXPECT_THAT(library_.failures_made_up_for().value(), testing::ElementsAre(testing::Pair("default", 1)));
+    fail_next(Code::unavailable);
+    EXPECT_THAT(library_.failures_made_up_for().value(), testing::ElementsAre(testing::Pair("default", 1)))
+        << "of two failed tries the last one still counts";
+    ASSERT_TRUE(library_.retry(kAnn, first.row.id));
+    succeed_next();
+    order();
+    fail_next(Code::unavailable);
+    EXPECT_THAT(library_.failures_made_up_for().value(), testing::ElementsAre(testing::Pair("default", 2)))
+        << "another video's failure is not made up for";
+}
+
 TEST_F(LibraryTest, WordsThatCannotBeUsedAreFoundAnewAndOthersAreKept) {
     const Video video = order();
     write_words(video.row.id);

@@ -265,7 +265,9 @@ export class FakeApi {
     private queues(path: string, user: User, response: ServerResponse): void {
         if (user.role === 'creator') throw new Refusal(403, 'forbidden', 'Only operators may see this.');
         if (path !== 'queues') this.work.queuePaused = path.endsWith('/pause');
-        const states = [...this.work.tasks.values()].map((task) => task.state);
+        // As the real one, it counts no failure of a video that was ordered again.
+        const newest = [...this.work.tasks.values()].filter((task) => task.video.taskId === task.id);
+        const states = newest.map((task) => task.state);
         const count = (wanted: string): number => states.filter((state) => state === wanted).length;
         const queue = {
             name: 'default',
