@@ -1,6 +1,7 @@
 // What went wrong with a request, in one form for everything: the server's problem, a network that is away, an answer
 // that cannot be read. Pages show it and ask it for the error of a field.
 
+import { isProcessTalk } from '../format/failure_words.ts';
 import type { FieldError, Problem } from './types.ts';
 
 /** Beyond it, nobody sits and counts. */
@@ -15,7 +16,7 @@ export class ApiError extends Error {
     readonly problem: Problem;
 
     constructor(problem: Problem) {
-        super(problem.detail || problem.title);
+        super(plainly(problem.detail || problem.title));
         this.name = 'ApiError';
         this.problem = problem;
     }
@@ -66,8 +67,14 @@ export class ApiError extends Error {
     }
 }
 
-/** Programs count bytes; who types sees letters, of which some are several bytes. */
-const plainly = (detail: string): string => (/\bbytes\b/.test(detail) ? 'This is too long. Shorten it.' : detail);
+const tooManyBytes = /\bat most \d+ bytes|\d+ bytes(?: of text)?; at most|^The body is larger than/;
+
+/** Programs count bytes and speak of processes; who types sees letters, and asked for a video. */
+function plainly(detail: string): string {
+    if (tooManyBytes.test(detail)) return 'This is too long. Shorten it.';
+    if (isProcessTalk(detail)) return 'A program that the server needs for this broke off. Try again in a moment.';
+    return detail;
+}
 
 /** Also told of a task that failed: its failure has the same codes. */
 export const isWordsAway = (code: string): boolean => code === 'unavailable' || code === 'timeout';

@@ -97,6 +97,23 @@ describe('problemFrom', () => {
         expect(problemFrom(429, '{"code":"too_many_videos","retry_after":60}', '60').waitSeconds).toBeUndefined();
     });
 
+    it.each([
+        ['A topic has at most 400 bytes.', 'This is too long. Shorten it.'],
+        ['900000 bytes of text; at most 524288 are allowed', 'This is too long. Shorten it.'],
+        ['The body is larger than 1048576 bytes.', 'This is too long. Shorten it.'],
+        ['the answer of example.org is larger than 5 bytes', 'the answer of example.org is larger than 5 bytes'],
+        [
+            'the media process ended: signal 11 (Segmentation fault)',
+            'A program that the server needs for this broke off. Try again in a moment.',
+        ],
+        ['This is no web address.', 'This is no web address.'],
+    ])('says %j in the words of who makes videos', (detail, said) => {
+        const errors = [{ pointer: '/text', code: 'invalid', detail }];
+        const error = problemFrom(422, JSON.stringify({ detail, errors }), null);
+        expect(error.message).toBe(said);
+        expect(error.fieldError('/text')).toBe(said);
+    });
+
     it('keeps the ways on', () => {
         expect(problemFrom(422, '{"code":"no_material","ways":["Paste a text."]}', null).problem.ways).toHaveLength(1);
     });

@@ -2,7 +2,6 @@
 
 import type { ComponentChildren } from 'preact';
 import type { ApiError } from '../api/problem.ts';
-import { isProcessTalk } from '../format/failure_words.ts';
 import { sentence } from '../format/sentences.ts';
 import { Icon, type IconName } from './icon.tsx';
 
@@ -18,11 +17,6 @@ interface ErrorNoticeProps {
 /** A condition that is not met leaves `false` where there would be a button. */
 const isThere = (children: ComponentChildren): boolean => children !== undefined && children !== false;
 
-const plainly = (error: ApiError): string =>
-    isProcessTalk(error.message)
-        ? 'A program that the server needs for this broke off. Try again in a moment.'
-        : sentence(error.message);
-
 /** Read out at once; keeps the form around it as it was. */
 export function ErrorNotice({ error, title, wholePage, onRetry, children }: ErrorNoticeProps) {
     const wait = error.waitSeconds;
@@ -35,7 +29,7 @@ export function ErrorNotice({ error, title, wholePage, onRetry, children }: Erro
                 ) : (
                     <p class="notice-title">{title ?? error.problem.title}</p>
                 )}
-                <p>{plainly(error)}</p>
+                <p>{sentence(error.message)}</p>
                 {wait !== undefined && !/\bwait\b/i.test(error.message) && <p>Wait {wait} seconds, then try again.</p>}
                 {error.requestNumber !== '' && error.status === 500 && (
                     <p class="quiet">
