@@ -25,7 +25,7 @@ void check_words(const VideoOrder& order, std::vector<WrongMember>& wrong) {
     const int given = (order.script ? 1 : 0) + (order.text ? 1 : 0) + (order.url.empty() ? 0 : 1);
     if (given > 1) wrong.push_back({"", "Give one of script, text and url, not several."});
     if (given == 0 && text::clean_line(order.topic).empty())
-        wrong.push_back({"/topic", "Say what the video is about: a topic, or words in script, text or url."});
+        wrong.push_back({"/topic", "Say what the video is about: give a topic, a text, an address or a script."});
     if (order.topic.size() > kTopicBytesMax)
         wrong.push_back({"/topic", fmt::format("A topic has at most {} bytes.", kTopicBytesMax)});
     if (order.text && text::clean(*order.text).empty()) wrong.push_back({"/text", "The text is empty."});

@@ -71,12 +71,11 @@ bool says_when(const Error& error) {
     return error.retry_after_told && error.retry_after && *error.retry_after <= kSoon;
 }
 
-// Who can mend it, beside what is wrong. Only of errors of a model that was asked: what is wrong with the order itself
-// is no matter of the settings.
+// Where it can be mended, beside what is wrong. Only of errors of a model that was asked: what is wrong with the order
+// itself is no matter of the settings. The page knows who reads it, and tells the owner something else than others.
 Error model_trouble(Error error, bool at_terminal) {
-    if (!out_of_reach(error) && error.code != Code::invalid) return error;
-    error.message += at_terminal ? " (MSS_LLM_URL, MSS_LLM_MODEL and MSS_LLM_KEY say which model is asked)"
-                                 : ". The owner of this studio can test or change the model in the settings.";
+    if (!at_terminal || (!out_of_reach(error) && error.code != Code::invalid)) return error;
+    error.message += " (MSS_LLM_URL, MSS_LLM_MODEL and MSS_LLM_KEY say which model is asked)";
     return error;
 }
 

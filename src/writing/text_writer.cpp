@@ -412,8 +412,8 @@ Result<model::Script> write(const Article& article, const WriteOptions& options)
                         utf8::truncate(article.title, 200)));
     if (untitled)
         script.notices.push_back(
-            fmt::format("The text has no title; the video is called \"{}\" after its beginning "
-                        "unless you give it a topic.",
+            fmt::format("The text has no title, so the video is called \"{}\", after its beginning. A title "
+                        "of your own takes its place.",
                         script.title));
     const auto lead = lead_of(told.selected.all);
     const model::Source source = source_of(article);
@@ -437,8 +437,8 @@ Result<model::Script> write_from_article(const Article& article, const WriteOpti
         paragraph = without_note_marks(paragraph).text;
     MSS_TRY_ASSIGN(model::Script script, write(unmarked, options));
     script.notices.emplace_back(
-        "Reference marks such as \"[1]\" are left out, since the text looks like one of an encyclopaedia; give it as a "
-        "script to keep them.");
+        "Reference marks such as \"[1]\" are left out, since the text looks like one of an encyclopaedia; as a script, "
+        "which is used word for word, it keeps them.");
     return script;
 }
 
