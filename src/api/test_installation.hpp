@@ -2,6 +2,7 @@
 // A whole installation in a temporary folder, with the API over it and no socket: requests go to the router as the
 // server would hand them on. For the tests of this module.
 
+#include <functional>
 #include <sstream>
 #include <string>
 
@@ -21,9 +22,11 @@ class NoNetwork final : public http::HttpTransport {
 public:
     Result<http::Response> fetch(const http::Request& request) override {
         asked.push_back(request);
+        if (meanwhile) meanwhile(request);
         return fail(Code::unavailable, "there is no network here");
     }
     std::vector<http::Request> asked;
+    std::function<void(const http::Request&)> meanwhile;  ///< what happens while it is waited for
 };
 
 class TestInstallation {

@@ -1,5 +1,9 @@
 #include "api/video_endpoints.hpp"
 
+#include <chrono>
+#include <thread>
+#include <utility>
+
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -194,6 +198,52 @@ TEST(VideoEndpoints, ANicheIsAsLongAsATopic) {
     EXPECT_EQ(posted.status, 422);
     EXPECT_EQ(TestInstallation::body_of(posted).at("errors").at(0).at("pointer").as_string(), "/niche");
     EXPECT_EQ(installation.send(Method::get, "/api/topics?niche=" + niche, ann.token).status, 422);
+}
+
+writing::LanguageModelSettings model_with_timeout(std::chrono::milliseconds timeout) {
+    writing::LanguageModelSettings model;
+    model.base_url = "http://model.test/v1";
+    model.timeout = timeout;
+    return model;
+}
+
+TEST(VideoEndpoints, TopicsThatAreAtHandWaitForNoModel) {
+    TestInstallation installation({}, {}, model_with_timeout(std::chrono::minutes(2)));
+    const studio::SignedIn ann = installation.sign_up("ann@example.org");
+    const auto topics_of = [&](std::string_view niche) {
+        return installation
+            .send(Method::post, "/api/generate-topics", ann.token, fmt::format(R"({{"niche": "{}"}})", niche))
+            .status;
+    };
+    int waiting = 0;
+    installation.network.meanwhile = [&](const http::Request&) {
+        if (++waiting == 1) {
+            EXPECT_EQ(topics_of("astronomy"), 200);
+        } else if (waiting == 2) {
+            EXPECT_EQ(topics_of("astronomy"), 503) << "two of one account wait already";
+            EXPECT_EQ(topics_of(""), 200);
+            EXPECT_EQ(installation.send(Method::get, "/api/topics?niche=all", ann.token).status, 200);
+        }
+    };
+    EXPECT_EQ(topics_of("astronomy"), 200);
+    EXPECT_EQ(waiting, 2);
+}
+
+TEST(VideoEndpoints, NobodyWaitsForAModelLongerThanTheSettingsSay) {
+    TestInstallation installation({}, {}, model_with_timeout(std::chrono::milliseconds(20)));
+    const studio::SignedIn ann = installation.sign_up("ann@example.org");
+    int given_up = 0;
+    installation.network.meanwhile = [&](const http::Request& request) {
+        // As one answer after the other that has to be asked for again.
+        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (!request.cancelled() && std::chrono::steady_clock::now() < end)
+            std::this_thread::yield();
+        given_up += request.cancelled() ? 1 : 0;
+    };
+    for (const auto& [path, body] : {std::pair("/api/generate-topics", R"({"niche": "astronomy"})"),
+                                     std::pair("/api/preview-script", R"({"topic": "Why is the sky blue?"})")})
+        EXPECT_EQ(installation.send(Method::post, path, ann.token, body).status, 200) << path;
+    EXPECT_EQ(given_up, 2);
 }
 
 TEST(VideoEndpoints, AnswersASecondPageAndRefusesAPageThatIsNone) {

@@ -92,7 +92,12 @@ Answer topics(const studio::WordSources& sources, WordRoom& room, const std::str
     if (niche.size() > studio::kTopicBytesMax)
         return std::unexpected(
             invalid({{"/niche", fmt::format("A niche has at most {} bytes.", studio::kTopicBytesMax)}}));
-    MSS_TRY_ASSIGN(const auto seat, room.take(user));
+    // What is at hand waits for nothing, and so not for a seat either.
+    std::optional<WordRoom::Seat> seat;
+    if (!studio::Words::topics_at_hand(niche)) {
+        MSS_TRY_ASSIGN(auto taken, room.take(user));
+        seat.emplace(std::move(taken));
+    }
     MSS_TRY_ASSIGN(const auto words, sources.open());
     const auto found = words->words().topics(niche, static_cast<int>(count), [&room] { return room.closed(); });
     if (!found) return std::unexpected(room.closed() ? going() : Problem(found.error()));
@@ -168,7 +173,10 @@ std::expected<model::Script, Problem> words_in(const studio::OwnedWords& words, 
         MSS_TRY_ASSIGN(auto taken, room.take(user.id));
         seat.emplace(std::move(taken));
     }
-    auto script = studio::words_for(words.words(), order, [&room] { return room.closed(); });
+    studio::WordsRequest request = studio::words_request(order);
+    request.model_patience = words.model_timeout();
+    request.cancelled = [&room] { return room.closed(); };
+    auto script = studio::words_for(words.words(), order, request);
     if (script) return std::move(*script);
     if (room.closed()) return std::unexpected(going());
     Problem problem = about(words_pointer(order), script.error());

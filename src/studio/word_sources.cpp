@@ -1,5 +1,7 @@
 #include "studio/word_sources.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/json.hpp"
@@ -13,6 +15,8 @@ namespace mss::studio {
 namespace {
 
 constexpr std::chrono::seconds kTryTimeout{30};
+constexpr std::chrono::milliseconds kTopicsPatience{
+    20'000};  // a list of ideas is worth no longer look at a page that waits
 constexpr std::size_t kTextBytesMax = 1000;
 
 const std::string* find(const std::map<std::string, std::string, std::less<>>& rows, std::string_view name) {
@@ -33,7 +37,7 @@ Result<void> check_model(const ModelChoice& choice) {
 }  // namespace
 
 OwnedWords::OwnedWords(const writing::StarterSet& starters, http::HttpTransport& transport, const WordDefaults& choices)
-    : words_([&] {
+    : model_timeout_(choices.model ? std::optional(choices.model->timeout) : std::nullopt), words_([&] {
           if (choices.model) model_.emplace(transport, *choices.model);
           return WordsTools{.starters = starters,
                             .transport = transport,
@@ -41,7 +45,8 @@ OwnedWords::OwnedWords(const writing::StarterSet& starters, http::HttpTransport&
                             .wikipedia = choices.wikipedia,
                             .default_language = choices.language,
                             .allow_private_addresses = choices.allow_private_addresses,
-                            .at_terminal = false};
+                            .at_terminal = false,
+                            .topics_patience = std::min(kTopicsPatience, model_timeout_.value_or(kTopicsPatience))};
       }()) {}
 
 WordSources::WordSources(store::Database& database, const writing::StarterSet& starters, WordNetwork network,

@@ -2,6 +2,7 @@
 // WordSources: where words may come from just now: what the settings say, and above that what the owner chose in the
 // page. Shared by all threads. The transport's circuits and pauses are shared by everybody's requests.
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
@@ -59,8 +60,11 @@ public:
 
     const Words& words() const { return words_; }
     bool has_model() const { return model_.has_value(); }
+    /// How long the settings allow the model to take; empty: there is none.
+    std::optional<std::chrono::milliseconds> model_timeout() const { return model_timeout_; }
 
 private:
+    std::optional<std::chrono::milliseconds> model_timeout_;
     std::optional<writing::LanguageModel> model_;
     Words words_;
 };

@@ -1,6 +1,7 @@
 #include "studio/words.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <ranges>
 #include <set>
@@ -69,6 +70,20 @@ bool out_of_reach(const Error& error) {
 bool says_when(const Error& error) {
     constexpr std::chrono::minutes kSoon{2};
     return error.retry_after_told && error.retry_after && *error.retry_after <= kSoon;
+}
+
+// What the model answers within the time that there is for it. Whoever waits in front of a page has other ways on, so
+// that a model which is only slow is given up like one that is out of reach.
+template <class Ask>
+auto within(std::optional<std::chrono::milliseconds> patience, const std::function<bool()>& cancelled, Ask ask)
+    -> decltype(ask(cancelled)) {
+    if (!patience) return ask(cancelled);
+    const auto end = std::chrono::steady_clock::now() + *patience;
+    const auto stopped = [&] { return cancelled && cancelled(); };
+    auto answer = ask([&] { return stopped() || std::chrono::steady_clock::now() >= end; });
+    if (answer || answer.error().code != Code::cancelled || stopped()) return answer;
+    return fail(Code::timeout, fmt::format("the language model takes longer than {:.0f} seconds to answer",
+                                           std::chrono::duration<double>(*patience).count()));
 }
 
 // Where it can be mended, beside what is wrong. Only of errors of a model that was asked: what is wrong with the order
@@ -166,7 +181,9 @@ Result<model::Script> Words::from_model(const std::string& topic, const WordsReq
                                         const std::string& language) const {
     const writing::WriteOptions options{
         .duration_s = static_cast<double>(request.duration_s), .language = language, .title = {}, .question = {}};
-    auto script = tools_.model->write_script(topic, options, request.cancelled);
+    auto script = within(request.model_patience, request.cancelled, [&](const std::function<bool()>& cancelled) {
+        return tools_.model->write_script(topic, options, cancelled);
+    });
     if (!script) return std::unexpected(model_trouble(script.error(), tools_.at_terminal));
     return script;
 }
@@ -228,13 +245,15 @@ Result<TopicsReport> Words::topics(const std::string& niche, std::optional<int> 
                                    const std::function<bool()>& cancelled) const {
     if (count && (*count < 1 || *count > kTopicsMax))
         return fail(Code::invalid, fmt::format("{} topics cannot be asked for; 1 to {} can", *count, kTopicsMax));
-    if (niche.empty() || text::lower(text::clean_line(niche)) == kWholeStarterSet)
+    if (topics_at_hand(niche))
         return starter_topics(count ? static_cast<std::size_t>(*count) : tools_.starters.all().size());
     const auto wanted = static_cast<std::size_t>(count.value_or(kTopicsUsual));
     TopicsReport report;
     std::optional<Error> no_model;
     if (tools_.model != nullptr) {
-        auto suggested = tools_.model->suggest_topics(niche, wanted, tools_.default_language, cancelled);
+        auto suggested = within(tools_.topics_patience, cancelled, [&](const std::function<bool()>& stopped) {
+            return tools_.model->suggest_topics(niche, wanted, tools_.default_language, stopped);
+        });
         if (suggested) {
             report.topics = std::move(*suggested);
             return report;
@@ -271,6 +290,10 @@ Result<TopicsReport> Words::topics(const std::string& niche, std::optional<int> 
         report.notices.push_back(
             fmt::format("{} of the {} asked for: {}", report.topics.size(), wanted, reason.message));
     return report;
+}
+
+bool Words::topics_at_hand(std::string_view niche) {
+    return niche.empty() || text::lower(text::clean_line(niche)) == kWholeStarterSet;
 }
 
 TopicsReport Words::starter_topics(std::size_t most) const {

@@ -4,9 +4,11 @@
 // else not at all. Where the model is out of reach, what is at hand is taken, and a notice says so; who can come again
 // is told when, where the model said it. Blocking (it may use the network); confined to one thread.
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -25,8 +27,11 @@ struct WordsRequest {
     std::optional<std::string> text;         ///< bytes: an article or notes, plain text or HTML
     std::string url;                         ///< of an article
     int duration_s = 60;
-    std::string language;                        ///< BCP 47; empty: the words' own, or the default
-    bool may_wait = false;                       ///< a later try is possible, if the model says when to ask it again
+    std::string language;   ///< BCP 47; empty: the words' own, or the default
+    bool may_wait = false;  ///< a later try is possible, if the model says when to ask it again
+    /// For all that the model is asked, a second question after a wrong answer and all tries included; empty: each
+    /// question has its own time, and a task may wait for several.
+    std::optional<std::chrono::milliseconds> model_patience{};
     std::function<bool()> cancelled;             ///< polled while the network is waited for
     std::function<void(const Error&)> replaced;  ///< hears why a starter script stands in for the model's words
 };
@@ -51,6 +56,7 @@ struct WordsTools {
     std::string default_language = "en";
     bool allow_private_addresses = false;  ///< for pages named by the user
     bool at_terminal = true;               ///< errors name commands and settings; else what a page offers
+    std::optional<std::chrono::milliseconds> topics_patience{};  ///< for the model's ideas; empty: as for its scripts
 };
 
 class Words {
@@ -62,9 +68,13 @@ public:
     Result<model::Script> script_for(const WordsRequest& request) const;
 
     /// At most `count` (1 to 20; empty: 5) ideas, each of which script_for can make. For no niche, or "all", the
-    /// starter set by niche; without a count the whole of it. Errors: as script_for.
+    /// starter set by niche; without a count the whole of it. Where the model takes longer than its time, what is
+    /// known elsewhere, with a notice. Errors: as script_for.
     Result<TopicsReport> topics(const std::string& niche, std::optional<int> count,
                                 const std::function<bool()>& cancelled = {}) const;
+
+    /// Whether topics() answers at once, without the network.
+    static bool topics_at_hand(std::string_view niche);
 
 private:
     Result<model::Script> from_topic(const WordsRequest& request) const;

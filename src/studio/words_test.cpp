@@ -1,5 +1,8 @@
 #include "studio/words.hpp"
 
+#include <chrono>
+#include <thread>
+
 #include <gmock/gmock.h>
 
 namespace mss::studio {
@@ -32,6 +35,19 @@ Result<http::Response> status(int number) {
     return response;
 }
 
+/// A model that never answers: it looks whether it is still waited for, as the network does.
+class NeverAnswers final : public http::HttpTransport {
+public:
+    Result<http::Response> fetch(const http::Request& request) override {
+        const auto end = std::chrono::steady_clock::now() + request.timeout;
+        while (std::chrono::steady_clock::now() < end) {
+            if (request.cancelled && request.cancelled()) return fail(Code::cancelled, "stopped");
+            std::this_thread::yield();
+        }
+        return fail(Code::timeout, "it took too long");
+    }
+};
+
 constexpr const char* kStarterTopic = "Why is the sky blue?";
 constexpr const char* kOtherTopic = "Which knots do sailors tie?";
 
@@ -63,6 +79,21 @@ private:
                   .default_language = "en",
                   .allow_private_addresses = false,
                   .at_terminal = false}};
+};
+
+/// Words with a model that takes longer than anybody who sits before a page waits.
+struct WithSlowModel {
+    NeverAnswers transport;
+    writing::StarterSet starters = *writing::StarterSet::load();
+    writing::LanguageModel model{transport, {.base_url = "http://model.test/v1", .api_key = {}, .model = {}}};
+    Words words{{.starters = starters,
+                 .transport = transport,
+                 .model = &model,
+                 .wikipedia = std::nullopt,
+                 .default_language = "en",
+                 .allow_private_addresses = false,
+                 .at_terminal = false,
+                 .topics_patience = std::chrono::milliseconds(20)}};
 };
 
 /// Words without a model that ask Wikipedia.
@@ -235,6 +266,41 @@ TEST(Words, TopicsComeFromElsewhereWhileTheModelIsOutOfReach) {
     const auto none = words.topics("zzyzx");
     ASSERT_FALSE(none);
     EXPECT_EQ(none.error().code, Code::unavailable);
+}
+
+TEST(Words, TopicsWaitForASlowModelNoLongerThanForTheirTime) {
+    const WithSlowModel slow;
+    const auto found = slow.words.topics("astronomy", 3);
+    ASSERT_TRUE(found) << found.error().message;
+    EXPECT_THAT(found->topics, Not(IsEmpty()));
+    EXPECT_THAT(found->notices, Contains(AllOf(HasSubstr("elsewhere"), HasSubstr("takes longer than"))));
+    const auto none = slow.words.topics("zzyzx", 3);
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().code, Code::timeout);
+    const auto stopped = slow.words.topics("astronomy", 3, [] { return true; });
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().code, Code::cancelled);
+}
+
+TEST(Words, AScriptWaitsForASlowModelAsLongAsIsAsked) {
+    const WithSlowModel slow;
+    WordsRequest request;
+    request.topic = kStarterTopic;
+    request.model_patience = std::chrono::milliseconds(20);
+    const auto script = slow.words.script_for(request);
+    ASSERT_TRUE(script) << script.error().message;
+    EXPECT_EQ(script->writer, "starter");
+    EXPECT_THAT(script->notices, Contains(HasSubstr("takes longer than")));
+    request.topic = kOtherTopic;
+    const auto none = slow.words.script_for(request);
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().code, Code::timeout);
+}
+
+TEST(Words, KnowWhichTopicsTheyHaveAtHand) {
+    EXPECT_TRUE(Words::topics_at_hand(""));
+    EXPECT_TRUE(Words::topics_at_hand(" All "));
+    EXPECT_FALSE(Words::topics_at_hand("astronomy"));
 }
 
 }  // namespace
