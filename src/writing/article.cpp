@@ -12,6 +12,7 @@
 #include "text/clean.hpp"
 #include "text/language.hpp"
 #include "text/words.hpp"
+#include "writing/markup.hpp"
 #include "writing/prose.hpp"
 #include "writing/tokens.hpp"
 
@@ -190,7 +191,9 @@ Result<Article> article_from_text(std::string_view bytes) {
     if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
     if (!utf8::valid(bytes)) return fail(Code::invalid, "the text is not valid UTF-8");
     Article article;
-    article.paragraphs = split_paragraphs(text::clean(bytes));
+    Unwrapped plain = without_markup(bytes);
+    article.markup = std::move(plain.first);
+    article.paragraphs = split_paragraphs(text::clean(plain.text));
     if (article.paragraphs.empty()) return fail(Code::no_material, "the text is empty");
     std::string& first = article.paragraphs.front();
     if (article.paragraphs.size() > 1 && title_like(first)) {

@@ -21,6 +21,7 @@ struct Article {
     std::string language;                 ///< BCP 47; empty when unknown
     std::vector<std::string> paragraphs;  ///< clean prose in reading order; no headings, no markup
     std::string licence;                  ///< such as "CC BY-SA 4.0"; empty where none is claimed
+    std::string markup;                   ///< the first that was left out of a plain text; empty: there was none
 };
 
 /// The main text of an HTML page: menus, headers, footers, captions, comments, notices about cookies, calls to share or
@@ -29,7 +30,8 @@ struct Article {
 Result<Article> article_from_html(std::string_view bytes, std::string_view content_type, std::string_view url);
 
 /// Plain text: UTF-8, paragraphs apart by empty lines; a short first line without a full stop is the title. Entries of
-/// a list lose their bullet or number, and nothing else is changed; behind "You need:" they become one sentence.
+/// a list lose their bullet or number; behind "You need:" they become one sentence. Tags and the marks of Markdown,
+/// which nobody says, are left out, and nothing else is changed.
 Result<Article> article_from_text(std::string_view bytes);
 
 /// Fetches a page and reads it. `allow_private_addresses` must be false where strangers choose the URL. Errors also:

@@ -252,6 +252,16 @@ TEST(ArticleFromText, TakesTheMarksFromHeadingsAndFromEveryList) {
                                                        "Four.", "Five.", "Six.", "#soup is good."));
 }
 
+TEST(ArticleFromText, TakesTheWordsOutOfMarkup) {
+    const auto article = article_from_text(
+        "Lamps\n\n<b>Solar lamps</b> are cheap now.<br>They last, where a < b holds.\n\n**Many** people buy them.");
+    ASSERT_TRUE(article) << article.error().message;
+    EXPECT_EQ(article->title, "Lamps");
+    EXPECT_THAT(article->paragraphs, testing::ElementsAre("Solar lamps are cheap now. They last, where a < b holds.",
+                                                          "Many people buy them."));
+    EXPECT_EQ(article->markup, "<b>");
+}
+
 TEST(ArticleFromText, RefusesWhatIsNoText) {
     EXPECT_EQ(article_from_text("\xff\xfe\x00").error().code, Code::invalid);
     EXPECT_EQ(article_from_text(" \n ").error().code, Code::no_material);

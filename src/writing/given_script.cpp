@@ -14,6 +14,7 @@
 #include "text/words.hpp"
 #include "writing/article.hpp"
 #include "writing/clauses.hpp"
+#include "writing/markup.hpp"
 #include "writing/title.hpp"
 #include "writing/visual.hpp"
 
@@ -159,6 +160,8 @@ Result<model::Script> from_text(std::string_view bytes, std::string_view languag
                         script.scenes.size(), model::ScriptLimits::kScenesMax)};
     }
     if (script.scenes.empty()) return fail(Code::no_material, "the script holds nothing that can be said");
+    if (std::string notice = markup_notice(article.markup); !notice.empty())
+        script.notices.push_back(std::move(notice));
     if (!article.title.empty() && article.title != script.title)
         script.notices.push_back(
             fmt::format("The script's own title is neither shown nor said, since another is given: \"{}\".",

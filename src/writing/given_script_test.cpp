@@ -195,6 +195,14 @@ TEST(ScriptFromFile, DividesAnEndlessParagraph) {
     EXPECT_GT(script->scenes.size(), 5U);
 }
 
+TEST(ScriptFromFile, TellsOfMarkupThatItLeavesOut) {
+    const auto script = script_from_file("# <i>Bees</i>\n\n<b>Bees</b> make honey.\n\nThey dance.", "en", "");
+    ASSERT_TRUE(script) << script.error().message;
+    EXPECT_EQ(script->title, "Bees");
+    EXPECT_EQ(script->scenes[0].text, "Bees make honey.");
+    EXPECT_THAT(script->notices, testing::Contains(testing::HasSubstr("Markup such as \"<i>\"")));
+}
+
 TEST(ScriptFromFile, LeavesOutParagraphsThatNobodyCanSpeak) {
     const auto script =
         script_from_file("A title\n\nThe first words.\n\n* * *\n\nThe last.\n\n\U0001F389\U0001F389", "");

@@ -17,6 +17,7 @@
 #include "writing/figures.hpp"
 #include "writing/keywords.hpp"
 #include "writing/lexicon.hpp"
+#include "writing/markup.hpp"
 #include "writing/pace.hpp"
 #include "writing/prose.hpp"
 #include "writing/selection.hpp"
@@ -406,6 +407,8 @@ Result<model::Script> write(const Article& article, const WriteOptions& options)
     }
     script.notices = notices_for(told.selected, unread, options.duration_s, given, language);
     add_length_notice(script, options.duration_s, given);
+    if (std::string notice = markup_notice(article.markup); !notice.empty())
+        script.notices.push_back(std::move(notice));
     if (given && !article.title.empty() && !options.title.empty() && article.title != script.title)
         script.notices.push_back(
             fmt::format("The text's own title is neither shown nor said, since another is given: \"{}\".",

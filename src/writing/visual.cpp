@@ -9,6 +9,7 @@
 #include "text/terms.hpp"
 #include "writing/figures.hpp"
 #include "writing/key_points.hpp"
+#include "writing/markup.hpp"
 #include "writing/prose.hpp"
 #include "writing/tokens.hpp"
 
@@ -49,7 +50,8 @@ bool has_unit(std::string_view number) {
 
 }  // namespace
 
-model::Visual plan_visual(std::string_view text, std::string_view language, std::string_view subject) {
+model::Visual plan_visual(std::string_view words, std::string_view language, std::string_view subject) {
+    const std::string text = without_markup(words).text;
     model::Visual visual;
     visual.headline = headline(text, language, subject);
     visual.icons = picture_words(text, language, visual.headline, kIconWords);
@@ -61,7 +63,7 @@ model::Visual plan_visual(std::string_view text, std::string_view language, std:
     } else if (auto list = enumeration(text, language); !list.items.empty()) {
         visual.kind = model::SceneKind::list_reveal;
         if (names_an_item(visual.headline, list.items, language))
-            visual.headline = headline(text.substr(0, list.begin), language, subject);
+            visual.headline = headline(std::string_view(text).substr(0, list.begin), language, subject);
         if (names_an_item(visual.headline, list.items, language)) visual.headline.clear();
         visual.items = std::move(list.items);
     } else if (const auto figure = telling_figure(text, language)) {
@@ -76,10 +78,11 @@ model::Visual plan_visual(std::string_view text, std::string_view language, std:
     return visual;
 }
 
-model::Visual title_visual(std::string_view title, std::string_view text, std::string_view language) {
+model::Visual title_visual(std::string_view title, std::string_view words, std::string_view language) {
+    const std::string text = without_markup(words).text;
     model::Visual visual;
     visual.kind = model::SceneKind::kinetic_title;
-    visual.headline = fitting_words(title, kHeadlinePoints);
+    visual.headline = fitting_words(without_markup(title).text, kHeadlinePoints);
     visual.icons = picture_words(text, language, title, kIconWords);
     visual.items = key_points(text, language, title);
     return visual;

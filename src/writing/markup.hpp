@@ -1,0 +1,26 @@
+#pragma once
+// Markup inside a text that somebody gave: what a page or an editor writes around words, and nobody says. Pure; any
+// thread; never fails.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace mss::writing {
+
+struct Unwrapped {
+    std::string text;
+    std::size_t marks = 0;  ///< left out
+    std::string first;      ///< of them, as it was written
+};
+
+/// Of what was left out, for people; empty where nothing was.
+std::string markup_notice(std::string_view first);
+
+/// The words without tags and comments of HTML ("<b>", "<a href="...">"), without the marks of Markdown for what is
+/// bold, slanted, code or a link, and with "&amp;" and the like as the letters that they mean. Tags that begin a
+/// paragraph or a line become its border. What only looks like a tag stays: "a < b and c > d", "x<y", "<3", and a tag
+/// that the text speaks of: "the <b> tag".
+Unwrapped without_markup(std::string_view text);
+
+}  // namespace mss::writing

@@ -1,0 +1,66 @@
+#include "writing/markup.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace mss::writing {
+namespace {
+
+std::string plain(std::string_view text) {
+    return without_markup(text).text;
+}
+
+TEST(WithoutMarkup, LeavesTheWordsOfTags) {
+    EXPECT_EQ(plain("<b>Solar lamps</b> are <EM>cheap</EM>."), "Solar lamps are cheap.");
+    EXPECT_EQ(plain("See <a href=\"https://example.org/?a=1&b=2\" target=_blank>the shop</a>."), "See the shop.");
+    EXPECT_EQ(plain("One<br/>two<br>three"), "One\ntwo\nthree");
+    EXPECT_EQ(plain("<p>One.</p><p class='x'>Two.</p>"), "\n\nOne.\n\n\n\nTwo.\n\n");
+    EXPECT_EQ(plain("<li>flour<li>milk"), "\n\n- flour\n\n- milk");
+    EXPECT_EQ(plain("<b>never closed"), "never closed");
+    EXPECT_EQ(plain("a<!-- hidden -->b<script>alert(1)</script>c"), "abc");
+}
+
+TEST(WithoutMarkup, LeavesWhatOnlyLooksLikeATag) {
+    for (const char* text :
+         {"If a < b and c > d, then stop.", "x<y", "a<b>c holds", "I <3 you", "<b and c>", "The <b> tag makes it bold.",
+          "<unknown> stays", "1<2>1", "a <- b", "<", "<b", "<!-- open"})
+        EXPECT_EQ(plain(text), text);
+}
+
+TEST(WithoutMarkup, ReadsEntities) {
+    EXPECT_EQ(plain("AT&amp;T &lt;b&gt; &#8217;n&#x2019; &eacute;"), "AT&T <b> ’n’ é");
+    for (const char* text : {"R&D; and more", "&nothing;", "&", "&#xD800;", "&#0;", "a & b"})
+        EXPECT_EQ(plain(text), text);
+}
+
+TEST(WithoutMarkup, LeavesTheWordsOfMarkdown) {
+    EXPECT_EQ(plain("**Remote *work*** is `here` to *stay*, ~~not~~ ***now***."),
+              "Remote work is here to stay, not now.");
+    EXPECT_EQ(plain("A [2023 survey](https://example.org/s) ![chart](a/b.png)says so."), "A 2023 survey says so.");
+    for (const char* text : {"2 * 3 * 4", "5*3*2", "a footnote* and another*", "* one\n* two", "f[i](x)", "[sic] (yes)",
+                             "**", "snake_case_name", "[1][2]"})
+        EXPECT_EQ(plain(text), text);
+}
+
+TEST(WithoutMarkup, TellsWhatItLeftOut) {
+    const auto unwrapped = without_markup("A <b>good</b> day.");
+    EXPECT_EQ(unwrapped.marks, 2U);
+    EXPECT_EQ(unwrapped.first, "<b>");
+    EXPECT_EQ(markup_notice(unwrapped.first), "Markup such as \"<b>\" is left out, since nobody says it.");
+    EXPECT_EQ(without_markup("A good day.").marks, 0U);
+    EXPECT_EQ(markup_notice(""), "");
+}
+
+TEST(WithoutMarkup, EndsForHostileTexts) {
+    constexpr int kTimes = 100'000;
+    for (const char* piece : {"<b ", "a<b>c", "<!--", "*a", "[](", "**", "<a b=\"", "&#", "<script>", "`"}) {
+        std::string text;
+        for (int i = 0; i < kTimes; ++i)
+            text += piece;
+        EXPECT_LE(plain(text).size(), text.size()) << piece;
+    }
+}
+
+}  // namespace
+}  // namespace mss::writing
