@@ -91,12 +91,17 @@ bool all_digits(const icu::UnicodeString& word) {
 }
 
 // "U.S", "J.R", "B": letters with full stops between them.
-bool initials(const icu::UnicodeString& word) {
+bool are_initials(const icu::UnicodeString& word) {
     for (std::int32_t at = 0; at < word.length(); ++at) {
         const UChar32 point = word.charAt(at);
         if (at % 2 == 0 ? u_isupper(point) == 0 : point != u'.') return false;
     }
     return word.length() % 2 == 1;
+}
+
+// A written word without the marks before its first letter and without its last full stop; empty where it has none.
+icu::UnicodeString abbreviated(std::string_view written) {
+    return word_before_stop(to_unicode(written));
 }
 
 // True where the piece begins with one letter and a full stop, as "B. in Berlin" does in "z. B. in Berlin".
@@ -143,7 +148,7 @@ bool joined(const icu::UnicodeString& before, const icu::UnicodeString& after, c
     if (all_digits(word)) return ordinal_language(primary) && word.length() <= 2 && !starter;
     if (word.length() == 1 && begins_with_initial(after, next)) return true;
     if (word == icu::UnicodeString(u"I")) return false;  // "World War I. Germany paid."
-    if (initials(word) && !starter) return true;
+    if (are_initials(word) && !starter) return true;
     word.toLower();
     if (contains(kLeading, word)) return true;
     if (contains(kBeforeNumber, word) && number_follows) return true;
@@ -152,6 +157,29 @@ bool joined(const icu::UnicodeString& before, const icu::UnicodeString& after, c
 
 // Enough of a sentence's end to tell whether an abbreviation closes it.
 constexpr std::int32_t kTail = 100;
+
+// Whether the mark at `at` opens what follows, and does not close what was opened between `begin` and it: “ closes in
+// German, and « in its books.
+bool opens_next(const icu::UnicodeString& text, std::int32_t begin, std::int32_t at) {
+    const char16_t mark = text.charAt(at);
+    const auto type = u_charType(mark);
+    if (type != U_START_PUNCTUATION && type != U_INITIAL_PUNCTUATION) return false;
+    const char16_t opener = mark == u'“' ? u'„' : mark == u'«' ? u'»' : mark == u'‘' ? u'‚' : u'\0';
+    int open = 0;
+    for (std::int32_t i = begin; opener != u'\0' && i < at; ++i)
+        open += text.charAt(i) == opener ? 1 : text.charAt(i) == mark ? -1 : 0;
+    return open <= 0;
+}
+
+// The border between two sentences, before the marks that open the second one: without a space there, as in Chinese,
+// UAX #29 leaves them with the first.
+std::int32_t before_opening_marks(const icu::UnicodeString& text, std::int32_t begin, std::int32_t border) {
+    constexpr std::int32_t kMarksMost = 4;
+    const std::int32_t first = std::max(begin, border - kMarksMost);
+    while (border > first && opens_next(text, begin, border - 1))
+        --border;
+    return border;
+}
 
 void add_paragraph(const icu::UnicodeString& paragraph, std::string_view language, std::vector<std::string>& out) {
     const std::string primary = primary_language(language);
@@ -168,7 +196,8 @@ void add_paragraph(const icu::UnicodeString& paragraph, std::string_view languag
         if (begin == sentence) continue;
         const std::int32_t tail = std::max(sentence, begin - kTail);
         const icu::UnicodeString before = trimmed({paragraph, tail, begin - tail});
-        if (!before.isEmpty() && !joined(before, {paragraph, begin, end - begin}, primary)) finish(begin);
+        if (!before.isEmpty() && !joined(before, {paragraph, begin, end - begin}, primary))
+            finish(before_opening_marks(paragraph, sentence, begin));
     }
     finish(paragraph.length());
 }
@@ -206,6 +235,15 @@ std::vector<std::string> sentences(std::string_view text, std::string_view langu
     if (!paragraph.isEmpty()) add_paragraph(paragraph, language, out);
     std::erase_if(out, [](const std::string& sentence) { return !has_word_character(to_unicode(sentence)); });
     return out;
+}
+
+bool waits_for_its_word(std::string_view written) {
+    return contains(kLeading, abbreviated(written).toLower());
+}
+
+bool initials(std::string_view written) {
+    const icu::UnicodeString word = abbreviated(written);
+    return !word.isEmpty() && are_initials(word);
 }
 
 }  // namespace mss::text

@@ -13,4 +13,11 @@ namespace mss::text {
 /// is white space. Pieces without a letter or digit join the sentence before them.
 std::vector<std::string> sentences(std::string_view text, std::string_view language);
 
+/// Whether a written word is an abbreviation that waits for what it belongs to, as "Mr." and "St." do: nothing ends
+/// with it.
+bool waits_for_its_word(std::string_view written);
+
+/// Whether a written word is made of capitals with a full stop behind each: "J.", "U.S.". It may end a sentence.
+bool initials(std::string_view written);
+
 }  // namespace mss::text

@@ -46,6 +46,24 @@ TEST(Sentences, KeepQuotationMarksWithTheirSentence) {
                 ElementsAre("\"Is it true?\" he asked.", "\"No!\" she cried."));
 }
 
+TEST(Sentences, BeginWithTheMarkThatOpensThem) {
+    EXPECT_THAT(sentences("他们同意。“这是好消息，”他说。「是的。」「不。」", "zh"),
+                ElementsAre("他们同意。", "“这是好消息，”他说。", "「是的。」", "「不。」"));
+    EXPECT_THAT(sentences("Er sagte: „Das ist wahr.“ Dann ging er.", "de"),
+                ElementsAre("Er sagte: „Das ist wahr.“", "Dann ging er."));
+}
+
+TEST(Abbreviations, AreToldFromWordsThatEndASentence) {
+    for (const char* word : {"Mr.", "(Dr.", "St.", "z.B."})
+        EXPECT_TRUE(waits_for_its_word(word)) << word;
+    for (const char* word : {"Mr", "town.", "etc.", "U.S.", "", "."})
+        EXPECT_FALSE(waits_for_its_word(word)) << word;
+    for (const char* word : {"J.", "U.S.", "J.R.R."})
+        EXPECT_TRUE(initials(word)) << word;
+    for (const char* word : {"U.S", "a.", "Mr.", "No.", ""})
+        EXPECT_FALSE(initials(word)) << word;
+}
+
 TEST(Sentences, FollowTheLanguage) {
     EXPECT_THAT(sentences("Am 3. Oktober 1990 geschah es. Das war z. B. in Berlin so.", "de"),
                 ElementsAre("Am 3. Oktober 1990 geschah es.", "Das war z. B. in Berlin so."));

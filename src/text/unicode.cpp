@@ -43,6 +43,12 @@ std::unique_ptr<icu::BreakIterator> sentence_breaker(std::string_view language) 
     return checked(breaker, status);
 }
 
+std::unique_ptr<icu::BreakIterator> letter_breaker() {
+    UErrorCode status = U_ZERO_ERROR;
+    icu::BreakIterator* breaker = icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), status);
+    return checked(breaker, status);
+}
+
 bool has_word_character(const icu::UnicodeString& text) {
     for (std::int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1))
         if (u_isalnum(text.char32At(at)) != 0) return true;

@@ -18,6 +18,8 @@ std::string to_utf8(const icu::UnicodeString& text);
 /// ICU's data is missing, which is a broken installation.
 std::unique_ptr<icu::BreakIterator> word_breaker(std::string_view language);
 std::unique_ptr<icu::BreakIterator> sentence_breaker(std::string_view language);
+/// Borders of what people take for one letter, with its accents: the same in all languages.
+std::unique_ptr<icu::BreakIterator> letter_breaker();
 
 /// True where the text holds a letter or a digit of any script.
 bool has_word_character(const icu::UnicodeString& text);

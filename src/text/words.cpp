@@ -77,6 +77,30 @@ void add_segments(const icu::UnicodeString& token, icu::BreakIterator& breaker, 
         gatherer.add(token.tempSubStringBetween(begin, end), begin == 0);
 }
 
+// Marks that end a clause where words have no spaces between them; a space does, too.
+bool ends_clause(UChar32 point) {
+    return icu::UnicodeString(u"，。；：！？、").indexOf(point) >= 0 || u_isUWhiteSpace(point) != 0;
+}
+
+// Whether a line could end between these two without cutting a word or parting it from its mark. The borders are those
+// of words already; where words have spaces between them, "12,000" and "self-made" hold some.
+bool cuts_no_word(UChar32 before, UChar32 after) {
+    if (u_isUWhiteSpace(after) != 0) return true;
+    if (!unspaced(before) && !unspaced(after) && !ends_clause(before)) return false;
+    const auto opening = [](UChar32 point) {
+        return u_charType(point) == U_START_PUNCTUATION || u_charType(point) == U_INITIAL_PUNCTUATION;
+    };
+    return !opening(before) && (u_ispunct(after) == 0 || opening(after));
+}
+
+// The beginning of a text up to `end`, without the mark of a clause there.
+icu::UnicodeString beginning(const icu::UnicodeString& text, std::int32_t end) {
+    icu::UnicodeString kept = trimmed({text, 0, end});
+    while (kept.length() > 0 && icu::UnicodeString(u"，；：、").indexOf(kept.charAt(kept.length() - 1)) >= 0)
+        kept.truncate(kept.length() - 1);
+    return kept;
+}
+
 // A figure is read as about one word for each two digits: "1969" as nineteen sixty-nine, "30%" as thirty percent.
 std::size_t words_read(std::string_view word) {
     std::size_t digits = 0;
@@ -114,6 +138,32 @@ std::vector<std::string> words(std::string_view text, std::string_view language)
         add_segments(token, *breaker, gatherer);
     }
     return gatherer.finish();
+}
+
+std::string leading_words(std::string_view text, std::size_t points) {
+    const icu::UnicodeString input = to_unicode(text);
+    const auto most = static_cast<std::int32_t>(points);
+    if (input.countChar32() <= most) return std::string(text);
+    const std::int32_t limit = input.moveIndex32(0, most);
+    const auto breaker = word_breaker("");
+    breaker->setText(input);
+    std::int32_t word_end = 0;
+    std::int32_t clause_end = 0;
+    for (std::int32_t at = breaker->next(); at != icu::BreakIterator::DONE && at <= limit; at = breaker->next()) {
+        const UChar32 before = input.char32At(input.moveIndex32(at, -1));
+        const UChar32 after = input.char32At(at);
+        if (!cuts_no_word(before, after)) continue;
+        word_end = at;
+        if (ends_clause(before)) clause_end = at;
+    }
+    // A clause that is not much shorter says more than one with the beginning of the next.
+    const bool has_spaces = !holds_unspaced({input, 0, limit});
+    if (!has_spaces && 2 * clause_end >= word_end) word_end = clause_end;
+    if (word_end > 0) return to_utf8(beginning(input, word_end));
+    const auto letters = letter_breaker();
+    letters->setText(input);
+    const std::int32_t end = letters->isBoundary(limit) != 0 ? limit : letters->preceding(limit);
+    return to_utf8({input, 0, end > 0 ? end : letters->following(0)});
 }
 
 std::size_t spoken_words(std::string_view text, std::string_view language) {

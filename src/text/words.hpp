@@ -20,6 +20,11 @@ std::size_t spoken_words(std::string_view text, std::string_view language);
 /// False for a word that only letters of other scripts than the Latin one spell.
 bool readable_as_latin(std::string_view word);
 
+/// The text where it has at most `points` code points, else as many whole words of its beginning as fit. Where words
+/// have no spaces between them, preferably up to the end of a clause, and nothing begins with a mark. What not even one
+/// word fits into gets whole letters.
+std::string leading_words(std::string_view text, std::size_t points);
+
 /// True where the language writes words without spaces between them.
 bool unspaced_script(std::string_view language);
 

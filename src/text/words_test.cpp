@@ -54,5 +54,23 @@ TEST(ReadableAsLatin, SaysWhatOtherLettersAloneSpell) {
         EXPECT_FALSE(readable_as_latin(word)) << word;
 }
 
+TEST(LeadingWords, CutNoWord) {
+    EXPECT_EQ(leading_words("one two three", 9), "one two");
+    EXPECT_EQ(leading_words("A self-made 12,000 don't", 8), "A");
+    EXPECT_EQ(leading_words("天空为什么是蓝色的", 4), "天空");
+    EXPECT_EQ(leading_words("short", 80), "short");
+}
+
+TEST(LeadingWords, EndAtAClauseWhereWordsHaveNoSpaces) {
+    EXPECT_EQ(leading_words("江豚的数量增加了，这是好消息，科学家说", 12), "江豚的数量增加了");
+    EXPECT_EQ(leading_words("東京は、新しい地下鉄の路線を発表した", 12), "東京は、新しい地下鉄の");
+    EXPECT_EQ(leading_words("他说：「天空是蓝色的」", 5), "他说") << "nothing opens at the end";
+}
+
+TEST(LeadingWords, CutNoLetterInTwo) {
+    EXPECT_EQ(leading_words("e\u0301e\u0301e\u0301", 3), "e\u0301");
+    EXPECT_EQ(leading_words("\U0001F469\u200D\U0001F467 yes", 2), "\U0001F469\u200D\U0001F467") << "at least one";
+}
+
 }  // namespace
 }  // namespace mss::text

@@ -114,7 +114,8 @@ private:
     // Where a label ends is not known in every language; there it is the whole of what follows, if that is short.
     std::string rest_of_sentence() {
         constexpr std::size_t kShort = 7;
-        while (more() && take()) {
+        constexpr std::string_view kParticles = "|と|が|は|を|に|で|も|へ|から|まで|より|";  // "円と見込まれている"
+        while (more() && !listed(kParticles, bare()) && take()) {
         }
         if (words_.empty() || words_.size() > kShort) return {};
         words_.back() = without_marks(words_.back());

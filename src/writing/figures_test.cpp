@@ -224,6 +224,92 @@ TEST(Headline, IsShortAndFromTheSentence) {
     EXPECT_EQ(headline("It was as it was.", "en", ""), "");
 }
 
+TEST(Headline, IsNotCutAtAnAbbreviation) {
+    EXPECT_EQ(headline("The accountant Mr. Duffy lived there and disliked the newer suburbs.", "en", ""),
+              "Accountant Mr. Duffy");
+    EXPECT_EQ(headline("They moved to the village of St. Martin.", "en", ""), "Village of St. Martin");
+    EXPECT_EQ(headline("He was seen by the U.S. embassy.", "en", ""), "U.S. embassy");
+    EXPECT_EQ(headline("Critics like Prof. Dr. Anna Klein say that it is too dear.", "en", ""), "Prof. Dr. Anna Klein");
+    EXPECT_EQ(headline("Der Bürgermeister Dr. Hans Weber kündigte es an.", "de", ""), "Bürgermeister Dr. Hans Weber");
+    EXPECT_THAT(headline("It contains much vitamin C. Oranges have more of it than lemons.", "en", ""),
+                testing::Not(testing::HasSubstr("C. Oranges")));
+}
+
+TEST(Headline, IsNoArticleWithOneWord) {
+    EXPECT_EQ(headline("They will not be told what to do because it is a price's own, as they so often say.", "en", ""),
+              "");
+    EXPECT_EQ(headline("The No. 1 risk is a slowdown.", "en", ""), "The No. 1 risk is a slowdown");
+}
+
+TEST(Headline, HasNoVerbForAThing) {
+    EXPECT_EQ(headline("Ce pont changera la vie des habitants.", "fr", ""), "Vie des habitants");
+    EXPECT_EQ(headline("El olor viene de ahí.", "es", ""), "El olor viene de ahí");
+    EXPECT_EQ(headline("\"No podemos pagarlo\", dijo Antonio Ruiz a todos los que estaban allí.", "es", ""),
+              "Antonio Ruiz");
+    EXPECT_EQ(headline("Dort wird die Stadt im nächsten Jahr 12 neue Spielplätze bauen.", "de", ""),
+              "Neue Spielplätze");
+}
+
+TEST(Headline, IsAThingAndNotWhatItDoes) {
+    EXPECT_EQ(headline("The cellars on the south bank offer tastings to all who come by on foot.", "en", ""),
+              "South bank");
+    EXPECT_EQ(headline("From the Dom Luís I Bridge you see the whole old town.", "en", ""), "Dom Luís I Bridge");
+    EXPECT_NE(headline("We're sorry that your order arrived so very late this time.", "en", ""), "We're sorry");
+    EXPECT_EQ(headline("They have found out thy bed\nOf crimson joy.", "en", ""), "Thy bed of crimson joy");
+}
+
+TEST(Headline, IsAClauseWhereWordsHaveNoSpaces) {
+    EXPECT_EQ(headline("他们认为，禁渔政策是主要原因。", "zh", ""), "禁渔政策是主要原因");
+    EXPECT_EQ(headline("北京大学的研究人员发现，长江江豚的数量首次出现了增长。", "zh", ""),
+              "长江江豚的数量首次出现了增长");
+    EXPECT_EQ(headline("但是，江豚被称为“水中大熊猫”。", "zh", ""), "江豚被称为“水中大熊猫”");
+    EXPECT_EQ(headline("苹果公司周二发布了新款iPhone 16 Pro手机，售价为7999元起。", "zh", ""),
+              "苹果公司周二发布了新款iPhone 16 Pro手机");
+    EXPECT_EQ(headline("まずい料理はだれも食べません。", "ja", ""), "まずい料理はだれも食べません");
+    EXPECT_EQ(headline("まずはバナナ一本から始めてみましょう。", "ja", ""), "バナナ一本から始めてみましょう");
+    EXPECT_EQ(headline("この路線は東京駅と臨海部を結ぶ。", "ja", ""), "この路線は東京駅と臨海部を結ぶ");
+    EXPECT_EQ(headline("กรุงเทพมหานครเป็นเมืองหลวงของประเทศไทย มีประชากรมากกว่าสิบล้านคน", "th", ""),
+              "กรุงเทพมหานครเป็นเมืองหลวงของประเทศไทย");
+}
+
+TEST(Headline, ThatIsTooLongEndsAtAWordWithoutSpaces) {
+    EXPECT_EQ(headline("目前估计有1249头江豚生活在长江中下游及其附属湖泊里。", "zh", ""),
+              "目前估计有1249头江豚生活在长江中下游…");
+    EXPECT_EQ(headline("人工智能正在改变我们的生活方式和工作方式以及我们与世界互动的方方面面。", "zh", ""),
+              "人工智能正在改变我们的生活方式和工作方式…");
+}
+
+TEST(Quotation, HasNoSpeakerFromAnotherQuotation) {
+    const auto quote =
+        quotation("\"The house was cold, and the roof let in the rain.\" Her brother said, \"You say that.\"");
+    ASSERT_TRUE(quote);
+    EXPECT_EQ(quote->speaker, "");
+}
+
+TEST(PlanVisual, ShowsNoMarkup) {
+    EXPECT_EQ(plan_visual("The bridge has <i>deep</i> open <b>trusses</b>.", "en").headline, "Deep open trusses");
+    EXPECT_EQ(title_visual("A <i>good</i> title", "Words.", "en").headline, "A good title");
+}
+
+TEST(TitleFor, SaysWhatHappenedInItsOwnWords) {
+    EXPECT_EQ(title_for("\"It is a truth universally acknowledged, that a single man in possession of a good fortune, "
+                        "must be in want of a wife.\" So begins the novel.",
+                        "en"),
+              "It is a truth universally acknowledged");
+    EXPECT_EQ(title_for("M. Dupont, le maire de la ville, a annoncé lundi la construction d'un nouveau pont sur la "
+                        "Loire.",
+                        "fr"),
+              "M. Dupont a annoncé lundi la construction d'un nouveau pont sur la Loire");
+    EXPECT_EQ(title_for("LONDON (Reuters) - Britain's economy grew by 0.3% in the third quarter.", "en"),
+              "Britain's economy grew by 0.3% in the third quarter");
+    EXPECT_EQ(title_for("The WHO (World Health Organization) - an agency - was founded in 1948.", "en"),
+              "The WHO (World Health Organization) - an agency - was founded in 1948");
+    EXPECT_EQ(title_for("Q: How long does shipping take? A: Three days.", "en"), "How long does shipping take?");
+    EXPECT_EQ(title_for("He moved to the U.S.", "en"), "He moved to the U.S.");
+    EXPECT_EQ(first_words("The dark and narrow old house at the very end belonged to Mr. Duffy."),
+              "The dark and narrow old house at the very end belonged to…");
+}
+
 TEST(Headline, KeepsItsNegation) {
     EXPECT_EQ(headline("There is no known cure.", "en", ""), "No known cure");
     EXPECT_EQ(headline("They live without sunlight.", "en", ""), "Without sunlight");

@@ -4,9 +4,11 @@
 #include <array>
 #include <optional>
 #include <span>
+#include <utility>
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
+#include "text/clean.hpp"
 #include "text/language.hpp"
 #include "text/negation.hpp"
 #include "text/sentences.hpp"
@@ -96,7 +98,9 @@ std::size_t with_count(const std::vector<Token>& tokens, std::size_t begin, std:
     if (begin == 0) return begin;
     const Token& figure = tokens[begin - 1];
     const bool number = !figure.bare.empty() && ascii::is_digit(figure.bare.front()) && !ends_with_mark(figure.written);
-    if (!number || year_like(figure.bare)) return begin;
+    // "the No. 1 risk" is not one risk.
+    const bool rank = begin > 1 && listed("|no|nr|n°|nº|núm|", tokens[begin - 2].bare);
+    if (!number || rank || year_like(figure.bare)) return begin;
     const std::vector<std::string> words = words_for_bounds(tokens);
     const Bound bound = bound_of(words, begin - 1, begin, language);
     if (bound == Bound::exact) return begin - 1;
@@ -133,7 +137,7 @@ public:
         const auto best = std::ranges::max_element(phrases_, {}, &Phrase::weight);
         if (best == phrases_.end() || best->weight <= kUnfit) return {};
         const std::vector<std::string> words = in_company(static_cast<std::size_t>(best - phrases_.begin()));
-        if (words.size() < 2 && thin(words.front())) return {};
+        if (says_little(words)) return {};
         return capitalised(fitting_words(joined(words, language_), kHeadlinePoints));
     }
 
@@ -148,16 +152,27 @@ private:
 
     // One word says little, and in languages whose verbs are not known here it may be any word.
     bool thin(const std::string& word) const {
-        if (text::unspaced_script(language_)) return false;
         if (text::primary_language(language_) == "en") return true;
         const auto terms = text::terms(word, language_);
         return terms.empty() || !known(terms[0]);
+    }
+
+    // "A price", "the thing": one word, whatever article stands before it.
+    bool says_little(const std::vector<std::string>& words) const {
+        constexpr std::string_view kArticles =
+            "|the|a|an|its|their|his|her|our|your|my|this|that|these|those|der|die|das|ein|eine|le|la|les|un|une|el|"
+            "los|las|una|il|lo|gli|o|os|as|um|uma|het|een|";
+        const bool article = words.size() == 2 && listed(kArticles, text::lower(words.front()));
+        return (words.size() < 2 || article) && thin(words.back());
     }
 
     double weight(std::size_t index) const {
         const Phrase& phrase = phrases_[index];
         if (measure_word(text::lower(phrase.words.front())) && (phrase.words.size() == 1 || counted(phrase)))
             return kUnfit;
+        const bool german_time = german(language_) && phrase.words.size() == 2 &&  // "(im) nächsten Jahr"
+                                 measure_word(text::lower(phrase.words.back()));
+        if (german_time) return kUnfit;
         if (phrase.words.size() == 1 && listed(kNothing, text::lower(phrase.words.front()))) return kUnfit;
         if (!with_negation(tokens_, denied_, phrase, language_)) return kUnfit;
         if (names_whose_word_it_is(phrase) || part_of_share(phrase)) return kUnfit;
@@ -246,7 +261,6 @@ std::string short_sentence(std::string_view text, std::string_view language) {
     constexpr std::size_t kWordsMin = 3;
     constexpr std::size_t kWordsMax = 7;
     constexpr std::size_t kPoints = 44;
-    if (text::unspaced_script(language)) return {};
     for (const std::string& sentence : text::sentences(text, language)) {
         const std::size_t words = text::words(sentence, language).size();
         const bool whole = sentence.ends_with('.') && begins_with_capital(sentence) && balanced(sentence) &&
@@ -258,9 +272,119 @@ std::string short_sentence(std::string_view text, std::string_view language) {
     return {};
 }
 
+// Where words have no spaces between them and no small word is known, a run of words would end wherever it got too
+// long, in the middle of a thought. What such languages mark is their clauses.
+std::vector<std::string> unspaced_clauses(std::string_view text, std::string_view language) {
+    constexpr std::u32string_view kMarks = U"，。；：！？、…,;:!?\n—";
+    // Thai and its neighbours put a space where others put a mark.
+    const bool space_parts = !listed("|zh|yue|ja|", text::primary_language(language));
+    const auto digit = [](char32_t point) { return point >= U'0' && point <= U'9'; };
+    std::vector<std::string> clauses;
+    std::u32string open;
+    const auto close = [&] {
+        const std::string clause = text::clean_line(without_stray_quotes(utf8::encode(std::exchange(open, {}))));
+        if (!clause.empty()) clauses.push_back(clause);
+    };
+    const std::u32string points = utf8::decode(text);
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const bool in_number = i > 0 && i + 1 < points.size() && digit(points[i - 1]) && digit(points[i + 1]);
+        const bool parts = kMarks.find(points[i]) != kMarks.npos || (space_parts && points[i] == U' ');
+        if (parts && !in_number)
+            close();
+        else
+            open += points[i];
+    }
+    close();
+    return clauses;
+}
+
+// How many letters of these languages can be read at a glance; Thai and its neighbours count vowels and tones apart.
+std::size_t unspaced_points(std::string_view language) {
+    const std::string primary = text::primary_language(language);
+    if (primary == "zh" || primary == "yue") return 24;
+    return primary == "ja" ? 30 : 50;
+}
+
+// A Japanese clause that waits for its verb or for the clause behind it, or a Chinese one that only tells who says so.
+bool hangs_on(std::string_view clause) {
+    constexpr auto kEnds = std::to_array<std::string_view>(
+        {"は",   "が",   "を",   "に",   "で",   "と",   "も",   "の",   "へ",   "から", "まで",
+         "ので", "けど", "って", "して", "れば", "たら", "发现", "认为", "表示", "说",   "称",
+         "指出", "宣布", "显示", "报道", "發現", "認為", "說",   "指稱", "宣佈"});
+    return std::ranges::any_of(kEnds, [&](std::string_view end) { return clause.ends_with(end); });
+}
+
+// Without a word that only links the clause to the one before it: "但", "しかし".
+std::string without_link(std::string clause) {
+    constexpr auto kLinks = std::to_array<std::string_view>(
+        {"但是",   "不过",   "然而", "因此",   "所以",   "而且",     "并且",   "同时",   "此外", "例如",
+         "比如",   "其中",   "然后", "首先",   "最后",   "于是",     "另外",   "但",     "而",   "并",
+         "しかし", "そして", "また", "さらに", "だから", "そのため", "例えば", "まずは", "まず", "次に",
+         "最後に", "一方で", "一方", "และ",    "แต่",     "หรือ",      "ซึ่ง"});
+    // Whole words of the clause: "まずい" does not begin with "まず".
+    std::size_t end = 0;
+    std::size_t link_end = 0;
+    for (const std::string& word : text::words(clause, "")) {
+        end += word.size();
+        const std::string_view begin = std::string_view(clause).substr(0, end);
+        if (std::ranges::find(kLinks, begin) != kLinks.end()) link_end = end;
+    }
+    return link_end < clause.size() ? clause.substr(link_end) : clause;
+}
+
+// Without the small words at the end that wait for what was cut off.
+std::string without_open_end(std::string text, std::string_view language) {
+    constexpr std::string_view kChinese = "|以及|及其|和|与|或|及|并|并且|的|在|是|将|被|把|对|从|向|";
+    constexpr std::string_view kJapanese = "|の|を|は|が|に|で|と|も|へ|や|その|この|";
+    const std::string_view waiting = text::primary_language(language) == "ja" ? kJapanese : kChinese;
+    std::vector<std::string> words = text::words(text, language);
+    const std::size_t all = words.size();
+    while (words.size() > 1 && listed(waiting, words.back()))
+        words.pop_back();
+    return words.size() == all ? text : joined(words, language);
+}
+
+// In letters of full width: Latin ones and figures are half as wide.
+double width(std::string_view text) {
+    double sum = 0;
+    for (const char32_t point : utf8::decode(text))
+        sum += point < 0x80 ? 0.5 : 1;
+    return sum;
+}
+
+// The clause that fits, says enough and names what the video is about; else the beginning of the first one.
+std::string clause_headline(std::string_view text, std::string_view language, std::string_view subject) {
+    constexpr double kEnough = 6;
+    constexpr std::size_t kLeast = 5;  // letters; "他们认为" introduces what is said
+    const std::size_t most = unspaced_points(language);
+    const std::vector<std::string> known = text::terms(subject, language);
+    std::string best;
+    std::string first;
+    double best_weight = 0;
+    std::size_t place = 0;
+    for (const std::string& whole : unspaced_clauses(text, language)) {
+        const std::string clause = without_link(whole);
+        const std::size_t points = utf8::decode(clause).size();
+        if (points < kLeast) continue;
+        if (first.empty()) first = clause;
+        double about = 0;
+        for (const std::string& term : text::terms(clause, language))
+            about += std::ranges::find(known, term) != known.end() ? 2 : 1;
+        // Six words say enough; a longer clause says no more about the theme.
+        double weight = std::min(about, kEnough) - 0.3 * static_cast<double>(place++);
+        if (hangs_on(clause)) weight /= 2;
+        if (width(clause) > static_cast<double>(most) || weight <= best_weight) continue;
+        best = clause;
+        best_weight = weight;
+    }
+    if (!best.empty() || first.empty()) return best;
+    return without_open_end(fitting_words(first, most - 1), language) + "…";
+}
+
 }  // namespace
 
 std::string headline(std::string_view sentence, std::string_view language, std::string_view subject) {
+    if (text::unspaced_script(language)) return clause_headline(without_parentheses(sentence), language, subject);
     if (std::string order = instruction(sentence, language); !order.empty()) return order;
     std::string phrase = HeadlineWriter(sentence, language, subject).write();
     return phrase.empty() ? short_sentence(sentence, language) : phrase;

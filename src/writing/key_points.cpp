@@ -175,7 +175,7 @@ private:
         std::vector<std::string> words;
         for (std::size_t i = run.begin; i < run.end; ++i)
             words.push_back(i + 1 < run.end ? tokens_[i].written : without_marks(tokens_[i].written));
-        return joined(words, language_);
+        return without_stray_quotes(joined(words, language_));
     }
 
     bool too_long(const Run& run) const { return utf8::decode(shown(run)).size() > kPointsMost; }

@@ -63,19 +63,32 @@ constexpr auto kFrequentVerbs = std::to_array<Words>({
     {"fr",
      "|mesure|mesurent|pèse|pèsent|coûte|coûtent|coûté|vit|vivent|dépend|dépendent|compte|comptent|abrite|abritent|"
      "produit|produisent|devient|deviennent|permet|permettent|atteint|atteignent|reçoit|possède|possèdent|travaillent|"
-     "trouve|trouvent|contient|contiennent|environ|"},
+     "trouve|trouvent|contient|contiennent|environ|parcourt|parcourent|traverse|traversent|faites|"},
     {"es",
      "|mide|miden|pesa|pesan|cuesta|cuestan|costó|vive|viven|depende|dependen|produce|producen|permite|permiten|"
-     "alcanza|alcanzan|recibe|contiene|contienen|trabajan|llega|llegan|hace|hacen|puede|"},
+     "alcanza|alcanzan|recibe|contiene|contienen|trabajan|llega|llegan|hace|hacen|puede|viene|vienen|abrió|advierte|"
+     "advierten|dijo|dice|dijeron|explicó|afirmó|anunció|puedes|pueden|podemos|"},
     {"it",
      "|misura|misurano|pesa|pesano|costa|costò|vive|vivono|dipende|dipendono|produce|producono|permette|raggiunge|"
-     "raggiungono|riceve|contiene|contengono|lavorano|circa|"},
+     "raggiungono|riceve|contiene|contengono|lavorano|circa|disse|dice|detto|"},
     {"pt",
      "|mede|medem|pesa|pesam|custa|custou|vive|vivem|depende|dependem|produz|produzem|permite|permitem|atinge|atingem|"
-     "recebe|contém|trabalham|chega|chegam|"},
+     "recebe|contém|trabalham|chega|chegam|disse|diz|disseram|"},
     {"nl",
      "|meet|weegt|wegen|kost|kosten|kostte|woont|wonen|leeft|leven|beschermt|beschermen|hangt|hangen|produceert|"
      "produceren|bereikt|bereiken|ontvangt|bevat|bevatten|werken|werkt|ongeveer|"},
+});
+
+// Endings of verbs that no noun has, or hardly one: "changera", "coûteront", "llegaron".
+struct VerbEndings {
+    std::string_view language;
+    std::array<std::string_view, 8> endings;
+};
+constexpr auto kVerbEndings = std::to_array<VerbEndings>({
+    {"fr", {"eront", "iront", "èrent", "aient", "era", "ira", "erait", "issent"}},
+    {"es", {"aron", "ieron", "aban", "arán", "erán", "irán", "ará", "ieran"}},
+    {"it", {"arono", "erono", "irono", "ranno", "avano", "evano", "ivano", "erebbe"}},
+    {"pt", {"aram", "eram", "iram", "avam", "arão", "erão", "irão", "ará"}},
 });
 
 // Inside an English sentence these point at an earlier one as well.
@@ -97,7 +110,7 @@ constexpr std::string_view kBreakers =
     "know|say|says|said|show|shows|showed|shown|help|helps|helped|keep|keeps|kept|hold|holds|held|bring|brings|brought|"
     "begin|begins|began|begun|start|starts|started|turn|turns|turned|lead|leads|led|move|moves|moved|live|lives|lived|"
     "grow|grows|grew|grown|form|forms|formed|cause|causes|caused|allow|allows|allowed|let|lets|include|includes|"
-    "included|"
+    "included|offer|offers|offered|lasts|lasted|"
     "including|contain|contains|contained|consist|consists|produce|produces|produced|reach|reaches|reached|remain|"
     "remains|remained|stay|stays|stayed|appear|appears|appeared|occur|occurs|occurred|happen|happens|happened|build|"
     "builds|built|write|writes|wrote|written|discover|discovers|discovered|describe|describes|described|develop|"
@@ -244,7 +257,13 @@ bool headline_breaker(std::string_view word) {
 }
 
 bool frequent_verb(std::string_view word, std::string_view language) {
-    return listed(list_for(kFrequentVerbs, language), word);
+    constexpr std::size_t kStem = 2;  // bytes before the ending
+    if (listed(list_for(kFrequentVerbs, language), word)) return true;
+    const std::string primary = text::primary_language(language);
+    const auto* endings = std::ranges::find(kVerbEndings, primary, &VerbEndings::language);
+    return endings != kVerbEndings.end() && std::ranges::any_of(endings->endings, [&](std::string_view ending) {
+               return word.size() > ending.size() + kStem && word.ends_with(ending);
+           });
 }
 
 }  // namespace mss::writing

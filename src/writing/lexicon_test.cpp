@@ -52,5 +52,14 @@ TEST(RefersBack, SeesOrdersAndDemonstratives) {
         EXPECT_FALSE(refers_back(sentence, "en")) << sentence;
 }
 
+TEST(FrequentVerb, IsKnownByItsEnding) {
+    EXPECT_TRUE(frequent_verb("changera", "fr"));
+    EXPECT_TRUE(frequent_verb("coûteront", "fr"));
+    EXPECT_TRUE(frequent_verb("llegaron", "es"));
+    EXPECT_FALSE(frequent_verb("caméra", "fr"));
+    EXPECT_FALSE(frequent_verb("ville", "fr"));
+    EXPECT_FALSE(frequent_verb("era", "fr"));
+}
+
 }  // namespace
 }  // namespace mss::writing

@@ -6,6 +6,7 @@
 
 #include "base/ascii.hpp"
 #include "text/language.hpp"
+#include "text/sentences.hpp"
 #include "text/stop_words.hpp"
 #include "text/terms.hpp"
 #include "writing/lexicon.hpp"
@@ -23,7 +24,7 @@ bool noun_here(const std::vector<Token>& tokens, std::size_t at) {
         "|need|needs|feed|use|uses|work|works|form|forms|change|changes|fall|falls|rise|rises|run|runs|name|names|show|"
         "help|hold|start|turn|lead|move|cause|causes|build|break|stand|hit|pass|release|travel|store|stores|range|"
         "increase|decrease|pump|pumps|drop|drops|look|cross|escape|push|pull|drink|burn|play|support|hunt|fly|flies|"
-        "cover|result|results|costs|plans|";
+        "cover|result|results|costs|plans|offer|offers|";
     return at > 0 && listed(kNounsOrVerbs, tokens[at].bare) &&
            listed("|the|a|an|this|that|its|their|his|her|our|your|every|each|of|no|", tokens[at - 1].bare);
 }
@@ -43,9 +44,23 @@ bool german_adjective(const std::vector<Token>& tokens, std::size_t at, std::str
            capital(tokens[at + 1].written);
 }
 
+// "We're", "they'll": a pronoun with its verb.
+bool contracted(std::string_view bare) {
+    return listed("|i|you|we|they|he|she|it|that|there|here|who|what|", bare.substr(0, bare.find('\''))) &&
+           bare.contains('\'');
+}
+
+// "Dom Luís I Bridge": a number of rulers, not somebody who speaks.
+bool number_of_ruler(const std::vector<Token>& tokens, std::size_t at) {
+    return tokens[at].written == "I" && at > 1 && at + 1 < tokens.size() &&
+           begins_with_capital(tokens[at - 1].written) && !ends_with_mark(tokens[at - 1].written) &&
+           begins_with_capital(tokens[at + 1].written);
+}
+
 bool breaks(const std::vector<Token>& tokens, std::size_t at, std::string_view language) {
     const std::string& bare = tokens[at].bare;
     if (bare.empty() || std::ranges::any_of(bare, is_digit) || tokens[at].written.ends_with('-')) return true;
+    if (number_of_ruler(tokens, at)) return false;
     if (size_word(bare) || text::stop_word(bare, language)) return true;  // a size belongs to its figure
     constexpr std::string_view kHedges =
         "|about|around|roughly|nearly|almost|approximately|alrededor|cerca|aproximadamente|casi|environ|presque|"
@@ -54,6 +69,7 @@ bool breaks(const std::vector<Token>& tokens, std::size_t at, std::string_view l
     if (listed(kHedges, bare)) return true;  // as does a hedge
     if (german(language)) return !capital(tokens[at].written) && !german_adjective(tokens, at, language);
     if (text::primary_language(language) != "en") return frequent_verb(bare, language);
+    if (contracted(bare)) return true;
     return headline_breaker(bare) && !noun_here(tokens, at);
 }
 
@@ -68,7 +84,9 @@ std::string_view joints_of(std::string_view language) {
 std::size_t joint_length(const std::vector<Token>& tokens, std::size_t at, std::string_view language) {
     if (!listed(joints_of(language), tokens[at].bare) || ends_with_mark(tokens[at].written)) return 0;
     // "im Jahr" says when, not which.
-    if (listed("|im|am|in|", tokens[at].bare) && at + 1 < tokens.size() && measure_word(tokens[at + 1].bare)) return 0;
+    const auto measures = [&](std::size_t word) { return word < tokens.size() && measure_word(tokens[word].bare); };
+    const bool adjective = german_adjective(tokens, at + 1, language);  // "im nächsten Jahr"
+    if (listed("|im|am|in|", tokens[at].bare) && (measures(at + 1) || (adjective && measures(at + 2)))) return 0;
     const bool article =
         at + 1 < tokens.size() && text::primary_language(language) != "en" && listed(kArticles, tokens[at + 1].bare);
     const std::size_t length = article ? 2 : 1;
@@ -82,6 +100,16 @@ bool ends_as_verb(std::string_view word) {
     return word.ends_with("ed") && !word.ends_with("eed") && word.size() > kLongestNoun && !listed(kNouns, word);
 }
 
+// "Mr. (Duffy)", "J. (R. Tolkien)", "the U.S. (embassy)": the full stop belongs to the word, and the phrase goes on.
+bool abbreviation_here(const std::vector<Token>& tokens, std::size_t at) {
+    if (at + 1 >= tokens.size()) return false;
+    if (text::waits_for_its_word(tokens[at].written)) return true;
+    if (!text::initials(tokens[at].written)) return false;
+    // A single one is that of a name, or ends a sentence: "J. Tolkien", "vitamin C. Oranges ..."
+    const bool behind_name = at == 0 || begins_with_capital(tokens[at - 1].written);
+    return tokens[at].bare.contains('.') || (behind_name && begins_with_capital(tokens[at + 1].written));
+}
+
 // Gathers runs of words that carry meaning, between stop words, verbs and punctuation; "of" may join two runs.
 class PhraseReader {
 public:
@@ -91,8 +119,10 @@ public:
         for (std::size_t i = 0; i < tokens_.size(); ++i) {
             const std::size_t joint = run_.words.empty() ? 0 : joint_length(tokens_, i, language_);
             if (joint > 0 && run_.words.size() + joint < kPhraseWordsMax) {
+                // A line of verse may begin there, with a capital.
+                const bool english = text::primary_language(language_) == "en";
                 for (std::size_t end = i + joint; i < end; ++i)
-                    run_.words.push_back(tokens_[i].written);
+                    run_.words.push_back(english ? tokens_[i].bare : tokens_[i].written);
             } else if (breaks(tokens_, i, language_)) {
                 if (ends_with_verb(i)) run_.words.pop_back();
                 end_run(false);
@@ -114,9 +144,12 @@ private:
         if (counted) end_run(false);
         if (run_.words.empty() && verb_behind_auxiliary(at)) return;
         if (run_.words.empty()) run_.begin = at;
-        if (std::string word = without_marks(tokens_[at].written); !word.empty()) run_.words.push_back(std::move(word));
+        const bool abbreviated = abbreviation_here(tokens_, at);
+        std::string word = without_marks(tokens_[at].written);
+        if (abbreviated && !word.empty() && !word.ends_with('.')) word += '.';
+        if (!word.empty()) run_.words.push_back(std::move(word));
         const bool more = at + 1 < tokens_.size() && !breaks(tokens_, at + 1, language_);
-        const bool stopped = ends_with_mark(tokens_[at].written);
+        const bool stopped = ends_with_mark(tokens_[at].written) && !abbreviated;
         if (stopped || run_.words.size() >= kPhraseWordsMax) end_run(!stopped && more);
     }
 
@@ -154,7 +187,8 @@ private:
         const auto of = std::ranges::find_if(words, [&](const std::string& word) { return joins(word); });
         if (cut && of - words.begin() >= 2) words.erase(of, words.end());
         const bool english = text::primary_language(language_) == "en";
-        while (!words.empty() && (joins(words.back()) || (words.size() > 1 && english && ends_as_verb(words.back()))))
+        while (!words.empty() && (joins(words.back()) || text::waits_for_its_word(words.back()) ||
+                                  (words.size() > 1 && english && ends_as_verb(words.back()))))
             words.pop_back();
         run_.end = run_.begin + words.size();
         if (!words.empty() && words.back().ends_with("'s")) words.back().resize(words.back().size() - 2);

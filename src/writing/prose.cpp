@@ -9,6 +9,7 @@
 #include "text/clean.hpp"
 #include "text/superscript.hpp"
 #include "text/terms.hpp"
+#include "text/words.hpp"
 
 namespace mss::writing {
 namespace {
@@ -194,6 +195,72 @@ bool balanced(std::string_view text) {
     return open.empty() && straight % 2 == 0;
 }
 
+namespace {
+
+bool letter_point(char32_t point) {
+    return point >= 0xC0 ? point < 0x2000 || point > 0x206F : point < 0x80 && letter_byte(static_cast<char>(point));
+}
+
+bool digit_at(const std::u32string& points, std::size_t at) {
+    return at < points.size() && points[at] >= U'0' && points[at] <= U'9';
+}
+
+// An apostrophe as in "don't", "the dogs' home" and "the ’90s", or the sign for inches: what looks like a quotation
+// mark and is none.
+bool no_quotation_mark(const std::u32string& points, std::size_t at) {
+    constexpr std::size_t kInchesDigits = 2;  // "in 1990" has more
+    if (points[at] == U'"')
+        return at > 0 && digit_at(points, at - 1) && (at <= kInchesDigits || !digit_at(points, at - 1 - kInchesDigits));
+    if (points[at] != U'\'' && points[at] != U'’') return false;
+    const bool behind_letter = at > 0 && letter_point(points[at - 1]);
+    const bool before_letter = at + 1 < points.size() && letter_point(points[at + 1]);
+    const bool of_many = behind_letter && (points[at - 1] == U's' || points[at - 1] == U'S');
+    return (behind_letter && before_letter) || digit_at(points, at + 1) || of_many;
+}
+
+// Marks that belong together; where the text has another number of the ones than of the others, all of them go.
+struct Pair {
+    std::u32string_view opening;
+    std::u32string_view closing;
+};
+
+}  // namespace
+
+std::string without_stray_quotes(std::string_view text) {
+    // The same mark opens in one language and closes in another, and some open and close alike.
+    constexpr auto kEven = std::to_array<std::u32string_view>({U"\"", U"“”„‟", U"«»", U"‹›", U"‘'’‚"});
+    constexpr auto kPairs = std::to_array<Pair>({{U"「", U"」"},
+                                                 {U"『", U"』"},
+                                                 {U"《", U"》"},
+                                                 {U"〈", U"〉"},
+                                                 {U"（", U"）"},
+                                                 {U"【", U"】"},
+                                                 {U"(", U")"},
+                                                 {U"[", U"]"}});
+    std::u32string points = utf8::decode(text);
+    const auto drop = [&](std::u32string_view marks) {
+        std::u32string kept;
+        for (std::size_t i = 0; i < points.size(); ++i)
+            if (marks.find(points[i]) == marks.npos || no_quotation_mark(points, i)) kept += points[i];
+        points = std::move(kept);
+    };
+    const auto count = [&](std::u32string_view marks) {
+        std::size_t sum = 0;
+        for (std::size_t i = 0; i < points.size(); ++i)
+            sum += marks.find(points[i]) != marks.npos && !no_quotation_mark(points, i) ? 1 : 0;
+        return sum;
+    };
+    for (const std::u32string_view marks : kEven)
+        if (count(marks) % 2 != 0) drop(marks);
+    for (const Pair& pair : kPairs) {
+        if (count(pair.opening) == count(pair.closing)) continue;
+        drop(pair.opening);
+        drop(pair.closing);
+    }
+    const std::string kept = utf8::encode(points);
+    return kept.size() == text.size() ? kept : mended(kept);
+}
+
 // clang-format off
 constexpr auto kFurniture = std::to_array<std::string_view>({
     "use cookies", "uses cookies", "using cookies", "our cookies", "all cookies", "accept cookies", "cookie policy",
@@ -219,10 +286,8 @@ bool page_furniture(std::string_view text) {
 }
 
 std::string fitting_words(std::string_view text, std::size_t points) {
-    const std::u32string all = utf8::decode(text);
-    if (all.size() <= points) return std::string(text);
-    const std::size_t space = all.rfind(U' ', points);
-    return utf8::encode(all.substr(0, space == std::u32string::npos || space == 0 ? points : space));
+    std::string kept = text::leading_words(text, points);
+    return kept.size() == text.size() ? kept : without_stray_quotes(kept);
 }
 
 std::string capitalised(std::string_view text) {

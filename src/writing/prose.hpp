@@ -34,8 +34,11 @@ bool balanced(std::string_view text);
 /// cookies and rights, picture credits, links to more.
 bool page_furniture(std::string_view text);
 
-/// The text where it has at most `points` code points, else as many whole words of it as fit; for headlines and labels
-/// of any script.
+/// Without the quotation marks and brackets of any kind whose other half is missing: what a cut leaves over.
+std::string without_stray_quotes(std::string_view text);
+
+/// The text where it has at most `points` code points, else as many whole words of it as fit, without half a quotation;
+/// for headlines and labels of any script.
 std::string fitting_words(std::string_view text, std::size_t points);
 
 /// The text with its first letter in upper case.

@@ -34,6 +34,23 @@ TEST(Balanced, FindsHalfQuotesAndBrackets) {
     EXPECT_FALSE(balanced("(open."));
 }
 
+TEST(WithoutStrayQuotes, KeepsWhatIsWhole) {
+    for (const char* text : {"He said \"yes\" twice", "„Ja“, sagte er", "«Oui»", "The dogs' home", "Don't",
+                             "’90s music", "A 5\" screen", "他说「是」", "»Ja«", "f(x)"})
+        EXPECT_EQ(without_stray_quotes(text), text);
+}
+
+TEST(WithoutStrayQuotes, RemovesTheHalfThatIsLeft) {
+    EXPECT_EQ(without_stray_quotes("\"I came"), "I came");
+    EXPECT_EQ(without_stray_quotes("the “old mill"), "the old mill");
+    EXPECT_EQ(without_stray_quotes("old mill”"), "old mill");
+    EXPECT_EQ(without_stray_quotes("‘Never again"), "Never again");
+    EXPECT_EQ(without_stray_quotes("'Nobody believes me"), "Nobody believes me");
+    EXPECT_EQ(without_stray_quotes("是」他说"), "是他说");
+    EXPECT_EQ(without_stray_quotes("in 1990\""), "in 1990");
+    EXPECT_EQ(without_stray_quotes("the ship (of"), "the ship of");
+}
+
 TEST(PageFurniture, IsToldFromProse) {
     EXPECT_TRUE(page_furniture("Subscribe to our newsletter."));
     EXPECT_TRUE(page_furniture("We use cookies."));
@@ -52,7 +69,8 @@ TEST(FittingWords, CutsBehindAWordOfAnyScript) {
     EXPECT_EQ(fitting_words("one two three", 9), "one two");
     EXPECT_EQ(fitting_words("one two three", 7), "one two");
     EXPECT_EQ(fitting_words("आम को फलों का राजा क्यों कहते हैं", 80), "आम को फलों का राजा क्यों कहते हैं");
-    EXPECT_EQ(fitting_words("天空为什么是蓝色的", 4), "天空为什");
+    EXPECT_EQ(fitting_words("天空为什么是蓝色的", 4), "天空");
+    EXPECT_EQ(fitting_words("He said \"never again\" twice", 15), "He said never") << "no half quotation";
 }
 
 TEST(Capitalised, WorksBeyondAscii) {

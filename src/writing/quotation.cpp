@@ -1,9 +1,11 @@
 // quotation(): words in quotation marks and the name beside a verb of saying.
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "text/clean.hpp"
+#include "text/sentences.hpp"
 #include "text/stop_words.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
@@ -32,7 +34,8 @@ std::string name_from(const std::vector<Token>& tokens, std::size_t begin, std::
     }
     std::vector<std::string> words;
     for (std::size_t i = begin; i < end && i < tokens.size() && capital(tokens[i].written); ++i) {
-        words.push_back(without_marks(tokens[i].written));
+        const bool initial = text::initials(tokens[i].written) && !words.empty();  // "Mark T."
+        words.push_back(without_marks(tokens[i].written) + (initial ? "." : ""));
         if (tokens[i].written.ends_with(',') || tokens[i].written.ends_with('.')) break;
     }
     return joined(words, "");
@@ -45,7 +48,10 @@ std::string speaker_in(std::string_view outside) {
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (!listed(kVerbsOfSaying, tokens[i].bare)) continue;
         const std::size_t after = tokens[i].bare == "according" ? i + 2 : i + 1;
-        if (std::string name = name_from(tokens, after, after + kNameWords); !name.empty()) return name;
+        // Behind "said," begin the words themselves, or another sentence.
+        const bool closed = ends_with_mark(tokens[std::min(after, tokens.size()) - 1].written);
+        if (std::string name = closed ? std::string() : name_from(tokens, after, after + kNameWords); !name.empty())
+            return name;
         std::size_t begin = i;
         while (begin > 0 && capital(tokens[begin - 1].written))
             --begin;

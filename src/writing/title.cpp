@@ -5,12 +5,14 @@
 #include <span>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "text/clean.hpp"
 #include "text/language.hpp"
 #include "text/negation.hpp"
 #include "text/sentences.hpp"
 #include "text/stop_words.hpp"
+#include "text/terms.hpp"
 #include "text/words.hpp"
 #include "writing/figures.hpp"
 #include "writing/lexicon.hpp"
@@ -91,21 +93,39 @@ std::vector<std::string> finding(const std::vector<std::string>& words, std::str
 }
 
 // Without the first apposition: "Kea, the mountain parrots of New Zealand, can ..." becomes "Kea can ...".
-std::vector<std::string> without_apposition(std::vector<std::string> words) {
+std::vector<std::string> without_apposition(std::vector<std::string> words, std::string_view language) {
+    constexpr std::string_view kArticles = "|the|a|an|le|la|les|un|une|el|los|las|una|il|lo|gli|o|os|as|um|uma|";
+    constexpr std::string_view kAuxiliaries = "|a|ont|avait|est|était|ha|han|hanno|è|es|fue|era|foi|tem|";
     const auto comma = [](const std::string& word) { return word.ends_with(','); };
     const auto first = std::ranges::find_if(words, comma);
-    if (words.end() - first < 3 || !listed("|the|a|an|", first[1])) return words;
+    if (words.end() - first < 3 || !listed(kArticles, first[1])) return words;
     const auto last = std::find_if(first + 1, words.end(), comma);
-    if (last == words.end() || last + 1 == words.end() || !verb(last[1], "en")) return words;
+    if (last == words.end() || last + 1 == words.end()) return words;
+    const bool english = text::primary_language(language) == "en";
+    if (!verb(last[1], language) && (english || !listed(kAuxiliaries, last[1]))) return words;
     first->pop_back();
     words.erase(first + 1, last + 1);
     return words;
 }
 
 std::string without_end(std::string text) {
-    while (!text.empty() && std::string_view(".,;: ").find(text.back()) != std::string_view::npos)
+    constexpr std::string_view kWide = "。";
+    const auto last_word = [&] { return std::string_view(text).substr(text.find_last_of(' ') + 1); };
+    // "in the U.S." keeps its full stop.
+    const auto belongs_to_word = [&] {
+        return std::ranges::count(last_word(), '.') > 1 && text::initials(last_word());
+    };
+    while (!text.empty() && std::string_view(".,;: ").find(text.back()) != std::string_view::npos && !belongs_to_word())
         text.pop_back();
-    if (text.ends_with("。")) text.resize(text.size() - std::string_view("。").size());
+    if (text.ends_with(kWide)) text.resize(text.size() - kWide.size());
+    return text;
+}
+
+// Without what waits for the words that were cut off: "Accountant Mr."
+std::string without_waiting_word(std::string text) {
+    for (auto space = text.rfind(' '); space != std::string::npos && text::waits_for_its_word(text.substr(space + 1));
+         space = text.rfind(' '))
+        text.resize(space);
     return text;
 }
 
@@ -129,7 +149,8 @@ std::string leading_clause(const std::vector<std::string>& words, std::string_vi
         const auto any = [&](std::string_view list) {
             return std::ranges::any_of(in_clause, [&](const std::string& word) { return listed(list, word); });
         };
-        if (!border || listed(lists->joints, last) || any(lists->which)) continue;
+        if (!border || text::waits_for_its_word(words[end - 1]) || listed(lists->joints, last) || any(lists->which))
+            continue;
         // A verb at the very end still waits for what it is about.
         const bool acts = std::ranges::any_of(in_clause.subspan(1, end - 2),
                                               [&](const std::string& word) { return verb(word, language); });
@@ -142,6 +163,41 @@ std::string leading_clause(const std::vector<std::string>& words, std::string_vi
     return {};
 }
 
+// Words that stand in quotation marks as a whole, without the marks.
+std::string without_outer_quotes(const std::string& sentence) {
+    for (const auto& [open, close] : kQuotationMarks) {
+        if (!sentence.starts_with(open) || !sentence.ends_with(close) || sentence.size() <= open.size() + close.size())
+            continue;
+        const std::string inner = sentence.substr(open.size(), sentence.size() - open.size() - close.size());
+        if (balanced(inner) && !inner.contains(open) && !inner.contains(close)) return inner;
+    }
+    return sentence;
+}
+
+// Where the words begin behind "LONDON (Reuters) - "; 0 where no place and agency stand there.
+std::size_t dateline_end(std::string_view sentence) {
+    constexpr std::size_t kLongest = 60;
+    const std::string_view near = sentence.substr(0, kLongest);
+    const std::size_t open = near.find(" (");
+    const std::size_t close = near.find(')');
+    if (open == near.npos || close == near.npos || close < open + 2) return 0;
+    const bool one_word = !near.substr(open + 2, close - open - 2).contains(' ');
+    const std::string_view place = near.substr(0, near.find_first_of(" ,"));
+    const bool capitals = place.size() > 2 && text::upper(place) == place;
+    if (!one_word || !capitals) return 0;
+    for (const std::string_view dash : {" - ", " – ", " — "})
+        if (near.substr(close + 1).starts_with(dash)) return close + 1 + dash.size();
+    return 0;
+}
+
+// Without what stands before the words: the place and the agency of news, or "Q: ".
+std::string without_opener(const std::string& sentence) {
+    constexpr std::size_t kLabel = 3;
+    const bool label =
+        sentence.size() > kLabel && ascii::is_alphanumeric(sentence[0]) && sentence.substr(1).starts_with(": ");
+    return sentence.substr(label ? kLabel : dateline_end(sentence));
+}
+
 std::size_t points(std::string_view text) {
     return utf8::decode(text).size();
 }
@@ -151,14 +207,20 @@ std::size_t points(std::string_view text) {
 std::string title_for(std::string_view opening, std::string_view language) {
     const std::vector<std::string> sentences = text::sentences(opening, language);
     if (sentences.empty()) return {};
-    std::string first = sentences[0];
+    std::string first = without_outer_quotes(without_opener(sentences[0]));
     std::vector<std::string> words = text::words(first, language);
-    if (std::vector<std::string> found = without_apposition(finding(words, language)); !found.empty()) {
+    if (std::vector<std::string> found = without_apposition(finding(words, language), language); !found.empty()) {
         words = std::move(found);
         first = capitalised(joined(words, language));
+    } else if (words.size() > kWordsMax) {
+        // Who somebody is may be left out where that leaves room for what they did.
+        if (std::vector<std::string> rest = without_apposition(words, language); rest.size() <= kWordsMax) {
+            words = std::move(rest);
+            first = joined(words, language);
+        }
     }
-    const bool spaced = !text::unspaced_script(language);
-    if (spaced && words.size() >= kWordsMin && words.size() <= kWordsMax && points(first) <= kPoints && balanced(first))
+    if (text::unspaced_script(language)) return headline(first, language, "");
+    if (words.size() >= kWordsMin && words.size() <= kWordsMax && points(first) <= kPoints && balanced(first))
         return without_end(first);
     if (std::string clause = leading_clause(words, language); !clause.empty() && points(clause) <= kPoints)
         return capitalised(clause);
@@ -172,7 +234,8 @@ std::string first_words(std::string_view text) {
     constexpr std::size_t kShown = 60;
     const std::string line = text::clean_line(text);
     const std::string kept = fitting_words(line, kShown);
-    return without_end(kept) + (kept.size() < line.size() ? "…" : "");
+    const std::string shown = kept.size() < line.size() ? without_waiting_word(kept) : kept;
+    return without_end(shown) + (kept.size() < line.size() ? "…" : "");
 }
 
 }  // namespace mss::writing

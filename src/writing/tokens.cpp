@@ -6,9 +6,11 @@
 #include "base/utf8.hpp"
 #include "text/clean.hpp"
 #include "text/language.hpp"
+#include "text/sentences.hpp"
 #include "text/terms.hpp"
 #include "text/words.hpp"
 #include "writing/lexicon.hpp"
+#include "writing/prose.hpp"
 
 namespace mss::writing {
 namespace {
@@ -58,13 +60,15 @@ std::string without_marks(std::string word) {
     const auto mark = [](char c) { return std::string_view(".,;:!?()[]\"").find(c) != std::string_view::npos; };
     while (!word.empty() && mark(word.front()))
         word.erase(0, 1);
-    while (!word.empty() && mark(word.back()))
+    const bool initials = std::ranges::count(word, '.') > 1 && text::initials(word);  // "U.S." keeps its last stop
+    while (!word.empty() && mark(word.back()) && !(initials && word.back() == '.'))
         word.pop_back();
-    for (const std::string_view quote :
-         {"“", "”", "„", "«", "»", "—", "–", "،", "؛", "؟", "।", "，", "。", "；", "：", "！", "？", "、"})
+    for (const std::string_view quote : {"“",  "”",  "„",  "‟",  "«",  "»",  "‹",  "›",  "‚",  "—",  "–",  "…",  "،",
+                                         "؛",  "؟",  "।",  "，", "。", "；", "：", "！", "？", "、", "「", "」", "『",
+                                         "』", "《", "》", "〈", "〉", "（", "）", "【", "】", "¿",  "¡"})
         for (auto at = word.find(quote); at != std::string::npos; at = word.find(quote))
             word.erase(at, quote.size());
-    return text::clean_line(word);
+    return text::clean_line(without_stray_quotes(word));
 }
 
 bool capital(std::string_view word) {
