@@ -52,6 +52,17 @@ Answer sign_up(studio::Accounts& accounts, const Gate& gate, const Call& call) {
     return std::unexpected(std::move(problem));
 }
 
+Answer log_in(studio::Accounts& accounts, const Gate& gate, const observe::Logger& log, const Call& call) {
+    MSS_TRY_ASSIGN(const Credentials credentials, body_as<Credentials>(call.request));
+    const auto done = accounts.log_in(credentials.email, credentials.password, call.request.remote_address);
+    if (done) return signed_in(200, *done, gate);
+    // For whoever watches for people who try passwords; which account is no matter of the log.
+    log.warning(
+        "a log-in was refused",
+        {{"address", call.request.remote_address}, {"code", name_of(done.error().code)}, {"request", call.request.id}});
+    return std::unexpected(Problem(done.error()));
+}
+
 Answer change_password(studio::Accounts& accounts, const Call& call) {
     MSS_TRY_ASSIGN(const json::Value body, json_body(call.request));
     // By hand: the member "new" is a word of C++, which no struct can have.
@@ -72,7 +83,8 @@ Answer change_password(studio::Accounts& accounts, const Call& call) {
 
 }  // namespace
 
-Endpoints account_endpoints(studio::Accounts& accounts, const Gate& gate, std::string_view version) {
+Endpoints account_endpoints(studio::Accounts& accounts, const Gate& gate, const observe::Logger& log,
+                            std::string_view version) {
     Endpoints endpoints;
     endpoints.push_back({Method::get, both("start"), Audience::anybody,
                          [&accounts, version = std::string(version)](const Call&) -> Answer {
@@ -86,13 +98,8 @@ Endpoints account_endpoints(studio::Accounts& accounts, const Gate& gate, std::s
                          }});
     endpoints.push_back({Method::post, both("signup"), Audience::anybody,
                          [&accounts, &gate](const Call& call) { return sign_up(accounts, gate, call); }});
-    endpoints.push_back(
-        {Method::post, both("login"), Audience::anybody, [&accounts, &gate](const Call& call) -> Answer {
-             MSS_TRY_ASSIGN(const Credentials credentials, body_as<Credentials>(call.request));
-             MSS_TRY_ASSIGN(const studio::SignedIn done,
-                            accounts.log_in(credentials.email, credentials.password, call.request.remote_address));
-             return signed_in(200, done, gate);
-         }});
+    endpoints.push_back({Method::post, both("login"), Audience::anybody,
+                         [&accounts, &gate, &log](const Call& call) { return log_in(accounts, gate, log, call); }});
     endpoints.push_back(
         {Method::post, both("logout"), Audience::creator, [&accounts, &gate](const Call& call) -> Answer {
              MSS_TRY(accounts.log_out(call.token));

@@ -17,7 +17,7 @@ Api::Api(const ApiParts& parts, const ApiOptions& options)
       hub_(parts.tasks, parts.library, parts.accounts, parts.log),
       router_(error_page()) {
     const auto add = [&](Endpoints some) { std::ranges::move(some, std::back_inserter(endpoints_)); };
-    add(account_endpoints(parts.accounts, gate_, options.version));
+    add(account_endpoints(parts.accounts, gate_, parts.log, options.version));
     add(word_endpoints(parts.sources, parts.videos, room_));
     add(video_endpoints(parts.library, parts.sources, parts.videos, room_));
     add(task_endpoints(parts.library, parts.tasks, hub_));

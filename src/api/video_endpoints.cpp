@@ -83,6 +83,16 @@ std::expected<std::string, Problem> order_key_in(const http_server::Request& req
         Problem(400, "malformed", fmt::format("An Idempotency-Key has at most {} bytes.", kKeyBytesMax)));
 }
 
+// The video may be that of an earlier order with the same key: no program that uses one key for two orders is to lose
+// the second one unheard.
+Answer accepted_for(const VideoOrder& order, const Video& video, std::optional<double> seconds = {}) {
+    const auto kept = json::decode_text<VideoOrder>(video.row.order);
+    if (!kept || kept->fingerprint == order.fingerprint) return accepted(video, seconds);
+    return std::unexpected(Problem(422, "idempotency_key_reused",
+                                   "Another order came with this Idempotency-Key. Send each order with a key of its "
+                                   "own, and the same key only with the same order."));
+}
+
 // Words that cost nothing but a look are found before the order is accepted, so that nobody waits for a video that
 // cannot be made; those that a model writes take long, and are the task's own first step.
 Answer create(Library& library, const studio::WordSources& sources, const studio::Videos& videos, WordRoom& room,
@@ -91,7 +101,8 @@ Answer create(Library& library, const studio::WordSources& sources, const studio
     MSS_TRY_ASSIGN(const std::string key, order_key_in(call.request));
     if (!key.empty()) {
         MSS_TRY_ASSIGN(const auto before, library.find_by_key(call.user.id, key));
-        if (before) return accepted(*before);
+        order.fingerprint = studio::fingerprint_of(order);
+        if (before) return accepted_for(order, *before);
     }
     std::string title = order.topic;
     MSS_TRY_ASSIGN(const auto words, sources.open());
@@ -108,7 +119,7 @@ Answer create(Library& library, const studio::WordSources& sources, const studio
         return std::unexpected(unmakeable(*lacking, order));
     }
     MSS_TRY_ASSIGN(const Video video, ordered(library.order(call.user.id, order, title, key)));
-    return accepted(video, seconds);
+    return accepted_for(order, video, seconds);
 }
 
 Answer list(const Library& library, const store::VideoQuery& query, std::int64_t page) {

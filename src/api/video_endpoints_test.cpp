@@ -116,10 +116,10 @@ TEST(VideoEndpoints, NamesAVideoAfterTheFirstWordsOfAScriptWithoutATitle) {
 TEST(VideoEndpoints, TakesAnOrderThatIsSentTwiceForOne) {
     TestInstallation installation;
     const auto ann = installation.sign_up("ann@example.org");
-    const auto order = [&](const std::string& key) {
+    const auto order = [&](const std::string& key, std::string_view body = kScript) {
         http_server::Fields fields;
         fields.add("Idempotency-Key", key);
-        return installation.send(Method::post, "/api/create-video-enhanced", ann.token, std::string(kScript), fields);
+        return installation.send(Method::post, "/api/create-video-enhanced", ann.token, std::string(body), fields);
     };
     const auto video = [](const Response& response) {
         return std::string(TestInstallation::body_of(response).at("video_id").as_string());
@@ -129,6 +129,9 @@ TEST(VideoEndpoints, TakesAnOrderThatIsSentTwiceForOne) {
     EXPECT_EQ(video(order("one")), video(first));
     EXPECT_NE(video(order("two")), video(first));
     EXPECT_EQ(order(std::string(256, 'x')).status, 400);
+    const Response other = order("one", R"({"script": {"scenes": [{"text": "Bees make honey all summer."}]}})");
+    EXPECT_EQ(other.status, 422) << "a second order is not lost unheard";
+    EXPECT_EQ(TestInstallation::body_of(other).at("code").as_string(), "idempotency_key_reused");
 }
 
 TEST(VideoEndpoints, NamesEveryWrongMemberOfAnOrder) {

@@ -162,6 +162,7 @@ std::expected<studio::VideoOrder, Problem> order_in(const http_server::Request& 
     }
     order->notices.clear();
     order->found_for_duration = false;
+    order->fingerprint.clear();
     if (auto wrong = studio::check(*order); !wrong.empty()) return std::unexpected(invalid(std::move(wrong)));
     return order;
 }

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <system_error>
+#include <variant>
 
 #include "app/installation.hpp"
 #include "config/option.hpp"
@@ -11,6 +12,11 @@
 
 namespace mss::app {
 namespace {
+
+template <class... Functions>
+struct Overload : Functions... {
+    using Functions::operator()...;
+};
 
 using Rows = std::map<std::string, std::string, std::less<>>;
 
@@ -34,10 +40,19 @@ Result<PageChoices> page_choices(const config::Settings& settings) {
         choices.in_force.llm_model.clear();
         choices.in_force.llm_key = {};
     }
+    // As the page took them, which asks for other forms than a settings file does.
     for (const config::Option& option : config::options()) {
         const auto row = rows.find(option.name);
         if (row == rows.end()) continue;
-        MSS_TRY(config::assign(choices.in_force, option, row->second));
+        std::visit(Overload{
+                       [&](std::string config::Settings::* text) { choices.in_force.*text = row->second; },
+                       [&](bool config::Settings::* flag) { choices.in_force.*flag = row->second == "on"; },
+                       [&](config::Secret config::Settings::* secret) {
+                           choices.in_force.*secret = config::Secret(row->second);
+                       },
+                       [](const auto&) {},
+                   },
+                   option.member);
         choices.names.emplace_back(option.name);
     }
     return choices;

@@ -68,8 +68,10 @@ int report(Console& console, const Error& error) {
 
 int report(Console& console, const observe::Logger& log, const Error& error) {
     const int code = report(console, error);
-    // Who used a command wrongly has read what to change; what stands behind it helps with other failures.
-    const auto level = code == kWrongUse ? observe::Level::debug : observe::Level::error;
+    // Who used a command wrongly, or asked for what nobody can tell, has read what to do; what stands behind other
+    // failures helps.
+    const bool told = code == kWrongUse || code == kNothingToSay;
+    const auto level = told ? observe::Level::debug : observe::Level::error;
     if (!error.detail.empty())
         log.record(level, "command failed", {{"code", name_of(error.code)}, {"detail", error.detail}});
     return code;

@@ -35,11 +35,16 @@ void check_page_choices(const config::Settings& settings, http::HttpTransport& t
                               shown.empty() ? "none" : shown);
     }
     take({Health::ok, "page", "the server goes by what its owner chose: " + chosen, {}});
-    if (choices->in_force.llm_url.empty() || choices->in_force.llm_url == settings.llm_url) return;
-    Check model = check_model(choices->in_force, transport);
-    model.subject = "page's model";
-    if (!model.advice.empty()) model.advice = "see Settings in the page, where it can be tested";
-    take(model);
+    const auto looked_at = [&](Check check, const char* subject) {
+        check.subject = subject;
+        if (!check.advice.empty()) check.advice = "see Settings in the page, where it can be tested";
+        take(check);
+    };
+    const config::Settings& in_force = choices->in_force;
+    const bool other_model =
+        in_force.llm_url != settings.llm_url || in_force.llm_key.reveal() != settings.llm_key.reveal();
+    if (!in_force.llm_url.empty() && other_model) looked_at(check_model(in_force, transport), "page's model");
+    if (in_force.wikipedia && !settings.wikipedia) looked_at(check_wikipedia(in_force, transport), "page's Wikipedia");
 }
 
 }  // namespace

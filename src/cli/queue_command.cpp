@@ -42,13 +42,17 @@ std::string worker_line(const WorkerCard& worker) {
         worker.queues.empty() ? std::string("all queues") : fmt::format("queues {}", fmt::join(worker.queues, ", ")));
 }
 
-Result<void> list(tasks::TaskStore& store, const QueueArguments& arguments, Console& console) {
+Result<void> list(app::Installation& installation, const QueueArguments& arguments, Console& console) {
+    // Read first: what fails and is ordered again meanwhile makes a difference of one too many, not of one too few.
+    MSS_TRY_ASSIGN(auto made_up_for, installation.library().failures_made_up_for());
+    tasks::TaskStore& store = installation.tasks();
     MSS_TRY_ASSIGN(const auto workers, store.workers());
     MSS_TRY_ASSIGN(const auto queues, tasks::known_queues(store, workers));
     std::vector<ListedQueue> listed;
     for (const QueueCounts& queue : queues)
         listed.push_back({queue.queue, queue.paused, tasks::is_served(queue.queue, workers), queue.ready,
-                          queue.scheduled, queue.running, queue.dead});
+                          queue.scheduled, queue.running,
+                          std::max<std::int64_t>(0, queue.dead - made_up_for[queue.queue])});
     if (arguments.json) {
         console.out << json::pretty(json::encode(listed));
         return {};
@@ -66,7 +70,7 @@ Result<void> run(const QueueArguments& arguments, const Process& process, Consol
                    app::Installation::open(process.settings, app::running_program(), process.log));
     tasks::TaskStore& store = installation->tasks();
     MSS_TRY(store.recover());
-    if (arguments.action == QueueArguments::Action::list) return list(store, arguments, console);
+    if (arguments.action == QueueArguments::Action::list) return list(*installation, arguments, console);
     MSS_TRY_ASSIGN(const bool known, tasks::is_known_queue(store, arguments.name));
     if (!known)
         return fail(Code::not_found, fmt::format("there is no queue {}; mss queue list shows them", arguments.name));

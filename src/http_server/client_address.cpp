@@ -30,7 +30,8 @@ std::string client_address(const Request& request, std::string_view peer) {
     std::string_view last;
     for (const auto& [name, value] : request.fields.all())
         if (same_word(name, "X-Forwarded-For"))
-            last = trimmed(value.substr(value.rfind(',') + 1));  // no quotes: the client may have opened one
+            last = trimmed(
+                std::string_view(value).substr(value.rfind(',') + 1));  // no quotes: the client may have opened one
     const std::string named(last);
     in_addr v4{};
     in6_addr v6{};

@@ -10,7 +10,7 @@
 #include <flite/flite_version.h>
 
 #include "base/ascii.hpp"
-#include "base/utf8.hpp"
+#include "text/words.hpp"
 
 // The voices' libraries have no header; these are their entry points. A voice is made once and kept by the library.
 extern "C" {
@@ -38,25 +38,6 @@ struct DeleteUtterance {
 };
 using FliteUtterance = std::unique_ptr<cst_utterance, DeleteUtterance>;
 
-/// U+00C0 to U+017F without their accents; a dot stands for "leave out".
-constexpr std::string_view kFoldedLatin =
-    "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo.ouuuuyty"
-    "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiJjJjKkkLlLlLlLlLlNnNnNnnNnOoOoOoOoRrRrRrSsSsSsSsTtTtTtUuUuUuUuUu"
-    "UuWw"
-    "YyYZzZzZzs";
-
-// flite reads bytes: accents are folded, other scripts left out.
-std::string ascii_form(std::string_view text) {
-    std::string ascii;
-    for (const char32_t point : utf8::decode(text)) {
-        if (point < 0x80)
-            ascii += static_cast<char>(point);
-        else if (point >= 0xC0 && point - 0xC0 < kFoldedLatin.size() && kFoldedLatin[point - 0xC0] != '.')
-            ascii += kFoldedLatin[point - 0xC0];
-    }
-    return ascii;
-}
-
 bool holds_letter_or_digit(std::string_view text) {
     return std::ranges::any_of(text, ascii::is_alphanumeric);
 }
@@ -70,7 +51,7 @@ struct FliteText {
 FliteText flite_text(const std::vector<std::string>& readings) {
     FliteText made;
     for (std::size_t index = 0; index < readings.size(); ++index) {
-        const std::string ascii = ascii_form(readings[index]);
+        const std::string ascii = text::ascii_form(readings[index]);
         std::size_t at = 0;
         while ((at = ascii.find_first_not_of(' ', at)) != std::string::npos) {
             const std::size_t end = std::min(ascii.find(' ', at), ascii.size());

@@ -208,9 +208,7 @@ Result<void> Connection::set_up(const ConnectionOptions& options) {
             return failure(code, "setting up");
     MSS_TRY(run(fmt::format("PRAGMA synchronous = {}; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = {}",
                             options.full_sync ? "FULL" : "NORMAL", kLogBytesKept)));
-    MSS_TRY(use_wal(options.busy_ms));
-    if (options.read_only) MSS_TRY(run("PRAGMA query_only = ON"));
-    return {};
+    return options.read_only ? run("PRAGMA query_only = ON") : use_wal(options.busy_ms);
 }
 
 // Where two processes turn a new file into one with a write-ahead log at once, SQLite refuses one of them without

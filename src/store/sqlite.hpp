@@ -84,7 +84,8 @@ struct ConnectionOptions {
 
 class Connection {
 public:
-    /// Opens the file, in WAL mode with foreign keys on; makes it (mode 0600) unless it is opened to read only.
+    /// Opens the file, in WAL mode with foreign keys on; makes it (mode 0600) where it is not there. Opened to read
+    /// only it is neither made nor changed.
     /// Errors: as run.
     static Result<std::unique_ptr<Connection>> open(const std::filesystem::path& file,
                                                     const ConnectionOptions& options);

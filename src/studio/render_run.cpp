@@ -20,7 +20,7 @@ using media_protocol::Operation;
 using media_protocol::Preset;
 
 // Raised whenever a stage's code gives another result for the same inputs: old entries are then no longer found.
-constexpr int kSpeechVersion = 5;
+constexpr int kSpeechVersion = 6;
 constexpr int kSegmentVersion = 7;
 constexpr int kJoinVersion = 2;
 
@@ -50,6 +50,15 @@ std::string name_of(media_protocol::Style style) {
     const auto known = media::styles();
     const auto found = std::ranges::find(known, style, &media::StyleChoice::style);
     return found == known.end() ? std::string() : std::string(found->name);
+}
+
+// All of a voice that may change how it sounds.
+json::Object what_speaks(const media_protocol::Voice& voice) {
+    return {{"name", voice.name},
+            {"engine", voice.engine},
+            {"language", voice.language},
+            {"description", voice.description},
+            {"version", voice.version}};
 }
 
 }  // namespace
@@ -114,7 +123,7 @@ Result<void> RenderRun::choose_voice() {
 Stage RenderRun::speech_stage(const std::string& sentence, std::size_t number) const {
     media_protocol::SpeechRequest request{sentence, script_.language, voice_.name, {}};
     json::Object inputs{
-        {"request", json::encode(request)}, {"voice", json::encode(voice_)}, {"libraries", libraries_.speech}};
+        {"request", json::encode(request)}, {"voice", what_speaks(voice_)}, {"libraries", libraries_.speech}};
     return {fmt::format("speech-{}", number), "speech", kSpeechVersion, inputs};
 }
 

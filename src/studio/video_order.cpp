@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/hash.hpp"
 #include "base/utf8.hpp"
 #include "http/url.hpp"
 #include "media/look.hpp"
@@ -59,6 +60,11 @@ std::vector<WrongMember> check(VideoOrder& order) {
     if (!order.language.empty() && text::language_tag(order.language).empty())
         wrong.push_back({"/language", "A language is a tag such as en, de or pt-BR."});
     return wrong;
+}
+
+std::string fingerprint_of(VideoOrder order) {
+    order.fingerprint.clear();
+    return sha256(json::print(json::encode(order)));
 }
 
 void take_words(VideoOrder& order, const model::Script& script) {

@@ -27,6 +27,7 @@ struct VideoOrder {
     std::optional<json::Value> script;  ///< as docs/script-format.md describes it
     std::vector<std::string> notices;   ///< of whoever found the words of `script`; never of who orders
     bool found_for_duration = false;    ///< the same: they were found to fill `duration`
+    std::string fingerprint;            ///< the same: of the order as it came, where it came with a key
     std::optional<std::string> text;
     std::string url;
     int duration = 60;  ///< seconds
@@ -39,8 +40,8 @@ struct VideoOrder {
     bool captions = true;
 };
 BOOST_DESCRIBE_STRUCT(VideoOrder, (),
-                      (topic, script, notices, found_for_duration, text, url, duration, formats, style, voice, language,
-                       preset, music, captions))
+                      (topic, script, notices, found_for_duration, fingerprint, text, url, duration, formats, style,
+                       voice, language, preset, music, captions))
 
 /// A member of a request that is wrong.
 struct WrongMember {
@@ -54,6 +55,9 @@ std::string duration_rule();
 /// Everything that is wrong with an order; formats that are named twice are kept once. A script is only looked at by
 /// words_for().
 std::vector<WrongMember> check(VideoOrder& order);
+
+/// What is equal for equal orders, and for no others.
+std::string fingerprint_of(VideoOrder order);
 
 /// The order with the words that were found for it in the place of what they were to be found by.
 void take_words(VideoOrder& order, const model::Script& script);

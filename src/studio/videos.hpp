@@ -43,12 +43,13 @@ public:
     /// the cache).
     Result<void> check_cache() const;
 
-    /// What this machine has no voice or no fonts for. Nothing where it has; whatever else fails shows when it is made.
+    /// What this machine has no voice for, none that reads the letters, or no fonts. Nothing where it has; whatever
+    /// else fails shows when it is made.
     std::optional<Unmakeable> find_unmakeable(const model::Script& script, const std::string& voice) const;
 
     /// Makes everything that `options` asks for in its output folder. `cancel_fd` readable: stop (finished stages
-    /// stay). Errors: invalid (script, options, fonts), gate_failed (names the gates; nothing is published), io,
-    /// cancelled, unavailable, internal.
+    /// stay). Errors: invalid (script, options, voice, letters, fonts), gate_failed (names the gates; nothing is
+    /// published), io, cancelled, unavailable, internal.
     Result<CreateReport> create(const model::Script& script, const CreateOptions& options,
                                 const CreateListener& listener, int cancel_fd = -1) const;
 

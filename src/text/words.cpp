@@ -1,13 +1,41 @@
 #include "text/words.hpp"
 
+#include <algorithm>
+#include <array>
+
+#include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
+#include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "text/language.hpp"
 #include "text/unicode.hpp"
 
 namespace mss::text {
 namespace {
+
+struct PlainLetter {
+    char32_t letter;
+    std::string_view plain;
+};
+
+// Latin letters that are no other letter with something on it.
+constexpr auto kPlainLetters = std::to_array<PlainLetter>(
+    {{U'\u00c6', "AE"}, {U'\u00e6', "ae"}, {U'\u00d8', "O"},  {U'\u00f8', "o"},  {U'\u00df', "ss"}, {U'\u1e9e', "SS"},
+     {U'\u00d0', "D"},  {U'\u00f0', "d"},  {U'\u00de', "Th"}, {U'\u00fe', "th"}, {U'\u0110', "D"},  {U'\u0111', "d"},
+     {U'\u0126', "H"},  {U'\u0127', "h"},  {U'\u0131', "i"},  {U'\u0138', "k"},  {U'\u0141', "L"},  {U'\u0142', "l"},
+     {U'\u014a', "N"},  {U'\u014b', "n"},  {U'\u0152', "OE"}, {U'\u0153', "oe"}, {U'\u0166', "T"},  {U'\u0167', "t"},
+     {U'\u0259', "a"},  {U'\u018f', "A"}});
+
+// Letters and what stands on them apart, and forms that only look different made plain (UAX #15, NFKD).
+icu::UnicodeString decomposed(std::string_view text) {
+    UErrorCode status = U_ZERO_ERROR;
+    icu::UnicodeString plain = to_unicode(text);
+    const icu::Normalizer2* const form = icu::Normalizer2::getNFKDInstance(status);
+    if (U_SUCCESS(status)) plain = form->normalize(plain, status);
+    return plain;
+}
 
 bool unspaced(UChar32 point) {
     UErrorCode status = U_ZERO_ERROR;
@@ -173,16 +201,27 @@ std::size_t spoken_words(std::string_view text, std::string_view language) {
     return count;
 }
 
-bool readable_as_latin(std::string_view word) {
-    const icu::UnicodeString points = to_unicode(word);
-    bool other_letters = false;
-    for (std::int32_t at = 0; at < points.length(); at = points.moveIndex32(at, 1)) {
-        const UChar32 point = points.char32At(at);
-        UErrorCode status = U_ZERO_ERROR;
-        if (u_isdigit(point) != 0 || uscript_getScript(point, &status) == USCRIPT_LATIN) return true;
-        other_letters = other_letters || u_isalpha(point) != 0;
+std::string ascii_form(std::string_view text) {
+    std::string ascii;
+    for (const char32_t point : utf8::decode(to_utf8(decomposed(text)))) {
+        const auto* const plain = std::ranges::find(kPlainLetters, point, &PlainLetter::letter);
+        if (point < 0x80)
+            ascii += static_cast<char>(point);
+        else if (plain != kPlainLetters.end())
+            ascii += plain->plain;
     }
-    return !other_letters;
+    return ascii;
+}
+
+bool readable_as_latin(std::string_view word) {
+    if (std::ranges::any_of(ascii_form(word), ascii::is_alphanumeric)) return true;
+    const icu::UnicodeString points = to_unicode(word);
+    bool letters = false;
+    for (std::int32_t at = 0; at < points.length(); at = points.moveIndex32(at, 1)) {
+        if (u_isdigit(points.char32At(at)) != 0) return true;
+        letters = letters || u_isalpha(points.char32At(at)) != 0;
+    }
+    return !letters;
 }
 
 bool unspaced_script(std::string_view language) {

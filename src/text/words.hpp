@@ -17,7 +17,10 @@ std::vector<std::string> words(std::string_view text, std::string_view language)
 /// words it is read as.
 std::size_t spoken_words(std::string_view text, std::string_view language);
 
-/// False for a word that only letters of other scripts than the Latin one spell.
+/// The text in ASCII, for who reads nothing else: Latin letters without what stands on them, other letters left out.
+std::string ascii_form(std::string_view text);
+
+/// False for a word of whose letters ascii_form() leaves nothing. Digits of any script can be read.
 bool readable_as_latin(std::string_view word);
 
 /// The text where it has at most `points` code points, else as many whole words of its beginning as fit. Where words

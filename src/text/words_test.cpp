@@ -45,9 +45,15 @@ TEST(SpokenWords, CountFiguresAsTheyAreRead) {
     EXPECT_EQ(spoken_words("", "en"), 0U);
 }
 
+TEST(AsciiForm, KeepsLatinLettersWithoutWhatStandsOnThem) {
+    EXPECT_EQ(ascii_form("\u00c5ngstr\u00f6m na\u00efve, Vi\u1ec7t \u1ea4"), "Angstrom naive, Viet A");
+    EXPECT_EQ(ascii_form("Stra\u00dfe, \u0141\u00f3d\u017a, \u0153uvre"), "Strasse, Lodz, oeuvre");
+    EXPECT_EQ(ascii_form("\uff28\uff25\uff2c\uff2c\uff2f \u03b1-helix"), "HELLO -helix");
+}
+
 TEST(ReadableAsLatin, SaysWhatOtherLettersAloneSpell) {
-    for (const char* word :
-         {"plain", "\u00c5ngstr\u00f6m,", "Vi\u1ec7t", "1969", "\u0663", "\u03b1-helix", "&", "\u2014", "\u20ac"})
+    for (const char* word : {"plain", "\u00c5ngstr\u00f6m,", "Vi\u1ec7t", "1969", "\u0663", "\u03b1-helix", "&",
+                             "\u2014", "\u20ac", "\u1ebf", "\uff28\uff25"})
         EXPECT_TRUE(readable_as_latin(word)) << word;
     for (const char* word :
          {"\u043c\u0438\u0440!", "\u03c0", "\u5929\u7a7a", "\u0633\u0645\u0627\u0621", "\u0e1f\u0e49\u0e32"})
