@@ -40,6 +40,7 @@ constexpr std::array kKnown{
           "some."},
     Known{"unavailable", 503, "Not available now",
           "A server that is needed did not answer, or too much is asked at once. Try again later."},
+    Known{"busy", 503, "Too much is asked at once", "Wait as long as Retry-After says, then try again."},
     Known{"timeout", 504, "It took too long", "A server that is needed did not answer in time. Try again later."},
     Known{"cancelled", 409, "Cancelled", "Somebody asked to stop it."},
     Known{"gate_failed", 500, "The video did not pass a check",
@@ -132,6 +133,11 @@ Problem about(std::string_view pointer, const Error& error) {
     return problem;
 }
 
+std::string_view cause_of(std::string_view code, bool model_asked) {
+    const bool out_of_reach = code == name_of(Code::unavailable) || code == name_of(Code::timeout);
+    return model_asked && out_of_reach ? "model" : "";
+}
+
 Problem invalid(std::vector<WrongMember> errors) {
     Problem problem(422, "invalid", errors.front().detail);
     problem.errors = std::move(errors);
@@ -170,6 +176,7 @@ http_server::Response respond(const Problem& problem, const http_server::Request
         body["errors"] = std::move(errors);
     }
     if (!problem.ways.empty()) tell_ways(problem.ways, body);
+    if (!problem.cause.empty()) body["cause"] = problem.cause;
     if (problem.retry_after_s) body["retry_after"] = *problem.retry_after_s;
     http_server::Response response = json_answer(problem.status, body);
     response.fields.set("Content-Type", "application/problem+json");

@@ -29,6 +29,7 @@ struct Problem {
     std::vector<WrongMember> errors = {};
     std::vector<Way> ways = {};
     std::optional<int> retry_after_s = {};
+    std::string cause = {};       ///< who failed, where somebody can look after that one: "model"; else empty
     std::string log_detail = {};  ///< for the log alone
 
     Problem(int http_status, std::string problem_code, std::string text)
@@ -39,6 +40,10 @@ struct Problem {
 
 /// An error of what a member asks for: names that one where the error names none and the request must change.
 Problem about(std::string_view pointer, const Error& error);
+
+/// Whom an error of finding words is due to, as Problem::cause. Where a model is asked, it alone can be out of reach:
+/// what the other sources do not answer is no_material (studio/words). `code` is name_of(Code) or one of a task.
+std::string_view cause_of(std::string_view code, bool model_asked);
 
 /// What somebody sent is wrong in these members, of which there is one at least: 422, told in the words of the first.
 Problem invalid(std::vector<WrongMember> errors);

@@ -84,6 +84,11 @@ std::optional<model::Script> words_of(const Video& video, const VideoFiles& file
     return script ? std::move(*script) : std::nullopt;
 }
 
+// The order's, or found by the task.
+bool has_words(const Video& video, const VideoFiles& files) {
+    return order_of(video).script || files.has_script(video.row.id);
+}
+
 json::Array scene_views(const Video& video, const std::optional<model::Script>& script,
                         const GenerationProgress& progress, const studio::VideoOrder& order) {
     json::Array views;
@@ -112,13 +117,16 @@ json::Array scene_views(const Video& video, const std::optional<model::Script>& 
     return views;
 }
 
-json::Object error_view(const Task& task) {
+// A video that is ordered without its words waits for those of a model; all others come with the order.
+json::Object error_view(const Video& video, bool has_script) {
+    const Task& task = video.task;
     json::Object error;
     if (task.failure) {
         error["code"] = task.failure->code;
         const bool ours = task.failure->code == "internal" || task.failure->code == "io";
         error["message"] = ours ? std::string(meaning_of(task.failure->code)) : task.failure->message;
         if (task.failure->code == name_of(Code::no_material)) tell_ways(ways_on(), error);
+        if (const auto cause = cause_of(task.failure->code, !has_script); !cause.empty()) error["cause"] = cause;
     }
     return error;
 }
@@ -270,11 +278,11 @@ json::Object task_view(const Video& video, const VideoFiles& files, const std::o
     }
     if (task.state == State::retry_wait) {
         view["next_try_at"] = time_or_null(task.not_before);
-        view["last_error"] = error_view(task);
+        view["last_error"] = error_view(video, has_words(video, files));
     }
     if (task.state == State::succeeded)
         if (auto result = json::parse(task.result)) view["result"] = std::move(*result);
-    if (task.state == State::dead) view["error"] = error_view(task);
+    if (task.state == State::dead) view["error"] = error_view(video, has_words(video, files));
     return view;
 }
 
@@ -283,6 +291,7 @@ json::Object video_view(const Video& video, const VideoFiles& files) {
     const auto made = made_of(video);
     // Of a finished one all is in its row, but where an earlier version made it.
     const auto script = made && !made->language.empty() ? std::nullopt : words_of(video, files);
+    const bool has_script = has_words(video, files);
     const auto used = [&](std::string studio::GeneratedVideo::* member, const std::string& asked) {
         return made && !((*made).*member).empty() ? (*made).*member : asked;
     };
@@ -300,12 +309,12 @@ json::Object video_view(const Video& video, const VideoFiles& files) {
                       {"voice", used(&studio::GeneratedVideo::voice, order.voice)},
                       {"formats", json::encode(order.formats)},
                       {"sample", is_sample(video.task)},
-                      {"has_script", order.script || files.has_script(video.row.id)},
+                      {"has_script", has_script},
                       {"thumbnail", thumbnail_url(video, files)},
                       {"files", file_views(video, made)}};
     view["notices"] = json::encode(notices_of(video.task, made, script, order));
     if (video.task.state == State::succeeded) view["duration_s"] = video.row.duration_s;
-    if (video.task.state == State::dead) view["error"] = error_view(video.task);
+    if (video.task.state == State::dead) view["error"] = error_view(video, has_script);
     if (!tasks::is_final(video.task.state)) view["percent"] = progress_of(video.task).percent;
     return view;
 }

@@ -223,13 +223,42 @@ TEST(VideoEndpoints, TopicsThatAreAtHandWaitForNoModel) {
         if (++waiting == 1) {
             EXPECT_EQ(topics_of("astronomy"), 200);
         } else if (waiting == 2) {
-            EXPECT_EQ(topics_of("astronomy"), 503) << "two of one account wait already";
+            const auto full = installation.send(Method::get, "/api/topics?niche=astronomy", ann.token);
+            EXPECT_EQ(full.status, 503) << "two of one account wait already";
+            // Nobody needs to look after a model because of it.
+            const auto problem = TestInstallation::body_of(full);
+            EXPECT_EQ(problem.at("code").as_string(), "busy");
+            EXPECT_EQ(problem.as_object().if_contains("cause"), nullptr);
+            EXPECT_EQ(problem.at("retry_after").as_int64(), 30);
             EXPECT_EQ(topics_of(""), 200);
             EXPECT_EQ(installation.send(Method::get, "/api/topics?niche=all", ann.token).status, 200);
         }
     };
     EXPECT_EQ(topics_of("astronomy"), 200);
     EXPECT_EQ(waiting, 2);
+}
+
+TEST(VideoEndpoints, SaysThatItIsTheModelWhichGivesNoWords) {
+    const auto model = model_with_timeout(std::chrono::seconds(1));
+    struct Case {
+        const char* path;
+        const char* body;
+        bool has_model;
+        bool blames_it;
+    };
+    // A page of somebody else's that does not answer is no matter of the model, whether there is one or not.
+    for (const Case& given : {Case{"/api/preview-script", R"({"topic": "The cafe of Nowhereville"})", true, true},
+                              Case{"/api/generate-topics", R"({"niche": "cafes of Nowhereville"})", true, true},
+                              Case{"/api/preview-script", R"({"url": "http://page.test/bees"})", true, false},
+                              Case{"/api/preview-script", R"({"url": "http://page.test/bees"})", false, false}}) {
+        TestInstallation installation({}, {}, given.has_model ? std::optional(model) : std::nullopt);
+        const studio::SignedIn ann = installation.sign_up("ann@example.org");
+        const auto problem =
+            TestInstallation::body_of(installation.send(Method::post, given.path, ann.token, given.body));
+        EXPECT_EQ(problem.at("code").as_string(), "unavailable") << given.body;
+        const auto* cause = problem.as_object().if_contains("cause");
+        EXPECT_EQ(cause != nullptr && cause->as_string() == "model", given.blames_it) << given.body;
+    }
 }
 
 TEST(VideoEndpoints, NobodyWaitsForAModelLongerThanTheSettingsSay) {
@@ -380,8 +409,12 @@ TEST(VideoEndpoints, TellsWhatAVideoWaitsFor) {
     EXPECT_EQ(retry.at("state").as_string(), "RETRY");
     EXPECT_EQ(retry.at("attempt").as_int64(), 1);
     EXPECT_EQ(retry.at("last_error").at("message").as_string(), "The language model does not answer.");
+    EXPECT_EQ(retry.at("last_error").at("cause").as_string(), "model");
     EXPECT_EQ(retry.at("next_try_at").as_string(),
               rfc3339(*installation.tasks->find(video.row.task_id).value()->not_before));
+    // With words, something else was out of reach.
+    ASSERT_TRUE(installation.files.begin_making(video.row.id, {}));
+    EXPECT_EQ(status().at("last_error").as_object().if_contains("cause"), nullptr);
 }
 
 TEST(VideoEndpoints, AQueueCountsNoFailureOfAVideoThatIsMadeAgain) {

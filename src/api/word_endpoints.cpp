@@ -100,7 +100,12 @@ Answer topics(const studio::WordSources& sources, WordRoom& room, const std::str
     }
     MSS_TRY_ASSIGN(const auto words, sources.open());
     const auto found = words->words().topics(niche, static_cast<int>(count), [&room] { return room.closed(); });
-    if (!found) return std::unexpected(room.closed() ? going() : Problem(found.error()));
+    if (!found && room.closed()) return std::unexpected(going());
+    if (!found) {
+        Problem problem(found.error());
+        problem.cause = cause_of(problem.code, words->has_model());
+        return std::unexpected(std::move(problem));
+    }
     json::Array views;
     for (const auto& topic : found->topics) {
         json::Value view = json::encode(topic);
@@ -131,7 +136,7 @@ std::expected<WordRoom::Seat, Problem> WordRoom::take(const std::string& user) {
         ++of_user_[user];
         return Seat(*this, user);
     }
-    Problem problem(503, "unavailable",
+    Problem problem(503, "busy",
                     own == kMostOfOne
                         ? "You are looking for words already. Try again when one of these answers is there."
                         : "Many people are looking for words just now. Try again in half a minute.");
@@ -181,6 +186,7 @@ std::expected<model::Script, Problem> words_in(const studio::OwnedWords& words, 
     if (script) return std::move(*script);
     if (room.closed()) return std::unexpected(going());
     Problem problem = about(words_pointer(order), script.error());
+    problem.cause = cause_of(problem.code, words.has_model() && words_pointer(order) == "/topic");
     if (script.error().code == Code::no_material) problem.ways = ways_on(order, user.role, words.has_model());
     return std::unexpected(std::move(problem));
 }

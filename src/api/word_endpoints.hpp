@@ -38,7 +38,7 @@ public:
         std::string user_;
     };
 
-    /// Problem: 503 where all are taken, or the server is going.
+    /// Problem: busy where all are taken, unavailable where the server is going.
     std::expected<Seat, Problem> take(const std::string& user);
 
     /// Takes nobody in any more, and asks those who look words up to stop.
