@@ -16,7 +16,7 @@ export class ApiError extends Error {
     readonly problem: Problem;
 
     constructor(problem: Problem) {
-        super(plainly(problem.detail || problem.title));
+        super(plainly(problem.code, problem.detail || problem.title));
         this.name = 'ApiError';
         this.problem = problem;
     }
@@ -63,17 +63,41 @@ export class ApiError extends Error {
     }
 
     get fieldErrors(): FieldError[] {
-        return (this.problem.errors ?? []).map((error) => ({ ...error, detail: plainly(error.detail) }));
+        return (this.problem.errors ?? []).map((error) => ({ ...error, detail: plainly(this.code, error.detail) }));
     }
 }
 
-const tooManyBytes = /\bat most \d+ bytes|\d+ bytes(?: of text)?; at most|^The body is larger than/;
+const brokeOff = 'A program that the server needs for this broke off. Try again in a moment.';
 
 /** Programs count bytes and speak of processes; who types sees letters, and asked for a video. */
-function plainly(detail: string): string {
-    if (tooManyBytes.test(detail)) return 'This is too long. Shorten it.';
-    if (isProcessTalk(detail)) return 'A program that the server needs for this broke off. Try again in a moment.';
-    return detail;
+function plainly(code: string, detail: string): string {
+    if (isProcessTalk(code, detail)) return brokeOff;
+    return tooLong(code, detail) ?? detail;
+}
+
+/** What begins otherwise may quote whoever asked, who may ask of bytes. */
+const tooManyBytes = [
+    /^(?:script: )?(?:(?<member>[\w.[\]]+): )?\d+ bytes(?: of text)?; at most \d+ are allowed$/,
+    /^A (?:niche|topic|text) has at most \d+ bytes\.$/,
+    /^(?:script: )?the JSON text has \d+ bytes; at most \d+ are read$/,
+    /^The body is larger than \d+ bytes\.$/,
+];
+
+function tooLong(code: string, detail: string): string | undefined {
+    if (code !== 'invalid' && code !== 'too_large') return undefined;
+    const match = tooManyBytes.map((form) => form.exec(detail)).find((found) => found !== null);
+    return match && (longMember(match.groups?.['member'] ?? '') ?? 'This is too long. Shorten it.');
+}
+
+/** "scenes[3].text" is the fourth scene. */
+function longMember(path: string): string | undefined {
+    if (path === 'title') return 'The title is too long. Shorten it.';
+    if (path === 'scenes') return 'The scenes are too long together. Shorten them.';
+    const [, index, member = ''] = /^scenes\[(\d+)\]\.(.*)$/.exec(path) ?? [];
+    if (index === undefined) return undefined;
+    const scene = `scene ${Number(index) + 1}`;
+    if (member === 'text') return `S${scene.slice(1)} is too long. Shorten it.`;
+    return `The words in the picture of ${scene} are too long. Shorten them.`;
 }
 
 /** Also told of a task that failed: its failure has the same codes. */

@@ -97,21 +97,46 @@ describe('problemFrom', () => {
         expect(problemFrom(429, '{"code":"too_many_videos","retry_after":60}', '60').waitSeconds).toBeUndefined();
     });
 
+    const said = (code: string, detail: string): string => {
+        const errors = [{ pointer: '/text', code: 'invalid', detail }];
+        const error = problemFrom(422, JSON.stringify({ code, detail, errors }), null);
+        expect(error.fieldError('/text')).toBe(error.message);
+        return error.message;
+    };
+
     it.each([
         ['A topic has at most 400 bytes.', 'This is too long. Shorten it.'],
-        ['900000 bytes of text; at most 524288 are allowed', 'This is too long. Shorten it.'],
         ['The body is larger than 1048576 bytes.', 'This is too long. Shorten it.'],
-        ['the answer of example.org is larger than 5 bytes', 'the answer of example.org is larger than 5 bytes'],
+        ['12000 bytes; at most 10000 are allowed', 'This is too long. Shorten it.'],
+        ['scenes[3].text: 12000 bytes; at most 10000 are allowed', 'Scene 4 is too long. Shorten it.'],
+        ['script: scenes[0].text: 12000 bytes; at most 10000 are allowed', 'Scene 1 is too long. Shorten it.'],
         [
-            'the media process ended: signal 11 (Segmentation fault)',
-            'A program that the server needs for this broke off. Try again in a moment.',
+            'script: scenes[1].visual.items[2]: 900 bytes; at most 300 are allowed',
+            'The words in the picture of scene 2 are too long. Shorten them.',
         ],
+        ['script: title: 900 bytes; at most 300 are allowed', 'The title is too long. Shorten it.'],
+        ['scenes: 900000 bytes of text; at most 524288 are allowed', 'The scenes are too long together. Shorten them.'],
         ['This is no web address.', 'This is no web address.'],
-    ])('says %j in the words of who makes videos', (detail, said) => {
-        const errors = [{ pointer: '/text', code: 'invalid', detail }];
-        const error = problemFrom(422, JSON.stringify({ detail, errors }), null);
-        expect(error.message).toBe(said);
-        expect(error.fieldError('/text')).toBe(said);
+    ])('says %j in the words of who makes videos', (detail, words) => {
+        expect(said('invalid', detail)).toBe(words);
+        expect(said('too_large', detail)).toBe(words);
+    });
+
+    it('leaves out that a program broke off', () => {
+        const detail = 'the media process ended: signal 11 (Segmentation fault)';
+        const error = problemFrom(503, JSON.stringify({ code: 'unavailable', detail }), null);
+        expect(error.message).toBe('A program that the server needs for this broke off. Try again in a moment.');
+    });
+
+    it.each([
+        ['no_material', 'nothing honest to say about "How the peace process ended": no starter script answers it.'],
+        ['no_material', 'nothing honest to say about "What does signal 9 mean?": no starter script answers it.'],
+        ['no_material', 'nothing honest to say about "Why a word has at most 8 bytes": no starter script answers it.'],
+        ['unavailable', 'the answer about how the peace process ended did not come'],
+        ['invalid', 'the task process ended'],
+        ['unavailable', 'the answer of example.org is larger than 5 bytes'],
+    ])('leaves alone what is quoted of whoever asked (%s: %s)', (code, detail) => {
+        expect(said(code, detail)).toBe(detail);
     });
 
     it('keeps the ways on', () => {

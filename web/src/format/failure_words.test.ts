@@ -33,3 +33,11 @@ it('leaves what is said for people as it is', () => {
     );
     expect(failureWords(undefined).happened).toBe('The server did not say why.');
 });
+
+it.each([
+    ['no_material', 'nothing honest to say about "How the peace process ended": no starter script answers it.'],
+    ['invalid', 'There is no voice "signal 9".'],
+])('leaves alone what is quoted of whoever asked (%s)', (code, message) => {
+    const words = failureWords({ code, message });
+    expect(words.happened.toLowerCase()).toBe(message.toLowerCase());
+});

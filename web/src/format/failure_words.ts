@@ -38,11 +38,14 @@ export function failureWords(failure: TaskFailure | undefined): FailureWords {
     if (failure === undefined) return { happened: 'The server did not say why.', tried: '', next: '', technical: '' };
     const said = sentence(failure.message);
     // The codes of a program that broke off are those of a server that is away, so only the message tells them apart.
-    const talks = isProcessTalk(failure.message);
+    const talks = isProcessTalk(failure.code, failure.message);
     const words = Object.hasOwn(known, failure.code) ? known[failure.code] : talks ? known['quarantined'] : undefined;
     return words === undefined ? { happened: said, tried: '', next: '', technical: '' } : { ...words, technical: said };
 }
 
+/** Under these codes a program is spoken of. Under others a message may quote whoever asked, who may ask of signals. */
+const codesOfPrograms = new Set(['unavailable', 'timeout', 'internal', 'crashed', 'quarantined', 'timed_out']);
+
 /** "the media process ended: signal 11 (Segmentation fault)" */
-export const isProcessTalk = (message: string): boolean =>
-    /\bprocess (?:has )?(?:ended|crashed|made no progress|answered|sent)\b|\bsignal \d|\bexit code \d/i.test(message);
+export const isProcessTalk = (code: string, message: string): boolean =>
+    codesOfPrograms.has(code) && /^(?:the media process|the task process|its process)\b/i.test(message);

@@ -23,7 +23,7 @@ interface VideoTroubleProps {
 
 export function VideoTrouble({ video, failed, error }: VideoTroubleProps) {
     const noMaterial = error?.code === 'no_material';
-    const wordsAway = error !== undefined && isWordsAway(error.code) && !isProcessTalk(error.message);
+    const wordsAway = error !== undefined && isWordsAway(error.code) && !isProcessTalk(error.code, error.message);
     return (
         <>
             <header class="board-head">

@@ -46,7 +46,7 @@ function NextTry({ at }: { at: string }) {
 /** It is the language model that is waited for: nothing else is asked for words once a video is ordered. */
 function lacksWords({ state, last_error: error, meta }: TaskStatus): boolean {
     if (state !== 'RETRY' || error === null || meta.scenes.length > 0) return false;
-    return isWordsAway(error.code) && !isProcessTalk(error.message);
+    return isWordsAway(error.code) && !isProcessTalk(error.code, error.message);
 }
 
 interface WaitWords {
