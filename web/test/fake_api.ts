@@ -217,7 +217,9 @@ export class FakeApi {
 
     private signUp(email: string, password: string, code: string): Account {
         const first = this.accounts.length === 0;
-        if (!first && !this.settings.sign_up.open) throw new Refusal(403, 'forbidden', 'Signing up is closed here. Ask the owner for an account.');
+        if (!first && !this.settings.sign_up.open) {
+            throw new Refusal(403, 'forbidden', 'Signing up is closed here. Ask the owner for an account.');
+        }
         const errors: Json[] = [];
         if (!/^\S+@\S+$/.test(email)) errors.push(wrong('/email', 'This is no e-mail address.'));
         if (password.length < 12 || password.length > 128) {

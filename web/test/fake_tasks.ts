@@ -271,6 +271,7 @@ export class FakeTasks {
         const ready = task.state === 'SUCCESS';
         const files = ready ? this.filesOf(video) : [];
         const drawn = ready || task.step > 2;
+        const picture = ready ? `files/${thumbnailOf(video)}` : `previews/${cutOf(video)}-1.jpg`;
         const view: Video = {
             id: video.id,
             title: video.title,
@@ -288,9 +289,7 @@ export class FakeTasks {
             style: video.style,
             voice: video.voice,
             formats: video.formats,
-            thumbnail: drawn
-                ? `/api/v1/videos/${video.id}/${ready ? `files/${thumbnailOf(video)}` : `previews/${cutOf(video)}-1.jpg`}`
-                : null,
+            thumbnail: drawn ? `/api/v1/videos/${video.id}/${picture}` : null,
             files,
             sources: video.script.sources ?? [],
         };
@@ -315,10 +314,12 @@ export class FakeTasks {
                 format === 'vertical' ? { width: 1080, height: 1920 } : { width: 1920, height: 1080 },
             ),
         );
+        const thumbnail = (format: Format, name: string): VideoFile[] =>
+            video.formats.includes(format) ? [file(name, 'thumbnail', 'image/jpeg')] : [];
         return [
             ...cuts,
-            ...(video.formats.includes('wide') ? [file('thumbnail-1.jpg', 'thumbnail', 'image/jpeg')] : []),
-            ...(video.formats.includes('vertical') ? [file('thumbnail-1-vertical.jpg', 'thumbnail', 'image/jpeg')] : []),
+            ...thumbnail('wide', 'thumbnail-1.jpg'),
+            ...thumbnail('vertical', 'thumbnail-1-vertical.jpg'),
             file('captions.vtt', 'captions', 'text/vtt; charset=utf-8'),
             file('script.json', 'script', 'application/json'),
         ];

@@ -161,7 +161,7 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('maker', () => {
         expect(new URL(page.url()).pathname).toBe('/library');
     });
 
-    it('presses the button that is under the pointer, also where a length that cannot be is put right by it', async () => {
+    it('presses the button under the pointer, also where that puts a length right that cannot be', async () => {
         await open('/');
         // All of the page is seen, so that what comes into it would push the bar at its foot down.
         await page.setViewportSize({ width: 1440, height: 1600 });
