@@ -59,7 +59,7 @@ export class FakeApi {
         sign_up: { open: false, source: 'default' },
     };
     /** What the next request that changes or makes something is refused with. */
-    refuseNext: { status: number; code: string; detail: string; errors?: Json[] } | undefined;
+    refuseNext: { status: number; code: string; detail: string; cause?: string; errors?: Json[] } | undefined;
     /** How long looking for topics takes. */
     findingMs = 0;
     /** How long taking an order takes. */
@@ -179,7 +179,8 @@ export class FakeApi {
         const byItself = path === 'preview-script' && body['script'] !== undefined;
         if (refused !== undefined && method !== 'GET' && !byItself) {
             this.refuseNext = undefined;
-            throw new Refusal(refused.status, refused.code, refused.detail, { errors: refused.errors ?? [] });
+            const { status, code, detail, ...more } = refused;
+            throw new Refusal(status, code, detail, { errors: [], ...more });
         }
         if (this.accountCalls(method, path, body, user, request, response)) return;
         if (await this.makingCalls(method, path, body, user, url, response)) return;

@@ -34,9 +34,24 @@ export class ApiError extends Error {
         return this.problem.code === 'network';
     }
 
-    /** The words did not come: whoever was asked for them is away, slow or confused. */
-    get isWordsAway(): boolean {
-        return isWordsAway(this.code);
+    /** The language model did not give its words: it is away, slow or confused. */
+    get isOfModel(): boolean {
+        return this.problem.cause === 'model';
+    }
+
+    /** Nothing is wrong with the request, so the same one may do later. */
+    get mayDoLater(): boolean {
+        return ['unavailable', 'timeout', 'busy'].includes(this.code);
+    }
+
+    /** Whoever runs the server can mend it, and finds it in the log. */
+    get isOfServer(): boolean {
+        return this.status === 500 || this.code === 'io' || this.technical !== '';
+    }
+
+    /** What the message leaves out, for whoever runs the server; empty where that is nothing. */
+    get technical(): string {
+        return isProcessTalk(this.code, this.problem.detail) ? this.problem.detail : '';
     }
 
     /** After how many seconds the same request may do, where that is soon. */
@@ -100,9 +115,6 @@ function longMember(path: string): string | undefined {
     return `The words in the picture of ${scene} are too long. Shorten them.`;
 }
 
-/** Also told of a task that failed: its failure has the same codes. */
-export const isWordsAway = (code: string): boolean => code === 'unavailable' || code === 'timeout';
-
 export function networkError(): ApiError {
     return new ApiError({
         type: '/problems/network',
@@ -127,6 +139,7 @@ export function problemFrom(status: number, text: string, retryAfter: string | n
     if (Array.isArray(given.errors)) problem.errors = given.errors;
     if (Array.isArray(given.ways)) problem.ways = given.ways;
     if (Array.isArray(given.way_codes)) problem.way_codes = given.way_codes;
+    if (given.cause !== undefined) problem.cause = given.cause;
     const seconds = given.retry_after ?? Number.parseInt(retryAfter ?? '', 10);
     if (Number.isFinite(seconds)) problem.retry_after = seconds;
     return new ApiError(problem);

@@ -122,10 +122,11 @@ describe('problemFrom', () => {
         expect(said('too_large', detail)).toBe(words);
     });
 
-    it('leaves out that a program broke off', () => {
+    it('leaves out that a program broke off, and keeps it for whoever runs the server', () => {
         const detail = 'the media process ended: signal 11 (Segmentation fault)';
         const error = problemFrom(503, JSON.stringify({ code: 'unavailable', detail }), null);
         expect(error.message).toBe('A program that the server needs for this broke off. Try again in a moment.');
+        expect(error.technical).toBe(detail);
     });
 
     it.each([
@@ -137,6 +138,14 @@ describe('problemFrom', () => {
         ['unavailable', 'the answer of example.org is larger than 5 bytes'],
     ])('leaves alone what is quoted of whoever asked (%s: %s)', (code, detail) => {
         expect(said(code, detail)).toBe(detail);
+    });
+
+    it('tells a model that gives no words from a server with too much to do', () => {
+        const away = problemFrom(503, '{"code":"unavailable","cause":"model"}', null);
+        expect([away.isOfModel, away.mayDoLater]).toEqual([true, true]);
+        const busy = problemFrom(503, '{"code":"busy"}', '30');
+        expect([busy.isOfModel, busy.mayDoLater]).toEqual([false, true]);
+        expect(problemFrom(503, '{"code":"unavailable"}', null).isOfModel).toBe(false);
     });
 
     it('keeps the ways on', () => {

@@ -178,9 +178,13 @@ export interface TaskProgress {
     notices?: string[];
 }
 
+/** Who failed, where somebody can look after that one: "model". */
+export type Cause = string;
+
 export interface TaskFailure {
     code: string;
     message: string;
+    cause?: Cause;
     ways?: string[];
 }
 
@@ -329,4 +333,5 @@ export interface Problem {
     ways?: string[];
     way_codes?: string[];
     retry_after?: number;
+    cause?: Cause;
 }

@@ -27,7 +27,7 @@ it('says that it was tried again by itself, where it was', () => {
 it('leaves what is said for people as it is', () => {
     const message = 'The sound was too quiet in two places: -23 LUFS.';
     const words = failureWords({ code: 'gate_failed', message });
-    expect(words).toEqual({ happened: message, tried: '', next: '', technical: '' });
+    expect(words).toEqual({ happened: message, tried: '', next: '', help: 'if again', technical: '' });
     expect(failureWords({ code: 'unavailable', message: 'the language model did not answer' }).happened).toBe(
         'The language model did not answer.',
     );
@@ -40,4 +40,15 @@ it.each([
 ])('leaves alone what is quoted of whoever asked (%s)', (code, message) => {
     const words = failureWords({ code, message });
     expect(words.happened.toLowerCase()).toBe(message.toLowerCase());
+    expect(words.help).toBe('none');
+});
+
+it('knows whose help there is', () => {
+    const helpOf = (code: string, cause?: string): string =>
+        failureWords({ code, message: 'It failed.', ...(cause === undefined ? {} : { cause }) }).help;
+    expect(helpOf('unavailable', 'model')).toBe('model');
+    expect(helpOf('unavailable')).toBe('if again');
+    expect(helpOf('internal')).toBe('if again');
+    expect(helpOf('io')).toBe('first');
+    expect(helpOf('too_large')).toBe('none');
 });

@@ -145,9 +145,9 @@ export function CreatePage({ choices }: { choices: Choices }) {
                     <ErrorNotice
                         error={error}
                         title="That did not work"
-                        {...(error.isWordsAway ? { onRetry: () => void again() } : {})}
+                        {...(error.mayDoLater ? { onRetry: () => void again() } : {})}
                     >
-                        {error.isWordsAway && current.way !== 'text' && (
+                        {error.isOfModel && current.way !== 'text' && (
                             <WordsAwayActions onText={() => leadTo('text')} />
                         )}
                     </ErrorNotice>

@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ApiError } from '../api/problem.ts';
 import { sentence } from '../format/sentences.ts';
+import { runsTheServer } from '../state/session.ts';
 import { Icon, type IconName } from './icon.tsx';
 
 interface ErrorNoticeProps {
@@ -31,11 +32,15 @@ export function ErrorNotice({ error, title, wholePage, onRetry, children }: Erro
                 )}
                 <p>{sentence(error.message)}</p>
                 {wait !== undefined && !/\bwait\b/i.test(error.message) && <p>Wait {wait} seconds, then try again.</p>}
-                {error.requestNumber !== '' && error.status === 500 && (
+                {error.requestNumber !== '' && error.isOfServer && (
                     <p class="quiet">
-                        Give this number to whoever runs the server: <code>{error.requestNumber}</code>
+                        {runsTheServer.value
+                            ? "Its number, in the server's log: "
+                            : 'Give this number to whoever runs the server: '}
+                        <code>{error.requestNumber}</code>
                     </p>
                 )}
+                <TechnicalDetails text={error.technical} />
                 {(onRetry !== undefined || isThere(children)) && (
                     <div class="actions">
                         {onRetry !== undefined && (
@@ -49,6 +54,17 @@ export function ErrorNotice({ error, title, wholePage, onRetry, children }: Erro
                 )}
             </div>
         </div>
+    );
+}
+
+/** What is left out of the words for makers, which only those see who can do something with it. */
+export function TechnicalDetails({ text }: { text: string }) {
+    if (!runsTheServer.value || text === '') return null;
+    return (
+        <details class="technical">
+            <summary>Technical details</summary>
+            <p>{sentence(text)}</p>
+        </details>
     );
 }
 

@@ -102,7 +102,7 @@ export function TopicFinder({ niches, fault }: TopicFinderProps) {
             <div aria-live="polite">
                 {error !== undefined && wrongNiche === undefined && (
                     <ErrorNotice error={error} title="No topics this time" onRetry={() => void find(niche)}>
-                        {error.isWordsAway && <WordsAwayActions onText={() => setDraft({ way: 'text' })} />}
+                        {error.isOfModel && <WordsAwayActions onText={() => setDraft({ way: 'text' })} />}
                     </ErrorNotice>
                 )}
                 {outcome.state === 'searching' && (

@@ -2,9 +2,8 @@
 
 import { useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
-import { isWordsAway } from '../api/problem.ts';
 import type { TaskFailure, Video } from '../api/types.ts';
-import { failureWords, isProcessTalk, type FailureWords } from '../format/failure_words.ts';
+import { failureWords, type FailureWords } from '../format/failure_words.ts';
 import { setDraft } from '../state/draft.ts';
 import { makePath, navigate } from '../state/router.ts';
 import { refreshRunning } from '../state/running.ts';
@@ -12,6 +11,7 @@ import { runsTheServer } from '../state/session.ts';
 import { showError } from '../state/toasts.ts';
 import { useStillShown } from './hooks.ts';
 import { Icon } from './icon.tsx';
+import { TechnicalDetails } from './notice.tsx';
 import { EditAgain } from './video_details.tsx';
 import { WordsAwayActions } from './words_away.tsx';
 
@@ -23,7 +23,7 @@ interface VideoTroubleProps {
 
 export function VideoTrouble({ video, failed, error }: VideoTroubleProps) {
     const noMaterial = error?.code === 'no_material';
-    const wordsAway = error !== undefined && isWordsAway(error.code) && !isProcessTalk(error.code, error.message);
+    const words = failureWords(error);
     return (
         <>
             <header class="board-head">
@@ -40,7 +40,7 @@ export function VideoTrouble({ video, failed, error }: VideoTroubleProps) {
                         {failed ? 'The video could not be made' : 'It was stopped before it was done'}
                     </p>
                     {failed ? (
-                        <WhatHappened words={failureWords(error)} task={video.task_id} />
+                        <WhatHappened words={words} task={video.task_id} />
                     ) : (
                         <p>What was finished is kept: made again, it goes on from there.</p>
                     )}
@@ -58,7 +58,7 @@ export function VideoTrouble({ video, failed, error }: VideoTroubleProps) {
                         )}
                         {noMaterial && <BringText />}
                         {!noMaterial && video.has_script && <EditAgain video={video} label="Edit script" />}
-                        {wordsAway && !video.has_script && <WordsAwayActions onText={bringText} />}
+                        {failed && words.help === 'model' && <WordsAwayActions onText={bringText} />}
                     </div>
                 </div>
             </div>
@@ -67,26 +67,33 @@ export function VideoTrouble({ video, failed, error }: VideoTroubleProps) {
 }
 
 function WhatHappened({ words, task }: { words: FailureWords; task: string }) {
-    const forThem = runsTheServer.value;
     const happened = [words.happened, words.tried].filter((text) => text !== '').join(' ');
+    const wayToHelp = runsTheServer.value ? forThoseWhoRunIt(words) : forMakers(words);
     return (
         <>
             <p>{happened}</p>
             {words.next !== '' && <p>{words.next}</p>}
-            <p class="quiet">
-                {forThem
-                    ? "Its number, in the server's log and for “mss task show”: "
-                    : 'If it happens again, give this number to whoever runs the server: '}
-                <code>{task}</code>
-            </p>
-            {forThem && words.technical !== '' && (
-                <details class="technical">
-                    <summary>Technical details</summary>
-                    <p>{words.technical}</p>
-                </details>
+            {wayToHelp !== undefined && (
+                <p class="quiet">
+                    {wayToHelp} <code>{task}</code>
+                </p>
             )}
+            <TechnicalDetails text={words.technical} />
         </>
     );
+}
+
+/** The words before the number of the task; nothing where it is of no use. */
+function forThoseWhoRunIt({ help }: FailureWords): string | undefined {
+    const number = "Its number, in the server's log and for “mss task show”:";
+    if (help === 'none') return undefined;
+    return help === 'first' ? `Look at the server's disk and its log, then try again. ${number}` : number;
+}
+
+function forMakers({ help }: FailureWords): string | undefined {
+    if (help === 'if again') return 'If it happens again, give this number to whoever runs the server:';
+    if (help === 'first') return 'Give this number to whoever runs the server, and try again when they have looked:';
+    return undefined; // whom to ask about a model stands beside the button for other words
 }
 
 function RetryButton({ video, label }: { video: Video; label: string }) {

@@ -3,10 +3,18 @@
 import { act, cleanup, render, screen } from '@testing-library/preact';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readTask } from '../api/calls.ts';
-import type { TaskStatus } from '../api/types.ts';
+import type { Role, TaskStatus } from '../api/types.ts';
+import { session } from '../state/session.ts';
 import { WaitNotice } from './wait_notice.tsx';
 
-afterEach(cleanup);
+afterEach(() => {
+    cleanup();
+    session.value = { state: 'loading' };
+});
+
+function signIn(role: Role): void {
+    session.value = { state: 'signed in', user: { id: '1', email: 'a@example.org', role, created_at: '' } };
+}
 
 function told(change: Partial<TaskStatus>): string {
     const task = readTask({ task_id: '1', state: 'PENDING', ...change } as TaskStatus);
@@ -43,6 +51,20 @@ describe('what is waited for', () => {
         act(() => void vi.advanceTimersByTime(1000));
         screen.getByText('It is about to be tried again.');
         vi.useRealTimers();
+    });
+
+    it.each([
+        ['owner', 'model', ['Check the language model']],
+        ['creator', 'model', ['ask the owner of this server to check the language model']],
+        // As where a page or a program of the server's is away: the model has nothing to do with it.
+        ['owner', undefined, []],
+        ['creator', undefined, []],
+    ] as const)('is a model that somebody can look after, which the %s is told (%s)', (role, cause, words) => {
+        signIn(role);
+        told({ state: 'RETRY', last_error: { code: 'unavailable', message: 'no answer', ...(cause && { cause }) } });
+        const all = document.body.textContent;
+        for (const word of words) expect(all).toContain(word);
+        expect(all.match(/language model/g) ?? []).toHaveLength(words.length);
     });
 
     it('is nothing any more once it is made or stopped', () => {

@@ -1,15 +1,13 @@
 // What a video that is not being made just now waits for, where that is more than its turn: somebody who works, an
 // operator, the next try.
 
-import { isWordsAway } from '../api/problem.ts';
 import type { TaskStatus } from '../api/types.ts';
 import { exactClock, until } from '../format/numbers.ts';
-import { failureWords, isProcessTalk } from '../format/failure_words.ts';
+import { failureWords } from '../format/failure_words.ts';
 import { isWaiting } from '../state/running.ts';
-import { isOwner } from '../state/session.ts';
 import { useNow } from './hooks.ts';
 import { Icon } from './icon.tsx';
-import { CheckModel } from './words_away.tsx';
+import { LookAfterModel } from './words_away.tsx';
 
 export function WaitNotice({ task }: { task: TaskStatus }) {
     const words = isWaiting(task) && !task.cancel_requested ? waitWords(task) : undefined;
@@ -25,9 +23,9 @@ export function WaitNotice({ task }: { task: TaskStatus }) {
                     ))}
                 </div>
                 {words.nextTryAt !== undefined && <NextTry at={words.nextTryAt} />}
-                {lacksWords(task) && isOwner.value && (
+                {words.lacksModel === true && (
                     <div class="actions">
-                        <CheckModel />
+                        <LookAfterModel />
                     </div>
                 )}
             </div>
@@ -43,17 +41,12 @@ function NextTry({ at }: { at: string }) {
     return <p>{left === '' ? 'It is about to be tried again.' : `The next try is at ${exactClock(at)}, ${left}.`}</p>;
 }
 
-/** It is the language model that is waited for: nothing else is asked for words once a video is ordered. */
-function lacksWords({ state, last_error: error, meta }: TaskStatus): boolean {
-    if (state !== 'RETRY' || error === null || meta.scenes.length > 0) return false;
-    return isWordsAway(error.code) && !isProcessTalk(error.code, error.message);
-}
-
 interface WaitWords {
     icon: 'warning' | 'clock';
     title: string;
     lines: string[];
     nextTryAt?: string;
+    lacksModel?: boolean;
 }
 
 function waitWords(task: TaskStatus): WaitWords | undefined {
@@ -75,10 +68,12 @@ function waitWords(task: TaskStatus): WaitWords | undefined {
         };
     }
     if (task.state === 'RETRY' && task.last_error !== null) {
+        const { happened, help } = failureWords(task.last_error);
         return {
             icon: 'warning',
             title: 'The last try failed',
-            lines: [failureWords(task.last_error).happened].filter((line) => line !== ''),
+            lines: [happened].filter((line) => line !== ''),
+            lacksModel: help === 'model',
             ...(task.next_try_at === null ? {} : { nextTryAt: task.next_try_at }),
         };
     }

@@ -16,18 +16,19 @@ export function WordsAwayActions({ onText }: WordsAwayProps) {
                 <Icon name="words" />
                 Bring a text or a link
             </button>
-            {isOwner.value ? (
-                <CheckModel />
-            ) : (
-                <p class="quiet actions-note">
-                    If it stays so, ask the owner of this server to check the language model in the settings.
-                </p>
-            )}
+            <LookAfterModel />
         </>
     );
 }
 
-export function CheckModel() {
+/** Among actions. */
+export function LookAfterModel() {
+    if (!isOwner.value)
+        return (
+            <p class="quiet actions-note">
+                If it stays so, ask the owner of this server to check the language model in the settings.
+            </p>
+        );
     return (
         <Link to="/settings#model" class="button">
             <Icon name="model" />

@@ -186,7 +186,7 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('states', () => {
         fake.work.noWorker = false;
         Object.assign(task, {
             state: 'RETRY',
-            error: { code: 'unavailable', message: 'the language model did not answer' },
+            error: { code: 'unavailable', message: 'the language model did not answer', cause: 'model' },
         });
         fake.work.onChange(task);
         await page.getByText('The language model did not answer.').waitFor();

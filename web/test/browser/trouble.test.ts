@@ -109,7 +109,8 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('trouble', () => {
     it('leads the owner to the model that gives no words, and tells others whom to ask', async () => {
         visitor.serverMayBeAway = true;
         fake.addAccount('bob@example.org', owner.password, 'creator');
-        const away = { status: 503, code: 'unavailable', detail: 'the language model did not answer' };
+        const message = 'the language model did not answer';
+        const away = { status: 503, code: 'unavailable', detail: message, cause: 'model' };
         const link = page.getByRole('link', { name: 'Check the language model' });
         const askOwner = page.getByText('ask the owner of this server to check the language model');
         const write = async (): Promise<void> => {
@@ -135,6 +136,32 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('trouble', () => {
         await look(visitor, 'create-words-away-owner');
         await link.click();
         await page.getByRole('heading', { name: 'Language model' }).waitFor();
+    });
+
+    it('blames no model where the server only has too much to do', async () => {
+        visitor.serverMayBeAway = true;
+        const detail = 'Many people are looking for words just now. Try again in half a minute.';
+        const busy = { status: 503, code: 'busy', detail };
+        await page.goto('/');
+        await logIn(page);
+        const notice = page.getByRole('alert');
+        const expectNoModel = async (): Promise<void> => {
+            await notice.getByText(detail).waitFor();
+            expect(await notice.getByText('language model').count()).toBe(0);
+        };
+        fake.refuseNext = busy;
+        await page.getByRole('button', { name: 'Animals' }).click();
+        await expectNoModel();
+        await notice.getByRole('button', { name: 'Try again' }).click();
+        await page.getByLabel('How do bees make honey?').waitFor();
+        await page.getByRole('radio', { name: 'My topic' }).check();
+        await page.getByLabel('Your topic').fill('Why do cats purr?');
+        fake.refuseNext = busy;
+        await page.getByRole('button', { name: 'Write script' }).click();
+        await expectNoModel();
+        await look(visitor, 'create-busy');
+        await notice.getByRole('button', { name: 'Try again' }).click();
+        await page.getByRole('heading', { name: 'Your script' }).waitFor();
     });
 
     it('keeps the blanks of a search, and finds back from beyond the last page', async () => {
