@@ -129,6 +129,40 @@ icu::UnicodeString beginning(const icu::UnicodeString& text, std::int32_t end) {
     return kept;
 }
 
+// Where a text is cut.
+struct Cut {
+    std::int32_t end = 0;  // behind one letter at least
+    bool behind_word = true;
+};
+
+// The last border of words up to `limit`; where not even one word fits, that of letters. Marks alone are no word, so
+// that a quotation mark that stands before a long one is not all that is left.
+Cut cut_of(const icu::UnicodeString& input, std::int32_t limit) {
+    const auto breaker = word_breaker("");
+    breaker->setText(input);
+    std::int32_t word_end = 0;
+    std::int32_t clause_end = 0;
+    bool word_seen = false;
+    std::int32_t last = 0;
+    for (std::int32_t at = breaker->next(); at != icu::BreakIterator::DONE && at <= limit; at = breaker->next()) {
+        word_seen = word_seen || has_word_character({input, last, at - last});
+        last = at;
+        const UChar32 before = input.char32At(input.moveIndex32(at, -1));
+        const UChar32 after = input.char32At(at);
+        if (!word_seen || !cuts_no_word(before, after)) continue;
+        word_end = at;
+        if (ends_clause(before)) clause_end = at;
+    }
+    // A clause that is not much shorter says more than one with the beginning of the next.
+    const bool has_spaces = !holds_unspaced({input, 0, limit});
+    if (!has_spaces && 2 * clause_end >= word_end) word_end = clause_end;
+    if (word_end > 0) return {.end = word_end, .behind_word = true};
+    const auto letters = letter_breaker();
+    letters->setText(input);
+    const std::int32_t end = letters->isBoundary(limit) != 0 ? limit : letters->preceding(limit);
+    return {.end = end > 0 ? end : letters->following(0), .behind_word = false};
+}
+
 // A figure is read as about one word for each two digits: "1969" as nineteen sixty-nine, "30%" as thirty percent.
 std::size_t words_read(std::string_view word) {
     std::size_t digits = 0;
@@ -170,28 +204,16 @@ std::vector<std::string> words(std::string_view text, std::string_view language)
 
 std::string leading_words(std::string_view text, std::size_t points) {
     const icu::UnicodeString input = to_unicode(text);
-    const auto most = static_cast<std::int32_t>(points);
-    if (input.countChar32() <= most) return std::string(text);
-    const std::int32_t limit = input.moveIndex32(0, most);
-    const auto breaker = word_breaker("");
-    breaker->setText(input);
-    std::int32_t word_end = 0;
-    std::int32_t clause_end = 0;
-    for (std::int32_t at = breaker->next(); at != icu::BreakIterator::DONE && at <= limit; at = breaker->next()) {
-        const UChar32 before = input.char32At(input.moveIndex32(at, -1));
-        const UChar32 after = input.char32At(at);
-        if (!cuts_no_word(before, after)) continue;
-        word_end = at;
-        if (ends_clause(before)) clause_end = at;
-    }
-    // A clause that is not much shorter says more than one with the beginning of the next.
-    const bool has_spaces = !holds_unspaced({input, 0, limit});
-    if (!has_spaces && 2 * clause_end >= word_end) word_end = clause_end;
-    if (word_end > 0) return to_utf8(beginning(input, word_end));
-    const auto letters = letter_breaker();
-    letters->setText(input);
-    const std::int32_t end = letters->isBoundary(limit) != 0 ? limit : letters->preceding(limit);
-    return to_utf8({input, 0, end > 0 ? end : letters->following(0)});
+    if (input.countChar32() <= static_cast<std::int32_t>(points)) return std::string(text);
+    const Cut cut = cut_of(input, input.moveIndex32(0, static_cast<std::int32_t>(points)));
+    return to_utf8(cut.behind_word ? beginning(input, cut.end) : icu::UnicodeString(input, 0, cut.end));
+}
+
+std::size_t leading_words_length(std::string_view text, std::size_t points) {
+    const icu::UnicodeString input = to_unicode(text);
+    if (input.countChar32() <= static_cast<std::int32_t>(points)) return text.size();
+    const Cut cut = cut_of(input, input.moveIndex32(0, static_cast<std::int32_t>(points)));
+    return std::min(to_utf8({input, 0, cut.end}).size(), text.size());
 }
 
 std::size_t spoken_words(std::string_view text, std::string_view language) {

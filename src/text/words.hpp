@@ -28,6 +28,10 @@ bool readable_as_latin(std::string_view word);
 /// word fits into gets whole letters.
 std::string leading_words(std::string_view text, std::size_t points);
 
+/// How many bytes of the text (valid UTF-8) such a beginning takes with nothing removed from it, neither marks nor
+/// spaces: at least one letter, so that a text can be divided by it to its end.
+std::size_t leading_words_length(std::string_view text, std::size_t points);
+
 /// True where the language writes words without spaces between them.
 bool unspaced_script(std::string_view language);
 

@@ -78,5 +78,31 @@ TEST(LeadingWords, CutNoLetterInTwo) {
     EXPECT_EQ(leading_words("\U0001F469\u200D\U0001F467 yes", 2), "\U0001F469\u200D\U0001F467") << "at least one";
 }
 
+TEST(LeadingWordsLength, DividesATextToItsEndWithoutLosingAnything) {
+    std::string letters;
+    std::string thai;
+    for (int i = 0; i < 1000; ++i)
+        letters += 'a';
+    for (int i = 0; i < 120; ++i)
+        thai += i == 7 ? "\"" : "ท้องฟ้าสีฟ้า";
+    for (const std::string& text :
+         {"\" " + letters, "( " + letters, "见下，" + letters, thai, "one two, (three) " + letters,
+          std::string("「 」") + letters, std::string(500, '"'), std::string(500, ' ')}) {
+        std::string joined;
+        std::size_t parts = 0;
+        for (std::string_view rest = text; !rest.empty(); ++parts) {
+            const std::size_t length = leading_words_length(rest, 40);
+            ASSERT_GT(length, 0U) << text;
+            joined += rest.substr(0, length);
+            rest.remove_prefix(length);
+        }
+        EXPECT_EQ(joined, text);
+        EXPECT_GT(parts, 3U) << text;
+    }
+    EXPECT_EQ(leading_words_length("one two, three", 9), std::string("one two, ").size());
+    EXPECT_EQ(leading_words_length("short", 80), 5U);
+    EXPECT_EQ(leading_words_length("", 80), 0U);
+}
+
 }  // namespace
 }  // namespace mss::text

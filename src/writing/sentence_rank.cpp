@@ -9,6 +9,7 @@
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
+#include "text/clean.hpp"
 #include "text/language.hpp"
 #include "text/sentences.hpp"
 #include "text/stop_words.hpp"
@@ -196,9 +197,9 @@ std::vector<std::string> without_endless(const std::vector<std::string>& sentenc
         std::string_view rest = sentence;
         while (rest.size() > kSpeakableBytesMax) {
             // No more than is needed to see that it does not fit: the rest may be a book.
-            const std::string part = fitting_words(utf8::truncate(rest, 4 * (kPoints + 1)), kPoints);
-            rest.remove_prefix(std::min(part.size(), rest.size()));
-            out.push_back(part);
+            const std::size_t length = text::leading_words_length(utf8::truncate(rest, 4 * (kPoints + 1)), kPoints);
+            out.push_back(text::clean_line(rest.substr(0, length)));
+            rest.remove_prefix(length);
             while (rest.starts_with(' '))
                 rest.remove_prefix(1);
         }

@@ -40,5 +40,23 @@ TEST(RankedSentences, TakeANumeralForNobody) {
                      score_of("During World War II the army built the old bridge over the river."));
 }
 
+TEST(RankedSentences, LoseNothingOfAGivenTextWithoutFullStops) {
+    std::string thai;
+    for (int i = 0; i < 100; ++i)
+        thai += i == 50 ? "\"" : "ท้องฟ้าสีฟ้า";
+    const std::string letters(1000, 'a');
+    for (const std::string& text : {"\" " + letters, "( " + letters, "见下，" + letters, thai}) {
+        Article article;
+        article.paragraphs = {text};
+        std::string joined;
+        for (const auto& sentence : ranked_sentences(article, "en", "").sentences)
+            joined += sentence.text;
+        std::erase(joined, ' ');
+        std::string expected = text;
+        std::erase(expected, ' ');
+        EXPECT_EQ(joined, expected);
+    }
+}
+
 }  // namespace
 }  // namespace mss::writing
