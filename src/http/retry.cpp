@@ -45,6 +45,11 @@ std::string reason_of(const Result<Response>& outcome) {
     return outcome ? fmt::format("its last answer had status {}", outcome->status) : outcome.error().message;
 }
 
+std::unexpected<Error> too_late(const Request& request, const std::string& before) {
+    return fail(Code::timeout, fmt::format("{} was not fetched in time{}", shown(request.url),
+                                           before.empty() ? before : fmt::format(" ({})", before)));
+}
+
 double random_chance() {
     thread_local std::mt19937_64 generator{std::random_device{}()};
     return std::uniform_real_distribution<double>(0.0, 1.0)(generator);
@@ -101,6 +106,12 @@ Result<Response> RetryingTransport::fetch(const Request& request) {
     MSS_TRY_ASSIGN(const Url url, parse_url(request.url));
     std::string before;  // why the attempt before this one failed
     for (int attempt = 1;; ++attempt) {
+        Request timed = request;
+        if (request.deadline) {
+            const milliseconds left = std::chrono::ceil<milliseconds>(*request.deadline - timing_.now());
+            if (left <= milliseconds(0)) return too_late(request, before);
+            timed.timeout = std::min(request.timeout, left);
+        }
         if (const auto pause = breaker_.pause(url.origin(), timing_.now()))
             return std::unexpected(
                 Error{Code::unavailable,
@@ -109,7 +120,7 @@ Result<Response> RetryingTransport::fetch(const Request& request) {
                                   before.empty() ? before : fmt::format(" ({})", before)),
                       {},
                       pause});
-        auto outcome = transport_.fetch(request);
+        auto outcome = transport_.fetch(timed);
         const bool stopped = !outcome && outcome.error().code == Code::cancelled;  // tells nothing about the host
         if (!stopped) breaker_.record(url.origin(), !host_trouble(outcome), timing_.now());
         if (attempt >= policy_.attempts || !repeatable(request) || !passing_failure(outcome)) return outcome;
@@ -121,6 +132,7 @@ Result<Response> RetryingTransport::fetch(const Request& request) {
                 delay = std::max(delay, *asked);
             }
         }
+        if (request.deadline && timing_.now() + delay >= *request.deadline) return outcome;
         if (!timing_.wait(delay, request.cancelled))
             return fail(Code::cancelled, fmt::format("fetching {} was stopped", shown(request.url)));
     }

@@ -181,5 +181,18 @@ TEST(CircuitBreaker, OpensHalfOpensAndCloses) {
     EXPECT_FALSE(breaker.pause("a", start + milliseconds(1100)));
 }
 
+TEST_F(Retrying, StopsAtItsDeadline) {
+    TestHttpServer server({status(503)});
+    Request request = get(server);
+    request.deadline = time.now + milliseconds(600);
+    const auto response = fetch(request);
+    ASSERT_TRUE(response);
+    EXPECT_EQ(response->status, 503);
+    EXPECT_EQ(server.requests().size(), 2U) << "a third would wait longer than there is time";
+    request.deadline = time.now;
+    EXPECT_EQ(fetch(request).error().code, Code::timeout);
+    EXPECT_EQ(server.requests().size(), 2U);
+}
+
 }  // namespace
 }  // namespace mss::http

@@ -26,7 +26,10 @@ struct Request {
     std::vector<Header> headers;
     std::string body;
     std::chrono::milliseconds timeout{10'000};  ///< for everything: names, connections, redirects, the body
-    std::size_t max_bytes = 5U << 20U;          ///< of the body, after decompression
+    /// For a transport that tries several times, for all tries together and the waits between them; empty: each try has
+    /// `timeout`, and no try has more than that.
+    std::optional<std::chrono::steady_clock::time_point> deadline{};
+    std::size_t max_bytes = 5U << 20U;  ///< of the body, after decompression
     int max_redirects = 5;
     bool allow_private_addresses = false;  ///< true only for addresses that the user's own settings name
     bool safe_to_repeat = false;           ///< lets a retry repeat a method that is not idempotent, such as POST

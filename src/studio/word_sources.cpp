@@ -15,8 +15,8 @@ namespace mss::studio {
 namespace {
 
 constexpr std::chrono::seconds kTryTimeout{30};
-constexpr std::chrono::milliseconds kTopicsPatience{
-    20'000};  // a list of ideas is worth no longer look at a page that waits
+// A list of ideas is worth no longer look at a page that waits.
+constexpr std::chrono::seconds kTopicsPatience{20};
 constexpr std::size_t kTextBytesMax = 1000;
 
 const std::string* find(const std::map<std::string, std::string, std::less<>>& rows, std::string_view name) {
@@ -46,7 +46,8 @@ OwnedWords::OwnedWords(const writing::StarterSet& starters, http::HttpTransport&
                             .default_language = choices.language,
                             .allow_private_addresses = choices.allow_private_addresses,
                             .at_terminal = false,
-                            .topics_patience = std::min(kTopicsPatience, model_timeout_.value_or(kTopicsPatience))};
+                            .topics_patience = std::min<std::chrono::milliseconds>(
+                                kTopicsPatience, model_timeout_.value_or(kTopicsPatience))};
       }()) {}
 
 WordSources::WordSources(store::Database& database, const writing::StarterSet& starters, WordNetwork network,
@@ -151,7 +152,7 @@ Result<void> WordSources::try_model(const ModelChoice& choice, const std::functi
         const std::string answer,
         writing::Chat(network_.direct, settings)
             .ask({{"user", "Answer with a JSON object that has the one member \"greeting\": a short greeting."}},
-                 "greeting", schema, cancelled));
+                 "greeting", schema, {.cancelled = cancelled, .until = {}}));
     const auto greeting = json::parse(writing::json_object_in(answer));
     if (greeting && greeting->is_object() && greeting->as_object().contains("greeting")) return {};
     return fail(

@@ -76,14 +76,17 @@ bool says_when(const Error& error) {
 // that a model which is only slow is given up like one that is out of reach.
 template <class Ask>
 auto within(std::optional<std::chrono::milliseconds> patience, const std::function<bool()>& cancelled, Ask ask)
-    -> decltype(ask(cancelled)) {
-    if (!patience) return ask(cancelled);
+    -> decltype(ask(writing::Waiting{})) {
+    constexpr std::chrono::milliseconds kRounding{20};  // the network may count the last of them away
+    if (!patience) return ask({.cancelled = cancelled, .until = {}});
     const auto end = std::chrono::steady_clock::now() + *patience;
-    const auto stopped = [&] { return cancelled && cancelled(); };
-    auto answer = ask([&] { return stopped() || std::chrono::steady_clock::now() >= end; });
-    if (answer || answer.error().code != Code::cancelled || stopped()) return answer;
-    return fail(Code::timeout, fmt::format("the language model takes longer than {:.0f} seconds to answer",
-                                           std::chrono::duration<double>(*patience).count()));
+    auto answer = ask({.cancelled = cancelled, .until = end});
+    const bool out_of_time = std::chrono::steady_clock::now() + kRounding >= end;
+    if (answer || answer.error().code != Code::timeout || !out_of_time) return answer;
+    return std::unexpected(Error{Code::timeout,
+                                 fmt::format("the language model takes longer than {:.0f} seconds to answer",
+                                             std::chrono::duration<double>(*patience).count()),
+                                 answer.error().detail});
 }
 
 // Where it can be mended, beside what is wrong. Only of errors of a model that was asked: what is wrong with the order
@@ -181,8 +184,8 @@ Result<model::Script> Words::from_model(const std::string& topic, const WordsReq
                                         const std::string& language) const {
     const writing::WriteOptions options{
         .duration_s = static_cast<double>(request.duration_s), .language = language, .title = {}, .question = {}};
-    auto script = within(request.model_patience, request.cancelled, [&](const std::function<bool()>& cancelled) {
-        return tools_.model->write_script(topic, options, cancelled);
+    auto script = within(request.model_patience, request.cancelled, [&](const writing::Waiting& waiting) {
+        return tools_.model->write_script(topic, options, waiting);
     });
     if (!script) return std::unexpected(model_trouble(script.error(), tools_.at_terminal));
     return script;
@@ -251,8 +254,8 @@ Result<TopicsReport> Words::topics(const std::string& niche, std::optional<int> 
     TopicsReport report;
     std::optional<Error> no_model;
     if (tools_.model != nullptr) {
-        auto suggested = within(tools_.topics_patience, cancelled, [&](const std::function<bool()>& stopped) {
-            return tools_.model->suggest_topics(niche, wanted, tools_.default_language, stopped);
+        auto suggested = within(tools_.topics_patience, cancelled, [&](const writing::Waiting& waiting) {
+            return tools_.model->suggest_topics(niche, wanted, tools_.default_language, waiting);
         });
         if (suggested) {
             report.topics = std::move(*suggested);

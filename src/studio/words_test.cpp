@@ -5,6 +5,8 @@
 
 #include <gmock/gmock.h>
 
+#include "http/retry.hpp"
+
 namespace mss::studio {
 namespace {
 
@@ -295,6 +297,25 @@ TEST(Words, AScriptWaitsForASlowModelAsLongAsIsAsked) {
     const auto none = slow.words.script_for(request);
     ASSERT_FALSE(none);
     EXPECT_EQ(none.error().code, Code::timeout);
+}
+
+TEST(Words, AModelThatHangsIsSoonLeftAlone) {
+    NeverAnswers network;
+    http::RetryingTransport retrying(network, {}, {.failures = 2}, http::real_timing());
+    const writing::StarterSet starters = *writing::StarterSet::load();
+    const writing::LanguageModel model(retrying, {.base_url = "http://model.test/v1", .api_key = {}, .model = {}});
+    const Words words({.starters = starters,
+                       .transport = retrying,
+                       .model = &model,
+                       .wikipedia = std::nullopt,
+                       .at_terminal = false,
+                       .topics_patience = std::chrono::milliseconds(20)});
+    for (int i = 0; i < 2; ++i)
+        EXPECT_EQ(words.topics("zzyzx", 3).error().code, Code::timeout);
+    const auto left_alone = words.topics("zzyzx", 3);
+    ASSERT_FALSE(left_alone);
+    EXPECT_EQ(left_alone.error().code, Code::unavailable);
+    EXPECT_THAT(left_alone.error().detail, HasSubstr("failed several times"));
 }
 
 TEST(Words, KnowWhichTopicsTheyHaveAtHand) {

@@ -78,7 +78,7 @@ Chat::Chat(http::HttpTransport& transport, LanguageModelSettings settings)
     : transport_(transport), settings_(std::move(settings)) {}
 
 Result<http::Response> Chat::send(const std::vector<ChatMessage>& messages, const json::Value* response_format,
-                                  const std::function<bool()>& cancelled) const {
+                                  const Waiting& waiting) const {
     json::Array list;
     for (const ChatMessage& message : messages)
         list.push_back(json::Object{{"role", message.role}, {"content", message.content}});
@@ -98,11 +98,19 @@ Result<http::Response> Chat::send(const std::vector<ChatMessage>& messages, cons
     if (!settings_.api_key.empty()) request.headers.push_back({"Authorization", "Bearer " + settings_.api_key});
     request.body = json::print(body);
     request.timeout = settings_.timeout;
+    request.deadline = waiting.until;
+    if (waiting.until) {
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(*waiting.until - std::chrono::steady_clock::now());
+        if (left <= left.zero())
+            return std::unexpected(not_answered(Error{Code::timeout, "there is no time left to ask it", {}}));
+        request.timeout = std::min(request.timeout, left);
+    }
     request.max_bytes = kAnswerBytesMax;
     request.max_redirects = 0;
     request.allow_private_addresses = true;  // the address is the user's own setting
     request.safe_to_repeat = true;           // asking twice costs, but changes nothing
-    request.cancelled = cancelled;
+    request.cancelled = waiting.cancelled;
     auto response = transport_.fetch(request);
     if (!response && response.error().code != Code::cancelled) return std::unexpected(not_answered(response.error()));
     return response;
@@ -178,14 +186,14 @@ Error Chat::refusal(const http::Response& response) const {
 }
 
 Result<std::string> Chat::ask(const std::vector<ChatMessage>& messages, std::string_view schema_name,
-                              const json::Value& schema, const std::function<bool()>& cancelled) const {
+                              const json::Value& schema, const Waiting& waiting) const {
     if (const auto url = http::parse_url(settings_.base_url); !url) return std::unexpected(not_asked(url.error()));
     const json::Value by_schema = json::Object{
         {"type", "json_schema"},
         {"json_schema", json::Object{{"name", std::string(schema_name)}, {"strict", true}, {"schema", schema}}}};
     const json::Value any_object = json::Object{{"type", "json_object"}};
     for (const json::Value* format : {&by_schema, &any_object, static_cast<const json::Value*>(nullptr)}) {
-        MSS_TRY_ASSIGN(const http::Response response, send(messages, format, cancelled));
+        MSS_TRY_ASSIGN(const http::Response response, send(messages, format, waiting));
         if (format_refused(response.status) && format != nullptr) continue;
         if (response.status != 200) return std::unexpected(refusal(response));
         Result<std::string> content = parse_completion(response.body);

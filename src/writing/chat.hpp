@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,14 @@ struct LanguageModelSettings {
     bool tells_address = false;  ///< in the messages of errors: for those who chose it
 };
 
+/// How long a model is waited for.
+struct Waiting {
+    std::function<bool()> cancelled{};  ///< polled about once a second; true ends it
+    /// For all that is asked, beside the timeout of each question. What is not answered by then is a timeout, which
+    /// tells against the model's host, as being cancelled does not.
+    std::optional<std::chrono::steady_clock::time_point> until{};
+};
+
 struct ChatMessage {
     std::string role;  ///< "system", "user" or "assistant"
     std::string content;
@@ -40,11 +49,11 @@ public:
     /// The content of the model's answer. Asks for an answer after `schema` (JSON Schema, named `schema_name`); where
     /// the server refuses that with status 400 or 422, for any JSON object, and at last for plain text.
     Result<std::string> ask(const std::vector<ChatMessage>& messages, std::string_view schema_name,
-                            const json::Value& schema, const std::function<bool()>& cancelled) const;
+                            const json::Value& schema, const Waiting& waiting) const;
 
 private:
     Result<http::Response> send(const std::vector<ChatMessage>& messages, const json::Value* response_format,
-                                const std::function<bool()>& cancelled) const;
+                                const Waiting& waiting) const;
     Error refusal(const http::Response& response) const;
     Error not_asked(const Error& error) const;
     Error not_answered(const Error& error) const;

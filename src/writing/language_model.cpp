@@ -267,8 +267,8 @@ Result<void> add_sources(const std::vector<WrittenSource>& written, model::Scrip
 // that it is the last one.
 template <class T, class Parse>
 Result<T> ask_checked(const Chat& chat, std::vector<ChatMessage> messages, std::string_view name,
-                      const json::Value& schema, const std::function<bool()>& cancelled, Parse parse) {
-    auto answer = chat.ask(messages, name, schema, cancelled);
+                      const json::Value& schema, const Waiting& waiting, Parse parse) {
+    auto answer = chat.ask(messages, name, schema, waiting);
     Error problem;
     if (answer) {
         auto parsed = parse(*answer, false);
@@ -282,7 +282,7 @@ Result<T> ask_checked(const Chat& chat, std::vector<ChatMessage> messages, std::
     messages.push_back(
         {"user", fmt::format("That answer cannot be used: {}. Send the whole JSON object again, corrected{}.",
                              problem.message, problem.code == Code::too_large ? " and shorter" : "")});
-    answer = chat.ask(messages, name, schema, cancelled);
+    answer = chat.ask(messages, name, schema, waiting);
     if (!answer) return std::unexpected(answer.error());
     auto parsed = parse(*answer, true);
     if (parsed) return parsed;
@@ -351,23 +351,23 @@ LanguageModel::LanguageModel(http::HttpTransport& transport, LanguageModelSettin
     : chat_(transport, std::move(settings)) {}
 
 Result<model::Script> LanguageModel::write_script(std::string_view topic, const WriteOptions& options,
-                                                  const std::function<bool()>& cancelled) const {
+                                                  const Waiting& waiting) const {
     const std::string asked = text::clean_line(utf8::truncate(topic, 500));
     if (asked.empty()) return fail(Code::invalid, "the topic is empty");
     return ask_checked<model::Script>(
         chat_, {{"system", script_instructions(options)}, {"user", "Topic: " + asked}}, "script", script_schema(),
-        cancelled, [&](const std::string& answer, bool last) { return parse_script_answer(answer, options, last); });
+        waiting, [&](const std::string& answer, bool last) { return parse_script_answer(answer, options, last); });
 }
 
 Result<std::vector<model::Topic>> LanguageModel::suggest_topics(std::string_view niche, std::size_t count,
                                                                 std::string_view language,
-                                                                const std::function<bool()>& cancelled) const {
+                                                                const Waiting& waiting) const {
     const std::string asked = text::clean_line(utf8::truncate(niche, 500));
     const std::size_t wanted = std::clamp<std::size_t>(count, 1, 20);
     return ask_checked<std::vector<model::Topic>>(
         chat_,
         {{"system", topics_instructions(wanted, language)}, {"user", "Niche: " + (asked.empty() ? "anything" : asked)}},
-        "topics", topics_schema(), cancelled,
+        "topics", topics_schema(), waiting,
         [&](const std::string& answer, bool) { return parse_topics_answer(answer, asked, wanted, language); });
 }
 

@@ -4,7 +4,6 @@
 // blocks. Errors: those of Chat, and unavailable for an answer that is wrong twice.
 
 #include <cstddef>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,12 +22,12 @@ public:
 
     /// A script about a topic, of about the asked length.
     Result<model::Script> write_script(std::string_view topic, const WriteOptions& options,
-                                       const std::function<bool()>& cancelled = {}) const;
+                                       const Waiting& waiting = {}) const;
 
     /// `count` (1 to 20) ideas for a niche, every field filled.
     Result<std::vector<model::Topic>> suggest_topics(std::string_view niche, std::size_t count,
                                                      std::string_view language = "en",
-                                                     const std::function<bool()>& cancelled = {}) const;
+                                                     const Waiting& waiting = {}) const;
 
 private:
     Chat chat_;
