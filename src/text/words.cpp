@@ -246,6 +246,13 @@ bool readable_as_latin(std::string_view word) {
     return !letters;
 }
 
+bool letter_of_spaced_script(char32_t point) {
+    const auto letter = static_cast<UChar32>(point);
+    const bool in_word = u_isalnum(letter) != 0 || (U_GET_GC_MASK(letter) & U_GC_M_MASK) != 0;
+    // "ー" belongs to both of the Japanese ones.
+    return in_word && !unspaced(letter) && uscript_hasScript(letter, USCRIPT_KATAKANA) == 0;
+}
+
 bool unspaced_script(std::string_view language) {
     const std::string primary = primary_language(language);
     for (const std::string_view known : {"zh", "ja", "th", "lo", "km", "my", "yue"})

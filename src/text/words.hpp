@@ -32,6 +32,9 @@ std::string leading_words(std::string_view text, std::size_t points);
 /// spaces: at least one letter, so that a text can be divided by it to its end.
 std::size_t leading_words_length(std::string_view text, std::size_t points);
 
+/// True for a letter, a digit or a mark on one, unless of a script that writes words without spaces between them.
+bool letter_of_spaced_script(char32_t point);
+
 /// True where the language writes words without spaces between them.
 bool unspaced_script(std::string_view language);
 

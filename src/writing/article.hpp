@@ -31,7 +31,7 @@ Result<Article> article_from_html(std::string_view bytes, std::string_view conte
 
 /// Plain text: UTF-8, paragraphs apart by empty lines; a short first line without a full stop is the title. Entries of
 /// a list lose their bullet or number; behind "You need:" they become one sentence. Tags and the marks of Markdown,
-/// which nobody says, are left out, and nothing else is changed.
+/// which nobody says, are left out, and entities ("&amp;") become the letters that they mean; nothing else is changed.
 Result<Article> article_from_text(std::string_view bytes);
 
 /// Fetches a page and reads it. `allow_private_addresses` must be false where strangers choose the URL. Errors also:

@@ -288,7 +288,11 @@ TEST(Quotation, HasNoSpeakerFromAnotherQuotation) {
 
 TEST(PlanVisual, ShowsNoMarkup) {
     EXPECT_EQ(plan_visual("The bridge has <i>deep</i> open <b>trusses</b>.", "en").headline, "Deep open trusses");
-    EXPECT_EQ(title_visual("A <i>good</i> title", "Words.", "en").headline, "A good title");
+}
+
+TEST(TitleVisual, ShowsATypedTitleAsItIs) {
+    EXPECT_EQ(title_visual("What do <h1> and <p> mean\nin HTML?", "Words.", "en").headline,
+              "What do <h1> and <p> mean in HTML?");
 }
 
 TEST(TitleFor, SaysWhatHappenedInItsOwnWords) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -10,6 +11,7 @@
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
+#include "text/words.hpp"
 #include "writing/tokens.hpp"
 
 namespace mss::writing {
@@ -32,12 +34,16 @@ constexpr std::string_view kParagraph =
 constexpr std::string_view kAlone = "|br|img|input|link|meta|iframe|video|audio|source|button|svg|path|object|embed|";
 // What stands inside these is no text.
 constexpr std::string_view kSilent = "|script|style|";
+// These need no closing tag. Any other one that has neither it nor an attribute stands for something: "Replace <title>
+// with yours".
+constexpr std::string_view kNeverClosed = "|br|p|li|hr|wbr|dt|dd|tr|td|th|thead|tbody|tfoot|rt|rp|html|head|body|";
 
 struct Tag {
     std::string name;  // in lower case
     std::size_t length = 0;
     bool closes = false;
-    bool bare = true;  // without attributes
+    bool bare = true;            // without attributes
+    bool closes_itself = false;  // "<br/>"
 };
 
 std::size_t skip_spaces(std::string_view text, std::size_t at) {
@@ -74,6 +80,7 @@ std::optional<Tag> tag_at(std::string_view text, std::size_t at) {
         const std::size_t close = next < near.size() && near[next] == '/' ? next + 1 : next;
         if (close < near.size() && near[close] == '>') {
             tag.length = close + 1;
+            tag.closes_itself = close > next;
             return tag;
         }
         const auto attribute = next > end ? attribute_end(near, next) : std::nullopt;
@@ -91,11 +98,11 @@ bool spoken_of(std::string_view text, std::size_t end) {
         [&](std::string_view word) { return next.starts_with(word); });
 }
 
-// "a<b>c": a comparison, as long as nothing closes the tag that it may be.
-bool comparison(std::string_view text, std::size_t at, const Tag& tag) {
-    const auto letter = [&](std::size_t where) { return where < text.size() && ascii::is_alphanumeric(text[where]); };
+// "a<b>c": a comparison, as long as nothing closes the tag that it may be. `lower` is the text in lower case.
+bool comparison(std::string_view lower, std::size_t at, const Tag& tag) {
+    const auto letter = [&](std::size_t where) { return where < lower.size() && ascii::is_alphanumeric(lower[where]); };
     if (!tag.bare || tag.closes || tag.name.size() > 1 || at == 0 || !letter(at - 1)) return false;
-    return letter(skip_spaces(text, at + tag.length)) && text.substr(at, kReach).find("</" + tag.name) == npos;
+    return letter(skip_spaces(lower, at + tag.length)) && lower.substr(at, kReach).find("</" + tag.name) == npos;
 }
 
 struct Entity {
@@ -143,7 +150,7 @@ std::optional<std::pair<std::string, std::size_t>> entity_at(std::string_view te
 
 class TagRemover {
 public:
-    explicit TagRemover(std::string_view text) : text_(text) {}
+    explicit TagRemover(std::string_view text) : text_(text), lower_(ascii::to_lower(text)) {}
 
     Unwrapped remove() {
         for (std::size_t at = 0; at < text_.size();)
@@ -164,7 +171,8 @@ private:
             if (text_.substr(at).starts_with("<!--") && last_comment_end_ != npos && at < last_comment_end_)
                 return leave_out(at, text_.find("-->", at) + 3);
             const auto tag = tag_at(text_, at);
-            if (tag && !spoken_of(text_, at + tag->length) && !comparison(text_, at, *tag)) return leave_out(at, *tag);
+            if (tag && !spoken_of(text_, at + tag->length) && !comparison(lower_, at, *tag) && !placeholder(at, *tag))
+                return leave_out(at, *tag);
         }
         out_.text += text_[at];
         return at + 1;
@@ -181,25 +189,63 @@ private:
         if (listed(kParagraph, tag.name)) out_.text += "\n\n";
         if (tag.name == "li" && !tag.closes) out_.text += "- ";
         if (!listed(kSilent, tag.name) || tag.closes) return end;
-        const std::size_t close = text_.find("</" + tag.name, end);
-        return close == npos ? end : close;
+        return closed_behind(end, tag.name) ? lower_.find("</" + tag.name, end) : end;
+    }
+
+    bool placeholder(std::size_t at, const Tag& tag) {
+        return tag.bare && !tag.closes && !tag.closes_itself && !listed(kNeverClosed, tag.name) &&
+               !closed_behind(at, tag.name);
+    }
+
+    // Where the last tag that closes this one stands is looked for once: a hostile text opens it a million times.
+    bool closed_behind(std::size_t at, const std::string& name) {
+        const auto [known, is_new] = last_closing_.try_emplace(name, npos);
+        if (is_new) known->second = last_closing(name);
+        return known->second != npos && known->second >= at;
+    }
+
+    std::size_t last_closing(const std::string& name) const {
+        const std::string closing = "</" + name;
+        std::size_t at = lower_.rfind(closing);
+        const auto other_name = [&] {  // "</address" for "</a"
+            const std::size_t end = at + closing.size();
+            return end < lower_.size() && ascii::is_alphanumeric(lower_[end]);
+        };
+        while (at != npos && other_name())
+            at = at == 0 ? npos : lower_.rfind(closing, at - 1);
+        return at;
     }
 
     std::string_view text_;
+    const std::string lower_;
     const std::size_t last_comment_end_ = text_.rfind("-->");
+    std::map<std::string, std::size_t> last_closing_;
     Unwrapped out_;
 };
 
+// Whether the letter that ends before `end` belongs to a word that is written without spaces beside it only if it goes
+// on: "5*3*2" and "footnote*", but not "这是**重要**的".
+bool letter_before(std::string_view text, std::size_t end) {
+    std::size_t begin = end;
+    while (begin > 0 && end - begin < 4) {
+        --begin;
+        if ((static_cast<unsigned char>(text[begin]) & 0xC0U) != 0x80U) break;
+    }
+    const std::u32string points = utf8::decode(text.substr(begin, end - begin));
+    return !points.empty() && text::letter_of_spaced_script(points.back());
+}
+
+bool letter_at(std::string_view text, std::size_t begin) {
+    const std::u32string points = utf8::decode(utf8::truncate(text.substr(begin), 4));
+    return !points.empty() && text::letter_of_spaced_script(points.front());
+}
+
 // Where a mark of Markdown at `at` is closed again within its line: it hugs its words and nothing else hugs it, so that
-// "2 * 3 * 4", "5*3*2" and footnotes* stay.
+// "2 * 3 * 4", "5*3*2", snake_case and footnotes* stay.
 std::size_t closing_mark(std::string_view text, std::size_t at, std::string_view mark) {
     const std::size_t begin = at + mark.size();
-    const auto word_letter = [&](std::size_t where) {
-        const auto byte = static_cast<unsigned char>(text[where]);
-        return ascii::is_alphanumeric(text[where]) || byte >= 0x80;
-    };
     const auto blank = [&](std::size_t where) { return kSpaces.find(text[where]) != npos || text[where] == mark[0]; };
-    if (begin >= text.size() || blank(begin) || (at > 0 && (word_letter(at - 1) || text[at - 1] == mark[0])))
+    if (begin >= text.size() || blank(begin) || letter_before(text, at) || (at > 0 && text[at - 1] == mark[0]))
         return npos;
     const std::string_view near = text.substr(0, begin + kReach);
     const std::size_t line_end = std::min(near.find("\n\n", begin), near.size());
@@ -207,7 +253,9 @@ std::size_t closing_mark(std::string_view text, std::size_t at, std::string_view
     for (std::size_t end = near.find(mark[0], begin); end != npos && end < line_end;) {
         const std::size_t after = std::min(near.find_first_not_of(mark[0], end), near.size());
         const bool long_enough = after - end == mark.size() || (after - end == kTwoInOne && mark.size() < kTwoInOne);
-        const bool word_goes_on = after < near.size() && ascii::is_alphanumeric(near[after]);
+        // Korean and others write endings right behind the mark; an underline is part of a name there.
+        const bool word_goes_on =
+            after < near.size() && (mark[0] == '_' ? letter_at(near, after) : ascii::is_alphanumeric(near[after]));
         if (long_enough && !word_goes_on && !blank(end - 1)) return after - mark.size();
         end = near.find(mark[0], after);
     }
@@ -219,6 +267,28 @@ struct Link {
     std::size_t length = 0;
 };
 
+// Where the address of a link ends: before a space or the bracket that none inside it opens.
+std::size_t address_end(std::string_view text, std::size_t at) {
+    std::size_t open = 0;
+    for (; at < text.size() && kSpaces.find(text[at]) == npos; ++at) {
+        if (text[at] == '(') ++open;
+        if (text[at] == ')' && open-- == 0) break;
+    }
+    return at;
+}
+
+// Where the bracket behind an address closes the link, perhaps with a title before it: "[words](https://x.org
+// "Title")".
+std::size_t link_end(std::string_view text, std::size_t at) {
+    std::size_t end = skip_spaces(text, at);
+    if (end > at && end < text.size() && (text[end] == '"' || text[end] == '\'')) {
+        const std::size_t close = text.find(text[end], end + 1);
+        if (close == npos) return npos;
+        end = skip_spaces(text, close + 1);
+    }
+    return end < text.size() && text[end] == ')' ? end : npos;
+}
+
 // "[words](https://example.org)" and "![picture](...)"
 std::optional<Link> link_at(std::string_view text, std::size_t at) {
     const std::string_view near = text.substr(at, kReach);
@@ -227,9 +297,10 @@ std::optional<Link> link_at(std::string_view text, std::size_t at) {
     const std::size_t begin = picture ? 2 : 1;
     const std::size_t middle = near.find_first_of("[]", begin);
     if (middle == npos || !near.substr(middle).starts_with("](")) return std::nullopt;
-    const std::size_t end = near.find_first_of(") \n", middle + 2);
-    if (end == npos || near[end] != ')') return std::nullopt;
-    const std::string_view address = near.substr(middle + 2, end - middle - 2);
+    const std::size_t stop = address_end(near, middle + 2);
+    const std::size_t end = link_end(near, stop);
+    if (end == npos) return std::nullopt;
+    const std::string_view address = near.substr(middle + 2, stop - middle - 2);
     // "f[i](x)" is no link.
     const bool leads_somewhere = address.find('/') != npos || address.starts_with('#') || address.contains(':');
     if (!leads_somewhere) return std::nullopt;
@@ -238,14 +309,14 @@ std::optional<Link> link_at(std::string_view text, std::size_t at) {
 
 // One level of Markdown; what stands inside is read again.
 void unwrap(std::string_view text, Unwrapped& out) {
-    constexpr auto kMarks = std::to_array<std::string_view>({"***", "**", "*", "``", "`", "~~"});
+    constexpr auto kMarks = std::to_array<std::string_view>({"***", "**", "*", "__", "_", "``", "`", "~~"});
     const auto note = [&](std::string_view written) {
         if (out.marks++ == 0) out.first = written;
     };
     for (std::size_t at = 0; at < text.size();) {
         if (text[at] == '[' || text[at] == '!') {
             if (const auto link = link_at(text, at)) {
-                note(text.substr(at, link->length));
+                note(text[at] == '!' ? "![](...)" : "[](...)");
                 out.text += link->words;
                 at += link->length;
                 continue;
@@ -260,7 +331,7 @@ void unwrap(std::string_view text, Unwrapped& out) {
             out.text += text[at++];
             continue;
         }
-        note(text.substr(at, end + mark->size() - at));
+        note(*mark);  // without the words, of which none is left out
         const std::size_t begin = at + mark->size();
         if (mark->starts_with('`'))
             out.text += text.substr(begin, end - begin);

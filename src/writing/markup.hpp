@@ -11,7 +11,7 @@ namespace mss::writing {
 struct Unwrapped {
     std::string text;
     std::size_t marks = 0;  ///< left out
-    std::string first;      ///< of them, as it was written
+    std::string first;      ///< of them, as it was written; of Markdown the mark alone
 };
 
 /// Of what was left out, for people; empty where nothing was.
@@ -19,8 +19,9 @@ std::string markup_notice(std::string_view first);
 
 /// The words without tags and comments of HTML ("<b>", "<a href="...">"), without the marks of Markdown for what is
 /// bold, slanted, code or a link, and with "&amp;" and the like as the letters that they mean. Tags that begin a
-/// paragraph or a line become its border. What only looks like a tag stays: "a < b and c > d", "x<y", "<3", and a tag
-/// that the text speaks of: "the <b> tag".
+/// paragraph or a line become its border. What only looks like a tag stays: "a < b and c > d", "x<y", "<3", a tag that
+/// the text speaks of ("the <b> tag"), and one without attributes that needs a closing tag and has none, since it
+/// stands for something: "Replace <title> with yours".
 Unwrapped without_markup(std::string_view text);
 
 }  // namespace mss::writing

@@ -440,8 +440,8 @@ Result<model::Script> write_from_article(const Article& article, const WriteOpti
         paragraph = without_note_marks(paragraph).text;
     MSS_TRY_ASSIGN(model::Script script, write(unmarked, options));
     script.notices.emplace_back(
-        "Reference marks such as \"[1]\" are left out, since the text looks like one of an encyclopaedia; as a script, "
-        "which is used word for word, it keeps them.");
+        "Reference marks such as \"[1]\" are left out, since the text looks like one of an encyclopaedia; given as a "
+        "script, it loses only its markup and keeps them.");
     return script;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/utf8.hpp"
+#include "text/clean.hpp"
 #include "text/terms.hpp"
 #include "writing/figures.hpp"
 #include "writing/key_points.hpp"
@@ -50,8 +51,8 @@ bool has_unit(std::string_view number) {
 
 }  // namespace
 
-model::Visual plan_visual(std::string_view words, std::string_view language, std::string_view subject) {
-    const std::string text = without_markup(words).text;
+model::Visual plan_visual(std::string_view written, std::string_view language, std::string_view subject) {
+    const std::string text = without_markup(written).text;
     model::Visual visual;
     visual.headline = headline(text, language, subject);
     visual.icons = picture_words(text, language, visual.headline, kIconWords);
@@ -78,11 +79,12 @@ model::Visual plan_visual(std::string_view words, std::string_view language, std
     return visual;
 }
 
-model::Visual title_visual(std::string_view title, std::string_view words, std::string_view language) {
-    const std::string text = without_markup(words).text;
+model::Visual title_visual(std::string_view title, std::string_view written, std::string_view language) {
+    const std::string text = without_markup(written).text;
     model::Visual visual;
     visual.kind = model::SceneKind::kinetic_title;
-    visual.headline = fitting_words(without_markup(title).text, kHeadlinePoints);
+    // As somebody wrote it: the script's title beside the card keeps what looks like a tag as well.
+    visual.headline = fitting_words(text::clean_line(title), kHeadlinePoints);
     visual.icons = picture_words(text, language, title, kIconWords);
     visual.items = key_points(text, language, title);
     return visual;
