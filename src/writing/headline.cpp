@@ -138,7 +138,7 @@ public:
         if (best == phrases_.end() || best->weight <= kUnfit) return {};
         const std::vector<std::string> words = in_company(static_cast<std::size_t>(best - phrases_.begin()));
         if (says_little(words)) return {};
-        return capitalised(fitting_words(joined(words, language_), kHeadlinePoints));
+        return capitalised(fitting_words(without_stray_quotes(joined(words, language_)), kHeadlinePoints));
     }
 
 private:

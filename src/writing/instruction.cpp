@@ -59,7 +59,7 @@ std::string instruction(std::string_view sentence, std::string_view language) {
         ++end;
     const bool whole = end >= kWordsMin && end <= kWordsMax && !tokens[end - 1].written.ends_with('?') &&
                        !listed("|only|from|without|just|even|not|", tokens[end - 1].bare);
-    return whole ? joined(written(tokens, end), language) : std::string();
+    return whole ? without_stray_quotes(joined(written(tokens, end), language)) : std::string();
 }
 
 }  // namespace mss::writing

@@ -205,17 +205,49 @@ bool digit_at(const std::u32string& points, std::size_t at) {
     return at < points.size() && points[at] >= U'0' && points[at] <= U'9';
 }
 
-// An apostrophe as in "don't", "the dogs' home" and "the ’90s", or the sign for inches: what looks like a quotation
-// mark and is none.
-bool no_quotation_mark(const std::u32string& points, std::size_t at) {
-    constexpr std::size_t kInchesDigits = 2;  // "in 1990" has more
-    if (points[at] == U'"')
-        return at > 0 && digit_at(points, at - 1) && (at <= kInchesDigits || !digit_at(points, at - 1 - kInchesDigits));
-    if (points[at] != U'\'' && points[at] != U'’') return false;
+// "'s-Hertogenbosch", "'t Hooft": what is left of a small word.
+bool elided(const std::u32string& points, std::size_t at) {
+    return at + 1 < points.size() && std::u32string_view(U"stnkm").find(points[at + 1]) != std::u32string_view::npos &&
+           (at + 2 == points.size() || !letter_point(points[at + 2]));
+}
+
+// "goin'"
+bool without_its_g(const std::u32string& points, std::size_t at) {
+    constexpr std::size_t kShortest = 4;
+    return at >= kShortest && points[at - 1] == U'n' && points[at - 2] == U'i' && letter_point(points[at - 3]);
+}
+
+// The sign for inches, where no quotation that it may close is open.
+bool inch_sign(const std::u32string& points, std::size_t at, char32_t open) {
+    constexpr std::size_t kDigits = 2;  // "in 1990" has more
+    return open == 0 && at > 0 && digit_at(points, at - 1) && (at <= kDigits || !digit_at(points, at - 1 - kDigits));
+}
+
+// An apostrophe as in "don't", "O‘zbekiston", "the dogs' home" and "the ’90s": what looks like a quotation mark and is
+// none. `open` is the mark of the quotation that it may close; 0 where none is open.
+bool apostrophe(const std::u32string& points, std::size_t at, char32_t open) {
     const bool behind_letter = at > 0 && letter_point(points[at - 1]);
     const bool before_letter = at + 1 < points.size() && letter_point(points[at + 1]);
-    const bool of_many = behind_letter && (points[at - 1] == U's' || points[at - 1] == U'S');
-    return (behind_letter && before_letter) || digit_at(points, at + 1) || of_many;
+    if (behind_letter && before_letter) return true;
+    if (points[at] == U'‘') return false;
+    if (!behind_letter) return digit_at(points, at + 1) || elided(points, at);
+    const bool closes = open == points[at] || (open == U'‘' && points[at] == U'’');
+    const bool of_many = points[at - 1] == U's' || points[at - 1] == U'S';
+    return !closes && (of_many || without_its_g(points, at));
+}
+
+// Where marks stand that open or close a quotation.
+std::vector<bool> quotation_marks(const std::u32string& points, std::u32string_view marks) {
+    std::vector<bool> found(points.size(), false);
+    char32_t open = 0;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        if (marks.find(points[i]) == marks.npos) continue;
+        if (points[i] == U'"' && inch_sign(points, i, open)) continue;
+        if ((points[i] == U'\'' || points[i] == U'’' || points[i] == U'‘') && apostrophe(points, i, open)) continue;
+        found[i] = true;
+        open = open == 0 ? points[i] : 0;
+    }
+    return found;
 }
 
 // Marks that belong together; where the text has another number of the ones than of the others, all of them go.
@@ -238,24 +270,22 @@ std::string without_stray_quotes(std::string_view text) {
                                                  {U"(", U")"},
                                                  {U"[", U"]"}});
     std::u32string points = utf8::decode(text);
-    const auto drop = [&](std::u32string_view marks) {
+    const auto drop = [&](const std::vector<bool>& found) {
         std::u32string kept;
         for (std::size_t i = 0; i < points.size(); ++i)
-            if (marks.find(points[i]) == marks.npos || no_quotation_mark(points, i)) kept += points[i];
+            if (!found[i]) kept += points[i];
         points = std::move(kept);
     };
-    const auto count = [&](std::u32string_view marks) {
-        std::size_t sum = 0;
-        for (std::size_t i = 0; i < points.size(); ++i)
-            sum += marks.find(points[i]) != marks.npos && !no_quotation_mark(points, i) ? 1 : 0;
-        return sum;
-    };
     for (const std::u32string_view marks : kEven)
-        if (count(marks) % 2 != 0) drop(marks);
+        if (const auto found = quotation_marks(points, marks); std::ranges::count(found, true) % 2 != 0) drop(found);
     for (const Pair& pair : kPairs) {
-        if (count(pair.opening) == count(pair.closing)) continue;
-        drop(pair.opening);
-        drop(pair.closing);
+        const auto opening = quotation_marks(points, pair.opening);
+        const auto closing = quotation_marks(points, pair.closing);
+        if (std::ranges::count(opening, true) == std::ranges::count(closing, true)) continue;
+        std::vector<bool> both = opening;
+        for (std::size_t i = 0; i < both.size(); ++i)
+            both[i] = both[i] || closing[i];
+        drop(both);
     }
     const std::string kept = utf8::encode(points);
     return kept.size() == text.size() ? kept : mended(kept);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "writing/tokens.hpp"
+
 namespace mss::writing {
 namespace {
 
@@ -35,12 +37,35 @@ TEST(Balanced, FindsHalfQuotesAndBrackets) {
 }
 
 TEST(WithoutStrayQuotes, KeepsWhatIsWhole) {
-    for (const char* text : {"He said \"yes\" twice", "„Ja“, sagte er", "«Oui»", "The dogs' home", "Don't",
-                             "’90s music", "A 5\" screen", "他说「是」", "»Ja«", "f(x)"})
+    for (const char* text : {"He said \"yes\" twice",
+                             "„Ja“, sagte er",
+                             "«Oui»",
+                             "The dogs' home",
+                             "Don't",
+                             "’90s music",
+                             "A 5\" screen",
+                             "他说「是」",
+                             "»Ja«",
+                             "f(x)",
+                             "The film \"Apollo 13\" tells how they came home",
+                             "Why ‘dark skies’ matter",
+                             "Why 'dark skies' matter",
+                             "‘The dogs' home’",
+                             "O‘zbekiston",
+                             "f(x) and g(x)",
+                             "'s-Hertogenbosch is old",
+                             "'t Hooft won it",
+                             "They are goin' home",
+                             "A 5\" and a \"big\" one"})
         EXPECT_EQ(without_stray_quotes(text), text);
+    for (const char* word :
+         {"'s-Hertogenbosch", "'t", "po'", "Ol'", "goin'", "O‘zbekiston", "f(x)", "dogs'", "’90s", "word[s]"})
+        EXPECT_EQ(without_marks(word), word);
 }
 
 TEST(WithoutStrayQuotes, RemovesTheHalfThatIsLeft) {
+    EXPECT_EQ(without_stray_quotes("Why ‘dark skies"), "Why dark skies");
+    EXPECT_EQ(without_stray_quotes("The film \"Apollo"), "The film Apollo");
     EXPECT_EQ(without_stray_quotes("\"I came"), "I came");
     EXPECT_EQ(without_stray_quotes("the “old mill"), "the old mill");
     EXPECT_EQ(without_stray_quotes("old mill”"), "old mill");

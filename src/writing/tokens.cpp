@@ -32,6 +32,23 @@ bool one_english_number(const std::vector<std::string>& written, const std::vect
     return end < bare.size() && measure_word(bare[end]);
 }
 
+// Whether the mark at a word's end may go: the bracket of "(Ökologie)" may, since the word does not open it, and that
+// of "f(x)" may not.
+bool closes_nothing(std::string_view word) {
+    const char closing = word.back();
+    if (closing != ')' && closing != ']') return true;
+    return std::ranges::count(word, closing) > std::ranges::count(word, closing == ')' ? '(' : '[');
+}
+
+// A bracket or a straight quotation mark inside whose other half stands in another word.
+std::string without_halves(std::string word) {
+    if (std::ranges::count(word, '(') != std::ranges::count(word, ')'))
+        std::erase_if(word, [](char c) { return c == '(' || c == ')'; });
+    if (std::ranges::count(word, '[') != std::ranges::count(word, ']'))
+        std::erase_if(word, [](char c) { return c == '[' || c == ']'; });
+    return word;
+}
+
 }  // namespace
 
 std::vector<Token> tokens_of(std::string_view sentence, std::string_view language) {
@@ -60,19 +77,26 @@ std::string without_marks(std::string word) {
     const auto mark = [](char c) { return std::string_view(".,;:!?()[]\"").find(c) != std::string_view::npos; };
     while (!word.empty() && mark(word.front()))
         word.erase(0, 1);
-    const bool initials = std::ranges::count(word, '.') > 1 && text::initials(word);  // "U.S." keeps its last stop
-    while (!word.empty() && mark(word.back()) && !(initials && word.back() == '.'))
+    const auto initials = [&] {  // "U.S." keeps its last stop, also in "(U.S.),"
+        return word.back() == '.' && std::ranges::count(word, '.') > 1 && text::initials(word);
+    };
+    while (!word.empty() && mark(word.back()) && closes_nothing(word) && !initials())
         word.pop_back();
     for (const std::string_view quote : {"“",  "”",  "„",  "‟",  "«",  "»",  "‹",  "›",  "‚",  "—",  "–",  "…",  "،",
                                          "؛",  "؟",  "।",  "，", "。", "；", "：", "！", "？", "、", "「", "」", "『",
                                          "』", "《", "》", "〈", "〉", "（", "）", "【", "】", "¿",  "¡"})
         for (auto at = word.find(quote); at != std::string::npos; at = word.find(quote))
             word.erase(at, quote.size());
-    return text::clean_line(without_stray_quotes(word));
+    // What looks like a single quotation mark may be an apostrophe: "'s-Hertogenbosch", "Ol'". Only the words beside it
+    // tell.
+    return text::clean_line(without_halves(word));
 }
 
 bool capital(std::string_view word) {
-    return begins_with_capital(without_marks(std::string(word)));
+    std::string bare = without_marks(std::string(word));
+    for (const std::string_view quote : {"'", "‘", "’"})
+        if (bare.starts_with(quote)) bare.erase(0, quote.size());
+    return begins_with_capital(bare);
 }
 
 bool begins_with_capital(std::string_view word) {
