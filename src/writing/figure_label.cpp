@@ -9,6 +9,7 @@
 #include "text/stop_words.hpp"
 #include "text/terms.hpp"
 #include "writing/lexicon.hpp"
+#include "writing/prose.hpp"
 
 namespace mss::writing {
 namespace {
@@ -70,7 +71,7 @@ public:
             words_.pop_back();
         if (words_.empty()) return {};
         words_.back() = without_marks(words_.back());
-        return joined(words_, language_);
+        return without_stray_quotes(joined(words_, language_));
     }
 
 private:
@@ -86,7 +87,9 @@ private:
 
     // The first word is what is counted, even where it may be a verb as well ("200 million lives").
     bool ends_here() const {
-        if (listed(ends_of(language_), bare()) || has_digit(bare()) || frequent_verb(bare(), language_)) return true;
+        if (listed(ends_of(language_), bare()) || has_digit(bare()) ||
+            frequent_verb(bare(), language_, capital(tokens_[at_].written)))
+            return true;
         const bool inside_phrase = !words_.empty() && small(text::lower(words_.back()));  // "in the first (winter)"
         return !words_.empty() && !inside_phrase && bare() != "per" && text::primary_language(language_) == "en" &&
                headline_breaker(bare());
@@ -119,7 +122,7 @@ private:
         }
         if (words_.empty() || words_.size() > kShort) return {};
         words_.back() = without_marks(words_.back());
-        return joined(words_, language_);
+        return without_stray_quotes(joined(words_, language_));
     }
 
     // "people on the frozen (lake)": what would end in the middle of a phrase ends before it.

@@ -231,8 +231,7 @@ TEST(Headline, IsNotCutAtAnAbbreviation) {
     EXPECT_EQ(headline("He was seen by the U.S. embassy.", "en", ""), "U.S. embassy");
     EXPECT_EQ(headline("Critics like Prof. Dr. Anna Klein say that it is too dear.", "en", ""), "Prof. Dr. Anna Klein");
     EXPECT_EQ(headline("Der Bürgermeister Dr. Hans Weber kündigte es an.", "de", ""), "Bürgermeister Dr. Hans Weber");
-    EXPECT_THAT(headline("It contains much vitamin C. Oranges have more of it than lemons.", "en", ""),
-                testing::Not(testing::HasSubstr("C. Oranges")));
+    EXPECT_EQ(headline("It contains much vitamin C. Oranges have more of it than lemons.", "en", ""), "Vitamin C");
 }
 
 TEST(Headline, IsNoArticleWithOneWord) {
@@ -253,8 +252,11 @@ TEST(Headline, HasNoVerbForAThing) {
 TEST(Headline, IsAThingAndNotWhatItDoes) {
     EXPECT_EQ(headline("The cellars on the south bank offer tastings to all who come by on foot.", "en", ""),
               "South bank");
+    EXPECT_EQ(headline("He knows that Robert De Niro and the band Van Halen met.", "en", ""), "Robert De Niro");
+    EXPECT_EQ(headline("How Can I Help Bees", "en", ""), "");
+    EXPECT_EQ(headline("It was shown to Van Halen and the singer Lana Del Rey.", "en", ""), "Singer Lana Del Rey");
     EXPECT_EQ(headline("From the Dom Luís I Bridge you see the whole old town.", "en", ""), "Dom Luís I Bridge");
-    EXPECT_NE(headline("We're sorry that your order arrived so very late this time.", "en", ""), "We're sorry");
+    EXPECT_EQ(headline("We're sorry that your order arrived so very late this time.", "en", ""), "");
     EXPECT_EQ(headline("They have found out thy bed\nOf crimson joy.", "en", ""), "Thy bed of crimson joy");
 }
 
@@ -277,6 +279,17 @@ TEST(Headline, ThatIsTooLongEndsAtAWordWithoutSpaces) {
               "目前估计有1249头江豚生活在长江中下游…");
     EXPECT_EQ(headline("人工智能正在改变我们的生活方式和工作方式以及我们与世界互动的方方面面。", "zh", ""),
               "人工智能正在改变我们的生活方式和工作方式…");
+}
+
+TEST(Quotation, KeepsTheInitialsOfItsSpeaker) {
+    const auto speaker = [](const std::string& behind) {
+        const auto quote = quotation("\"We choose to go to the moon in this decade,\" said " + behind);
+        return quote ? quote->speaker : "nobody";
+    };
+    EXPECT_EQ(speaker("John F. Kennedy."), "John F. Kennedy");
+    EXPECT_EQ(speaker("J. R. R. Tolkien in May."), "J. R. R. Tolkien");
+    EXPECT_EQ(speaker("Mark T."), "Mark T.");
+    EXPECT_EQ(speaker("Mark T. She left."), "Mark T.");
 }
 
 TEST(Quotation, HasNoSpeakerFromAnotherQuotation) {
@@ -308,6 +321,9 @@ TEST(TitleFor, SaysWhatHappenedInItsOwnWords) {
               "Britain's economy grew by 0.3% in the third quarter");
     EXPECT_EQ(title_for("The WHO (World Health Organization) - an agency - was founded in 1948.", "en"),
               "The WHO (World Health Organization) - an agency - was founded in 1948");
+    EXPECT_EQ(title_for("2024 (provisional) – figures for the old harbour and its ships.", "en"),
+              "2024 (provisional) – figures for the old harbour and its ships");
+    EXPECT_EQ(title_for("大家好！禁渔政策是江豚增加的主要原因。", "zh"), "禁渔政策是江豚增加的主要原因");
     EXPECT_EQ(title_for("Q: How long does shipping take? A: Three days.", "en"), "How long does shipping take?");
     EXPECT_EQ(title_for("He moved to the U.S.", "en"), "He moved to the U.S.");
     EXPECT_EQ(first_words("The dark and narrow old house at the very end belonged to Mr. Duffy."),
@@ -385,6 +401,13 @@ TEST(Headline, IsTheOrderOfAnInstruction) {
     EXPECT_NE(headline("Keep the children from the pool when nobody is there.", "en", ""), "Keep the children");
     EXPECT_NE(headline("Cook the rice without a lid.", "en", ""), "Cook the rice");
     EXPECT_NE(headline("Change comes to the old harbour.", "en", ""), "Change comes");
+}
+
+TEST(Headline, KeepsNounsAndNamesThatEndLikeVerbs) {
+    EXPECT_EQ(headline("Foi visto um tubarão azul.", "pt", ""), "Tubarão azul");
+    EXPECT_EQ(headline("Se trata de un catamarán blanco.", "es", ""), "Catamarán blanco");
+    EXPECT_EQ(headline("Era en la vieja Teherán.", "es", ""), "Vieja Teherán");
+    EXPECT_EQ(headline("Tudo isso foi em Belém do Pará.", "pt", ""), "Belém do Pará");
 }
 
 TEST(Headline, LeavesTimesAndClausesToTheVerb) {

@@ -63,7 +63,8 @@ constexpr auto kFrequentVerbs = std::to_array<Words>({
     {"fr",
      "|mesure|mesurent|pèse|pèsent|coûte|coûtent|coûté|vit|vivent|dépend|dépendent|compte|comptent|abrite|abritent|"
      "produit|produisent|devient|deviennent|permet|permettent|atteint|atteignent|reçoit|possède|possèdent|travaillent|"
-     "trouve|trouvent|contient|contiennent|environ|parcourt|parcourent|traverse|traversent|faites|"},
+     "trouve|trouvent|contient|contiennent|environ|parcourt|parcourent|traverse|traversent|faites|sera|"
+     "changera|coûtera|permettra|ouvrira|durera|accueillera|deviendra|restera|"},
     {"es",
      "|mide|miden|pesa|pesan|cuesta|cuestan|costó|vive|viven|depende|dependen|produce|producen|permite|permiten|"
      "alcanza|alcanzan|recibe|contiene|contienen|trabajan|llega|llegan|hace|hacen|puede|viene|vienen|abrió|advierte|"
@@ -79,16 +80,12 @@ constexpr auto kFrequentVerbs = std::to_array<Words>({
      "produceren|bereikt|bereiken|ontvangt|bevat|bevatten|werken|werkt|ongeveer|"},
 });
 
-// Endings of verbs that no noun has, or hardly one: "changera", "coûteront", "llegaron".
-struct VerbEndings {
-    std::string_view language;
-    std::array<std::string_view, 8> endings;
-};
-constexpr auto kVerbEndings = std::to_array<VerbEndings>({
-    {"fr", {"eront", "iront", "èrent", "aient", "era", "ira", "erait", "issent"}},
-    {"es", {"aron", "ieron", "aban", "arán", "erán", "irán", "ará", "ieran"}},
-    {"it", {"arono", "erono", "irono", "ranno", "avano", "evano", "ivano", "erebbe"}},
-    {"pt", {"aram", "eram", "iram", "avam", "arão", "erão", "irão", "ará"}},
+// Endings of verbs that no noun has, or hardly one: "coûteront", "llegaron". Not "era" ("caméra"), "arão" ("camarão").
+constexpr auto kVerbEndings = std::to_array<Words>({
+    {"fr", "|eront|iront|èrent|aient|erait|issent|"},
+    {"es", "|aron|ieron|aban|irán|ará|ieran|"},
+    {"it", "|arono|erono|irono|ranno|avano|evano|ivano|erebbe|"},
+    {"pt", "|aram|eram|iram|avam|irão|ará|"},
 });
 
 // Inside an English sentence these point at an earlier one as well.
@@ -256,14 +253,17 @@ bool headline_breaker(std::string_view word) {
            (word.size() > 4 && word.ends_with("ly") && word != "family" && word != "butterfly");
 }
 
-bool frequent_verb(std::string_view word, std::string_view language) {
+bool frequent_verb(std::string_view word, std::string_view language, bool name) {
     constexpr std::size_t kStem = 2;  // bytes before the ending
     if (listed(list_for(kFrequentVerbs, language), word)) return true;
-    const std::string primary = text::primary_language(language);
-    const auto* endings = std::ranges::find(kVerbEndings, primary, &VerbEndings::language);
-    return endings != kVerbEndings.end() && std::ranges::any_of(endings->endings, [&](std::string_view ending) {
-               return word.size() > ending.size() + kStem && word.ends_with(ending);
-           });
+    if (name) return false;
+    std::string_view endings = list_for(kVerbEndings, language);
+    for (std::size_t end = endings.find('|', 1); end != endings.npos; end = endings.find('|', 1)) {
+        const std::string_view ending = endings.substr(1, end - 1);
+        if (word.size() > ending.size() + kStem && word.ends_with(ending)) return true;
+        endings.remove_prefix(end);
+    }
+    return false;
 }
 
 }  // namespace mss::writing

@@ -21,8 +21,9 @@ std::string without_connective(std::string_view sentence, std::string_view langu
 bool headline_breaker(std::string_view word);
 
 /// True for a lower-case verb (or adverb of measure) that often follows its subject in fr, es, it, pt and nl, where
-/// nouns and verbs look alike. Only the commonest are known.
-bool frequent_verb(std::string_view word, std::string_view language);
+/// nouns and verbs look alike. Only the commonest are known, and others by their endings, unless the word has a capital
+/// inside its sentence and so is a `name`.
+bool frequent_verb(std::string_view word, std::string_view language, bool name = false);
 
 using text::bare_words;
 

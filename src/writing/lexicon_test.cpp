@@ -61,5 +61,19 @@ TEST(FrequentVerb, IsKnownByItsEnding) {
     EXPECT_FALSE(frequent_verb("era", "fr"));
 }
 
+TEST(FrequentVerb, IsNoNounAndNoName) {
+    EXPECT_FALSE(frequent_verb("tubarão", "pt"));
+    EXPECT_FALSE(frequent_verb("camarão", "pt"));
+    EXPECT_FALSE(frequent_verb("catamarán", "es"));
+    for (const char* word : {"teherán", "aldebarán"})
+        EXPECT_FALSE(frequent_verb(word, "es")) << word;
+    for (const char* word : {"riviera", "shakira", "elvira"})
+        EXPECT_FALSE(frequent_verb(word, "fr")) << word;
+    EXPECT_TRUE(frequent_verb("llegará", "es"));
+    EXPECT_FALSE(frequent_verb("pará", "pt", true));
+    EXPECT_FALSE(frequent_verb("tamará", "es", true));
+    EXPECT_TRUE(frequent_verb("dice", "es", true)) << "whatever its first letter";
+}
+
 }  // namespace
 }  // namespace mss::writing

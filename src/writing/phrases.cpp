@@ -52,9 +52,18 @@ bool contracted(std::string_view bare) {
 
 // "Dom Luís I Bridge": a number of rulers, not somebody who speaks.
 bool number_of_ruler(const std::vector<Token>& tokens, std::size_t at) {
-    return tokens[at].written == "I" && at > 1 && at + 1 < tokens.size() &&
-           begins_with_capital(tokens[at - 1].written) && !ends_with_mark(tokens[at - 1].written) &&
-           begins_with_capital(tokens[at + 1].written);
+    if (tokens[at].written != "I" || at < 2 || at + 1 >= tokens.size()) return false;
+    // "How Can I Help Bees": in a title all words have capitals.
+    const auto names = [&](const Token& token) {
+        return begins_with_capital(token.written) && !text::stop_word(token.bare, "en") &&
+               !headline_breaker(token.bare);
+    };
+    return names(tokens[at - 1]) && !ends_with_mark(tokens[at - 1].written) && names(tokens[at + 1]);
+}
+
+// "In Teherán": a capital inside a sentence.
+bool name_here(const std::vector<Token>& tokens, std::size_t at) {
+    return at > 0 && capital(tokens[at].written);
 }
 
 bool breaks(const std::vector<Token>& tokens, std::size_t at, std::string_view language) {
@@ -68,7 +77,7 @@ bool breaks(const std::vector<Token>& tokens, std::size_t at, std::string_view l
         "circa|quasi|quase|ongeveer|bijna|etwa|rund|ungefähr|";
     if (listed(kHedges, bare)) return true;  // as does a hedge
     if (german(language)) return !capital(tokens[at].written) && !german_adjective(tokens, at, language);
-    if (text::primary_language(language) != "en") return frequent_verb(bare, language);
+    if (text::primary_language(language) != "en") return frequent_verb(bare, language, name_here(tokens, at));
     if (contracted(bare)) return true;
     return headline_breaker(bare) && !noun_here(tokens, at);
 }
@@ -119,10 +128,9 @@ public:
         for (std::size_t i = 0; i < tokens_.size(); ++i) {
             const std::size_t joint = run_.words.empty() ? 0 : joint_length(tokens_, i, language_);
             if (joint > 0 && run_.words.size() + joint < kPhraseWordsMax) {
-                // A line of verse may begin there, with a capital.
-                const bool english = text::primary_language(language_) == "en";
+                // A line of verse may begin with "Of"; "De Niro" is a name.
                 for (std::size_t end = i + joint; i < end; ++i)
-                    run_.words.push_back(english ? tokens_[i].bare : tokens_[i].written);
+                    run_.words.push_back(tokens_[i].bare == "of" ? tokens_[i].bare : tokens_[i].written);
             } else if (breaks(tokens_, i, language_)) {
                 if (ends_with_verb(i)) run_.words.pop_back();
                 end_run(false);

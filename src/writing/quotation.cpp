@@ -34,9 +34,13 @@ std::string name_from(const std::vector<Token>& tokens, std::size_t begin, std::
     }
     std::vector<std::string> words;
     for (std::size_t i = begin; i < end && i < tokens.size() && capital(tokens[i].written); ++i) {
-        const bool initial = text::initials(tokens[i].written) && !words.empty();  // "Mark T."
-        words.push_back(without_marks(tokens[i].written) + (initial ? "." : ""));
-        if (tokens[i].written.ends_with(',') || tokens[i].written.ends_with('.')) break;
+        const bool initial = tokens[i].written.ends_with('.') && text::initials(tokens[i].written);  // "Mark T."
+        std::string word = without_marks(tokens[i].written);
+        if (initial && !word.ends_with('.')) word += '.';
+        words.push_back(std::move(word));
+        // Behind "John F." the name goes on, unless another sentence begins there.
+        const bool goes_on = initial && i + 1 < tokens.size() && !text::stop_word(tokens[i + 1].bare, "en");
+        if (tokens[i].written.ends_with(',') || (tokens[i].written.ends_with('.') && !goes_on)) break;
     }
     return joined(words, "");
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 #include <span>
 #include <vector>
 
@@ -54,9 +55,10 @@ constexpr auto kClauseBorders = std::to_array<ClauseBorders>({
      "|se|não|salvo|sem|mas|só|apenas|", "|que|quem|cujo|cuja|onde|quando|"},
 });
 
-bool verb(const std::string& word, std::string_view language) {
+// `name`: it has a capital inside its sentence.
+bool verb(const std::string& word, std::string_view language, bool name = false) {
     constexpr std::size_t kShortestPast = 5;
-    if (text::primary_language(language) != "en") return frequent_verb(word, language);
+    if (text::primary_language(language) != "en") return frequent_verb(word, language, name);
     constexpr std::string_view kAuxiliaries = "|is|are|was|were|has|have|had|will|would|can|could|may|might|must|";
     return listed(kAuxiliaries, word) || headline_breaker(word) ||
            (word.size() >= kShortestPast && word.ends_with("ed"));
@@ -152,9 +154,9 @@ std::string leading_clause(const std::vector<std::string>& words, std::string_vi
         if (!border || text::waits_for_its_word(words[end - 1]) || listed(lists->joints, last) || any(lists->which))
             continue;
         // A verb at the very end still waits for what it is about.
-        const bool acts = std::ranges::any_of(in_clause.subspan(1, end - 2),
-                                              [&](const std::string& word) { return verb(word, language); });
-        const bool waits = !comma && verb(last, language);
+        const auto verb_at = [&](std::size_t at) { return verb(bare[at], language, at > 0 && capital(words[at])); };
+        const bool acts = std::ranges::any_of(std::views::iota(std::size_t{1}, end - 1), verb_at);
+        const bool waits = !comma && verb_at(end - 1);
         if (!acts || waits) continue;
         std::string title = joined(std::span(words).first(end), language);
         // What stands behind a comma is another clause, which may be cut in half here.
@@ -183,7 +185,7 @@ std::size_t dateline_end(std::string_view sentence) {
     if (open == near.npos || close == near.npos || close < open + 2) return 0;
     const bool one_word = !near.substr(open + 2, close - open - 2).contains(' ');
     const std::string_view place = near.substr(0, near.find_first_of(" ,"));
-    const bool capitals = place.size() > 2 && text::upper(place) == place;
+    const bool capitals = place.size() > 2 && text::upper(place) == place && text::lower(place) != place;
     if (!one_word || !capitals) return 0;
     for (const std::string_view dash : {" - ", " – ", " — "})
         if (near.substr(close + 1).starts_with(dash)) return close + 1 + dash.size();
@@ -219,7 +221,11 @@ std::string title_for(std::string_view opening, std::string_view language) {
             first = joined(words, language);
         }
     }
-    if (text::unspaced_script(language)) return headline(first, language, "");
+    if (text::unspaced_script(language)) {
+        // "大家好！" says too little.
+        const std::string clause = headline(first, language, "");
+        return clause.empty() ? headline(opening, language, "") : clause;
+    }
     if (words.size() >= kWordsMin && words.size() <= kWordsMax && points(first) <= kPoints && balanced(first))
         return without_end(first);
     if (std::string clause = leading_clause(words, language); !clause.empty() && points(clause) <= kPoints)
