@@ -103,6 +103,12 @@ Error as_trouble_of_the_studio(Error error, bool at_terminal) {
     return error;
 }
 
+// Whether other topics may stand in for those of a model that gave none. At a terminal, whoever set it up wrongly is to
+// hear of that; in a studio it is the matter of somebody else, and a notice tells it.
+bool may_be_replaced(const Error& error, bool at_terminal) {
+    return out_of_reach(error) || (!at_terminal && error.code == Code::invalid);
+}
+
 // A network that failed says nothing about the topic: the same command may do better later. How it failed is for the
 // log, and at a terminal one may see which address was asked.
 Reason why_not_asked(const Error& error, const std::string& address) {
@@ -262,7 +268,7 @@ Result<TopicsReport> Words::topics(const std::string& niche, std::optional<int> 
             return report;
         }
         no_model = model_trouble(suggested.error(), tools_.at_terminal);
-        if (!out_of_reach(*no_model)) return std::unexpected(as_trouble_of_the_studio(*no_model, tools_.at_terminal));
+        if (!may_be_replaced(*no_model, tools_.at_terminal)) return std::unexpected(*no_model);
         report.notices.push_back(fmt::format("These come from elsewhere, since {}", no_model->message));
     }
     std::set<std::string> titles;
@@ -284,7 +290,8 @@ Result<TopicsReport> Words::topics(const std::string& niche, std::optional<int> 
         reason = no_more ? Reason{"there is no more that a video could honestly be made of"}
                          : why_not_asked(found.error(), wikipedia_address(language));
     }
-    if (report.topics.empty() && no_model) return std::unexpected(*no_model);
+    if (report.topics.empty() && no_model)
+        return std::unexpected(as_trouble_of_the_studio(*no_model, tools_.at_terminal));
     if (report.topics.empty())
         return std::unexpected(nothing_to_say(
             niche, {fmt::format("no starter script belongs to it, and {}", reason.message), reason.detail},

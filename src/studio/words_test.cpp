@@ -220,6 +220,17 @@ TEST(Words, ARefusedKeyIsToldAndNotPassedOver) {
     EXPECT_THAT(script.error().message, AllOf(HasSubstr("key"), Not(HasSubstr("owner"))));
 }
 
+TEST(Words, TopicsAtHandStandInForAModelThatRefusesTheKey) {
+    const auto found = WithModel(status(401)).topics("astronomy");
+    ASSERT_TRUE(found) << found.error().message;
+    EXPECT_FALSE(found->topics.empty());
+    ASSERT_FALSE(found->notices.empty());
+    EXPECT_THAT(found->notices.front(), HasSubstr("key"));
+    const auto none = WithModel(status(401)).topics("zzyzx");
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().code, Code::unavailable) << "nobody who looks for topics has made a mistake";
+}
+
 TEST(Words, SayInOneSentenceThatWikipediaIsOutOfReach) {
     const Error error = WithWikipedia(no_answer()).error_for("de");
     EXPECT_EQ(error.code, Code::no_material);
