@@ -66,6 +66,21 @@ TEST(VideoEndpoints, TellsHowLongTheWordsWillTake) {
     EXPECT_EQ(accepted.at("estimated_duration_s").to_number<double>(), seconds);
 }
 
+TEST(VideoEndpoints, ReadsAScriptThatIsGivenAsAText) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    const std::string order =
+        R"({"script": "# My trip\n\nWe left on **Monday** with [a small van](https://example.com/van)."})";
+    const auto preview =
+        TestInstallation::body_of(installation.send(Method::post, "/api/v1/preview-script", ann.token, order));
+    const auto script = json::decode<model::Script>(preview.at("script")).value();
+    EXPECT_EQ(script.title, "My trip");
+    ASSERT_EQ(script.scenes.size(), 1U);
+    EXPECT_EQ(script.scenes.front().text, "We left on Monday with a small van.");
+    EXPECT_FALSE(script.notices.empty());
+    EXPECT_EQ(installation.send(Method::post, "/api/v1/create-video-enhanced", ann.token, order).status, 202);
+}
+
 TEST(VideoEndpoints, KnowsWhichWordsWereFoundForADuration) {
     TestInstallation installation;
     const auto ann = installation.sign_up("ann@example.org");

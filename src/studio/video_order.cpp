@@ -34,7 +34,10 @@ void check_words(const VideoOrder& order, std::vector<WrongMember>& wrong) {
         wrong.push_back({"/text", fmt::format("A text has at most {} bytes.", kTextBytesMax)});
     if (!order.url.empty() && (order.url.size() > kUrlBytesMax || !http::parse_url(order.url)))
         wrong.push_back({"/url", "This is no web address; one begins with http:// or https://."});
-    if (order.script && !order.script->is_object()) wrong.push_back({"/script", "A script is a JSON object."});
+    if (order.script && !order.script->is_object() && !order.script->is_string())
+        wrong.push_back({"/script", "A script is a JSON object, or a text."});
+    if (order.script && order.script->is_string() && order.script->as_string().size() > kTextBytesMax)
+        wrong.push_back({"/script", fmt::format("A text has at most {} bytes.", kTextBytesMax)});
 }
 
 }  // namespace
@@ -83,7 +86,9 @@ int asked_seconds(const VideoOrder& order) {
 WordsRequest words_request(const VideoOrder& order) {
     WordsRequest request;
     request.topic = order.topic;
-    if (order.script) request.script_file = json::print(*order.script);
+    if (order.script)
+        request.script_file =
+            order.script->is_string() ? std::string(order.script->as_string()) : json::print(*order.script);
     request.text = order.text;
     request.url = order.url;
     request.duration_s = order.duration;

@@ -24,7 +24,7 @@ inline constexpr std::size_t kTextBytesMax = std::size_t{512} * 1024;
 /// Exactly one of script, text and url, or a topic; beside one of them the topic is the title.
 struct VideoOrder {
     std::string topic;
-    std::optional<json::Value> script;  ///< as docs/script-format.md describes it
+    std::optional<json::Value> script;  ///< as docs/script-format.md describes it, an object or a text
     std::vector<std::string> notices;   ///< of whoever found the words of `script`; never of who orders
     bool found_for_duration = false;    ///< the same: they were found to fill `duration`
     std::string fingerprint;            ///< the same: of the order as it came, where it came with a key

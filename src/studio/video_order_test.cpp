@@ -38,6 +38,20 @@ TEST(VideoOrder, NeedsWordsOrATopic) {
     EXPECT_THAT(wrong_members(text), ElementsAre(""));
 }
 
+TEST(VideoOrder, TakesAScriptAsAnObjectOrAsAText) {
+    VideoOrder order;
+    order.script = json::Value("# Bees\n\nBees make honey.");
+    EXPECT_THAT(wrong_members(order), ElementsAre());
+    EXPECT_EQ(words_request(order).script_file, "# Bees\n\nBees make honey.");
+    order.script = json::Object{{"title", "Bees"}};
+    EXPECT_THAT(wrong_members(order), ElementsAre());
+    EXPECT_EQ(words_request(order).script_file, R"({"title":"Bees"})");
+    order.script = json::Value(std::string(kTextBytesMax + 1, 'x'));
+    EXPECT_THAT(wrong_members(order), ElementsAre("/script"));
+    order.script = json::Array{"Bees make honey."};
+    EXPECT_THAT(wrong_members(order), ElementsAre("/script"));
+}
+
 TEST(VideoOrder, KeepsToItsLimits) {
     for (const auto& [seconds, right] : {std::pair{14, false}, {15, true}, {600, true}, {601, false}, {-1, false}}) {
         VideoOrder order = about("Bees");

@@ -111,7 +111,7 @@ std::string notice_of(const Divided& divided) {
     const auto named = std::span(numbers).first(std::min(numbers.size(), kNamed));
     return fmt::format(
         "{} too long for one picture and became several scenes ({} in all): {}{}. Make them shorter, or "
-        "give a script.json, to decide yourself where the picture changes.",
+        "give a script with scenes of your own, to decide yourself where the picture changes.",
         numbers.size() == 1 ? "One paragraph is" : fmt::format("{} paragraphs are", numbers.size()),
         divided.scenes.size(), fmt::join(named, ", "), numbers.size() > kNamed ? " ..." : "");
 }

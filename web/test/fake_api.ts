@@ -363,8 +363,13 @@ export class FakeApi {
                 notices: topics.length < count ? ['These are all that are known.'] : [],
             });
         } else if (method === 'POST' && path === 'preview-script') {
-            const given = body['script'] as Script | undefined;
-            const script = given === undefined ? await this.writeSlowly(body, user) : await this.readSlowly(given);
+            const given = body['script'] as Script | string | undefined;
+            const script =
+                given === undefined
+                    ? await this.writeSlowly(body, user)
+                    : typeof given === 'string'
+                      ? scriptOf(given)
+                      : await this.readSlowly(given);
             sendJson(response, 200, { script, estimated_duration_s: this.secondsOf(script) });
         } else if (method === 'POST' && path === 'create-video-enhanced') {
             await new Promise((resolve) => setTimeout(resolve, this.orderingMs));
@@ -595,6 +600,16 @@ function sendPage(response: ServerResponse, path: string): void {
         'Cache-Control': isAsset ? 'public, max-age=31536000, immutable' : 'no-cache',
     });
     response.end(readFileSync(isAsset ? file : join(pageFolder, 'index.html')));
+}
+
+/** Of the marks that a text may have, those that tests use. */
+function scriptOf(given: string): Script {
+    const plain = given.replaceAll('**', '').replace(/\[([^\]]*)\]\([^)]*\)/g, '$1');
+    const paragraphs = plain.trim().split(/\n\s*\n/);
+    const heading = /^# (.*)$/.exec(paragraphs[0] ?? '')?.[1];
+    const scenes = paragraphs.slice(heading === undefined ? 0 : 1).map((words) => ({ text: words }));
+    const notices = plain === given.trim() ? [] : ['Markup such as "**" is left out, since nobody says it.'];
+    return { title: heading ?? /^[^.]*/.exec(plain)![0], language: 'en', scenes, notices, writer: 'given' };
 }
 
 /** The nearest file of the folder: a script may have more scenes than there are pictures. */

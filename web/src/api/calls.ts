@@ -53,6 +53,10 @@ export const topics = (niche: string, count: number, signal: AbortSignal): Promi
 export const writeScript = (order: WordsOrder, signal: AbortSignal): Promise<WrittenScript> =>
     request('POST', '/preview-script', { body: order, signal });
 
+/** A text as the script that it is: its marks become a title, scenes and plain words, and what it says stays. */
+export const readScript = (text: string, language: string, signal: AbortSignal): Promise<WrittenScript> =>
+    request('POST', '/preview-script', { body: language === '' ? { script: text } : { script: text, language }, signal });
+
 /**
  * How long a video of these words will be. Asked for beside what somebody does, so a session that has ended is left to
  * what they do next, and not noticed in the middle of a word.

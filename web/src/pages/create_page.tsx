@@ -15,17 +15,18 @@ import { OptionsPanel } from '../parts/options_panel.tsx';
 import { Segments } from '../parts/segments.tsx';
 import { useShowFault } from '../parts/use_show_fault.ts';
 import { WaysOn, type Given } from '../parts/ways_on.tsx';
-import { openOwnScript, WordsInput } from '../parts/words_input.tsx';
+import { WordsInput } from '../parts/words_input.tsx';
 import { WordsAwayActions } from '../parts/words_away.tsx';
 import { draft, setDraft, startEditing, wordsOf, type Draft, type Way } from '../state/draft.ts';
 import { fitOptions, options as chosenOptions, orderOf, type Options } from '../state/options.ts';
 import { replaceScript } from '../state/replace_script.ts';
 import { makePath, navigate } from '../state/router.ts';
 import { refreshRunning } from '../state/running.ts';
+import { scriptOfText } from '../state/script_editor.ts';
 import { noteLength, spokenWords } from '../state/script_length.ts';
-import { showError } from '../state/toasts.ts';
+import { showError, showToast } from '../state/toasts.ts';
 
-type Busy = 'no' | 'writing' | 'ordering';
+type Busy = 'no' | 'writing' | 'taking' | 'ordering';
 
 export function CreatePage({ choices }: { choices: Choices }) {
     useTitle('Create');
@@ -56,7 +57,8 @@ export function CreatePage({ choices }: { choices: Choices }) {
     const run = async (kind: Exclude<Busy, 'no'>, work: () => Promise<void>): Promise<void> => {
         if (busy !== 'no') return;
         setError(undefined);
-        if (words === undefined || options.formats.length === 0) {
+        // A text that is a script as it stands has no shape yet.
+        if (words === undefined || (kind !== 'taking' && options.formats.length === 0)) {
             setMissing(missing + 1);
             return;
         }
@@ -79,6 +81,12 @@ export function CreatePage({ choices }: { choices: Choices }) {
             replaceScript(() => startEditing(written.script, options.duration));
             navigate('/script');
         });
+    const take = (): Promise<void> =>
+        run('taking', async () => {
+            writing.current = new AbortController();
+            await takeText(current.text, options.language, writing.current.signal);
+            navigate('/script');
+        });
     const create = (): Promise<void> =>
         run('ordering', async () => {
             const order: VideoOrder = { ...words, ...orderOf(options) };
@@ -86,7 +94,7 @@ export function CreatePage({ choices }: { choices: Choices }) {
             void refreshRunning();
             if (isShown()) navigate(makePath(accepted.task_id));
         });
-    const again = (): Promise<void> => (lastTried.current === 'ordering' ? create() : write());
+    const again = (): Promise<void> => ({ ordering: create, writing: write, taking: take })[lastTried.current]();
     const goTo = (way: Way): void => {
         setError(undefined);
         setMissing(0);
@@ -126,6 +134,7 @@ export function CreatePage({ choices }: { choices: Choices }) {
                     choices={choices}
                     fault={fault}
                     onEnter={() => void write()}
+                    onTake={() => void take()}
                 />
                 {noMaterial !== undefined && (
                     <WaysOn
@@ -136,7 +145,7 @@ export function CreatePage({ choices }: { choices: Choices }) {
                             text: () => leadTo('text'),
                             url: () => leadTo('text'),
                             topic: () => leadTo('topic'),
-                            script: () => openOwnScript(current.text),
+                            script: () => void take(),
                             model: () => navigate('/settings#model'),
                         }}
                     />
@@ -169,6 +178,24 @@ export function CreatePage({ choices }: { choices: Choices }) {
 function tellElsewhere(thrown: unknown): void {
     if (!wasAborted(thrown)) showError(thrown);
 }
+
+/** The server reads the marks in a text; where it is away, nobody has to wait for it to go on writing. */
+async function takeText(text: string, language: string, signal: AbortSignal): Promise<void> {
+    try {
+        const { script, estimated_duration_s } = await calls.readScript(text, language, signal);
+        noteLength(spokenWords(script, language), estimated_duration_s);
+        replaceScript(() => startEditing(script, null));
+    } catch (thrown) {
+        if (wasAborted(thrown)) throw thrown;
+        const error = asApiError(thrown);
+        if (!error.isNetwork && !error.mayDoLater) throw thrown;
+        replaceScript(() => startEditing(scriptOfText(text), null));
+        showToast({ text: takenAsItIs });
+    }
+}
+
+const takenAsItIs =
+    'The server could not be asked, so the script is your text just as you gave it. Look for marks such as # and ** in it.';
 
 const missingWords: Record<Way, string> = {
     topics: 'Find topics and pick one first.',

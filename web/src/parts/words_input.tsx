@@ -4,7 +4,7 @@ import type { Choices } from '../api/types.ts';
 import { isLink, setDraft, startEditing, type Draft, type Way } from '../state/draft.ts';
 import { replaceScript } from '../state/replace_script.ts';
 import { navigate } from '../state/router.ts';
-import { emptyScript, scriptOfText } from '../state/script_editor.ts';
+import { emptyScript } from '../state/script_editor.ts';
 import { TextArea, TextField } from './field.tsx';
 import { Icon } from './icon.tsx';
 import { TopicFinder } from './topic_finder.tsx';
@@ -15,9 +15,11 @@ interface WordsInputProps {
     choices: Choices;
     fault: string | undefined;
     onEnter: () => void;
+    /** The text is to be the script as it stands. */
+    onTake: () => void;
 }
 
-export function WordsInput({ way, current, choices, fault, onEnter }: WordsInputProps) {
+export function WordsInput({ way, current, choices, fault, onEnter, onTake }: WordsInputProps) {
     if (way === 'topics') return <TopicFinder niches={choices.niches} fault={fault} />;
     if (way === 'topic') {
         return (
@@ -59,25 +61,25 @@ export function WordsInput({ way, current, choices, fault, onEnter }: WordsInput
                 }
                 onInput={(text) => setDraft({ text })}
             />
-            <OwnScript text={current.text} />
+            <OwnScript text={current.text} onTake={onTake} />
         </>
     );
 }
 
-/** A text as the script that it is, or an empty one. */
-export function openOwnScript(text: string): void {
-    replaceScript(() => startEditing(text.trim() === '' ? emptyScript : scriptOfText(text), null));
+function startEmpty(): void {
+    replaceScript(() => startEditing(emptyScript, null));
     navigate('/script');
 }
 
 /** Words that nobody is to change. */
-function OwnScript({ text }: { text: string }) {
+function OwnScript({ text, onTake }: { text: string; onTake: () => void }) {
     if (isLink(text)) return null;
+    const isEmpty = text.trim() === '';
     return (
         <p>
-            <button type="button" class="button button-small button-quiet" onClick={() => openOwnScript(text)}>
+            <button type="button" class="button button-small button-quiet" onClick={isEmpty ? startEmpty : onTake}>
                 <Icon name="edit" />
-                {text.trim() === '' ? 'Start with an empty script' : 'Use it word for word, a paragraph a scene'}
+                {isEmpty ? 'Start with an empty script' : 'Use it word for word, scene by scene'}
             </button>
         </p>
     );

@@ -31,7 +31,7 @@ export function editedScript(script: Script): EditedScript {
 /** A script of one's own, from its first word on. */
 export const emptyScript: Script = { title: '', scenes: [{ text: '' }] };
 
-/** A text as it stands, a paragraph a scene. */
+/** A text as it stands, a paragraph a scene: what can be made of it where the server, which reads more, is away. */
 export function scriptOfText(text: string): Script {
     const paragraphs = text.split(/\n\s*\n/).map((paragraph) => paragraph.trim().replace(/\s*\n\s*/g, ' '));
     return { title: '', scenes: paragraphs.filter((paragraph) => paragraph !== '').map((spoken) => ({ text: spoken })) };

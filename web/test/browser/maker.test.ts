@@ -132,6 +132,7 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('maker', () => {
         await page.getByRole('radio', { name: 'My text' }).check();
         await page.getByLabel('Your text, or a link').fill('Bees carry nectar home. Then they dry it.\n\nThey dance.');
         await page.getByRole('button', { name: 'Use it word for word' }).click();
+        await page.getByLabel('Title').fill('');
         await page.getByText('Without a title the video is called by its first words.').waitFor();
         expect(await page.getByLabel('Title').getAttribute('placeholder')).toBe('Bees carry nectar home');
         await look(visitor, 'script-untitled');
@@ -159,6 +160,28 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('maker', () => {
         await card.getByRole('button', { name: 'Delete Untitled video' }).click();
         await page.getByText('“Untitled video” is in the trash.').waitFor();
         expect(new URL(page.url()).pathname).toBe('/library');
+    });
+
+    it('takes a text with marks word for word, and says so where nobody can read them', async () => {
+        const marked = '# My trip to Norway\n\nWe left on **Monday** with [a small van](https://example.com/van).';
+        await open('/');
+        await page.getByRole('radio', { name: 'My text' }).check();
+        await page.getByLabel('Your text, or a link').fill(marked);
+        await page.getByRole('button', { name: 'Use it word for word' }).click();
+        await page.getByText('Markup such as').waitFor();
+        expect(await page.getByLabel('Title').inputValue()).toBe('My trip to Norway');
+        expect(await page.getByLabel('Words of scene 1').inputValue()).toBe('We left on Monday with a small van.');
+        expect(await page.getByLabel('Words of scene 2').count()).toBe(0);
+        await look(visitor, 'script-of-marked-text');
+
+        await page.getByRole('link', { name: 'Words', exact: true }).click();
+        visitor.serverMayBeAway = true;
+        await page.route('**/preview-script', (route) => route.abort());
+        await page.getByRole('button', { name: 'Use it word for word' }).click();
+        await page.getByText('The server could not be asked').waitFor();
+        expect(await page.getByLabel('Words of scene 1').inputValue()).toBe('# My trip to Norway');
+        await page.unroute('**/preview-script');
+        visitor.serverMayBeAway = false;
     });
 
     it('presses the button under the pointer, also where that puts a length right that cannot be', async () => {
