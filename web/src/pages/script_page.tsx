@@ -20,7 +20,7 @@ import { edit, useSceneActions } from '../parts/use_scene_actions.ts';
 import { useScriptLength } from '../parts/use_script_length.ts';
 import { useShowFault } from '../parts/use_show_fault.ts';
 import { draft, putAwayOrdered } from '../state/draft.ts';
-import { fitOptions, options as chosenOptions, orderOf } from '../state/options.ts';
+import { fitOptions, optionsOfScript, orderOf } from '../state/options.ts';
 import { makePath, navigate } from '../state/router.ts';
 import { refreshRunning } from '../state/running.ts';
 import * as editor from '../state/script_editor.ts';
@@ -62,13 +62,14 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
     const [refusal, setRefusal] = useState<Refusal>();
     const page = useRef<HTMLDivElement>(null);
     const list = useRef<HTMLOListElement>(null);
-    const options = fitOptions(chosenOptions.value, choices, script.language);
+    const chosen = optionsOfScript();
+    const options = fitOptions(chosen, choices, script.language);
     const language = script.language ?? 'en';
     const actions = useSceneActions(list);
     const isShown = useStillShown();
     useShowFault(page, refusal);
     // A choice that was refused is no longer what is asked for.
-    useEffect(() => setRefusal(undefined), [chosenOptions.value]);
+    useEffect(() => setRefusal(undefined), [JSON.stringify(chosen)]);
     const error = refusal?.error;
     const faults = refusal === undefined ? [] : stillWrong(refusal.faults, refusal.script, script);
     const faultAt = (where: string): string | undefined => faults.find((fault) => fault.where === where)?.message;

@@ -5,7 +5,7 @@ import * as calls from '../api/calls.ts';
 import type { Video, VideoFile } from '../api/types.ts';
 import { bytes, clock } from '../format/numbers.ts';
 import { startEditing } from '../state/draft.ts';
-import { takeOptionsOf } from '../state/options.ts';
+import { choicesOf } from '../state/options.ts';
 import { replaceScript } from '../state/replace_script.ts';
 import { navigate } from '../state/router.ts';
 import { showError } from '../state/toasts.ts';
@@ -52,8 +52,7 @@ export function EditAgain({ video, primary, label }: EditAgainProps) {
         try {
             const script = await calls.videoScript(video.id);
             if (!isShown()) return;
-            replaceScript(() => startEditing(script, null));
-            takeOptionsOf(video, script);
+            replaceScript(() => startEditing(script, null, choicesOf(video, script)));
             navigate('/script');
         } catch (thrown) {
             showError(thrown);

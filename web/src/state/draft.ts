@@ -2,9 +2,17 @@
 // each user, so that a reload, an ended session or a closed window loses nothing.
 
 import { signal } from '@preact/signals';
-import type { Script, Topic, WordsOrder } from '../api/types.ts';
+import type { Format, Script, Topic, WordsOrder } from '../api/types.ts';
 import { isRecord, recall, remember } from './memory.ts';
 import { editedScript, plainScript, type EditedScript } from './script_editor.ts';
+
+/** What a video that is made again was made with. */
+export interface ChoicesOfVideo {
+    language?: string;
+    style?: string;
+    voice?: string;
+    formats?: Format[];
+}
 
 export type Way = 'topics' | 'topic' | 'text';
 
@@ -19,6 +27,8 @@ export interface Draft {
     script: EditedScript | null;
     /** How many seconds the script was to have when it was written, where somebody said so. */
     asked: number | null;
+    /** For this script alone: the next one is made as its maker usually does. */
+    remade: ChoicesOfVideo | null;
 }
 
 const emptyDraft: Draft = {
@@ -30,6 +40,7 @@ const emptyDraft: Draft = {
     text: '',
     script: null,
     asked: null,
+    remade: null,
 };
 const saveAfterMs = 300;
 
@@ -52,9 +63,12 @@ export function setScript(script: EditedScript | null): void {
     setDraft({ script });
 }
 
-/** `asked`: the seconds that it was to have; null where the words are as they are. */
-export function startEditing(script: Script, asked: number | null): void {
-    setDraft({ script: editedScript(script), asked });
+/**
+ * `asked`: the seconds that it was to have; null where the words are as they are. `remade`: what the video was made
+ * with that it is the script of.
+ */
+export function startEditing(script: Script, asked: number | null, remade: ChoicesOfVideo | null = null): void {
+    setDraft({ script: editedScript(script), asked, remade });
 }
 
 /**
@@ -66,7 +80,7 @@ export function putAwayOrdered(sent: EditedScript): boolean {
     if (script === null) return false;
     // Another tab may have written the same, so that it is read anew.
     if (JSON.stringify(plainScript(script)) !== JSON.stringify(plainScript(sent))) return true;
-    setScript(null);
+    setDraft({ script: null, remade: null });
     return false;
 }
 
@@ -122,7 +136,18 @@ function isDraft(value: unknown): value is Partial<Draft> {
         Array.isArray(value['found']) &&
         (script === null || isEditedScript(script)) &&
         // Drafts of earlier versions do not have it.
-        ['number', 'object', 'undefined'].includes(typeof value['asked'])
+        ['number', 'object', 'undefined'].includes(typeof value['asked']) &&
+        (value['remade'] === undefined || value['remade'] === null || isChoices(value['remade']))
+    );
+}
+
+function isChoices(value: unknown): boolean {
+    if (!isRecord(value)) return false;
+    const formats = value['formats'];
+    return (
+        ['language', 'style', 'voice'].every((name) => ['string', 'undefined'].includes(typeof value[name])) &&
+        (formats === undefined ||
+            (Array.isArray(formats) && formats.every((format) => format === 'vertical' || format === 'wide')))
     );
 }
 

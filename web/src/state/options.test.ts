@@ -2,9 +2,19 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 import { choices } from '../../test/fake_content.ts';
-import type { Video } from '../api/types.ts';
+import type { Script, Video } from '../api/types.ts';
 import { namedLanguages, voiceGroups, voicesFor } from './choices.ts';
-import { chooseLanguage, chooseVoice, fitOptions, options, orderOf, setOptions, takeOptionsOf } from './options.ts';
+import { draft, putAwayOrdered, startEditing } from './draft.ts';
+import {
+    chooseLanguage,
+    chooseVoice,
+    choicesOf,
+    fitOptions,
+    options,
+    optionsOfScript,
+    orderOf,
+    setOptions,
+} from './options.ts';
 
 const chosen = {
     ...options.value,
@@ -48,19 +58,35 @@ describe('a voice', () => {
 
 describe('the choices of a video that is made again', () => {
     const video = { language: 'de', style: '', voice: 'espeak-de', formats: ['wide'] } as Video;
+    const remake = (one: Video, script: Script): void => startEditing(script, null, choicesOf(one, script));
 
     it('are those that it was made with, whatever is remembered', () => {
         setOptions({ language: 'fr', style: 'night', voice: 'espeak-fr' });
-        takeOptionsOf(video, { language: 'de', scenes: [] });
-        const fitted = fitOptions(options.value, choices, 'de');
-        // The script says what language it is in, and the next topic does not become German by it.
+        remake(video, { language: 'de', scenes: [] });
+        const fitted = fitOptions(optionsOfScript(), choices, 'de');
+        // The script says what language it is in.
         expect(fitted).toMatchObject({ language: '', style: '', voice: 'espeak-de', formats: ['wide'] });
     });
 
     it('name the language where the script does not', () => {
         setOptions({ language: 'fr' });
-        takeOptionsOf(video, { scenes: [] });
-        expect(fitOptions(options.value, choices)).toMatchObject({ language: 'de', voice: 'espeak-de' });
+        remake(video, { scenes: [] });
+        expect(fitOptions(optionsOfScript(), choices)).toMatchObject({ language: 'de', voice: 'espeak-de' });
+    });
+
+    it('are those of no other video', () => {
+        remake({ ...video, style: 'night' }, { language: 'de', scenes: [{ text: 'Bienen.' }] });
+        expect(optionsOfScript()).toMatchObject({ style: 'night', formats: ['wide'] });
+        expect(options.value).toEqual(usual);
+        putAwayOrdered(draft.value.script!);
+        startEditing({ scenes: [{ text: 'Wasps.' }] }, null);
+        expect(optionsOfScript()).toEqual(usual);
+    });
+
+    it('give way to what somebody chooses', () => {
+        remake({ ...video, style: 'night' }, { language: 'de', scenes: [] });
+        setOptions({ style: 'paper' });
+        expect(optionsOfScript()).toMatchObject({ style: 'paper', formats: ['wide'] });
     });
 });
 

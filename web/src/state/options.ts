@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals';
 import type { Choices, Format, Script, Video, VideoOrder } from '../api/types.ts';
 import { namedLanguages, voicesFor } from './choices.ts';
+import { draft, setDraft, type ChoicesOfVideo } from './draft.ts';
 import { isRecord, recall, remember } from './memory.ts';
 
 export interface Options {
@@ -29,10 +30,18 @@ const usual: Options = {
 
 export const options = signal<Options>({ ...usual, ...recall('options', isOptions) });
 
+/** What somebody chooses holds for the video that is made again, too. */
 export function setOptions(change: Partial<Options>): void {
     options.value = { ...options.value, ...change };
     remember('options', options.value);
+    const { remade } = draft.value;
+    if (remade === null) return;
+    const left = Object.entries(remade).filter(([name]) => !Object.hasOwn(change, name));
+    if (left.length < Object.keys(remade).length) setDraft({ remade: Object.fromEntries(left) });
 }
+
+/** For the script in the draft: as the video that it is of was made, else as usual. */
+export const optionsOfScript = (): Options => ({ ...options.value, ...draft.value.remade });
 
 /** The voice that was chosen since the page was loaded. */
 const voiceOfVisit = signal('');
@@ -50,16 +59,16 @@ export function chooseLanguage(language: string, current: Options, choices: Choi
 
 /**
  * As a video was made, for making it again. Where its script says what language it is in, no choice stands above that;
- * else what was chosen for the last video would, or what was chosen for this one for the next.
+ * else what was chosen for the last video would.
  */
-export function takeOptionsOf(video: Video, script: Script): void {
+export function choicesOf(video: Video, script: Script): ChoicesOfVideo {
     const own = script.language !== undefined && script.language === video.language;
-    setOptions({
+    return {
         language: own ? '' : video.language,
         style: video.style,
         voice: video.voice,
         ...(video.formats === undefined ? {} : { formats: video.formats }),
-    });
+    };
 }
 
 /**

@@ -6,11 +6,11 @@ import { isEmptyScript } from './script_editor.ts';
 import { showToast } from './toasts.ts';
 
 export function replaceScript(change: () => void): void {
-    const { script, asked } = draft.value;
+    const { script, asked, remade } = draft.value;
     change();
     if (script === null || isEmptyScript(script)) return;
     showToast({
         text: 'Your earlier script was put away.',
-        action: { label: 'Undo', run: () => replaceScript(() => setDraft({ script, asked })) },
+        action: { label: 'Undo', run: () => replaceScript(() => setDraft({ script, asked, remade })) },
     });
 }

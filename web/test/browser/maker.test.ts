@@ -560,10 +560,14 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('maker', () => {
             await page.getByRole('button', { name: 'Create video' }).click();
             await page.waitForURL('**/make/*');
             const made = [...fake.work.tasks.values()].at(-1)!.video;
-            expect(made).toMatchObject({ language: video.language, voice });
+            expect(made).toMatchObject({ language: video.language, voice, style: 'aurora' });
         }
-        // A voice is remembered, and not used unasked for words that it may not speak.
+        // What those were made with is not what is chosen for the next.
         await page.goto('/');
+        expect(await page.getByRole('radio', { name: 'Automatic' }).isChecked()).toBe(true);
+        expect(await page.getByLabel('Language').inputValue()).toBe('fr');
+        await page.getByLabel('Language').selectOption('');
+        // A voice is remembered, and not used unasked for words that it may not speak.
         await page.getByLabel('Voice', { exact: true }).selectOption('espeak-de');
         await page.reload();
         expect(await page.getByLabel('Voice', { exact: true }).inputValue()).toBe('');
