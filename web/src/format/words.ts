@@ -36,6 +36,9 @@ export function countWords(text: string, language = 'en'): number {
     return text.trim().split(/\s+/).length;
 }
 
+/** Whether a voice finds anything in it to say: emoji and marks alone are silent. */
+export const isSpeakable = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
+
 /** Roughly: what is spoken is for the server to know; see state/script_length. */
 export function speakingSeconds(text: string, language = 'en'): number {
     const words = countWords(text, language);

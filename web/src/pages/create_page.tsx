@@ -6,6 +6,7 @@ import * as calls from '../api/calls.ts';
 import { asApiError, wasAborted, type ApiError } from '../api/problem.ts';
 import type { Choices, VideoOrder, WordsOrder } from '../api/types.ts';
 import { listed } from '../format/numbers.ts';
+import { isSpeakable } from '../format/words.ts';
 import { CreateBar } from '../parts/create_bar.tsx';
 import { DraftBanner } from '../parts/draft_banner.tsx';
 import { useStillShown, useTitle } from '../parts/hooks.ts';
@@ -58,7 +59,7 @@ export function CreatePage({ choices }: { choices: Choices }) {
         if (busy !== 'no') return;
         setError(undefined);
         // A text that is a script as it stands has no shape yet.
-        if (words === undefined || (kind !== 'taking' && options.formats.length === 0)) {
+        if (missingOf(words, current.way) !== undefined || (kind !== 'taking' && options.formats.length === 0)) {
             setMissing(missing + 1);
             return;
         }
@@ -106,7 +107,7 @@ export function CreatePage({ choices }: { choices: Choices }) {
         setLed(led + 1);
     };
 
-    const noWords = missing > 0 && words === undefined ? missingWords[current.way] : undefined;
+    const noWords = missing > 0 ? missingOf(words, current.way) : undefined;
     const noMaterial = error?.code === 'no_material' ? error : undefined;
     // The ways on, which stand below the field, begin with what is wrong.
     const fault = noWords ?? (noMaterial === undefined ? wordsFault(error) : undefined);
@@ -202,6 +203,13 @@ const missingWords: Record<Way, string> = {
     topic: 'Say what the video is about.',
     text: 'Paste a text or a link first.',
 };
+
+/** What has to be given before anything can be asked for. */
+function missingOf(words: ReturnType<typeof wordsOf>, way: Way): string | undefined {
+    if (words === undefined) return missingWords[way];
+    if (words.text !== undefined && !isSpeakable(words.text)) return 'There is nothing to say in it. Add some words.';
+    return undefined;
+}
 
 interface ActionBarProps {
     summary: string;

@@ -1,6 +1,7 @@
 // Where the words of a video are given: a topic that is found, a topic of one's own, a text or a link.
 
 import type { Choices } from '../api/types.ts';
+import { isSpeakable } from '../format/words.ts';
 import { isLink, setDraft, startEditing, type Draft, type Way } from '../state/draft.ts';
 import { replaceScript } from '../state/replace_script.ts';
 import { navigate } from '../state/router.ts';
@@ -54,16 +55,18 @@ export function WordsInput({ way, current, choices, fault, onEnter, onTake }: Wo
                 value={current.text}
                 error={fault}
                 placeholder="Paste your notes, an article, or https://…"
-                hint={
-                    isLink(current.text)
-                        ? 'This is a link: the article behind it will be read and named as the source.'
-                        : 'A text is shortened to the length you choose, in its own words.'
-                }
+                hint={hintFor(current.text)}
                 onInput={(text) => setDraft({ text })}
             />
             <OwnScript text={current.text} onTake={onTake} />
         </>
     );
+}
+
+function hintFor(text: string): string {
+    if (isLink(text)) return 'This is a link: the article behind it will be read and named as the source.';
+    if (text.trim() !== '' && !isSpeakable(text)) return 'There is nothing to say in it yet: add some words.';
+    return 'A text is shortened to the length you choose, in its own words.';
 }
 
 function startEmpty(): void {
@@ -73,8 +76,8 @@ function startEmpty(): void {
 
 /** Words that nobody is to change. */
 function OwnScript({ text, onTake }: { text: string; onTake: () => void }) {
-    if (isLink(text)) return null;
     const isEmpty = text.trim() === '';
+    if (isLink(text) || (!isEmpty && !isSpeakable(text))) return null;
     return (
         <p>
             <button type="button" class="button button-small button-quiet" onClick={isEmpty ? startEmpty : onTake}>

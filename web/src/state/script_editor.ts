@@ -2,7 +2,7 @@
 // or restored scene is the same one to the page, with its focus and its place on the screen.
 
 import type { Scene, Script, Visual } from '../api/types.ts';
-import { shownTitle } from '../format/words.ts';
+import { isSpeakable, shownTitle } from '../format/words.ts';
 
 export interface EditedScene extends Scene {
     key: string;
@@ -144,7 +144,7 @@ export function faultsOf(script: EditedScript): ScriptFault[] {
             faults.push({ where: scene.key, message: 'Write something here, or delete the scene.' });
         } else if (byteLength(scene.text) > mostSceneBytes) {
             faults.push({ where: scene.key, message: 'This is too much for one scene. Split it into several.' });
-        } else if (!/[\p{L}\p{N}]/u.test(scene.text)) {
+        } else if (!isSpeakable(scene.text)) {
             faults.push({ where: scene.key, message: 'A scene needs at least one letter or digit.' });
         }
     }

@@ -4,7 +4,7 @@
 
 import { signal } from '@preact/signals';
 import type { Script, SpokenWords } from '../api/types.ts';
-import { speakingSeconds } from '../format/words.ts';
+import { isSpeakable, speakingSeconds } from '../format/words.ts';
 
 interface ToldLength {
     words: SpokenWords;
@@ -19,7 +19,7 @@ export function spokenWords(script: Pick<Script, 'language' | 'scenes'>, languag
     return {
         language: language === '' ? (script.language ?? '') : language,
         // A scene that is still empty is none; the server would refuse the whole for it.
-        texts: script.scenes.map((scene) => scene.text.trim()).filter((text) => /[\p{L}\p{N}]/u.test(text)),
+        texts: script.scenes.map((scene) => scene.text.trim()).filter(isSpeakable),
     };
 }
 

@@ -184,6 +184,18 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('maker', () => {
         visitor.serverMayBeAway = false;
     });
 
+    it('is told of a text without a word that there is nothing to say, and offered no way to use it', async () => {
+        await open('/');
+        await page.getByRole('radio', { name: 'My text' }).check();
+        await page.getByLabel('Your text, or a link').fill('🎉🎉🎉');
+        await page.getByText('There is nothing to say in it yet: add some words.').waitFor();
+        expect(await page.getByRole('button', { name: 'Use it word for word' }).count()).toBe(0);
+        await page.getByRole('button', { name: 'Write script' }).click();
+        await expectToldOnce('There is nothing to say in it. Add some words.', page.getByLabel('Your text, or a link'));
+        expect(await page.getByRole('button', { name: 'Use it word for word' }).count()).toBe(0);
+        await look(visitor, 'create-text-without-words');
+    });
+
     it('presses the button under the pointer, also where that puts a length right that cannot be', async () => {
         await open('/');
         // All of the page is seen, so that what comes into it would push the bar at its foot down.
