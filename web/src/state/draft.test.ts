@@ -26,6 +26,14 @@ describe('wordsOf', () => {
         expect(isLink('https://a.example says so')).toBe(false);
         expect(isLink('HTTP://a.example')).toBe(true);
     });
+    it('takes an address for a link, whether it says so or not', () => {
+        for (const address of ['example.org/article', 'www.example.org', 'müller.example:8080/?page=1']) {
+            expect(wordsOf({ ...empty, way: 'text', text: ` ${address}\n` })).toEqual({ url: `https://${address}` });
+        }
+        for (const words of ['Bees.', '3.14', 'e.g.', 'See example.org', 'Wait...what', 'a@b.example', '蜂。com']) {
+            expect(isLink(words), words).toBe(false);
+        }
+    });
 });
 
 describe('the script that was ordered', () => {

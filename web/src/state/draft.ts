@@ -116,16 +116,25 @@ export function wordsOf(current: Draft): Pick<WordsOrder, 'topic' | 'text' | 'ur
     if (current.way === 'text') {
         const text = current.text.trim();
         if (text === '') return undefined;
-        return isLink(text) ? { url: text } : { text };
+        const url = linkIn(text);
+        return url === undefined ? { text } : { url };
     }
     const topic = (current.way === 'topics' ? current.picked : current.topic).trim();
     return topic === '' ? undefined : { topic };
 }
 
-/** Whether a text is nothing but the address of a page. */
-export function isLink(text: string): boolean {
-    return /^https?:\/\/\S+$/i.test(text.trim());
+/** A host with a name of letters at its end, and a path: what people copy without the "https://" before it. */
+const bareAddress = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?$/iu;
+
+/** The address of a page, where a text is nothing else. */
+export function linkIn(text: string): string | undefined {
+    const given = text.trim();
+    if (/^https?:\/\/\S+$/i.test(given)) return given;
+    return bareAddress.test(given) ? `https://${given}` : undefined;
 }
+
+/** Whether a text is nothing but the address of a page. */
+export const isLink = (text: string): boolean => linkIn(text) !== undefined;
 
 function isDraft(value: unknown): value is Partial<Draft> {
     if (!isRecord(value)) return false;
