@@ -196,6 +196,22 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('maker', () => {
         await look(visitor, 'create-text-without-words');
     });
 
+    it('sees the whole player, with its controls, without scrolling', async () => {
+        const video = fake.work.seed(user, 'How do bees make honey out of the nectar of a thousand flowers in summer?', 1);
+        await open(`/videos/${video.id}`);
+        for (const [width, height] of [[1440, 900], [1280, 720]] as const) {
+            await page.setViewportSize({ width, height });
+            for (const cut of ['Vertical', 'Wide']) {
+                await page.getByRole('tab', { name: cut }).click();
+                const box = await page.locator('.player video').boundingBox();
+                expect(box!.y + box!.height, `${cut} at ${width}x${height}`).toBeLessThanOrEqual(height);
+                expect(box!.height).toBeGreaterThan(height / 3);
+                if (process.env['MSS_SCREENSHOTS'] !== undefined)
+                    await page.screenshot({ path: `${process.env['MSS_SCREENSHOTS']}/player-${cut}-${height}.png` });
+            }
+        }
+    });
+
     it('presses the button under the pointer, also where that puts a length right that cannot be', async () => {
         await open('/');
         // All of the page is seen, so that what comes into it would push the bar at its foot down.
