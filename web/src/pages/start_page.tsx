@@ -21,7 +21,7 @@ const words: Record<Door, { title: string; lead: string; button: string }> = {
         lead: 'You will be the owner: you decide who else may sign up and where words may come from.',
         button: 'Create account',
     },
-    'log in': { title: 'Log in', lead: 'Your videos and drafts are waiting.', button: 'Log in' },
+    'log in': { title: 'Log in', lead: 'To make videos, and to find those that you have made.', button: 'Log in' },
     'sign up': { title: 'Sign up', lead: 'An account keeps your videos together, and yours alone.', button: 'Sign up' },
 };
 
