@@ -61,7 +61,7 @@ function Ready({ video }: { video: Video }) {
                 <h1 tabIndex={-1}>{video.title}</h1>
                 <p class="quiet">
                     {factsOf(video)}
-                    {' · '}
+                    {'\u00a0· '}
                     <time dateTime={video.created_at} title={exactTime(video.created_at)}>
                         {ago(video.created_at, now)}
                     </time>

@@ -12,6 +12,7 @@ import { ErrorNotice } from './notice.tsx';
 import { Segments } from './segments.tsx';
 import { StageList } from './stage_list.tsx';
 import { ToastArea } from './toast_area.tsx';
+import { factsOf } from './video_details.tsx';
 import { VideoPlayer } from './video_player.tsx';
 import { isWebAddress } from './web_address.ts';
 
@@ -168,5 +169,12 @@ describe('player', () => {
         expect(screen.getByRole('tab', { name: 'Wide' }).getAttribute('aria-selected')).toBe('true');
         expect(played().getAttribute('src')).toBe('/w.mp4');
         expect(played().getAttribute('poster')).toBe('/t.jpg');
+    });
+});
+
+describe('the facts of a video', () => {
+    it('break behind a point, and nowhere else', () => {
+        const facts = factsOf({ duration_s: 60, bytes: 37_000_000, sample: true } as Video);
+        expect(facts.split(' ')).toEqual(['1:00\u00a0·', '37\u00a0MB\u00a0·', 'sample']);
     });
 });

@@ -141,11 +141,11 @@ function Credits({ video }: { video: Video }) {
     );
 }
 
-/** "0:42 · 31 MB · aurora" */
+/** "0:42 · 31 MB · sample", which breaks behind a point alone. */
 export function factsOf(video: Video): string {
     const facts: string[] = [];
     if (video.duration_s !== null) facts.push(clock(video.duration_s));
     if (video.bytes > 0) facts.push(bytes(video.bytes));
     if (video.sample) facts.push('sample');
-    return facts.join(' · ');
+    return facts.map((fact) => fact.replaceAll(' ', '\u00a0')).join('\u00a0· ');
 }
