@@ -80,7 +80,7 @@ Result<void> check_new_password(std::string_view password, std::string_view emai
     if (letters.size() > kPasswordLettersMax)
         return fail(Code::invalid, fmt::format("The password has more than {} characters.", kPasswordLettersMax));
     if (std::set<char32_t>(letters.begin(), letters.end()).size() < kDifferentLettersMin)
-        return fail(Code::invalid, "The password repeats too few characters; it would be guessed soon.");
+        return fail(Code::invalid, "The password has too few different characters; it would be guessed soon.");
     if (ascii::to_lower(password) == ascii::to_lower(email))
         return fail(Code::invalid, "The password is the e-mail address; it would be guessed soon.");
     if (own_letters(password, email) < kOwnLettersMin)
