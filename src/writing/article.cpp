@@ -186,6 +186,17 @@ bool title_like(const std::string& line) {
 
 }  // namespace
 
+std::vector<std::string> paragraphs_of_text(std::string_view text) {
+    return split_paragraphs(text::clean(text));
+}
+
+void take_title(Article& article) {
+    if (article.paragraphs.size() < 2) return;
+    const std::string& first = article.paragraphs.front();
+    if (article.title.empty() && title_like(first)) article.title = first;
+    if (article.title == first) article.paragraphs.erase(article.paragraphs.begin());
+}
+
 Result<Article> article_from_text(std::string_view bytes) {
     if (bytes.size() > kTextBytesMax) return fail(Code::too_large, "the text is larger than 2 MiB");
     if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
@@ -193,13 +204,9 @@ Result<Article> article_from_text(std::string_view bytes) {
     Article article;
     Unwrapped plain = without_markup(bytes);
     article.markup = std::move(plain.first);
-    article.paragraphs = split_paragraphs(text::clean(plain.text));
+    article.paragraphs = paragraphs_of_text(plain.text);
     if (article.paragraphs.empty()) return fail(Code::no_material, "the text is empty");
-    std::string& first = article.paragraphs.front();
-    if (article.paragraphs.size() > 1 && title_like(first)) {
-        article.title = first;
-        article.paragraphs.erase(article.paragraphs.begin());
-    }
+    take_title(article);
     std::string sample;
     for (const std::string& paragraph : article.paragraphs) {
         if (sample.size() < kLanguageSample) sample += paragraph + "\n";

@@ -69,17 +69,40 @@ bool furniture_name(std::string_view names) {
     return matches();
 }
 
-bool skipped(const GumboNode& node, bool by_name) {
+// How much of what is read counts as words of an article.
+enum class Reading {
+    strict,   // of a page: without furniture, which its elements, roles and names tell
+    lenient,  // of a page whose names mislead
+    pasted,   // somebody chose these words: all of them are meant
+};
+
+bool hidden(const GumboNode& node) {
+    if (gumbo_get_attribute(&node.v.element.attributes, "hidden") != nullptr) return true;
+    if (attribute(node, "aria-hidden") == "true") return true;
+    std::string style = ascii::to_lower(attribute(node, "style"));
+    std::erase_if(style, [](char c) { return std::string_view(" \t\r\n").contains(c); });
+    return style.contains("display:none") || style.contains("visibility:hidden");
+}
+
+// What holds programs, drawings or things to play, and not words.
+bool wordless_tag(GumboTag tag) {
+    constexpr auto kTags = std::to_array<GumboTag>(
+        {GUMBO_TAG_SCRIPT, GUMBO_TAG_STYLE, GUMBO_TAG_HEAD, GUMBO_TAG_TEMPLATE, GUMBO_TAG_NOSCRIPT, GUMBO_TAG_IFRAME,
+         GUMBO_TAG_SVG, GUMBO_TAG_OBJECT, GUMBO_TAG_VIDEO, GUMBO_TAG_AUDIO, GUMBO_TAG_CANVAS, GUMBO_TAG_SELECT});
+    return one_of(tag, kTags);
+}
+
+bool skipped(const GumboNode& node, Reading reading) {
     const GumboTag tag = tag_of(node);
+    if (reading == Reading::pasted) return wordless_tag(tag) || hidden(node);
     if (skipped_tag(tag)) return true;
     constexpr auto kRoles = std::to_array<std::string_view>(
         {"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu", "note"});
     if (std::ranges::find(kRoles, attribute(node, "role")) != kRoles.end()) return true;
-    const GumboAttribute* hidden = gumbo_get_attribute(&node.v.element.attributes, "hidden");
-    if (hidden != nullptr || attribute(node, "aria-hidden") == "true") return true;
+    if (hidden(node)) return true;
     constexpr auto kNeverByName =
         std::to_array<GumboTag>({GUMBO_TAG_HTML, GUMBO_TAG_BODY, GUMBO_TAG_MAIN, GUMBO_TAG_ARTICLE});
-    if (!by_name || one_of(tag, kNeverByName)) return false;
+    if (reading == Reading::lenient || one_of(tag, kNeverByName)) return false;
     return furniture_name(attribute(node, "class")) || furniture_name(attribute(node, "id"));
 }
 
@@ -90,6 +113,22 @@ bool block_tag(GumboTag tag) {
          GUMBO_TAG_BODY,    GUMBO_TAG_HTML, GUMBO_TAG_TD,         GUMBO_TAG_TR,  GUMBO_TAG_ADDRESS, GUMBO_TAG_DETAILS,
          GUMBO_TAG_SUMMARY, GUMBO_TAG_HR,   GUMBO_TAG_CENTER});
     return one_of(tag, kTags);
+}
+
+bool heading_tag(GumboTag tag) {
+    return tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6;
+}
+
+bool cell_tag(GumboTag tag) {
+    return tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH;
+}
+
+// What parts one block from another where nothing but words without meaning is skipped; a table's cells share one.
+bool pasted_block_tag(GumboTag tag) {
+    constexpr auto kTags = std::to_array<GumboTag>({GUMBO_TAG_NAV, GUMBO_TAG_HEADER, GUMBO_TAG_FOOTER, GUMBO_TAG_ASIDE,
+                                                    GUMBO_TAG_FORM, GUMBO_TAG_FIGURE, GUMBO_TAG_FIGCAPTION,
+                                                    GUMBO_TAG_TABLE, GUMBO_TAG_CAPTION, GUMBO_TAG_MENU, GUMBO_TAG_PRE});
+    return !cell_tag(tag) && (block_tag(tag) || heading_tag(tag) || one_of(tag, kTags));
 }
 
 // Superscript digits keep their meaning as text: 10<sup>6</sup> is not 106.
@@ -141,7 +180,7 @@ bool footnote_mark(const GumboNode& sup, std::string_view before) {
 // Walks a page and gathers its blocks of text.
 class BlockReader {
 public:
-    explicit BlockReader(bool by_name) : by_name_(by_name) {}
+    explicit BlockReader(Reading reading) : reading_(reading) {}
 
     std::vector<Block> read(const GumboNode& root) {
         visit(root);
@@ -161,14 +200,15 @@ private:
 
     void visit_element(const GumboNode& node) {
         const GumboTag tag = tag_of(node);
-        if (skipped(node, by_name_)) {
-            if (block_tag(tag)) end_block();
+        const bool block = reading_ == Reading::pasted ? pasted_block_tag(tag) : block_tag(tag);
+        if (skipped(node, reading_)) {
+            if (block) end_block();
             return;
         }
         if (tag == GUMBO_TAG_SUP && footnote_mark(node, text_)) return;
         if (tag == GUMBO_TAG_BR) add_text("\n");
-        const bool block = block_tag(tag);
         if (block) end_block();
+        if (reading_ == Reading::pasted && cell_tag(tag)) begin_cell();
         path_.push_back(&node);
         links_ += tag == GUMBO_TAG_A ? 1 : 0;
         raised_ += tag == GUMBO_TAG_SUP ? 1 : 0;
@@ -186,8 +226,16 @@ private:
         if (links_ > 0) link_bytes_ += text.size();
     }
 
+    // The cells of a row are words with commas between them.
+    void begin_cell() {
+        text_ = text::clean_line(text_);
+        if (!text_.empty() && !text_.ends_with(',')) text_ += ',';
+        if (!text_.empty()) text_ += ' ';
+    }
+
     void end_block() {
-        std::string clean = without_reference_marks(text::clean_line(text_));
+        std::string clean = text::clean_line(text_);
+        if (reading_ != Reading::pasted) clean = without_reference_marks(clean);
         if (!clean.empty()) {
             const auto is_prose = [](const GumboNode* node) {
                 const GumboTag tag = tag_of(*node);
@@ -199,7 +247,7 @@ private:
         link_bytes_ = 0;
     }
 
-    const bool by_name_;
+    const Reading reading_;
     std::vector<const GumboNode*> path_;
     std::vector<Block> blocks_;
     std::string text_;
@@ -246,8 +294,8 @@ const GumboNode* article_root(const std::vector<Block>& blocks) {
     return best;
 }
 
-std::vector<std::string> paragraphs_of(const GumboNode& root, bool by_name) {
-    std::vector<Block> blocks = BlockReader(by_name).read(root);
+std::vector<std::string> paragraphs_of(const GumboNode& root, Reading reading) {
+    std::vector<Block> blocks = BlockReader(reading).read(root);
     std::erase_if(blocks, [](const Block& block) { return !good_prose(block) || page_furniture(block.text); });
     const GumboNode* article = article_root(blocks);
     std::vector<std::string> paragraphs;
@@ -257,6 +305,33 @@ std::vector<std::string> paragraphs_of(const GumboNode& root, bool by_name) {
         if (inside && !repeated) paragraphs.push_back(std::move(block.text));
     }
     return paragraphs;
+}
+
+bool within(const Block& block, bool (*is_one)(GumboTag)) {
+    return std::ranges::any_of(block.ancestors, [&](const GumboNode* node) { return is_one(tag_of(*node)); });
+}
+
+// A block with the marks that a plain text has for a heading and for an entry of a list.
+std::string with_marks(const Block& block) {
+    if (within(block, heading_tag)) return "## " + block.text;
+    if (within(block, [](GumboTag tag) { return tag == GUMBO_TAG_LI; })) return "- " + block.text;
+    const bool row = within(block, [](GumboTag tag) { return tag == GUMBO_TAG_TR; });
+    return row && !ends_a_sentence(block.text) ? block.text + "." : block.text;
+}
+
+std::string pasted_text(const GumboNode& root) {
+    std::string text;
+    for (const Block& block : BlockReader(Reading::pasted).read(root))
+        text += (text.empty() ? "" : "\n\n") + with_marks(block);
+    return text;
+}
+
+// A whole page that somebody saved holds its menus and notices, too; what was written by hand or copied from a page
+// holds none.
+bool saved_page(std::string_view html) {
+    const std::string lower = ascii::to_lower(html);
+    const auto has = [&](std::string_view tag) { return lower.contains(tag); };
+    return (has("<html") || has("<!doctype")) && (has("<nav") || has("<footer") || has("<script"));
 }
 
 // Facts about the page, from <head> and the first heading.
@@ -334,25 +409,38 @@ Article with_facts(const PageFacts& facts, std::string_view url) {
     return article;
 }
 
+Result<Article> article_from_paste(const HtmlPage& page, Article article) {
+    article.paragraphs = paragraphs_of_text(pasted_text(page.root()));
+    if (article.paragraphs.empty()) return fail(Code::no_material, "the text holds no words, only markup");
+    take_title(article);
+    if (article.language.empty())
+        article.language = text::guess_language(fmt::format("{}", fmt::join(article.paragraphs, "\n")));
+    return article;
+}
+
 }  // namespace
 
 Result<Article> article_from_html(std::string_view bytes, std::string_view content_type, std::string_view url) {
-    MSS_TRY_ASSIGN(const HtmlPage page, HtmlPage::parse(decoded_page(bytes, content_type)));
+    const std::string html = decoded_page(bytes, content_type);
+    MSS_TRY_ASSIGN(const HtmlPage page, HtmlPage::parse(html));
     PageFacts facts;
     gather_facts(page.root(), facts);
     Article article = with_facts(facts, url);
     article.licence = page_licence(page.root());
     article.title = text::clean(article.title);
-    article.paragraphs = paragraphs_of(page.root(), true);
+    if (url.empty() && !saved_page(html)) return article_from_paste(page, std::move(article));
+    article.paragraphs = paragraphs_of(page.root(), Reading::strict);
     // Some pages wrap everything in an element whose name sounds like furniture.
     if (article.paragraphs.size() < 2) {
-        std::vector<std::string> lenient = paragraphs_of(page.root(), false);
+        std::vector<std::string> lenient = paragraphs_of(page.root(), Reading::lenient);
         if (lenient.size() > article.paragraphs.size()) article.paragraphs = std::move(lenient);
     }
     if (article.paragraphs.empty())
         return fail(Code::no_material,
-                    fmt::format("{} holds no readable article (perhaps it needs a browser to show its text)",
-                                url.empty() ? "the page" : http::shown(url)));
+                    url.empty()
+                        ? "the text holds no readable article, only what a page has around one"
+                        : fmt::format("{} holds no readable article (perhaps it needs a browser to show its text)",
+                                      http::shown(url)));
     if (article.language.empty())
         article.language = text::guess_language(fmt::format("{}", fmt::join(article.paragraphs, "\n")));
     return article;

@@ -192,7 +192,8 @@ TEST(ArticleFromHtml, SurvivesHostilePages) {
         formatting += "<b id=" + std::to_string(i) + ">";
     for (int i = 0; i < 20'000; ++i)
         formatting += "<p>x";
-    EXPECT_FALSE(article_from_html(formatting, "", ""));
+    EXPECT_FALSE(article_from_html(formatting, "", "https://example.org"));
+    EXPECT_TRUE(article_from_html(formatting, "", ""));
     std::string tables;
     for (int i = 0; i < 30'000; ++i)
         tables += "<div><table><td></div>";
@@ -202,6 +203,49 @@ TEST(ArticleFromHtml, SurvivesHostilePages) {
         attributes += " a" + std::to_string(i);
     EXPECT_TRUE(article_from_html(attributes + ">An octopus has three hearts and blue blood.</p>", "", ""));
     EXPECT_EQ(article_from_html(std::string(6U << 20U, 'x'), "", "").error().code, Code::too_large);
+}
+
+std::vector<std::string> pasted(std::string_view html) {
+    return article_from_html(html, "text/html", "").value().paragraphs;
+}
+
+TEST(ArticleFromHtml, KeepsAllWordsThatSomebodyPasted) {
+    EXPECT_THAT(
+        pasted("<p>Three things matter for a good cake.</p><ul><li>Butter makes it soft.</li><li>Sugar makes it "
+               "sweet.</li><li>Eggs hold it together.</li></ul><p>Bake it for an hour at 180 degrees.</p>"),
+        ElementsAre("Three things matter for a good cake.", "Butter makes it soft.", "Sugar makes it sweet.",
+                    "Eggs hold it together.", "Bake it for an hour at 180 degrees."));
+    EXPECT_THAT(pasted("<p>You need:</p><ul><li>flour</li><li>milk</li></ul><p>Stir it.</p>"),
+                ElementsAre("You need: flour, milk.", "Stir it."));
+    EXPECT_THAT(
+        pasted("<p>He said it.</p><blockquote>Rest is work.</blockquote><p>See <a href='/x'>this article</a> for "
+               "more.</p><div>Be well.</div>"),
+        ElementsAre("He said it.", "Rest is work.", "See this article for more.", "Be well."));
+    EXPECT_THAT(pasted("<p>Prices rose again.</p><table><thead><tr><th>Food<th>Price</tr></thead><tr><td>Bread<td>2 "
+                       "euros</tr></table>"),
+                ElementsAre("Prices rose again.", "Food, Price.", "Bread, 2 euros."));
+    EXPECT_THAT(pasted("<p class='social'>Bees live in states.</p><p hidden>No.</p><p style='display: none'>No.</p>"
+                       "<style>p{}</style><script>1</script><p>They dance.</p>"),
+                ElementsAre("Bees live in states.", "They dance."));
+}
+
+TEST(ArticleFromHtml, TakesTheHeadingOfAPasteForItsTitle) {
+    const auto article = article_from_html("<h1>Good cake</h1><p>Butter makes it soft.</p><p>Eat it.</p>", "", "");
+    ASSERT_TRUE(article);
+    EXPECT_EQ(article->title, "Good cake");
+    EXPECT_THAT(article->paragraphs, ElementsAre("Butter makes it soft.", "Eat it."));
+}
+
+TEST(ArticleFromHtml, SaysOfAPasteWithoutWordsThatItHasNone) {
+    const auto article = article_from_html("<p></p><img src='x.png'>", "", "");
+    ASSERT_FALSE(article);
+    EXPECT_EQ(article.error().message, "the text holds no words, only markup");
+}
+
+TEST(ArticleFromHtml, ReadsASavedPageAsAPage) {
+    const auto article = article_from_html(page("octopus.html"), "", "");
+    ASSERT_TRUE(article);
+    EXPECT_EQ(article->paragraphs.size(), 5U);
 }
 
 TEST(ArticleFromText, TakesTitleAndParagraphs) {
