@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -121,9 +122,20 @@ public:
         }
     }
 
-    std::vector<std::string> take() {
+    // One word between two paragraphs is no sentence to be said. The first heading may be the title.
+    void heading(std::string_view line) {
         close_list();
-        return std::move(paragraphs_);
+        std::string words = text::clean_line(line.substr(0, line.find_last_not_of("# ") + 1));
+        if (words.empty()) return;
+        (paragraphs_.empty() || ends_a_sentence(words) ? paragraphs_ : headings_).push_back(std::move(words));
+    }
+
+    void take(Article& article) {
+        close_list();
+        // Of a text that is nothing but headings, they are the words.
+        if (paragraphs_.size() < 2) std::ranges::move(std::exchange(headings_, {}), std::back_inserter(paragraphs_));
+        article.paragraphs = std::move(paragraphs_);
+        article.headings = std::move(headings_);
     }
 
 private:
@@ -140,11 +152,12 @@ private:
 
     std::string language_;  // empty where it is not known
     std::vector<std::string> paragraphs_;
-    std::vector<std::string> entries_;  // of the list that is being read
+    std::vector<std::string> headings_;  // that are not said
+    std::vector<std::string> entries_;   // of the list that is being read
     bool numbered_ = false;
 };
 
-std::vector<std::string> split_paragraphs(const std::string& clean) {
+void read_clean_paragraphs(Article& article, const std::string& clean) {
     ParagraphReader reader(text::guess_language(std::string_view(clean).substr(0, kLanguageSample)));
     int expected = 1;  // the number that the next entry of a numbered list has
     // One numbered line may be a date that a line break parted.
@@ -157,7 +170,7 @@ std::vector<std::string> split_paragraphs(const std::string& clean) {
         for (std::size_t i = 0; i < lines.size(); ++i) {
             const std::string_view line = lines[i];
             if (const std::size_t marks = heading_marks(line); marks > 0) {
-                reader.line(line.substr(marks), true);
+                reader.heading(line.substr(marks));
                 fresh = true;
                 continue;
             }
@@ -176,7 +189,7 @@ std::vector<std::string> split_paragraphs(const std::string& clean) {
             fresh = i == 0 && lines.size() > 1 && heading(line, lines[1]);
         }
     }
-    return reader.take();
+    reader.take(article);
 }
 
 bool title_like(const std::string& line) {
@@ -186,8 +199,8 @@ bool title_like(const std::string& line) {
 
 }  // namespace
 
-std::vector<std::string> paragraphs_of_text(std::string_view text) {
-    return split_paragraphs(text::clean(text));
+void read_paragraphs(Article& article, std::string_view text) {
+    read_clean_paragraphs(article, text::clean(text));
 }
 
 void take_title(Article& article) {
@@ -204,7 +217,7 @@ Result<Article> article_from_text(std::string_view bytes) {
     Article article;
     Unwrapped plain = without_markup(bytes);
     article.markup = std::move(plain.first);
-    article.paragraphs = paragraphs_of_text(plain.text);
+    read_paragraphs(article, plain.text);
     if (article.paragraphs.empty()) return fail(Code::no_material, "the text is empty");
     take_title(article);
     std::string sample;

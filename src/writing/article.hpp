@@ -20,6 +20,7 @@ struct Article {
     std::string url;
     std::string language;                 ///< BCP 47; empty when unknown
     std::vector<std::string> paragraphs;  ///< clean prose in reading order; no headings, no markup
+    std::vector<std::string> headings;    ///< of a given text, between its paragraphs, which nobody says
     std::string licence;                  ///< such as "CC BY-SA 4.0"; empty where none is claimed
     std::string markup;                   ///< the first that was left out of a plain text; empty: there was none
 };
@@ -36,8 +37,8 @@ Result<Article> article_from_html(std::string_view bytes, std::string_view conte
 /// which nobody says, are left out, and entities ("&amp;") become the letters that they mean; nothing else is changed.
 Result<Article> article_from_text(std::string_view bytes);
 
-/// The paragraphs of a plain text without markup inside its lines, as article_from_text() reads them.
-std::vector<std::string> paragraphs_of_text(std::string_view text);
+/// The paragraphs and headings of a plain text without markup inside its lines, as article_from_text() reads them.
+void read_paragraphs(Article& article, std::string_view text);
 
 /// A first paragraph that reads as a title, or repeats the one that is known, becomes it.
 void take_title(Article& article);

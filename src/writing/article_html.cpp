@@ -410,7 +410,7 @@ Article with_facts(const PageFacts& facts, std::string_view url) {
 }
 
 Result<Article> article_from_paste(const HtmlPage& page, Article article) {
-    article.paragraphs = paragraphs_of_text(pasted_text(page.root()));
+    read_paragraphs(article, pasted_text(page.root()));
     if (article.paragraphs.empty()) return fail(Code::no_material, "the text holds no words, only markup");
     take_title(article);
     if (article.language.empty())

@@ -292,8 +292,15 @@ TEST(ArticleFromText, TakesTheMarksFromHeadingsAndFromEveryList) {
         "Six.\n\n#soup is good.");
     ASSERT_TRUE(read);
     EXPECT_EQ(read->title, "Soup");
-    EXPECT_THAT(read->paragraphs, testing::ElementsAre("First", "Peel the potatoes.", "One.", "Two.", "Then", "Three.",
-                                                       "Four.", "Five.", "Six.", "#soup is good."));
+    EXPECT_THAT(read->paragraphs, testing::ElementsAre("Peel the potatoes.", "One.", "Two.", "Three.", "Four.", "Five.",
+                                                       "Six.", "#soup is good."));
+    EXPECT_THAT(read->headings, testing::ElementsAre("First", "Then"));
+}
+
+TEST(ArticleFromText, SaysHeadingsThatAreSentencesOrAllThereIs) {
+    EXPECT_THAT(article_from_text("# Sky\n\n## Why is it blue?\n\nAir scatters light.")->paragraphs,
+                ElementsAre("Why is it blue?", "Air scatters light."));
+    EXPECT_THAT(article_from_text("# One thing.\n\n# Another")->paragraphs, ElementsAre("One thing.", "Another"));
 }
 
 TEST(ArticleFromText, TakesTheWordsOutOfMarkup) {

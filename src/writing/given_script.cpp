@@ -162,6 +162,8 @@ Result<model::Script> from_text(std::string_view bytes, std::string_view languag
     if (script.scenes.empty()) return fail(Code::no_material, "the script holds nothing that can be said");
     if (std::string notice = markup_notice(article.markup); !notice.empty())
         script.notices.push_back(std::move(notice));
+    if (std::string notice = headings_notice(article.headings); !notice.empty())
+        script.notices.push_back(std::move(notice));
     if (!article.title.empty() && article.title != script.title)
         script.notices.push_back(
             fmt::format("The script's own title is neither shown nor said, since another is given: \"{}\".",

@@ -157,7 +157,7 @@ TEST(ScriptFromFile, CountsTheScenesThatStay) {
     const std::string text =
         "The plant draws water from the bay through a tunnel of two kilometres. It will supply a third of the city "
         "when the second intake opens in spring. Household bills will rise by four dollars a month to pay for it.";
-    const auto script = script_from_file("A title\n\n* * *\n\n" + text + "\n\n***\n\nThe last words.\n\n***");
+    const auto script = script_from_file("A title\n\n. . .\n\n" + text + "\n\n***\n\nThe last words.\n\n***");
     ASSERT_TRUE(script) << script.error().message;
     ASSERT_THAT(script->notices, SizeIs(1));
     EXPECT_THAT(script->notices[0], HasSubstr("(" + std::to_string(script->scenes.size()) + " in all): 2."));

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <map>
 #include <optional>
+#include <ranges>
 #include <utility>
 
 #include <fmt/format.h>
@@ -12,6 +13,7 @@
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "text/words.hpp"
+#include "writing/markdown_lines.hpp"
 #include "writing/tokens.hpp"
 
 namespace mss::writing {
@@ -301,8 +303,9 @@ std::optional<Link> link_at(std::string_view text, std::size_t at) {
     const std::size_t end = link_end(near, stop);
     if (end == npos) return std::nullopt;
     const std::string_view address = near.substr(middle + 2, stop - middle - 2);
-    // "f[i](x)" is no link.
-    const bool leads_somewhere = address.find('/') != npos || address.starts_with('#') || address.contains(':');
+    // "f[i](x)" is no link; a picture may be a file beside the text.
+    const bool leads_somewhere =
+        (picture && !address.empty()) || address.find('/') != npos || address.starts_with('#') || address.contains(':');
     if (!leads_somewhere) return std::nullopt;
     return Link{picture ? std::string_view() : near.substr(begin, middle - begin), end + 1};
 }
@@ -343,6 +346,18 @@ void unwrap(std::string_view text, Unwrapped& out) {
 
 }  // namespace
 
+std::string headings_notice(const std::vector<std::string>& headings) {
+    constexpr std::size_t kNamed = 3;
+    constexpr std::size_t kShown = 60;
+    if (headings.empty()) return {};
+    std::string named;
+    for (const std::string& heading : headings | std::views::take(kNamed))
+        named += fmt::format("{}\"{}\"", named.empty() ? "" : ", ", utf8::printable(heading, kShown));
+    return fmt::format("{} between the paragraphs {} not said: {}{}.",
+                       headings.size() == 1 ? "The heading" : "Headings", headings.size() == 1 ? "is" : "are", named,
+                       headings.size() > kNamed ? " and more" : "");
+}
+
 std::string markup_notice(std::string_view first) {
     constexpr std::size_t kShown = 60;
     if (first.empty()) return {};
@@ -351,8 +366,11 @@ std::string markup_notice(std::string_view first) {
 
 Unwrapped without_markup(std::string_view text) {
     Unwrapped plain = TagRemover(text).remove();
-    Unwrapped out{.text = {}, .marks = plain.marks, .first = std::move(plain.first)};
-    unwrap(plain.text, out);
+    Unwrapped lines = without_line_marks(plain.text);
+    Unwrapped out{.text = {},
+                  .marks = plain.marks + lines.marks,
+                  .first = std::move(plain.first.empty() ? lines.first : plain.first)};
+    unwrap(lines.text, out);
     return out;
 }
 

@@ -50,6 +50,33 @@ TEST(WithoutMarkup, LeavesTheWordsOfMarkdown) {
         EXPECT_EQ(plain(text), text);
 }
 
+TEST(WithoutMarkup, TakesQuotationsOutOfTheirLines) {
+    EXPECT_EQ(plain("She said:\n> Rest is work.\n>\n> > It is.\n>So rest."),
+              "She said:\nRest is work.\n\nIt is.\nSo rest.");
+    for (const char* text : {"> 50 people came.", ">:(", ">= 3", "a > b"})
+        EXPECT_EQ(plain(text), text);
+}
+
+TEST(WithoutMarkup, MakesSentencesOfTheRowsOfTables) {
+    EXPECT_EQ(plain("Prices:\n| Food | Price |\n|:---|---:|\n| Bread | 2 euros |\n| **Milk** |  |\nThat is all."),
+              "Prices:\n\nFood, Price.\n\nBread, 2 euros.\n\nMilk.\n\nThat is all.");
+    for (const char* text : {"either | or\nand more", "|a| is a length", "|---|"})
+        EXPECT_EQ(plain(text), text);
+}
+
+TEST(WithoutMarkup, LeavesOutFencesRulesPicturesAndNotes) {
+    EXPECT_EQ(plain("See:\n```python\na = 2 * 3\n> b\n```\nGood."), "See:\n\na = 2 * 3\n> b\n\nGood.");
+    EXPECT_EQ(plain("```\nnever closed\n> a"), "\nnever closed\na");
+    EXPECT_EQ(plain("One.\n\n---\n\nTwo."), "One.\n\n\n\nTwo.");
+    EXPECT_EQ(plain("Cake\n====\n\nEat it."), "## Cake\n\n\nEat it.");
+    EXPECT_EQ(plain("A ![cake](cake.png \"My cake\")cake."), "A cake.");
+    EXPECT_EQ(plain("Bees dance[^1] a lot [^why].\n\n[^1]: As of 2020.\n  And later.\n[^why]: To talk.\n\nEnd."),
+              "Bees dance a lot.\n\n\n\n\n\nEnd.");
+    for (const char* text : {"[^a-z] matches", "[^]", "no [^", "--"})
+        EXPECT_EQ(plain(text), text);
+    EXPECT_EQ(without_markup("> A good day.").first, ">");
+}
+
 TEST(WithoutMarkup, FindsMarkdownBesideLettersOfEveryScript) {
     EXPECT_EQ(plain("这是**重要**的信息。"), "这是重要的信息。");
     EXPECT_EQ(plain("これは**重要**です。データー*も*です"), "これは重要です。データーもです");
@@ -68,9 +95,17 @@ TEST(WithoutMarkup, TellsWhatItLeftOut) {
     EXPECT_EQ(markup_notice(""), "");
 }
 
+TEST(HeadingsNotice, NamesTheHeadings) {
+    EXPECT_EQ(headings_notice({}), "");
+    EXPECT_EQ(headings_notice({"Food"}), "The heading between the paragraphs is not said: \"Food\".");
+    EXPECT_EQ(headings_notice({"A", "B", "C", "D"}),
+              "Headings between the paragraphs are not said: \"A\", \"B\", \"C\" and more.");
+}
+
 TEST(WithoutMarkup, EndsForHostileTexts) {
     constexpr int kTimes = 100'000;
-    for (const char* piece : {"<b ", "a<b>c", "<!--", "*a", "[](", "**", "<a b=\"", "&#", "<script>", "`"}) {
+    for (const char* piece : {"<b ", "a<b>c", "<!--", "*a", "[](", "**", "<a b=\"", "&#", "<script>", "`", ">", "[^",
+                              "```\n", "|\n|-|\n"}) {
         std::string text;
         for (int i = 0; i < kTimes; ++i)
             text += piece;

@@ -409,6 +409,8 @@ Result<model::Script> write(const Article& article, const WriteOptions& options)
     add_length_notice(script, options.duration_s, given);
     if (std::string notice = markup_notice(article.markup); !notice.empty())
         script.notices.push_back(std::move(notice));
+    if (std::string notice = headings_notice(article.headings); !notice.empty())
+        script.notices.push_back(std::move(notice));
     if (given && !article.title.empty() && !options.title.empty() && article.title != script.title)
         script.notices.push_back(
             fmt::format("The text's own title is neither shown nor said, since another is given: \"{}\".",
