@@ -97,11 +97,46 @@ bool ordinal(const std::vector<Token>& tokens, std::size_t at, std::string_view 
     return text::primary_language(language) != "en" && at + 1 < tokens.size() && tokens[at].written.ends_with('.');
 }
 
+// Letters of a telephone number, in groups or in one.
+bool dialled(std::string_view written) {
+    return std::ranges::any_of(written, is_digit) &&
+           written.find_first_not_of("+0123456789()/-. ,;") == std::string_view::npos;
+}
+
+// "+49 30 123456", "030 123456", "Tel. 123456": nobody counts with these.
+bool telephone(const std::vector<Token>& tokens, std::size_t at) {
+    constexpr std::string_view kBefore =
+        "|call|dial|phone|tel|telephone|telefon|telefonnummer|hotline|téléphone|teléfono|telefono|telefone|telefoon|";
+    constexpr std::size_t kGroupsMax = 8;          // a longer row is a list, and a hostile one has no end
+    constexpr std::ptrdiff_t kShortest = 5;        // digits of a number that begins with 0
+    const auto goes_on = [&](std::size_t group) {  // to the group behind it
+        return group + 1 < tokens.size() && dialled(tokens[group].written) && dialled(tokens[group + 1].written) &&
+               !std::string_view(".,;").contains(tokens[group].written.back());
+    };
+    std::size_t begin = at;
+    while (begin > 0 && at - begin < kGroupsMax && goes_on(begin - 1))
+        --begin;
+    if (begin > 0 && listed(kBefore, tokens[begin - 1].bare)) return true;
+    std::size_t end = at;
+    while (end - at < kGroupsMax && goes_on(end))
+        ++end;
+    std::string_view first = tokens[begin].written;
+    while (first.starts_with('('))
+        first.remove_prefix(1);
+    std::ptrdiff_t digits = 0;
+    for (std::size_t i = begin; i <= end; ++i)
+        digits += std::ranges::count_if(tokens[i].written, is_digit);
+    const bool foreign = first.starts_with('+') || first.starts_with("00");
+    const bool domestic = first.size() > 1 && first[0] == '0' && is_digit(first[1]);
+    return dialled(tokens[at].written) && digits >= kShortest && (foreign || domestic);
+}
+
 // A date, a name ("Apollo 11") or a place in a book.
 bool names_something(const std::vector<Token>& tokens, std::size_t at, std::string_view language) {
     const std::string_view next = at + 1 < tokens.size() ? std::string_view(tokens[at + 1].bare) : "";
     const std::string_view before = at > 0 ? std::string_view(tokens[at - 1].bare) : "";
     if (listed(kMonths, next) || listed(kMonths, before) || ordinal(tokens, at, language)) return true;
+    if (telephone(tokens, at)) return true;
     // All German nouns have capitals; there a figure before a noun of its own belongs to that one.
     const bool counts = text::primary_language(language) == "de" && at + 1 < tokens.size() &&
                         (capital(tokens[at + 1].written) || size_word(next));

@@ -120,6 +120,24 @@ TEST(TellingFigure, IgnoresYearsDatesNamesAndSmallCounts) {
         EXPECT_FALSE(telling_figure(sentence)) << sentence << " " << telling_figure(sentence)->number;
 }
 
+TEST(TellingFigure, TakesNoTelephoneNumberForAFigure) {
+    for (const char* sentence : {"Call +49 30 123456 now.", "Ring us at (030) 123456 today.",
+                                 "Our number is 030 123456.", "The hotline 1234567 is open.", "Write to +4930123456."})
+        EXPECT_FALSE(telling_figure(sentence)) << sentence << " " << telling_figure(sentence)->number;
+    EXPECT_FALSE(telling_figure("Rufen Sie 030 123 456 an.", "de"));
+}
+
+TEST(PlanVisual, ShowsNoFigureUnderTheHeadlineOfAnotherClause) {
+    const auto water = plan_visual("Water freezes at 0 °C (32 °F) and boils at 100 °C.", "en");
+    EXPECT_NE(water.kind, model::SceneKind::big_number);
+    EXPECT_EQ(water.number, "");
+    EXPECT_EQ(water.headline, "Water freezes");
+    const auto firm = plan_visual("The bicycle firm employs 62 people and guards more than 200,000 bicycles.", "en");
+    EXPECT_EQ(firm.number, "200,000+");
+    EXPECT_EQ(firm.headline, "");
+    EXPECT_EQ(plan_visual("The stone bridge was built in 1940 and cost $4 million.", "en").number, "$4 million");
+}
+
 TEST(Enumeration, FindsThreeToFiveThings) {
     EXPECT_THAT(
         enumeration("They escape in several ways, including camouflage, jets of ink, venom and colour.", "en").items,

@@ -43,6 +43,37 @@ bool explains(const model::Visual& visual, std::string_view text, std::string_vi
     return lower.find(text::lower(visual.headline)) < lower.find_first_of("0123456789");
 }
 
+// The number in its text: its beginning, or npos where it is written otherwise.
+std::size_t place_of(std::string_view number, std::string_view text) {
+    constexpr std::string_view kDigits = "0123456789";
+    const std::size_t begin = number.find_first_of(kDigits);
+    if (begin == number.npos) return number.npos;
+    std::size_t end = number.find_first_not_of("0123456789.,", begin);
+    const std::string_view digits = number.substr(begin, end == number.npos ? end : end - begin);
+    const auto digit = [&](std::size_t at) { return at < text.size() && kDigits.contains(text[at]); };
+    std::size_t at = text.find(digits);
+    while (at != text.npos && ((at > 0 && digit(at - 1)) || digit(at + digits.size())))
+        at = text.find(digits, at + 1);
+    return at;
+}
+
+// "Water freezes at 0 °C and boils at 100 °C": a headline from before the first number says nothing about one in
+// another clause. A year says when, and parts nothing.
+bool of_another_clause(std::string_view number, std::string_view text, std::string_view language) {
+    constexpr std::string_view kJoints =
+        "|and|but|while|whereas|und|aber|während|et|mais|tandis|y|e|pero|mientras|ma|mentre|mas|enquanto|en|maar|";
+    const std::size_t end = place_of(number, text);
+    if (end == text.npos) return false;
+    bool counted = false;
+    for (const Token& token : tokens_of(text.substr(0, end), language)) {
+        if (counted && listed(kJoints, token.bare)) return true;
+        counted = counted || (token.bare.find_first_of("0123456789") != std::string::npos && !year_like(token.bare)) ||
+                  token.written.ends_with(';');
+        if (counted && token.written.ends_with(';')) return true;
+    }
+    return false;
+}
+
 // "250 °C", but not "200" or "2 million".
 bool has_unit(std::string_view number) {
     const auto space = number.rfind(' ');
@@ -71,10 +102,12 @@ model::Visual plan_visual(std::string_view written, std::string_view language, s
         // A number that nobody knows the meaning of says nothing.
         const bool alone = visual.headline.empty() || names_an_item(visual.headline, {figure->number}, language);
         if (figure->label.empty() && alone && !has_unit(figure->number)) return visual;
+        const bool elsewhere = !visual.headline.empty() && of_another_clause(figure->number, text, language);
+        if (elsewhere && figure->label.empty()) return visual;
         visual.kind = model::SceneKind::big_number;
         visual.number = figure->number;
         visual.label = figure->label;  // never the headline: it would read as what is counted
-        if (!explains(visual, text, language)) visual.headline.clear();
+        if (elsewhere || !explains(visual, text, language)) visual.headline.clear();
     }
     return visual;
 }
