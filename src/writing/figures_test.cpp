@@ -127,6 +127,23 @@ TEST(TellingFigure, TakesNoTelephoneNumberForAFigure) {
     EXPECT_FALSE(telling_figure("Rufen Sie 030 123 456 an.", "de"));
 }
 
+TEST(Headline, EndsNoThoughtInItsMiddle) {
+    const auto shown = [](std::string_view text, std::string_view language) { return headline(text, language, ""); };
+    EXPECT_THAT(shown("Physicists work e.g. on magnets, lasers etc.", "en"), testing::Not(testing::HasSubstr("etc")));
+    EXPECT_THAT(shown("Fish & chips cost £9 at the pier.", "en"), "Fish & chips");
+    EXPECT_THAT(shown("Fish & chips cost about nine pounds.", "en"), "Fish & chips");
+    EXPECT_EQ(shown("The shop closes at 5 p.m.", "en").ends_with("p.m"), false);
+    EXPECT_EQ(shown("Und ein zweiter Satz ist das.", "en"), "Und ein zweiter Satz");
+    EXPECT_THAT(shown("Selon lui, M. Dupont l'a dit hier à Paris.", "fr"), "M. Dupont");
+    EXPECT_EQ(shown("M. Dupont l'a dit.", "fr"), "M. Dupont");
+}
+
+TEST(TitleFor, KeepsTheMarkOfAQuestion) {
+    EXPECT_EQ(title_for("Почему небо голубое? Воздух рассеивает свет.", "ru"), "Почему небо голубое?");
+    EXPECT_EQ(title_for("蜜蜂怎样酿蜜？它们采集花蜜。", "zh"), "蜜蜂怎样酿蜜？");
+    EXPECT_EQ(title_for("The small shop closes at 5 p.m.", "en"), "The small shop closes at 5 p.m.");
+}
+
 TEST(PlanVisual, ShowsNoFigureUnderTheHeadlineOfAnotherClause) {
     const auto water = plan_visual("Water freezes at 0 °C (32 °F) and boils at 100 °C.", "en");
     EXPECT_NE(water.kind, model::SceneKind::big_number);

@@ -267,7 +267,8 @@ std::string short_sentence(std::string_view text, std::string_view language) {
                            sentence.find_first_of("\",;:") == std::string::npos;
         const bool telling = text::terms(sentence, language).size() >= 2;  // not "It was as it was"
         if (whole && telling && words >= kWordsMin && words <= kWordsMax && utf8::decode(sentence).size() <= kPoints)
-            return sentence.substr(0, sentence.size() - 1);
+            return keeps_its_stop(sentence.substr(sentence.rfind(' ') + 1)) ? sentence
+                                                                            : sentence.substr(0, sentence.size() - 1);
     }
     return {};
 }

@@ -63,7 +63,7 @@ constexpr auto kFrequentVerbs = std::to_array<Words>({
     {"fr",
      "|mesure|mesurent|pèse|pèsent|coûte|coûtent|coûté|vit|vivent|dépend|dépendent|compte|comptent|abrite|abritent|"
      "produit|produisent|devient|deviennent|permet|permettent|atteint|atteignent|reçoit|possède|possèdent|travaillent|"
-     "trouve|trouvent|contient|contiennent|environ|parcourt|parcourent|traverse|traversent|faites|sera|"
+     "trouve|trouvent|dit|disent|contient|contiennent|environ|parcourt|parcourent|traverse|traversent|faites|sera|"
      "changera|coûtera|permettra|ouvrira|durera|accueillera|deviendra|restera|"},
     {"es",
      "|mide|miden|pesa|pesan|cuesta|cuestan|costó|vive|viven|depende|dependen|produce|producen|permite|permiten|"

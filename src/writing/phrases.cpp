@@ -50,6 +50,19 @@ bool contracted(std::string_view bare) {
            bare.contains('\'');
 }
 
+// "L'a dit", "c'est", "qu'il": French pronouns that are written with their verb, or begin a clause.
+bool elided_in_french(std::string_view bare) {
+    const std::size_t apostrophe = bare.find('\'');
+    if (apostrophe == std::string_view::npos) return false;
+    return listed("|c|n|s|j|qu|m|t|", bare.substr(0, apostrophe)) ||
+           listed("|l'a|l'ont|l'avait|l'avaient|l'est|", bare);
+}
+
+// "Lasers etc.", which waits for more.
+bool and_so_on(std::string_view bare) {
+    return listed("|etc|usw|ecc|enz|etcetera|", bare);
+}
+
 // "Dom Luís I Bridge": a number of rulers, not somebody who speaks.
 bool number_of_ruler(const std::vector<Token>& tokens, std::size_t at) {
     if (tokens[at].written != "I" || at < 2 || at + 1 >= tokens.size()) return false;
@@ -70,6 +83,8 @@ bool breaks(const std::vector<Token>& tokens, std::size_t at, std::string_view l
     const std::string& bare = tokens[at].bare;
     if (bare.empty() || std::ranges::any_of(bare, is_digit) || tokens[at].written.ends_with('-')) return true;
     if (number_of_ruler(tokens, at)) return false;
+    if (and_so_on(bare)) return true;
+    if (text::primary_language(language) == "fr" && elided_in_french(bare)) return true;
     if (size_word(bare) || text::stop_word(bare, language)) return true;  // a size belongs to its figure
     constexpr std::string_view kHedges =
         "|about|around|roughly|nearly|almost|approximately|alrededor|cerca|aproximadamente|casi|environ|presque|"
@@ -109,9 +124,16 @@ bool ends_as_verb(std::string_view word) {
     return word.ends_with("ed") && !word.ends_with("eed") && word.size() > kLongestNoun && !listed(kNouns, word);
 }
 
+// "M. Dupont": one letter, which is a title in French and a name's beginning elsewhere.
+bool french_title(const std::vector<Token>& tokens, std::size_t at, std::string_view language) {
+    return text::primary_language(language) == "fr" && (tokens[at].written == "M." || tokens[at].written == "MM.") &&
+           begins_with_capital(tokens[at + 1].written);
+}
+
 // "Mr. (Duffy)", "J. (R. Tolkien)", "the U.S. (embassy)": the full stop belongs to the word, and the phrase goes on.
-bool abbreviation_here(const std::vector<Token>& tokens, std::size_t at) {
+bool abbreviation_here(const std::vector<Token>& tokens, std::size_t at, std::string_view language) {
     if (at + 1 >= tokens.size()) return false;
+    if (french_title(tokens, at, language)) return true;
     if (text::waits_for_its_word(tokens[at].written)) return true;
     if (!text::initials(tokens[at].written)) return false;
     // A single one is that of a name, or ends a sentence: "J. Tolkien", "vitamin C. Oranges ..."
@@ -152,7 +174,7 @@ private:
         if (counted) end_run(false);
         if (run_.words.empty() && verb_behind_auxiliary(at)) return;
         if (run_.words.empty()) run_.begin = at;
-        const bool abbreviated = abbreviation_here(tokens_, at);
+        const bool abbreviated = abbreviation_here(tokens_, at, language_);
         std::string word = without_marks(tokens_[at].written);
         if (abbreviated && !word.empty() && !word.ends_with('.')) word += '.';
         if (!word.empty()) run_.words.push_back(std::move(word));
@@ -176,12 +198,34 @@ private:
     // they do.
     bool ends_with_verb(std::size_t at) const {
         const std::size_t count = run_.words.size();
+        if (count >= 2 && costs_so_much(at)) return true;
         if (count >= 2 && text::primary_language(language_) == "en" && !begins_with_capital(run_.words.back()) &&
             listed("|the|a|an|its|their|his|her|our|your|", tokens_[at].bare))
             return true;
         return count >= 2 && text::primary_language(language_) == "en" &&
                listed("|that|whether|why|how|", tokens_[at].bare) && run_.words[count - 2].ends_with('s') &&
                !run_.words[count - 1].ends_with('s');
+    }
+
+    // "Fish & chips cost (about £9)"
+    bool costs_so_much(std::size_t at) const {
+        const std::string& next = tokens_[at].bare;
+        return text::primary_language(language_) == "en" &&
+               listed("|cost|costs|measure|measures|number|equal|equals|total|exceed|exceeds|average|",
+                      run_.words.back()) &&
+               (std::ranges::any_of(next, is_digit) ||
+                listed("|about|around|only|nearly|almost|over|under|up|more|less|too|so|much|a|an|between|", next));
+    }
+
+    // A run that got too long may be in another language than is thought, and end with that one's small words:
+    // "Und ein zweiter Satz ist".
+    void drop_foreign_end() {
+        const auto small = [](std::string_view word) {
+            return std::ranges::any_of(text::stop_word_languages(),
+                                       [&](std::string_view known) { return text::stop_word(word, known); });
+        };
+        while (run_.words.size() > 1 && small(run_.words.back()))
+            run_.words.pop_back();
     }
 
     bool joins(const std::string& word) const {
@@ -192,6 +236,7 @@ private:
 
     void end_run(bool cut) {
         std::vector<std::string>& words = run_.words;
+        if (cut) drop_foreign_end();
         const auto of = std::ranges::find_if(words, [&](const std::string& word) { return joins(word); });
         if (cut && of - words.begin() >= 2) words.erase(of, words.end());
         const bool english = text::primary_language(language_) == "en";

@@ -25,6 +25,7 @@ namespace {
 
 constexpr std::size_t kWordsMax = 14;
 constexpr std::size_t kWordsMin = 4;
+constexpr std::size_t kQuestionWordsMin = 3;  // where no small words are written, as in Russian, three ask enough
 constexpr std::size_t kPoints = 80;
 
 struct ClauseBorders {
@@ -114,9 +115,7 @@ std::string without_end(std::string text) {
     constexpr std::string_view kWide = "。";
     const auto last_word = [&] { return std::string_view(text).substr(text.find_last_of(' ') + 1); };
     // "in the U.S." keeps its full stop.
-    const auto belongs_to_word = [&] {
-        return std::ranges::count(last_word(), '.') > 1 && text::initials(last_word());
-    };
+    const auto belongs_to_word = [&] { return keeps_its_stop(last_word()); };
     while (!text.empty() && std::string_view(".,;: ").find(text.back()) != std::string_view::npos && !belongs_to_word())
         text.pop_back();
     if (text.ends_with(kWide)) text.resize(text.size() - kWide.size());
@@ -200,6 +199,13 @@ std::string without_opener(const std::string& sentence) {
     return sentence.substr(label ? kLabel : dateline_end(sentence));
 }
 
+// A question that lost its mark would read as a statement.
+std::string with_question_mark(std::string clause, std::string_view sentence) {
+    for (const std::string_view mark : {"？", "?"})
+        if (sentence.ends_with(clause + std::string(mark))) return clause.append(mark);
+    return clause;
+}
+
 std::size_t points(std::string_view text) {
     return utf8::decode(text).size();
 }
@@ -224,9 +230,10 @@ std::string title_for(std::string_view opening, std::string_view language) {
     if (text::unspaced_script(language)) {
         // "大家好！" says too little.
         const std::string clause = headline(first, language, "");
-        return clause.empty() ? headline(opening, language, "") : clause;
+        return clause.empty() ? headline(opening, language, "") : with_question_mark(clause, first);
     }
-    if (words.size() >= kWordsMin && words.size() <= kWordsMax && points(first) <= kPoints && balanced(first))
+    const std::size_t least = first.ends_with('?') ? kQuestionWordsMin : kWordsMin;
+    if (words.size() >= least && words.size() <= kWordsMax && points(first) <= kPoints && balanced(first))
         return without_end(first);
     if (std::string clause = leading_clause(words, language); !clause.empty() && points(clause) <= kPoints)
         return capitalised(clause);

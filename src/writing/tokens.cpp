@@ -73,14 +73,20 @@ std::vector<Token> tokens_of(std::string_view sentence, std::string_view languag
     return out;
 }
 
+bool keeps_its_stop(std::string_view word) {
+    if (!word.ends_with('.') || std::ranges::count(word, '.') < 2) return false;
+    if (text::initials(word)) return true;
+    for (std::size_t i = 0; i < word.size(); ++i)
+        if (i % 2 == 0 ? !ascii::is_letter(word[i]) : word[i] != '.') return false;
+    return true;
+}
+
 std::string without_marks(std::string word) {
     const auto mark = [](char c) { return std::string_view(".,;:!?()[]\"").find(c) != std::string_view::npos; };
     while (!word.empty() && mark(word.front()))
         word.erase(0, 1);
-    const auto initials = [&] {  // "U.S." keeps its last stop, also in "(U.S.),"
-        return word.back() == '.' && std::ranges::count(word, '.') > 1 && text::initials(word);
-    };
-    while (!word.empty() && mark(word.back()) && closes_nothing(word) && !initials())
+    // "U.S." keeps its last stop, also in "(U.S.),"
+    while (!word.empty() && mark(word.back()) && closes_nothing(word) && !keeps_its_stop(word))
         word.pop_back();
     for (const std::string_view quote : {"“",  "”",  "„",  "‟",  "«",  "»",  "‹",  "›",  "‚",  "—",  "–",  "…",  "،",
                                          "؛",  "؟",  "।",  "，", "。", "；", "：", "！", "？", "、", "「", "」", "『",

@@ -20,6 +20,9 @@ using Token = text::WrittenWord;
 /// writes numbers so: there the groups must be zeros, or more than one, or stand before a unit.
 std::vector<Token> tokens_of(std::string_view sentence, std::string_view language = "en");
 
+/// Whether the full stop at a word's end belongs to the word, also in front of nothing: "U.S.", "p.m."
+bool keeps_its_stop(std::string_view word);
+
 /// A written word without punctuation and quotation marks.
 std::string without_marks(std::string word);
 
