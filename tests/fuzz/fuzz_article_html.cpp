@@ -21,8 +21,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         input.PickValueInArray({"", "text/html; charset=iso-8859-1", "text/html;charset=utf-8", "text/html;charset="});
     if (input.ConsumeBool()) options.title = input.ConsumeRandomLengthString(80);
     if (input.ConsumeBool()) options.question = input.ConsumeRandomLengthString(80);
+    const std::string_view url = input.ConsumeBool() ? "https://example.org/page" : "";  // without one: pasted
     const std::string bytes = input.ConsumeRemainingBytesAsString();
-    const auto article = mss::writing::article_from_html(bytes, type, "https://example.org/page");
+    const auto article = mss::writing::article_from_html(bytes, type, url);
     if (!article) return 0;
     for (const auto& paragraph : article->paragraphs)
         if (!mss::utf8::valid(paragraph)) std::abort();
