@@ -136,6 +136,7 @@ TEST(Headline, EndsNoThoughtInItsMiddle) {
     EXPECT_EQ(shown("Und ein zweiter Satz ist das.", "en"), "Und ein zweiter Satz");
     EXPECT_THAT(shown("Selon lui, M. Dupont l'a dit hier à Paris.", "fr"), "M. Dupont");
     EXPECT_EQ(shown("M. Dupont l'a dit.", "fr"), "M. Dupont");
+    EXPECT_EQ(shown("M. Dupont l'a dit hier soir.", "en"), "M. Dupont");
 }
 
 TEST(TitleFor, KeepsTheMarkOfAQuestion) {

@@ -224,7 +224,7 @@ private:
             return std::ranges::any_of(text::stop_word_languages(),
                                        [&](std::string_view known) { return text::stop_word(word, known); });
         };
-        while (run_.words.size() > 1 && small(run_.words.back()))
+        while (run_.words.size() > 1 && (small(run_.words.back()) || elided_in_french(run_.words.back())))
             run_.words.pop_back();
     }
 
