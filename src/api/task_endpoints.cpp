@@ -1,6 +1,5 @@
 #include "api/task_endpoints.hpp"
 
-#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -82,20 +81,19 @@ Answer events(const Library& library, tasks::TaskStore& store, EventHub& hub, co
 }
 
 Answer queues(const Library& library, tasks::TaskStore& store) {
-    // Read first: what fails and is ordered again meanwhile makes a difference of one too many, not of one too few.
-    MSS_TRY_ASSIGN(auto made_up_for, library.failures_made_up_for());
-    MSS_TRY_ASSIGN(const QueueLook look, QueueLook::at(store));
+    MSS_TRY_ASSIGN(const auto serving, store.workers());
+    MSS_TRY_ASSIGN(const auto known, library.queues(serving));
     json::Array items;
-    for (const tasks::QueueCounts& queue : look.queues())
+    for (const tasks::QueueCounts& queue : known)
         items.push_back(json::Object{{"name", queue.queue},
                                      {"paused", queue.paused},
                                      {"ready", queue.ready},
                                      {"scheduled", queue.scheduled},
                                      {"running", queue.running},
-                                     {"dead", std::max<std::int64_t>(0, queue.dead - made_up_for[queue.queue])},
-                                     {"served", tasks::is_served(queue.queue, look.workers())}});
+                                     {"dead", queue.dead},
+                                     {"served", tasks::is_served(queue.queue, serving)}});
     json::Array workers;
-    for (const tasks::WorkerCard& worker : look.workers())
+    for (const tasks::WorkerCard& worker : serving)
         workers.push_back(json::Object{{"name", worker.host + ":" + std::to_string(worker.pid)},
                                        {"concurrency", worker.concurrency},
                                        {"all_queues", worker.queues.empty()},

@@ -85,8 +85,8 @@ std::optional<model::Script> words_of(const Video& video, const VideoFiles& file
 }
 
 // The order's, or found by the task.
-bool has_words(const Video& video, const VideoFiles& files) {
-    return order_of(video).script || files.has_script(video.row.id);
+bool has_words(const Video& video, const VideoFiles& files, const studio::VideoOrder& order) {
+    return order.script || files.has_script(video.row.id);
 }
 
 json::Array scene_views(const Video& video, const std::optional<model::Script>& script,
@@ -278,11 +278,11 @@ json::Object task_view(const Video& video, const VideoFiles& files, const std::o
     }
     if (task.state == State::retry_wait) {
         view["next_try_at"] = time_or_null(task.not_before);
-        view["last_error"] = error_view(video, has_words(video, files));
+        view["last_error"] = error_view(video, has_words(video, files, order_of(video)));
     }
     if (task.state == State::succeeded)
         if (auto result = json::parse(task.result)) view["result"] = std::move(*result);
-    if (task.state == State::dead) view["error"] = error_view(video, has_words(video, files));
+    if (task.state == State::dead) view["error"] = error_view(video, has_words(video, files, order_of(video)));
     return view;
 }
 
@@ -291,7 +291,7 @@ json::Object video_view(const Video& video, const VideoFiles& files) {
     const auto made = made_of(video);
     // Of a finished one all is in its row, but where an earlier version made it.
     const auto script = made && !made->language.empty() ? std::nullopt : words_of(video, files);
-    const bool has_script = has_words(video, files);
+    const bool has_script = has_words(video, files, order);
     const auto used = [&](std::string studio::GeneratedVideo::* member, const std::string& asked) {
         return made && !((*made).*member).empty() ? (*made).*member : asked;
     };

@@ -6,17 +6,13 @@
 #include <variant>
 
 #include "app/installation.hpp"
+#include "base/overload.hpp"
 #include "config/option.hpp"
 #include "store/setting_rows.hpp"
 #include "studio/setting_names.hpp"
 
 namespace mss::app {
 namespace {
-
-template <class... Functions>
-struct Overload : Functions... {
-    using Functions::operator()...;
-};
 
 using Rows = std::map<std::string, std::string, std::less<>>;
 

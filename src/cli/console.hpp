@@ -32,7 +32,8 @@ int terminal_width();
 int report(Console& console, const Error& error);
 
 /// Also records the error's detail, such as the last words of a media process that crashed: at level error, since a
-/// second run with more records may not fail the same way; at level debug where the command was used wrongly.
+/// second run with more records may not fail the same way; at level debug where the command was used
+/// wrongly, or there is nothing to say of a topic.
 int report(Console& console, const observe::Logger& log, const Error& error);
 
 /// Writes out what is there of the results, and remembers the reason where that fails.

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/overload.hpp"
 #include "base/utf8.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
@@ -15,11 +16,6 @@
 
 namespace mss::cli {
 namespace {
-
-template <class... Functions>
-struct Overload : Functions... {
-    using Functions::operator()...;
-};
 
 // The settings of a command that works with them; warnings are told before it starts.
 Result<config::Settings> settings_of(const config::Sources& sources, Console& console) {

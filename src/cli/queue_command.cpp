@@ -43,16 +43,12 @@ std::string worker_line(const WorkerCard& worker) {
 }
 
 Result<void> list(app::Installation& installation, const QueueArguments& arguments, Console& console) {
-    // Read first: what fails and is ordered again meanwhile makes a difference of one too many, not of one too few.
-    MSS_TRY_ASSIGN(auto made_up_for, installation.library().failures_made_up_for());
-    tasks::TaskStore& store = installation.tasks();
-    MSS_TRY_ASSIGN(const auto workers, store.workers());
-    MSS_TRY_ASSIGN(const auto queues, tasks::known_queues(store, workers));
+    MSS_TRY_ASSIGN(const auto workers, installation.tasks().workers());
+    MSS_TRY_ASSIGN(const auto queues, installation.library().queues(workers));
     std::vector<ListedQueue> listed;
     for (const QueueCounts& queue : queues)
         listed.push_back({queue.queue, queue.paused, tasks::is_served(queue.queue, workers), queue.ready,
-                          queue.scheduled, queue.running,
-                          std::max<std::int64_t>(0, queue.dead - made_up_for[queue.queue])});
+                          queue.scheduled, queue.running, queue.dead});
     if (arguments.json) {
         console.out << json::pretty(json::encode(listed));
         return {};

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/overload.hpp"
 #include "base/utf8.hpp"
 
 namespace mss::config {
@@ -147,11 +148,6 @@ bool is_url(std::string_view written, std::string_view schemes) {
     return (names_host || (path_only && !rest.empty())) &&
            written.find_first_of(" \"<>\\^`|") == std::string_view::npos;
 }
-
-template <class... Functions>
-struct Overload : Functions... {
-    using Functions::operator()...;
-};
 
 // Whether the text has the option's form; says nothing about an empty text.
 bool has_form(const Form& form, std::string_view written) {

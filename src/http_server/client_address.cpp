@@ -28,10 +28,9 @@ bool is_loopback(std::string_view address) {
 std::string client_address(const Request& request, std::string_view peer) {
     if (!is_loopback(peer)) return std::string(peer);
     std::string_view last;
+    // The last one in the last field. Quotation marks part nothing: the client may have opened one.
     for (const auto& [name, value] : request.fields.all())
-        if (same_word(name, "X-Forwarded-For"))
-            last = trimmed(
-                std::string_view(value).substr(value.rfind(',') + 1));  // no quotes: the client may have opened one
+        if (same_word(name, "X-Forwarded-For")) last = trimmed(std::string_view(value).substr(value.rfind(',') + 1));
     const std::string named(last);
     in_addr v4{};
     in6_addr v6{};

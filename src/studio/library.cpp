@@ -1,11 +1,14 @@
 #include "studio/library.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/identifier.hpp"
 #include "store/users.hpp"
 #include "studio/generate_video.hpp"
 #include "studio/task_catalog.hpp"
+#include "tasks/known_queues.hpp"
 #include "tasks/task_row.hpp"
 
 namespace mss::studio {
@@ -220,6 +223,15 @@ Result<std::map<std::string, std::int64_t>> Library::failures_made_up_for() cons
         return {};
     }));
     return counts;
+}
+
+Result<std::vector<tasks::QueueCounts>> Library::queues(std::span<const tasks::WorkerCard> workers) const {
+    // Read first: what fails and is ordered again meanwhile makes a difference of one too many, not of one too few.
+    MSS_TRY_ASSIGN(auto made_up_for, failures_made_up_for());
+    MSS_TRY_ASSIGN(auto queues, tasks::known_queues(tasks_, workers));
+    for (tasks::QueueCounts& queue : queues)
+        queue.dead = std::max<std::int64_t>(0, queue.dead - made_up_for[queue.queue]);
+    return queues;
 }
 
 Result<bool> Library::empty() const {

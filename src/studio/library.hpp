@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,6 +67,8 @@ public:
     Result<VideoList> list(const store::VideoQuery& query) const;
     /// How many failed tries to make a video another try has replaced, by queue: nobody has to do anything about those.
     Result<std::map<std::string, std::int64_t>> failures_made_up_for() const;
+    /// The queues that there are for people, without those failed tries.
+    Result<std::vector<tasks::QueueCounts>> queues(std::span<const tasks::WorkerCard> workers) const;
     /// Whether nobody has any video, in the trash or out of it.
     Result<bool> empty() const;
 

@@ -9,18 +9,13 @@
 #include "base/utf8.hpp"
 #include "text/sentences.hpp"
 #include "text/words.hpp"
+#include "writing/tokens.hpp"
 
 namespace mss::studio {
 namespace {
 
 constexpr std::size_t kNamedWords = 5;
 constexpr std::size_t kPointsShown = 60;
-
-std::string_view without_marks(std::string_view word) {
-    constexpr std::string_view kMarks = ".,;:!?\"'()[]";
-    const std::size_t begin = std::min(word.find_first_not_of(kMarks), word.size());
-    return word.substr(begin, word.find_last_not_of(kMarks) + 1 - begin);
-}
 
 std::string left_out_notice(const media_protocol::Voice& voice, const std::vector<std::string>& words) {
     std::vector<std::string> named;
@@ -48,7 +43,7 @@ Result<void> check_sayable(const model::Script& script, const media_protocol::Vo
                                         "write it in Latin letters, or say which language it is in",
                                         voice.name, utf8::printable(sentence, kPointsShown)));
             for (const std::string& word : words) {
-                std::string bare(without_marks(word));
+                std::string bare = writing::without_marks(word);
                 if (std::ranges::find(left_out, bare) == left_out.end()) left_out.push_back(std::move(bare));
             }
         }

@@ -226,11 +226,12 @@ std::size_t spoken_words(std::string_view text, std::string_view language) {
 std::string ascii_form(std::string_view text) {
     std::string ascii;
     for (const char32_t point : utf8::decode(to_utf8(decomposed(text)))) {
-        const auto* const plain = std::ranges::find(kPlainLetters, point, &PlainLetter::letter);
-        if (point < 0x80)
+        if (point < 0x80) {
             ascii += static_cast<char>(point);
-        else if (plain != kPlainLetters.end())
-            ascii += plain->plain;
+            continue;
+        }
+        const auto* const plain = std::ranges::find(kPlainLetters, point, &PlainLetter::letter);
+        if (plain != kPlainLetters.end()) ascii += plain->plain;
     }
     return ascii;
 }
