@@ -45,7 +45,10 @@ Answer sign_up(studio::Accounts& accounts, const Gate& gate, const Call& call) {
         accounts.sign_up({credentials.email, credentials.password, credentials.code}, call.request.remote_address);
     if (done) return signed_in(201, *done, gate);
     Problem problem(done.error());
-    if (problem.code == "conflict") problem.errors.push_back({"/email", problem.detail});
+    if (problem.code == "conflict") {
+        problem.detail += " Log in instead.";
+        problem.errors.push_back({"/email", problem.detail});
+    }
     if (problem.code == "forbidden")
         if (const auto state = accounts.start(); state && state->code_needed)
             problem.errors.push_back({"/code", problem.detail});
@@ -54,6 +57,10 @@ Answer sign_up(studio::Accounts& accounts, const Gate& gate, const Call& call) {
 
 Answer log_in(studio::Accounts& accounts, const Gate& gate, const observe::Logger& log, const Call& call) {
     MSS_TRY_ASSIGN(const Credentials credentials, body_as<Credentials>(call.request));
+    std::vector<WrongMember> missing;
+    if (credentials.email.empty()) missing.push_back({"/email", "Give the e-mail address of the account."});
+    if (credentials.password.empty()) missing.push_back({"/password", "Give the password of the account."});
+    if (!missing.empty()) return std::unexpected(invalid(std::move(missing)));
     const auto done = accounts.log_in(credentials.email, credentials.password, call.request.remote_address);
     if (done) return signed_in(200, *done, gate);
     // For whoever watches for people who try passwords; which account is no matter of the log.

@@ -45,6 +45,17 @@ TEST(AccountEndpoints, KeepsTheSessionOfAPublicHttpsAddressToEncryptedConnection
     EXPECT_THAT(std::string(up.fields.find("Set-Cookie")), HasSubstr("; Secure"));
 }
 
+TEST(AccountEndpoints, NamesWhatALogInLacks) {
+    TestInstallation installation;
+    installation.sign_up("ann@example.org");
+    for (const auto& [body, first] : {std::pair(R"({"email": "ann@example.org"})", "/password"),
+                                      std::pair(R"({"password": "x"})", "/email"), std::pair("{}", "/email")}) {
+        const Response refused = installation.send(Method::post, "/api/login", {}, body);
+        EXPECT_EQ(refused.status, 422) << body;
+        EXPECT_EQ(TestInstallation::body_of(refused).at("errors").at(0).at("pointer").as_string(), first);
+    }
+}
+
 TEST(AccountEndpoints, LetsNobodyGuessPasswords) {
     TestInstallation installation;
     installation.sign_up("ann@example.org");

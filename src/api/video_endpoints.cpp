@@ -55,15 +55,6 @@ std::expected<Video, Problem> ordered(Result<Video> video) {
     return std::unexpected(std::move(problem));
 }
 
-// The member that somebody can change to get a video that this machine can make.
-Problem unmakeable(const studio::Unmakeable& lacking, const VideoOrder& order) {
-    using enum studio::Unmakeable::Lacks;
-    std::string pointer = words_pointer(order);
-    if (lacking.lacks == voice) pointer = "/voice";
-    if (lacking.lacks == language && !order.language.empty()) pointer = "/language";
-    return invalid({{std::move(pointer), lacking.reason}});
-}
-
 // What can be said of an order whose words are still to be written: of a voice or a language that it names.
 std::optional<studio::Unmakeable> find_unspeakable(const studio::Videos& videos, const VideoOrder& order,
                                                    const std::string& usual_language) {

@@ -193,6 +193,19 @@ TEST(VideoEndpoints, NamesTheMemberThatItsWordsComeFrom) {
     }
 }
 
+TEST(VideoEndpoints, NamesWhatIsWrongBesideMembersThatCannotBeRead) {
+    TestInstallation installation;
+    const auto ann = installation.sign_up("ann@example.org");
+    for (const auto& [body, pointers] : std::vector<std::pair<const char*, std::vector<std::string>>>{
+             {R"({"topic": "Why is the sky blue?", "duration": 1.5, "style": "x"})", {"/duration", "/style"}},
+             {R"({"topic": ["Bees"], "language": "nowhere at all"})", {"/topic", "/language"}},
+             {R"({"script": {"scenes": 5}, "text": "", "duration": 5})", {"/text", "", "/duration"}}}) {
+        const Response refused = installation.send(Method::post, "/api/create-video-enhanced", ann.token, body);
+        EXPECT_EQ(refused.status, 422) << body;
+        EXPECT_THAT(pointers_of(refused), testing::UnorderedElementsAreArray(pointers)) << body;
+    }
+}
+
 TEST(VideoEndpoints, SaysWhatElseCanBeDoneWhereNothingHonestCanBeSaid) {
     TestInstallation installation;
     const auto ann = installation.sign_up("ann@example.org");
@@ -273,6 +286,9 @@ TEST(VideoEndpoints, SaysThatItIsTheModelWhichGivesNoWords) {
         EXPECT_EQ(problem.at("code").as_string(), "unavailable") << given.body;
         const auto* cause = problem.as_object().if_contains("cause");
         EXPECT_EQ(cause != nullptr && cause->as_string() == "model", given.blames_it) << given.body;
+        const bool wrote = std::string_view(given.body).contains("topic");
+        EXPECT_EQ(problem.as_object().contains("way_codes"), given.blames_it && wrote) << given.body;
+        if (given.blames_it && wrote) EXPECT_EQ(json::print(problem.at("way_codes")), R"(["text","url"])");
     }
 }
 

@@ -15,7 +15,7 @@ std::vector<Way> ways_on(const studio::VideoOrder& order, store::Role role, bool
         return {{"url", "Give the address of another article."},
                 {"text", "Paste the words of the article as a text."},
                 {"topic", "Give a topic instead, and leave the words to the studio."}};
-    std::vector<Way> ways{{"text", "Paste a text of your own."}, {"url", "Give the address of an article."}};
+    std::vector<Way> ways = ways_without_a_model();
     if (has_model)
         ways.push_back({"topic", "Ask in other words, or for another topic."});
     else if (role == store::Role::owner)
@@ -23,6 +23,10 @@ std::vector<Way> ways_on(const studio::VideoOrder& order, store::Role role, bool
     else
         ways.push_back({"owner", "Ask the owner of this studio to connect a language model."});
     return ways;
+}
+
+std::vector<Way> ways_without_a_model() {
+    return {{"text", "Paste a text of your own."}, {"url", "Give the address of an article."}};
 }
 
 }  // namespace mss::api

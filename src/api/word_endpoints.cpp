@@ -1,5 +1,6 @@
 #include "api/word_endpoints.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <set>
@@ -115,13 +116,39 @@ Answer topics(const studio::WordSources& sources, WordRoom& room, const std::str
     return json_answer(200, json::Object{{"topics", std::move(views)}, {"notices", json::encode(found->notices)}});
 }
 
-Answer preview_script(const studio::WordSources& sources, WordRoom& room, const Call& call) {
+Answer preview_script(const studio::WordSources& sources, const studio::Videos& videos, WordRoom& room,
+                      const Call& call) {
     MSS_TRY_ASSIGN(const studio::VideoOrder order, order_in(call.request));
     MSS_TRY_ASSIGN(const auto words, sources.open());
     MSS_TRY_ASSIGN(const model::Script script, words_in(*words, order, call.user, room));
+    // Nobody is to edit words for a while that no video can be made of. Those that are being edited, which come as an
+    // object, are only counted, and with every pause in the typing.
+    const bool edited = order.script && order.script->is_object();
+    if (!edited)
+        if (const auto lacking = videos.find_unmakeable(script, order.voice))
+            return std::unexpected(unmakeable(*lacking, order));
     const double seconds = writing::video_seconds(script.scenes, script.language);
     return json_answer(200,
                        json::Object{{"script", json::encode(script)}, {"estimated_duration_s", std::round(seconds)}});
+}
+
+// What else is wrong with an order of which members could not be read: who calls can mend all at once.
+void add_broken_rules(json::Object members, Problem& problem) {
+    const auto unread = [&](std::string_view name) {
+        return std::ranges::any_of(problem.errors, [&](const WrongMember& wrong) {
+            return (wrong.pointer + "/").starts_with(fmt::format("/{}/", name));
+        });
+    };
+    // 1.5, "long" and 1e30 break the same rule as 5.
+    for (WrongMember& wrong : problem.errors)
+        if (wrong.pointer == "/duration") wrong.detail = studio::duration_rule();
+    const bool words_unread = unread("topic") || unread("text") || unread("url") || unread("script");
+    for (auto member = members.begin(); member != members.end();)
+        member = unread(member->key()) ? members.erase(member) : std::next(member);
+    auto rest = json::decode<studio::VideoOrder>(members);
+    if (!rest) return;
+    for (WrongMember& wrong : studio::check(*rest))
+        if (wrong.pointer != "/topic" || !words_unread) problem.errors.push_back(std::move(wrong));
 }
 
 }  // namespace
@@ -157,12 +184,19 @@ std::string words_pointer(const studio::VideoOrder& order) {
     return order.url.empty() ? "/topic" : "/url";
 }
 
+Problem unmakeable(const studio::Unmakeable& lacking, const studio::VideoOrder& order) {
+    using enum studio::Unmakeable::Lacks;
+    std::string pointer = words_pointer(order);
+    if (lacking.lacks == voice) pointer = "/voice";
+    if (lacking.lacks == language && !order.language.empty()) pointer = "/language";
+    return invalid({{std::move(pointer), lacking.reason}});
+}
+
 std::expected<studio::VideoOrder, Problem> order_in(const http_server::Request& request) {
-    auto order = body_as<studio::VideoOrder>(request);
+    MSS_TRY_ASSIGN(const json::Value body, json_body(request));
+    auto order = decode_body<studio::VideoOrder>(body);
     if (!order) {
-        // 1.5, "long" and 1e30 break the same rule as 5.
-        for (WrongMember& wrong : order.error().errors)
-            if (wrong.pointer == "/duration") wrong.detail = studio::duration_rule();
+        add_broken_rules(body.as_object(), order.error());
         return order;
     }
     order->notices.clear();
@@ -188,6 +222,7 @@ std::expected<model::Script, Problem> words_in(const studio::OwnedWords& words, 
     Problem problem = about(words_pointer(order), script.error());
     problem.cause = cause_of(problem.code, words.has_model() && words_pointer(order) == "/topic");
     if (script.error().code == Code::no_material) problem.ways = ways_on(order, user.role, words.has_model());
+    if (!problem.cause.empty()) problem.ways = ways_without_a_model();
     return std::unexpected(std::move(problem));
 }
 
@@ -209,8 +244,9 @@ Endpoints word_endpoints(const studio::WordSources& sources, const studio::Video
                              return topics(sources, room, call.user.id,
                                            std::string(call.request.parameter("niche").value_or("")), count);
                          }});
-    endpoints.push_back({Method::post, both("preview-script"), Audience::creator,
-                         [&sources, &room](const Call& call) { return preview_script(sources, room, call); }});
+    endpoints.push_back(
+        {Method::post, both("preview-script"), Audience::creator,
+         [&sources, &videos, &room](const Call& call) { return preview_script(sources, videos, room, call); }});
     return endpoints;
 }
 

@@ -63,6 +63,9 @@ std::expected<studio::VideoOrder, Problem> order_in(const http_server::Request& 
 /// The member of an order that its words come from, as a JSON Pointer.
 std::string words_pointer(const studio::VideoOrder& order);
 
+/// What this machine cannot make of an order, naming the member that somebody can change.
+Problem unmakeable(const studio::Unmakeable& lacking, const studio::VideoOrder& order);
+
 /// The words of an order. Problems: as studio::words_for, naming that member where the order must change, with ways on
 /// that the user can go. Takes a seat where they come from elsewhere.
 std::expected<model::Script, Problem> words_in(const studio::OwnedWords& words, const studio::VideoOrder& order,

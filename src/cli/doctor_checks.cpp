@@ -201,7 +201,8 @@ Check check_wikipedia(const config::Settings& settings, http::HttpTransport& tra
     if (!response || response->status >= 400)
         return {Health::warn, "Wikipedia",
                 response ? fmt::format("{} answers {}", site, response->status) : response.error().message,
-                "topics without a starter need --text, --url or a model until it can be reached"};
+                "topics without a starter need --text, --url or a model until it can be reached; where that is meant, "
+                "set MSS_WIKIPEDIA=off"};
     return {Health::ok, "Wikipedia", site, {}};
 }
 

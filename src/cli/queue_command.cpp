@@ -28,7 +28,7 @@ struct ListedQueue {
 BOOST_DESCRIBE_STRUCT(ListedQueue, (), (name, paused, served, ready, scheduled, running, dead))
 
 std::string queue_line(const ListedQueue& queue) {
-    std::string line = fmt::format("{}: {} ready, {} for later, {} running, {} failed", queue.name, queue.ready,
+    std::string line = fmt::format("{}: {} ready to run, {} for later, {} running, {} failed", queue.name, queue.ready,
                                    queue.scheduled, queue.running, queue.dead);
     if (queue.paused) line += "; paused, goes on with `mss queue resume " + queue.name + "`";
     if (!queue.served) line += "; no worker takes it: start one with `mss up` or `mss worker`";

@@ -56,6 +56,11 @@ std::string progress_of(const Task& task) {
     return words;
 }
 
+// A video that is "ready" is finished; a task that is has not begun.
+std::string_view state_words(State state) {
+    return state == State::ready ? "ready to run" : name_of(state);
+}
+
 // How far it is, or why it is not.
 std::string standing(const Task& task) {
     if (task.cancel_requested && !tasks::is_final(task.state)) return "to be cancelled";
@@ -100,7 +105,7 @@ std::string result_words(const Task& task) {
 
 std::string task_line(const NamedTask& named) {
     const Task& task = named.task;
-    std::string line = fmt::format("{}  {:10}  {}  {}  {}", task.id, name_of(task.state), rfc3339(task.created_at),
+    std::string line = fmt::format("{}  {:12}  {}  {}  {}", task.id, state_words(task.state), rfc3339(task.created_at),
                                    account_of(named), what_it_is(named, kTitlePoints));
     if (const std::string now = standing(task); !now.empty()) line += "  " + now;
     return line + '\n';
@@ -110,7 +115,7 @@ std::string task_report(const NamedTask& named, const std::vector<tasks::Event>&
     const Task& task = named.task;
     std::string report =
         fmt::format("{}  {}\n{}, of {}\n", task.id, task.name, what_it_is(named, kLongPoints), account_of(named));
-    report += fmt::format("{}, attempt {}, crashes {}, interruptions {}{}\n", name_of(task.state), task.attempt,
+    report += fmt::format("{}, attempt {}, crashes {}, interruptions {}{}\n", state_words(task.state), task.attempt,
                           task.crashes, task.interruptions,
                           task.cancel_requested && !tasks::is_final(task.state) ? ", to be cancelled" : "");
     if (!tasks::is_final(task.state) && task.state != State::running && task.not_before)

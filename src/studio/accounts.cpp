@@ -187,7 +187,7 @@ Result<User> Accounts::insert(const SignUp& request, std::optional<Role> role,
                 .created_at = clock_.now()};
         auto added = users.add(user);
         if (!added && added.error().code == Code::conflict)
-            return fail(Code::conflict, "This e-mail address has an account already. Log in instead.");
+            return fail(Code::conflict, "This e-mail address has an account already.");
         MSS_TRY(added);
         // What was made before there was anybody, such as the first sample, is the owner's from now on.
         if (!first) MSS_TRY(store::VideoRows(connection).adopt(user.id));

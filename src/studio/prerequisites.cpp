@@ -54,14 +54,13 @@ Result<media_protocol::FontCheckReply> fit_to_fonts(media::MediaProcess& process
     }
     if (!left_out.empty())
         notices.push_back(
-            fmt::format("no installed font draws {}, so the video is made without (apt-get install "
+            fmt::format("no installed font draws {}, so the video is made without (the package "
                         "fonts-symbola brings one)",
                         left_out));
     if (!reply.missing.empty())
         return fail(Code::invalid,
-                    fmt::format("no installed font can draw these characters: {} (for Chinese, Japanese and "
-                                "Korean: apt-get install fonts-noto-cjk; for most others: apt-get install "
-                                "fonts-noto-core)",
+                    fmt::format("no installed font can draw these characters: {} (the package fonts-noto-cjk brings "
+                                "Chinese, Japanese and Korean, fonts-noto-core most others)",
                                 reply.missing));
     return reply;
 }

@@ -69,7 +69,8 @@ icu::UnicodeString word_before_stop(const icu::UnicodeString& piece) {
     std::int32_t begin = end;
     while (begin > 0 && !space(piece.charAt(begin - 1)))
         --begin;
-    while (begin < end && u_isalnum(piece.char32At(begin)) == 0)
+    // "100 °C." is a unit, and no initial.
+    while (begin < end && u_isalnum(piece.char32At(begin)) == 0 && piece.charAt(begin) != u'°')
         ++begin;
     return {piece, begin, end - begin};
 }

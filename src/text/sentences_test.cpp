@@ -39,6 +39,11 @@ TEST(Sentences, KeepInitialsAndFiguresWhole) {
                 ElementsAre("J. R. R. Tolkien wrote it.", "I. M. Pei built it at 3.5 km."));
 }
 
+TEST(Sentences, EndAfterAUnitWithASign) {
+    EXPECT_THAT(sentences("Water boils at 100 °C. Light travels on. Vitamin C. Miller sold it.", "en"),
+                ElementsAre("Water boils at 100 °C.", "Light travels on.", "Vitamin C. Miller sold it."));
+}
+
 TEST(Sentences, KeepQuotationMarksWithTheirSentence) {
     EXPECT_THAT(sentences("He said, \u201cStop.\u201d Then he left. (It was late.) Nobody spoke.", "en"),
                 ElementsAre("He said, \u201cStop.\u201d", "Then he left.", "(It was late.)", "Nobody spoke."));

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <ranges>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -173,8 +174,7 @@ private:
             if (text_.substr(at).starts_with("<!--") && last_comment_end_ != npos && at < last_comment_end_)
                 return leave_out(at, text_.find("-->", at) + 3);
             const auto tag = tag_at(text_, at);
-            if (tag && !spoken_of(text_, at + tag->length) && !comparison(lower_, at, *tag) && !placeholder(at, *tag))
-                return leave_out(at, *tag);
+            if (tag && (closes_left_out(*tag) || stands_for_nothing(at, *tag))) return leave_out(at, *tag);
         }
         out_.text += text_[at];
         return at + 1;
@@ -187,11 +187,22 @@ private:
 
     std::size_t leave_out(std::size_t at, const Tag& tag) {
         const std::size_t end = leave_out(at, at + tag.length);
+        if (tag.closes)
+            open_.erase(tag.name);
+        else
+            open_.insert(tag.name);
         if (tag.name == "br") out_.text += '\n';
         if (listed(kParagraph, tag.name)) out_.text += "\n\n";
         if (tag.name == "li" && !tag.closes) out_.text += "- ";
         if (!listed(kSilent, tag.name) || tag.closes) return end;
         return closed_behind(end, tag.name) ? lower_.find("</" + tag.name, end) : end;
+    }
+
+    // "Use the <b>bold</b> tag": the second tag belongs to the first, and is not the one that is spoken of.
+    bool closes_left_out(const Tag& tag) const { return tag.closes && open_.contains(tag.name); }
+
+    bool stands_for_nothing(std::size_t at, const Tag& tag) {
+        return !spoken_of(text_, at + tag.length) && !comparison(lower_, at, tag) && !placeholder(at, tag);
     }
 
     bool placeholder(std::size_t at, const Tag& tag) {
@@ -222,6 +233,7 @@ private:
     const std::string lower_;
     const std::size_t last_comment_end_ = text_.rfind("-->");
     std::map<std::string, std::size_t> last_closing_;
+    std::set<std::string> open_;  // of what was left out, and is not closed yet
     Unwrapped out_;
 };
 

@@ -541,7 +541,7 @@ class Installation(harness.Case):
         empty = self.place.write("fonts.conf", "<?xml version='1.0'?><fontconfig><dir>/nowhere</dir></fontconfig>")
         run = self.create(env={"FONTCONFIG_FILE": empty})
         self.assertIn(run.code, (2, 5), run)
-        self.assert_plain_error(run, run.code, "apt-get install", "fonts-")
+        self.assert_plain_error(run, run.code, "fonts-")
 
     def test_without_its_media_program_names_it(self):
         self.with_media_program(None)

@@ -181,6 +181,23 @@ class Making(Case):
             self.assertEqual(refused.json["errors"][0]["pointer"], "/script")
             self.assertEqual(ann.get("/api/video-history").json["total"], 0)
 
+    def test_nobody_is_shown_a_script_that_no_voice_can_say(self):
+        japanese = "空はなぜ青いのでしょうか。光が散乱するからです。"
+        with Service(self.place, command="web") as web:
+            ann = web.client()
+            ann.sign_up("ann@example.org")
+            for order, pointer in (
+                ({"text": japanese}, "/text"),
+                ({"script": japanese}, "/script"),
+                ({"script": "The sky is blue.", "language": "ja"}, "/language"),
+                ({"script": "The sky is blue.", "voice": "nobody"}, "/voice"),
+            ):
+                refused = ann.post("/api/preview-script", order)
+                self.assertEqual((refused.status, refused.json["errors"][0]["pointer"]), (422, pointer), refused)
+            # What somebody is writing just now is only counted.
+            script = {"language": "ja", "scenes": [{"text": "空は青い。"}]}
+            self.assertEqual(ann.post("/api/preview-script", {"script": script}).status, 200)
+
     def test_a_voice_that_is_not_there_is_refused_before_a_model_is_paid(self):
         with Service(self.place, command="web", env={"MSS_LLM_URL": "http://127.0.0.1:9/v1"}) as web:
             ann = web.client()
@@ -482,7 +499,7 @@ class Operating(Case):
     def test_queues_from_a_terminal(self):
         self.assert_plain_error(self.place.mss("queue", "list"), 2, "MSS_DATA_DIR")
         with Service(self.place) as up:
-            self.assertIn("default: 0 ready", self.assert_done(self.place.mss("queue", "list")).out)
+            self.assertIn("default: 0 ready to run", self.assert_done(self.place.mss("queue", "list")).out)
             self.assertIn("paused", self.assert_done(self.place.mss("queue", "pause")).out)
             ann = up.client()
             ann.sign_up("ann@example.org")
