@@ -58,6 +58,8 @@ constexpr std::array kKnown{
           "The request names a host that this server is not known by. MSS_PUBLIC_URL names the one of a proxy."},
     Known{"precondition_failed", 412, "Another version", "It is no longer the version that the request names."},
     Known{"unsupported_media_type", 415, "Not this kind of body", "Send JSON, with Content-Type: application/json."},
+    Known{"idempotency_key_reused", 422, "The key of another order",
+          "Another order came with this Idempotency-Key. Each order needs a key of its own."},
     Known{"range_not_satisfiable", 416, "No such part", "The range lies outside of the file."},
 };
 

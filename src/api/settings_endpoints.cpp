@@ -111,7 +111,7 @@ Answer test(const studio::WordSources& sources, WordRoom& room, const Call& call
     }
     MSS_TRY_ASSIGN(const auto seat, room.take(call.user.id));
     const auto begin = std::chrono::steady_clock::now();
-    const auto answer = sources.try_model(choice, [&room] { return room.closed(); });
+    const auto answer = sources.try_model(choice, in_vain(call, room));
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
     return json_answer(200, json::Object{{"ok", answer.has_value()},
                                          {"detail", answer ? "The model answers." : answer.error().message},

@@ -101,7 +101,7 @@ Answer create(Library& library, const studio::WordSources& sources, const studio
     std::optional<double> seconds;
     const bool has_words = order.script || order.text || !order.url.empty();
     if (has_words || !words->has_model()) {
-        MSS_TRY_ASSIGN(const model::Script script, words_in(*words, order, call.user, room));
+        MSS_TRY_ASSIGN(const model::Script script, words_in(*words, order, call, room));
         if (const auto lacking = videos.find_unmakeable(script, order.voice))
             return std::unexpected(unmakeable(*lacking, order));
         title = script.title;

@@ -88,7 +88,7 @@ Problem going() {
     return problem;
 }
 
-Answer topics(const studio::WordSources& sources, WordRoom& room, const std::string& user, const std::string& niche,
+Answer topics(const studio::WordSources& sources, WordRoom& room, const Call& call, const std::string& niche,
               std::int64_t count) {
     if (niche.size() > studio::kTopicBytesMax)
         return std::unexpected(
@@ -96,11 +96,11 @@ Answer topics(const studio::WordSources& sources, WordRoom& room, const std::str
     // What is at hand waits for nothing, and so not for a seat either.
     std::optional<WordRoom::Seat> seat;
     if (!studio::Words::topics_at_hand(niche)) {
-        MSS_TRY_ASSIGN(auto taken, room.take(user));
+        MSS_TRY_ASSIGN(auto taken, room.take(call.user.id));
         seat.emplace(std::move(taken));
     }
     MSS_TRY_ASSIGN(const auto words, sources.open());
-    const auto found = words->words().topics(niche, static_cast<int>(count), [&room] { return room.closed(); });
+    const auto found = words->words().topics(niche, static_cast<int>(count), in_vain(call, room));
     if (!found && room.closed()) return std::unexpected(going());
     if (!found) {
         Problem problem(found.error());
@@ -120,7 +120,7 @@ Answer preview_script(const studio::WordSources& sources, const studio::Videos& 
                       const Call& call) {
     MSS_TRY_ASSIGN(const studio::VideoOrder order, order_in(call.request));
     MSS_TRY_ASSIGN(const auto words, sources.open());
-    MSS_TRY_ASSIGN(const model::Script script, words_in(*words, order, call.user, room));
+    MSS_TRY_ASSIGN(const model::Script script, words_in(*words, order, call, room));
     // Nobody is to edit words for a while that no video can be made of. Those that are being edited, which come as an
     // object, are only counted, and with every pause in the typing.
     const bool edited = order.script && order.script->is_object();
@@ -145,10 +145,10 @@ void add_broken_rules(json::Object members, Problem& problem) {
     const bool words_unread = unread("topic") || unread("text") || unread("url") || unread("script");
     for (auto member = members.begin(); member != members.end();)
         member = unread(member->key()) ? members.erase(member) : std::next(member);
-    auto rest = json::decode<studio::VideoOrder>(members);
-    if (!rest) return;
-    for (WrongMember& wrong : studio::check(*rest))
-        if (wrong.pointer != "/topic" || !words_unread) problem.errors.push_back(std::move(wrong));
+    if (auto rest = json::decode<studio::VideoOrder>(members))
+        for (WrongMember& wrong : studio::check(*rest))
+            if (wrong.pointer != "/topic" || !words_unread) problem.errors.push_back(std::move(wrong));
+    if (!problem.errors.empty()) problem.detail = problem.errors.front().detail;
 }
 
 }  // namespace
@@ -189,6 +189,8 @@ Problem unmakeable(const studio::Unmakeable& lacking, const studio::VideoOrder& 
     std::string pointer = words_pointer(order);
     if (lacking.lacks == voice) pointer = "/voice";
     if (lacking.lacks == language && !order.language.empty()) pointer = "/language";
+    if (lacking.scene && order.script && order.script->is_object())
+        pointer += fmt::format("/scenes/{}/text", *lacking.scene);
     return invalid({{std::move(pointer), lacking.reason}});
 }
 
@@ -206,22 +208,26 @@ std::expected<studio::VideoOrder, Problem> order_in(const http_server::Request& 
     return order;
 }
 
+std::function<bool()> in_vain(const Call& call, const WordRoom& room) {
+    return [&room, left = call.request.client_left] { return room.closed() || (left && left()); };
+}
+
 std::expected<model::Script, Problem> words_in(const studio::OwnedWords& words, const studio::VideoOrder& order,
-                                               const store::User& user, WordRoom& room) {
+                                               const Call& call, WordRoom& room) {
     std::optional<WordRoom::Seat> seat;
     if (!order.script && !order.text) {
-        MSS_TRY_ASSIGN(auto taken, room.take(user.id));
+        MSS_TRY_ASSIGN(auto taken, room.take(call.user.id));
         seat.emplace(std::move(taken));
     }
     studio::WordsRequest request = studio::words_request(order);
     request.model_patience = words.model_timeout();
-    request.cancelled = [&room] { return room.closed(); };
+    request.cancelled = in_vain(call, room);
     auto script = studio::words_for(words.words(), order, request);
     if (script) return std::move(*script);
     if (room.closed()) return std::unexpected(going());
     Problem problem = about(words_pointer(order), script.error());
     problem.cause = cause_of(problem.code, words.has_model() && words_pointer(order) == "/topic");
-    if (script.error().code == Code::no_material) problem.ways = ways_on(order, user.role, words.has_model());
+    if (script.error().code == Code::no_material) problem.ways = ways_on(order, call.user.role, words.has_model());
     if (!problem.cause.empty()) problem.ways = ways_without_a_model();
     return std::unexpected(std::move(problem));
 }
@@ -236,14 +242,13 @@ Endpoints word_endpoints(const studio::WordSources& sources, const studio::Video
              MSS_TRY_ASSIGN(const auto body, body_as<TopicsBody>(call.request));
              if (body.count < 1 || body.count > kTopicsMax)
                  return std::unexpected(invalid({{"/count", "count is a whole number from 1 to 20."}}));
-             return topics(sources, room, call.user.id, body.niche, body.count);
+             return topics(sources, room, call, body.niche, body.count);
          }});
-    endpoints.push_back({Method::get, both("topics"), Audience::creator, [&sources, &room](const Call& call) -> Answer {
-                             MSS_TRY_ASSIGN(const auto count,
-                                            number_in(call.request, "count", kTopicsUsual, 1, kTopicsMax));
-                             return topics(sources, room, call.user.id,
-                                           std::string(call.request.parameter("niche").value_or("")), count);
-                         }});
+    endpoints.push_back(
+        {Method::get, both("topics"), Audience::creator, [&sources, &room](const Call& call) -> Answer {
+             MSS_TRY_ASSIGN(const auto count, number_in(call.request, "count", kTopicsUsual, 1, kTopicsMax));
+             return topics(sources, room, call, std::string(call.request.parameter("niche").value_or("")), count);
+         }});
     endpoints.push_back(
         {Method::post, both("preview-script"), Audience::creator,
          [&sources, &videos, &room](const Call& call) { return preview_script(sources, videos, room, call); }});

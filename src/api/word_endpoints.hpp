@@ -3,6 +3,7 @@
 // few of these requests run at once; more are asked to come again.
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -66,9 +67,12 @@ std::string words_pointer(const studio::VideoOrder& order);
 /// What this machine cannot make of an order, naming the member that somebody can change.
 Problem unmakeable(const studio::Unmakeable& lacking, const studio::VideoOrder& order);
 
+/// Whether looking words up for a call is in vain: the server is going, or the client went.
+std::function<bool()> in_vain(const Call& call, const WordRoom& room);
+
 /// The words of an order. Problems: as studio::words_for, naming that member where the order must change, with ways on
 /// that the user can go. Takes a seat where they come from elsewhere.
 std::expected<model::Script, Problem> words_in(const studio::OwnedWords& words, const studio::VideoOrder& order,
-                                               const store::User& user, WordRoom& room);
+                                               const Call& call, WordRoom& room);
 
 }  // namespace mss::api

@@ -27,7 +27,7 @@ std::string_view exit_code_help() {
            "  0    done\n"
            "  1    a defect of MSS\n"
            "  2    wrong use: an option, a setting or a file that was given\n"
-           "  3    nothing honest to say about the topic\n"
+           "  3    nothing honest to say about the topic, or a text without words\n"
            "  4    a finished video did not pass a quality gate\n"
            "  5    disk, network or installation\n"
            "  130  interrupted\n";

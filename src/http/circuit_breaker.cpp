@@ -13,9 +13,9 @@ std::optional<std::chrono::milliseconds> CircuitBreaker::pause(std::string_view 
     return std::nullopt;
 }
 
-void CircuitBreaker::record(std::string_view host, bool success, Time now) {
+void CircuitBreaker::record(std::string_view host, Outcome outcome, Time now) {
     const std::scoped_lock lock(mutex_);
-    if (success) {
+    if (outcome == Outcome::answered) {
         if (const auto found = circuits_.find(host); found != circuits_.end()) circuits_.erase(found);
         return;
     }
@@ -23,7 +23,7 @@ void CircuitBreaker::record(std::string_view host, bool success, Time now) {
         circuits_.erase(
             std::ranges::min_element(circuits_, {}, [](const auto& entry) { return entry.second.retry_at; }));
     Circuit& circuit = circuits_[std::string(host)];
-    ++circuit.failures;
+    circuit.failures += outcome == Outcome::timed_out ? (limits_.failures + 1) / 2 : 1;
     circuit.retry_at = now + limits_.open_time;
 }
 

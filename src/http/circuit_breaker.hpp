@@ -13,7 +13,9 @@
 namespace mss::http {
 
 struct BreakerLimits {
-    int failures = 5;                             ///< in a row, until the host is left alone
+    /// In a row, until the host is left alone. One that was waited for in vain counts as half of them: nobody is to
+    /// wait so long five times.
+    int failures = 5;
     std::chrono::milliseconds open_time{30'000};  ///< how long; after it one request may try (half-open)
     std::size_t hosts_max = 256;
 };
@@ -28,8 +30,10 @@ public:
     /// the others wait until that one has recorded how it went (or another `open_time` has passed).
     std::optional<std::chrono::milliseconds> pause(std::string_view host, Time now);
 
-    /// How a request went that pause() let through: success closes the circuit, failure counts.
-    void record(std::string_view host, bool success, Time now);
+    enum class Outcome { answered, failed, timed_out };
+
+    /// How a request went that pause() let through: an answer closes the circuit, failures count.
+    void record(std::string_view host, Outcome outcome, Time now);
 
 private:
     struct Circuit {

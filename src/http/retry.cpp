@@ -25,9 +25,12 @@ bool failing_status(int status) {
 }
 
 // Statuses that say that the host itself is in trouble. 429 means that it works and wants us slower.
-bool host_trouble(const Result<Response>& outcome) {
-    if (!outcome) return outcome.error().code == Code::unavailable || outcome.error().code == Code::timeout;
-    return outcome->status >= 502 && outcome->status <= 504;
+CircuitBreaker::Outcome outcome_of(const Result<Response>& outcome) {
+    using enum CircuitBreaker::Outcome;
+    if (!outcome && outcome.error().code == Code::timeout) return timed_out;
+    const bool trouble =
+        outcome ? outcome->status >= 502 && outcome->status <= 504 : outcome.error().code == Code::unavailable;
+    return trouble ? failed : answered;
 }
 
 bool wait_for(milliseconds time, const std::function<bool()>& cancelled) {
@@ -122,7 +125,7 @@ Result<Response> RetryingTransport::fetch(const Request& request) {
                       pause});
         auto outcome = transport_.fetch(timed);
         const bool stopped = !outcome && outcome.error().code == Code::cancelled;  // tells nothing about the host
-        if (!stopped) breaker_.record(url.origin(), !host_trouble(outcome), timing_.now());
+        if (!stopped) breaker_.record(url.origin(), outcome_of(outcome), timing_.now());
         if (attempt >= policy_.attempts || !repeatable(request) || !passing_failure(outcome)) return outcome;
         before = reason_of(outcome);
         milliseconds delay = backoff(policy_, attempt, timing_.chance());

@@ -170,15 +170,24 @@ TEST(RetryAfter, ReadsSecondsAndDates) {
 TEST(CircuitBreaker, OpensHalfOpensAndCloses) {
     CircuitBreaker breaker({.failures = 2, .open_time = milliseconds(1000), .hosts_max = 2});
     const auto start = CircuitBreaker::Time{};
-    breaker.record("a", false, start);
+    breaker.record("a", CircuitBreaker::Outcome::failed, start);
     EXPECT_FALSE(breaker.pause("a", start));
-    breaker.record("a", false, start);
+    breaker.record("a", CircuitBreaker::Outcome::failed, start);
     EXPECT_EQ(breaker.pause("a", start + milliseconds(999)), milliseconds(1));
     EXPECT_FALSE(breaker.pause("b", start));
     EXPECT_FALSE(breaker.pause("a", start + milliseconds(1000)));
     EXPECT_EQ(breaker.pause("a", start + milliseconds(1001)), milliseconds(999));  // one trial at a time
-    breaker.record("a", true, start + milliseconds(1100));
+    breaker.record("a", CircuitBreaker::Outcome::answered, start + milliseconds(1100));
     EXPECT_FALSE(breaker.pause("a", start + milliseconds(1100)));
+}
+
+TEST(CircuitBreaker, OpensSoonerWhereTimeWasLost) {
+    CircuitBreaker breaker;
+    const auto start = CircuitBreaker::Time{};
+    breaker.record("a", CircuitBreaker::Outcome::timed_out, start);
+    EXPECT_FALSE(breaker.pause("a", start));
+    breaker.record("a", CircuitBreaker::Outcome::timed_out, start);
+    EXPECT_TRUE(breaker.pause("a", start));
 }
 
 TEST_F(Retrying, StopsAtItsDeadline) {

@@ -250,6 +250,39 @@ TEST_F(ServerTest, AClientThatGoesDuringAHandlerDoesNoHarm) {
     server->stop(std::chrono::hours(1));  // returns, since no connection is left over
 }
 
+TEST_F(ServerTest, AHandlerThatTakesLongHearsThatItsClientLeft) {
+    std::binary_semaphore asked(0);
+    std::binary_semaphore left(0);
+    get("/wait", [&](const Request& request) {
+        if (request.client_left()) return text("too early");
+        asked.release();
+        while (!request.client_left())
+            std::this_thread::yield();
+        left.release();
+        return text("nobody reads this");
+    });
+    get("/quick", [&](const Request& request) { return text(request.client_left() ? "left" : "there"); });
+    start();
+    for (const bool politely : {true, false}) {
+        TestClient client(port);
+        client.get("/wait");
+        asked.acquire();
+        if (politely)
+            ::shutdown(client.fd(), SHUT_WR);
+        else
+            client.abort();
+        left.acquire();
+    }
+    TestClient other(port);
+    other.get("/quick");
+    other.get("/quick");  // comes while the first is answered, and is no end
+    EXPECT_EQ(other.answer().body, "there");
+    EXPECT_EQ(other.answer().body, "there");
+    other.get("/");
+    EXPECT_EQ(other.answer().body, "hello");
+    server->stop(std::chrono::hours(1));  // returns, since no connection is left over
+}
+
 TEST_F(ServerTest, ConnectionsAreLimitedInAllAndForEachAddress) {
     start({.connections_max = 3, .connections_per_address_max = 2});
     const auto is_served = [](TestClient& client) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <sys/socket.h>
 #include <sys/uio.h>
 #include <tuple>
 #include <utility>
@@ -203,7 +204,10 @@ asio::awaitable<bool> Session::answer(RequestParser& parser, ByteBudget::Share& 
         record(*request, outgoing.status, began);
         co_return false;
     }
+    const auto presence = std::make_shared<Presence>();
+    request->client_left = presence_of(presence);
     Outgoing outgoing = co_await call_handler(request);
+    presence->answered = true;
     // A stream may go on for hours: it must not keep what nobody reads any more.
     request->body = {};
     body.release();
@@ -245,6 +249,29 @@ asio::awaitable<Outgoing> Session::call_handler(std::shared_ptr<Request> request
         });
     };
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Outgoing)>(initiate, kAwait);
+}
+
+std::function<bool()> Session::presence_of(std::shared_ptr<Presence> presence) {
+    return [self = weak_from_this(), executor = socket_.get_executor(), presence = std::move(presence)] {
+        if (!presence->asked.exchange(true))
+            asio::post(executor, [self, presence] {
+                const auto session = self.lock();
+                if (session && !presence->answered) session->watch_for_end(presence);
+            });
+        return presence->left.load();
+    };
+}
+
+// The end of what the client sends. A next request that comes while this one is answered is left where it is, and says
+// that somebody is there.
+void Session::watch_for_end(std::shared_ptr<Presence> presence) {
+    socket_.async_wait(Tcp::socket::wait_read, [self = shared_from_this(), presence](SystemError error) {
+        if (error || presence->answered) return;
+        char byte = 0;
+        const ssize_t count = ::recv(self->socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+        const bool later = count < 0 && (errno == EAGAIN || errno == EINTR);
+        if (count <= 0 && !later) presence->left = true;
+    });
 }
 
 asio::awaitable<bool> Session::write(std::string_view bytes) {

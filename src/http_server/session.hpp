@@ -50,11 +50,19 @@ public:
 private:
     using Time = std::chrono::steady_clock::time_point;
     enum class Wait { idle, request, answer, stream };
+    /// Whether the client of one request is still there. Most handlers never ask, and cost no watching.
+    struct Presence {
+        std::atomic<bool> asked = false;
+        std::atomic<bool> left = false;
+        bool answered = false;  ///< of the I/O thread
+    };
 
     asio::awaitable<void> serve();
     asio::awaitable<bool> read_request(RequestParser& parser, ByteBudget::Share& body);
     asio::awaitable<bool> answer(RequestParser& parser, ByteBudget::Share& body);
     asio::awaitable<Outgoing> call_handler(std::shared_ptr<Request> request);
+    std::function<bool()> presence_of(std::shared_ptr<Presence> presence);
+    void watch_for_end(std::shared_ptr<Presence> presence);
     asio::awaitable<bool> send(Outgoing& outgoing, bool keep_alive, bool http_1_0);
     asio::awaitable<bool> send_file(const FileSlice& slice);
     asio::awaitable<bool> send_stream(StreamBody body, bool chunked);

@@ -28,20 +28,21 @@ std::string left_out_notice(const media_protocol::Voice& voice, const std::vecto
 
 }  // namespace
 
-Result<void> check_sayable(const model::Script& script, const media_protocol::Voice& voice,
-                           std::vector<std::string>& notices) {
-    if (!voice.latin_only) return {};
+std::optional<Unsayable> find_unsayable(const model::Script& script, const media_protocol::Voice& voice,
+                                        std::vector<std::string>& notices) {
+    if (!voice.latin_only) return std::nullopt;
     std::vector<std::string> left_out;
-    for (const model::Scene& scene : script.scenes) {
-        for (const std::string& sentence : text::sentences(scene.text, script.language)) {
+    for (std::size_t scene = 0; scene < script.scenes.size(); ++scene) {
+        for (const std::string& sentence : text::sentences(script.scenes[scene].text, script.language)) {
             std::vector<std::string> words = text::words(sentence, script.language);
             const std::size_t all = words.size();
             std::erase_if(words, text::readable_as_latin);
             if (all > 0 && words.size() == all)
-                return fail(Code::invalid,
-                            fmt::format("the voice \"{}\" reads Latin letters alone and can say nothing of \"{}\"; "
-                                        "write it in Latin letters, or say which language it is in",
-                                        voice.name, utf8::printable(sentence, kPointsShown)));
+                return Unsayable{
+                    scene,
+                    fmt::format("the voice \"{}\" reads Latin letters alone and can say nothing of \"{}\" in scene "
+                                "{}; write it in Latin letters, or say which language it is in",
+                                voice.name, utf8::printable(sentence, kPointsShown), scene + 1)};
             for (const std::string& word : words) {
                 std::string bare = writing::without_marks(word);
                 if (std::ranges::find(left_out, bare) == left_out.end()) left_out.push_back(std::move(bare));
@@ -49,6 +50,12 @@ Result<void> check_sayable(const model::Script& script, const media_protocol::Vo
         }
     }
     if (!left_out.empty()) notices.push_back(left_out_notice(voice, left_out));
+    return std::nullopt;
+}
+
+Result<void> check_sayable(const model::Script& script, const media_protocol::Voice& voice,
+                           std::vector<std::string>& notices) {
+    if (auto found = find_unsayable(script, voice, notices)) return fail(Code::invalid, std::move(found->reason));
     return {};
 }
 

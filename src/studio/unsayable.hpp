@@ -1,6 +1,8 @@
 #pragma once
 // Words in letters that a voice does not read: it would pass over them in silence. Pure; any thread.
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,7 +12,17 @@
 
 namespace mss::studio {
 
-/// A notice names the words that the voice will leave out. Errors: invalid (a sentence of which it can say nothing).
+/// A sentence of which a voice can say nothing.
+struct Unsayable {
+    std::size_t scene = 0;
+    std::string reason;  ///< for people
+};
+
+/// The first of them; a notice names the words that the voice will leave out of others.
+std::optional<Unsayable> find_unsayable(const model::Script& script, const media_protocol::Voice& voice,
+                                        std::vector<std::string>& notices);
+
+/// The same as an error: invalid.
 Result<void> check_sayable(const model::Script& script, const media_protocol::Voice& voice,
                            std::vector<std::string>& notices);
 

@@ -53,8 +53,8 @@ std::optional<Unmakeable> Videos::find_unmakeable(const model::Script& script, c
         return Unmakeable{voice.empty() ? Unmakeable::Lacks::language : Unmakeable::Lacks::voice,
                           speaker.error().message};
     if (speaker) {
-        if (const auto said = check_sayable(words, *speaker, notices); invalid(said))
-            return Unmakeable{Unmakeable::Lacks::letters, said.error().message};
+        if (auto unsayable = find_unsayable(words, *speaker, notices))
+            return Unmakeable{Unmakeable::Lacks::letters, std::move(unsayable->reason), unsayable->scene};
     }
     if (const auto drawn = fit_to_fonts(process, words, notices); invalid(drawn))
         return Unmakeable{Unmakeable::Lacks::characters, drawn.error().message};

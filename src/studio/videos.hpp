@@ -32,6 +32,7 @@ struct Unmakeable {
     enum class Lacks { voice, language, letters, characters };
     Lacks lacks = Lacks::voice;  ///< the voice that was named, any for the language, one that reads the letters, a font
     std::string reason;          ///< for people
+    std::optional<std::size_t> scene{};  ///< that lacks it, where it is one
 };
 
 class Videos {

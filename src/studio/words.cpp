@@ -97,13 +97,17 @@ Error model_trouble(Error error, bool at_terminal) {
     return error;
 }
 
-// A key that is refused is no mistake of who orders a video in a studio of somebody else: it may do once it is mended.
+// A key that is refused is no mistake of who orders a video in a studio of somebody else: it may do once somebody has
+// mended it, which takes a while.
 Error as_trouble_of_the_studio(Error error, bool at_terminal) {
-    if (!at_terminal && error.code == Code::invalid) error.code = Code::unavailable;
+    constexpr std::chrono::minutes kUntilMended{2};
+    if (at_terminal || error.code != Code::invalid) return error;
+    error.code = Code::unavailable;
+    error.retry_after = kUntilMended;
     return error;
 }
 
-// Whether other topics may stand in for those of a model that gave none. At a terminal, whoever set it up wrongly is to
+// Whether what is at hand may stand in for what a model did not give. At a terminal, whoever set it up wrongly is to
 // hear of that; in a studio it is the matter of somebody else, and a notice tells it.
 bool may_be_replaced(const Error& error, bool at_terminal) {
     return out_of_reach(error) || (!at_terminal && error.code == Code::invalid);
@@ -168,11 +172,11 @@ Result<model::Script> Words::from_topic(const WordsRequest& request) const {
         return fail(Code::invalid, "the topic has no word in it");
     const writing::Starter* starter = english(language) ? tools_.starters.find(topic) : nullptr;
     if (tools_.model != nullptr) {
-        auto written = from_model(topic, request, language);
+        auto written = from_model(topic, request, language, starter != nullptr);
         if (written) return written;
         // A script that is at hand is better than none; without one, the model may answer a later try, and one that
         // says when is waited for.
-        const bool at_hand = out_of_reach(written.error()) && starter != nullptr;
+        const bool at_hand = starter != nullptr && may_be_replaced(written.error(), tools_.at_terminal);
         const bool later = at_hand && request.may_wait && says_when(written.error());
         if (!at_hand || later) return std::unexpected(as_trouble_of_the_studio(written.error(), tools_.at_terminal));
         if (request.replaced) request.replaced(written.error());
@@ -186,11 +190,14 @@ Result<model::Script> Words::from_topic(const WordsRequest& request) const {
     return from_wikipedia(request, language);
 }
 
+// Who has another script at hand waits no longer for the model's than for its topics, unless nobody is waiting.
 Result<model::Script> Words::from_model(const std::string& topic, const WordsRequest& request,
-                                        const std::string& language) const {
+                                        const std::string& language, bool has_starter) const {
+    auto patience = request.model_patience;
+    if (patience && has_starter) patience = std::min(*patience, tools_.topics_patience.value_or(*patience));
     const writing::WriteOptions options{
         .duration_s = static_cast<double>(request.duration_s), .language = language, .title = {}, .question = {}};
-    auto script = within(request.model_patience, request.cancelled, [&](const writing::Waiting& waiting) {
+    auto script = within(patience, request.cancelled, [&](const writing::Waiting& waiting) {
         return tools_.model->write_script(topic, options, waiting);
     });
     if (!script) return std::unexpected(model_trouble(script.error(), tools_.at_terminal));

@@ -56,7 +56,8 @@ struct WordsTools {
     std::string default_language = "en";
     bool allow_private_addresses = false;  ///< for pages named by the user
     bool at_terminal = true;               ///< errors name commands and settings; else what a page offers
-    std::optional<std::chrono::milliseconds> topics_patience{};  ///< for the model's ideas; empty: as for its scripts
+    /// For the model's ideas, and for its scripts of topics that have another one; empty: as for other scripts.
+    std::optional<std::chrono::milliseconds> topics_patience{};
 };
 
 class Words {
@@ -78,8 +79,8 @@ public:
 
 private:
     Result<model::Script> from_topic(const WordsRequest& request) const;
-    Result<model::Script> from_model(const std::string& topic, const WordsRequest& request,
-                                     const std::string& language) const;
+    Result<model::Script> from_model(const std::string& topic, const WordsRequest& request, const std::string& language,
+                                     bool has_starter) const;
     Result<model::Script> from_wikipedia(const WordsRequest& request, const std::string& language) const;
     TopicsReport starter_topics(std::size_t most) const;
     writing::Wikipedia wikipedia_in(const std::string& language) const;

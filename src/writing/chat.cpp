@@ -176,8 +176,11 @@ Error Chat::refusal(const http::Response& response) const {
         return later;
     };
     if (status == 401 || status == 403)
-        return {
-            Code::invalid, fmt::format("the language model's server does not accept the key (status {})", status), {}};
+        return {Code::invalid,
+                fmt::format("the language model's server {} (status {})",
+                            settings_.api_key.empty() ? "asks for a key, and none is set" : "does not accept the key",
+                            status),
+                {}};
     if (status == 404) return error(Code::invalid, "the language model's server knows no such address or model");
     if (status == 429) return busy("the language model's server allows no more requests just now");
     if (status >= 400 && status < 500)

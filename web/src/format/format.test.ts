@@ -1,9 +1,25 @@
 // Numbers, times and words as people read them.
 
 import { describe, expect, it } from 'vitest';
+import { firstMark } from './marks.ts';
 import { ago, ahead, bytes, clock, listed, plural, seconds, spokenDuration, timeLeft, until } from './numbers.ts';
 import { sentence } from './sentences.ts';
 import { comparedWithAsked, countWords, shownTitle, speakingSeconds } from './words.ts';
+
+describe('marks', () => {
+    it('of HTML and Markdown are found', () => {
+        expect(firstMark('A <b>purr</b> is **not** so.')).toBe('<b>');
+        expect(firstMark('It is **not** <i>so</i>.')).toBe('**not**');
+        expect(firstMark('Read [this](https://x.org/a) now.')).toBe('[this](https://x.org/a)');
+        expect(firstMark('Salt &amp; pepper')).toBe('&amp;');
+        expect(firstMark(`<a href="${'x'.repeat(60)}">`)).toMatch(/^<a href="x+…$/);
+    });
+
+    it('are not seen in plain words', () => {
+        for (const text of ['If a < b and c > d', '2 * 3 ** 4', 'Q&A; and R&D', '[sic] (yes)', 'I <3 you', ''])
+            expect(firstMark(text)).toBeUndefined();
+    });
+});
 
 describe('numbers', () => {
     it('sizes', () => {

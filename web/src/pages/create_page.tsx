@@ -223,7 +223,7 @@ function ActionBar({ summary, busy, onWrite, onCreate, onStop }: ActionBarProps)
     return (
         <CreateBar
             summary={summary}
-            hint={busy === 'writing' ? 'Writing the script… it may take a minute.' : undefined}
+            hint={busy === 'writing' ? 'Writing the script… it may take two minutes.' : undefined}
         >
             {busy === 'writing' ? (
                 <button type="button" class="button" onClick={onStop}>

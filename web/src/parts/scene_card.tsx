@@ -2,6 +2,7 @@
 
 import { TextArea } from './field.tsx';
 import { Icon } from './icon.tsx';
+import { firstMark } from '../format/marks.ts';
 import { countWords } from '../format/words.ts';
 import { plural } from '../format/numbers.ts';
 import type { Visual } from '../api/types.ts';
@@ -33,6 +34,7 @@ interface SceneCardProps {
 export function SceneCard({ scene, number, count, language, seconds, fault, actions }: SceneCardProps) {
     const words = countWords(scene.text, language);
     const picture = pictureOf(scene.visual);
+    const mark = firstMark(scene.text);
     return (
         <li class="scene" id={`scene-${scene.key}`}>
             <div class="scene-head">
@@ -76,6 +78,7 @@ export function SceneCard({ scene, number, count, language, seconds, fault, acti
                 lang={language}
                 value={scene.text}
                 error={fault}
+                hint={mark === undefined ? undefined : `Marks such as ${mark} are spoken and shown as they stand.`}
                 placeholder="One to three sentences, spoken as written."
                 onInput={(text) => actions.setText(scene.key, text)}
             />
