@@ -55,15 +55,6 @@ std::expected<Video, Problem> ordered(Result<Video> video) {
     return std::unexpected(std::move(problem));
 }
 
-// What can be said of an order whose words are still to be written: of a voice or a language that it names.
-std::optional<studio::Unmakeable> find_unspeakable(const studio::Videos& videos, const VideoOrder& order,
-                                                   const std::string& usual_language) {
-    if (order.voice.empty() && order.language.empty()) return std::nullopt;
-    model::Script words;
-    words.language = order.language.empty() ? usual_language : order.language;
-    return videos.find_unmakeable(words, order.voice);
-}
-
 // By which an order that is sent twice, since no answer came, is known as one (the field is that of the IETF's draft on
 // idempotent requests, in any form). Empty where there is none.
 std::expected<std::string, Problem> order_key_in(const http_server::Request& request) {
@@ -101,7 +92,8 @@ Answer create(Library& library, const studio::WordSources& sources, const studio
     std::optional<double> seconds;
     const bool has_words = order.script || order.text || !order.url.empty();
     if (has_words || !words->has_model()) {
-        MSS_TRY_ASSIGN(const model::Script script, words_in(*words, order, call, room));
+        MSS_TRY_ASSIGN(const model::Script script,
+                       words_in(*words, order, call.user, room, [&room] { return room.closed(); }));
         if (const auto lacking = videos.find_unmakeable(script, order.voice))
             return std::unexpected(unmakeable(*lacking, order));
         title = script.title;

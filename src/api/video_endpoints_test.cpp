@@ -196,10 +196,11 @@ TEST(VideoEndpoints, NamesTheMemberThatItsWordsComeFrom) {
 TEST(VideoEndpoints, NamesWhatIsWrongBesideMembersThatCannotBeRead) {
     TestInstallation installation;
     const auto ann = installation.sign_up("ann@example.org");
-    for (const auto& [body, pointers] : std::vector<std::pair<const char*, std::vector<std::string>>>{
+    for (const auto& [body, pointers] : std::vector<std::pair<std::string, std::vector<std::string>>>{
              {R"({"topic": "Why is the sky blue?", "duration": 1.5, "style": "x"})", {"/duration", "/style"}},
              {R"({"topic": ["Bees"], "language": "nowhere at all"})", {"/topic", "/language"}},
-             {R"({"script": {"scenes": 5}, "text": "", "duration": 5})", {"/text", "", "/duration"}}}) {
+             {R"({"script": {"scenes": []}, "text": 5, "topic": ")" + std::string(401, 'x') + R"(", "duration": 5})",
+              {"/text", "/topic", "/duration"}}}) {
         const Response refused = installation.send(Method::post, "/api/create-video-enhanced", ann.token, body);
         EXPECT_EQ(refused.status, 422) << body;
         EXPECT_THAT(pointers_of(refused), testing::UnorderedElementsAreArray(pointers)) << body;

@@ -120,13 +120,16 @@ Answer preview_script(const studio::WordSources& sources, const studio::Videos& 
                       const Call& call) {
     MSS_TRY_ASSIGN(const studio::VideoOrder order, order_in(call.request));
     MSS_TRY_ASSIGN(const auto words, sources.open());
-    MSS_TRY_ASSIGN(const model::Script script, words_in(*words, order, call, room));
+    if (const auto unspeakable = find_unspeakable(videos, order, sources.default_language()))
+        return std::unexpected(unmakeable(*unspeakable, order));
+    MSS_TRY_ASSIGN(const model::Script script, words_in(*words, order, call.user, room, in_vain(call, room)));
     // Nobody is to edit words for a while that no video can be made of. Those that are being edited, which come as an
     // object, are only counted, and with every pause in the typing.
     const bool edited = order.script && order.script->is_object();
-    if (!edited)
-        if (const auto lacking = videos.find_unmakeable(script, order.voice))
-            return std::unexpected(unmakeable(*lacking, order));
+    const auto lacking = edited ? std::nullopt : videos.find_unmakeable(script, order.voice);
+    // Of which letters a voice reads nothing can be said before one is chosen.
+    if (lacking && (lacking->lacks != studio::Unmakeable::Lacks::letters || !order.voice.empty()))
+        return std::unexpected(unmakeable(*lacking, order));
     const double seconds = writing::video_seconds(script.scenes, script.language);
     return json_answer(200,
                        json::Object{{"script", json::encode(script)}, {"estimated_duration_s", std::round(seconds)}});
@@ -147,7 +150,8 @@ void add_broken_rules(json::Object members, Problem& problem) {
         member = unread(member->key()) ? members.erase(member) : std::next(member);
     if (auto rest = json::decode<studio::VideoOrder>(members))
         for (WrongMember& wrong : studio::check(*rest))
-            if (wrong.pointer != "/topic" || !words_unread) problem.errors.push_back(std::move(wrong));
+            if (wrong.pointer != "/topic" || !words_unread || members.contains("topic"))
+                problem.errors.push_back(std::move(wrong));
     if (!problem.errors.empty()) problem.detail = problem.errors.front().detail;
 }
 
@@ -184,6 +188,15 @@ std::string words_pointer(const studio::VideoOrder& order) {
     return order.url.empty() ? "/topic" : "/url";
 }
 
+std::optional<studio::Unmakeable> find_unspeakable(const studio::Videos& videos, const studio::VideoOrder& order,
+                                                   const std::string& usual_language) {
+    const bool has_words = order.script || order.text || !order.url.empty();
+    if (has_words || (order.voice.empty() && order.language.empty())) return std::nullopt;
+    model::Script words;
+    words.language = order.language.empty() ? usual_language : order.language;
+    return videos.find_unmakeable(words, order.voice);
+}
+
 Problem unmakeable(const studio::Unmakeable& lacking, const studio::VideoOrder& order) {
     using enum studio::Unmakeable::Lacks;
     std::string pointer = words_pointer(order);
@@ -213,21 +226,22 @@ std::function<bool()> in_vain(const Call& call, const WordRoom& room) {
 }
 
 std::expected<model::Script, Problem> words_in(const studio::OwnedWords& words, const studio::VideoOrder& order,
-                                               const Call& call, WordRoom& room) {
+                                               const store::User& user, WordRoom& room,
+                                               const std::function<bool()>& cancelled) {
     std::optional<WordRoom::Seat> seat;
     if (!order.script && !order.text) {
-        MSS_TRY_ASSIGN(auto taken, room.take(call.user.id));
+        MSS_TRY_ASSIGN(auto taken, room.take(user.id));
         seat.emplace(std::move(taken));
     }
     studio::WordsRequest request = studio::words_request(order);
     request.model_patience = words.model_timeout();
-    request.cancelled = in_vain(call, room);
+    request.cancelled = cancelled;
     auto script = studio::words_for(words.words(), order, request);
     if (script) return std::move(*script);
     if (room.closed()) return std::unexpected(going());
     Problem problem = about(words_pointer(order), script.error());
     problem.cause = cause_of(problem.code, words.has_model() && words_pointer(order) == "/topic");
-    if (script.error().code == Code::no_material) problem.ways = ways_on(order, call.user.role, words.has_model());
+    if (script.error().code == Code::no_material) problem.ways = ways_on(order, user.role, words.has_model());
     if (!problem.cause.empty()) problem.ways = ways_without_a_model();
     return std::unexpected(std::move(problem));
 }

@@ -67,12 +67,17 @@ std::string words_pointer(const studio::VideoOrder& order);
 /// What this machine cannot make of an order, naming the member that somebody can change.
 Problem unmakeable(const studio::Unmakeable& lacking, const studio::VideoOrder& order);
 
+/// What can be said of an order whose words are still to be written: of a voice or a language that it names.
+std::optional<studio::Unmakeable> find_unspeakable(const studio::Videos& videos, const studio::VideoOrder& order,
+                                                   const std::string& usual_language);
+
 /// Whether looking words up for a call is in vain: the server is going, or the client went.
 std::function<bool()> in_vain(const Call& call, const WordRoom& room);
 
 /// The words of an order. Problems: as studio::words_for, naming that member where the order must change, with ways on
 /// that the user can go. Takes a seat where they come from elsewhere.
 std::expected<model::Script, Problem> words_in(const studio::OwnedWords& words, const studio::VideoOrder& order,
-                                               const Call& call, WordRoom& room);
+                                               const store::User& user, WordRoom& room,
+                                               const std::function<bool()>& cancelled);
 
 }  // namespace mss::api

@@ -23,7 +23,7 @@ void CircuitBreaker::record(std::string_view host, Outcome outcome, Time now) {
         circuits_.erase(
             std::ranges::min_element(circuits_, {}, [](const auto& entry) { return entry.second.retry_at; }));
     Circuit& circuit = circuits_[std::string(host)];
-    circuit.failures += outcome == Outcome::timed_out ? (limits_.failures + 1) / 2 : 1;
+    circuit.failures += outcome == Outcome::long_wait ? limits_.failures_of_a_long_wait : 1;
     circuit.retry_at = now + limits_.open_time;
 }
 

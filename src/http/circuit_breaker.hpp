@@ -13,9 +13,8 @@
 namespace mss::http {
 
 struct BreakerLimits {
-    /// In a row, until the host is left alone. One that was waited for in vain counts as half of them: nobody is to
-    /// wait so long five times.
-    int failures = 5;
+    int failures = 5;                             ///< in a row, until the host is left alone
+    int failures_of_a_long_wait = 3;              ///< that one counts as: nobody is to wait in vain five times
     std::chrono::milliseconds open_time{30'000};  ///< how long; after it one request may try (half-open)
     std::size_t hosts_max = 256;
 };
@@ -30,7 +29,7 @@ public:
     /// the others wait until that one has recorded how it went (or another `open_time` has passed).
     std::optional<std::chrono::milliseconds> pause(std::string_view host, Time now);
 
-    enum class Outcome { answered, failed, timed_out };
+    enum class Outcome { answered, failed, long_wait };
 
     /// How a request went that pause() let through: an answer closes the circuit, failures count.
     void record(std::string_view host, Outcome outcome, Time now);

@@ -25,12 +25,17 @@ bool failing_status(int status) {
 }
 
 // Statuses that say that the host itself is in trouble. 429 means that it works and wants us slower.
-CircuitBreaker::Outcome outcome_of(const Result<Response>& outcome) {
+bool host_trouble(const Result<Response>& outcome) {
+    if (!outcome) return outcome.error().code == Code::unavailable || outcome.error().code == Code::timeout;
+    return outcome->status >= 502 && outcome->status <= 504;
+}
+
+// Whoever has little time gives up on a host that is only slow, so that only a long wait in vain weighs more.
+CircuitBreaker::Outcome outcome_of(const Result<Response>& outcome, std::chrono::steady_clock::duration took) {
     using enum CircuitBreaker::Outcome;
-    if (!outcome && outcome.error().code == Code::timeout) return timed_out;
-    const bool trouble =
-        outcome ? outcome->status >= 502 && outcome->status <= 504 : outcome.error().code == Code::unavailable;
-    return trouble ? failed : answered;
+    constexpr std::chrono::minutes kLong{1};
+    if (!host_trouble(outcome)) return answered;
+    return !outcome && outcome.error().code == Code::timeout && took >= kLong ? long_wait : failed;
 }
 
 bool wait_for(milliseconds time, const std::function<bool()>& cancelled) {
@@ -123,9 +128,10 @@ Result<Response> RetryingTransport::fetch(const Request& request) {
                                   before.empty() ? before : fmt::format(" ({})", before)),
                       {},
                       pause});
+        const auto began = timing_.now();
         auto outcome = transport_.fetch(timed);
         const bool stopped = !outcome && outcome.error().code == Code::cancelled;  // tells nothing about the host
-        if (!stopped) breaker_.record(url.origin(), outcome_of(outcome), timing_.now());
+        if (!stopped) breaker_.record(url.origin(), outcome_of(outcome, timing_.now() - began), timing_.now());
         if (attempt >= policy_.attempts || !repeatable(request) || !passing_failure(outcome)) return outcome;
         before = reason_of(outcome);
         milliseconds delay = backoff(policy_, attempt, timing_.chance());

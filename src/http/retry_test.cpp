@@ -168,7 +168,8 @@ TEST(RetryAfter, ReadsSecondsAndDates) {
 }
 
 TEST(CircuitBreaker, OpensHalfOpensAndCloses) {
-    CircuitBreaker breaker({.failures = 2, .open_time = milliseconds(1000), .hosts_max = 2});
+    CircuitBreaker breaker(
+        {.failures = 2, .failures_of_a_long_wait = 1, .open_time = milliseconds(1000), .hosts_max = 2});
     const auto start = CircuitBreaker::Time{};
     breaker.record("a", CircuitBreaker::Outcome::failed, start);
     EXPECT_FALSE(breaker.pause("a", start));
@@ -181,13 +182,39 @@ TEST(CircuitBreaker, OpensHalfOpensAndCloses) {
     EXPECT_FALSE(breaker.pause("a", start + milliseconds(1100)));
 }
 
-TEST(CircuitBreaker, OpensSoonerWhereTimeWasLost) {
-    CircuitBreaker breaker;
-    const auto start = CircuitBreaker::Time{};
-    breaker.record("a", CircuitBreaker::Outcome::timed_out, start);
-    EXPECT_FALSE(breaker.pause("a", start));
-    breaker.record("a", CircuitBreaker::Outcome::timed_out, start);
-    EXPECT_TRUE(breaker.pause("a", start));
+// A host that lets everybody wait as long as they want to.
+class Hanging : public HttpTransport {
+public:
+    explicit Hanging(std::chrono::steady_clock::time_point& now) : now_(now) {}
+    Result<Response> fetch(const Request& request) override {
+        ++asked;
+        now_ += request.timeout;
+        return fail(Code::timeout, "no answer");
+    }
+    int asked = 0;
+
+private:
+    std::chrono::steady_clock::time_point& now_;
+};
+
+TEST(CircuitBreaker, OpensSoonerWhereMuchTimeWasLost) {
+    for (const auto& [patience, asked] :
+         {std::pair(std::chrono::seconds(120), 2), std::pair(std::chrono::seconds(20), 5)}) {
+        std::chrono::steady_clock::time_point now;
+        Timing timing = real_timing();
+        timing.now = [&now] { return now; };
+        Hanging host(now);
+        BreakerLimits limits;
+        limits.open_time = std::chrono::hours(1);
+        RetryingTransport retrying(host, {}, limits, timing);
+        Request request;
+        request.url = "http://model.test/";
+        request.method = "POST";
+        request.timeout = patience;
+        for (int i = 0; i < 7; ++i)
+            EXPECT_FALSE(retrying.fetch(request));
+        EXPECT_EQ(host.asked, asked) << patience.count();
+    }
 }
 
 TEST_F(Retrying, StopsAtItsDeadline) {

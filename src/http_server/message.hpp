@@ -47,8 +47,9 @@ struct Request {
     std::string body;
     std::string remote_address;  ///< the client's, without the port
     std::string id;              ///< UUID of this request
-    /// Whether the client has closed its end meanwhile, so that nobody waits for the answer; for handlers that take
-    /// long, which ask now and then. Any thread; empty where the request did not come over a connection.
+    /// Whether the client has closed its end meanwhile, or the half that it sends on, after which as a rule nobody
+    /// waits for the answer; for handlers that take long, which ask now and then. Who sends something more first is
+    /// taken to be there. Any thread; empty where the request did not come over a connection.
     std::function<bool()> client_left{};
 
     /// The first query parameter of this name.

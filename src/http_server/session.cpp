@@ -205,7 +205,7 @@ asio::awaitable<bool> Session::answer(RequestParser& parser, ByteBudget::Share& 
         co_return false;
     }
     const auto presence = std::make_shared<Presence>();
-    request->client_left = presence_of(presence);
+    request->client_left = departure_of(presence);
     Outgoing outgoing = co_await call_handler(request);
     presence->answered = true;
     // A stream may go on for hours: it must not keep what nobody reads any more.
@@ -251,7 +251,7 @@ asio::awaitable<Outgoing> Session::call_handler(std::shared_ptr<Request> request
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Outgoing)>(initiate, kAwait);
 }
 
-std::function<bool()> Session::presence_of(std::shared_ptr<Presence> presence) {
+std::function<bool()> Session::departure_of(std::shared_ptr<Presence> presence) {
     return [self = weak_from_this(), executor = socket_.get_executor(), presence = std::move(presence)] {
         if (!presence->asked.exchange(true))
             asio::post(executor, [self, presence] {

@@ -61,7 +61,7 @@ private:
     asio::awaitable<bool> read_request(RequestParser& parser, ByteBudget::Share& body);
     asio::awaitable<bool> answer(RequestParser& parser, ByteBudget::Share& body);
     asio::awaitable<Outgoing> call_handler(std::shared_ptr<Request> request);
-    std::function<bool()> presence_of(std::shared_ptr<Presence> presence);
+    std::function<bool()> departure_of(std::shared_ptr<Presence> presence);
     void watch_for_end(std::shared_ptr<Presence> presence);
     asio::awaitable<bool> send(Outgoing& outgoing, bool keep_alive, bool http_1_0);
     asio::awaitable<bool> send_file(const FileSlice& slice);

@@ -10,7 +10,7 @@
 namespace mss::media {
 
 /// How fast a subtitle may ask people to read, in characters a second.
-constexpr double kReadingSpeedMax = 20.0;
+inline constexpr double kReadingSpeedMax = 20.0;
 
 /// The samples that `characters` need at that speed.
 std::int64_t reading_samples(std::size_t characters);

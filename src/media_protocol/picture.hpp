@@ -72,7 +72,7 @@ enum class Preset { fast, publish, best };
 BOOST_DESCRIBE_ENUM(Preset, fast, publish, best)
 
 /// More threads hardly help x264 at these sizes, and each holds a frame back.
-constexpr int kMostEncoderThreads = 16;
+inline constexpr int kMostEncoderThreads = 16;
 
 struct SegmentRequest {
     int width = 0;

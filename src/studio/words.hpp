@@ -1,8 +1,9 @@
 #pragma once
 // Words: the service that finds what a video says. A given script is taken as it is; a text or a page is retold in its
 // own words; a topic is answered by the language model if one is connected, else by the starter set, else by Wikipedia,
-// else not at all. Where the model is out of reach, what is at hand is taken, and a notice says so; who can come again
-// is told when, where the model said it. Blocking (it may use the network); confined to one thread.
+// else not at all. Where the model is out of reach, or in a studio refuses its key, what is at hand is taken, and a
+// notice says so; who can come again is told when, where the model said it. Blocking (it may use the network); confined
+// to one thread.
 
 #include <chrono>
 #include <functional>

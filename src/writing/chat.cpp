@@ -112,7 +112,7 @@ Result<http::Response> Chat::send(const std::vector<ChatMessage>& messages, cons
     request.safe_to_repeat = true;           // asking twice costs, but changes nothing
     request.cancelled = waiting.cancelled;
     auto response = transport_.fetch(request);
-    if (!response && response.error().code != Code::cancelled) return std::unexpected(not_answered(response.error()));
+    if (!response) return std::unexpected(not_answered(response.error()));
     return response;
 }
 
@@ -128,6 +128,10 @@ Error Chat::not_asked(const Error& error) const {
 Error Chat::not_answered(const Error& error) const {
     const std::string address = http::shown(settings_.base_url);
     Error told = error;
+    if (error.code == Code::cancelled) {
+        told.message = "the question to the language model was called off";
+        return told;
+    }
     if (settings_.tells_address) {
         told.message = fmt::format("the language model at {} did not answer: {}", address, error.message);
         return told;

@@ -189,7 +189,7 @@ private:
         const std::size_t end = leave_out(at, at + tag.length);
         if (tag.closes)
             open_.erase(tag.name);
-        else
+        else if (!tag.closes_itself && !listed(kNeverClosed, tag.name))
             open_.insert(tag.name);
         if (tag.name == "br") out_.text += '\n';
         if (listed(kParagraph, tag.name)) out_.text += "\n\n";

@@ -22,6 +22,7 @@ TEST(WithoutMarkup, LeavesTheWordsOfTags) {
     EXPECT_EQ(plain("x<b>y</B>"), "xy");
     EXPECT_EQ(plain("Use the <b>bold</b> tag, or the <i> tag."), "Use the bold tag, or the <i> tag.");
     EXPECT_EQ(plain("End with the </b> tag, <b>always</b>."), "End with the </b> tag, always.");
+    EXPECT_EQ(plain("<li>Close it with the </li> tag."), "\n\n- Close it with the </li> tag.");
     EXPECT_EQ(plain("a<!-- hidden -->b<script>alert(1)</script>c"), "abc");
 }
 
