@@ -20,7 +20,7 @@
 namespace mss::writing {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
+constexpr auto kNone = std::string_view::npos;
 constexpr std::string_view kSpaces = " \t\r\n";
 // How far the other half of something is looked for: a longer tag or link is none that anybody pasted, and a hostile
 // text must not make every beginning search to its end.
@@ -56,14 +56,15 @@ std::size_t skip_spaces(std::string_view text, std::size_t at) {
 // Where an attribute with its value ends; nothing where there is none: "<b and c>" is no tag.
 std::optional<std::size_t> attribute_end(std::string_view text, std::size_t at) {
     const std::size_t name_end = text.find_first_of("= \t\r\n<>\"'", at);
-    if (name_end == npos || name_end == at || text[name_end] != '=' || name_end + 1 >= text.size()) return std::nullopt;
+    if (name_end == kNone || name_end == at || text[name_end] != '=' || name_end + 1 >= text.size())
+        return std::nullopt;
     const char quote = text[name_end + 1];
     if (quote == '"' || quote == '\'') {
         const std::size_t end = text.find(quote, name_end + 2);
-        return end == npos ? std::nullopt : std::optional(end + 1);
+        return end == kNone ? std::nullopt : std::optional(end + 1);
     }
     const std::size_t end = text.find_first_of(" \t\r\n<>", name_end + 1);
-    return end == npos || end == name_end + 1 ? std::nullopt : std::optional(end);
+    return end == kNone || end == name_end + 1 ? std::nullopt : std::optional(end);
 }
 
 // The tag that begins at text[at].
@@ -105,7 +106,7 @@ bool spoken_of(std::string_view text, std::size_t end) {
 bool comparison(std::string_view lower, std::size_t at, const Tag& tag) {
     const auto letter = [&](std::size_t where) { return where < lower.size() && ascii::is_alphanumeric(lower[where]); };
     if (!tag.bare || tag.closes || tag.name.size() > 1 || at == 0 || !letter(at - 1)) return false;
-    return letter(skip_spaces(lower, at + tag.length)) && lower.substr(at, kReach).find("</" + tag.name) == npos;
+    return letter(skip_spaces(lower, at + tag.length)) && lower.substr(at, kReach).find("</" + tag.name) == kNone;
 }
 
 struct Entity {
@@ -141,7 +142,7 @@ std::optional<std::pair<std::string, std::size_t>> entity_at(std::string_view te
     constexpr std::size_t kLongest = 10;
     const std::string_view near = text.substr(at + 1, kLongest);
     const std::size_t end = near.find(';');
-    if (end == npos || end == 0) return std::nullopt;
+    if (end == kNone || end == 0) return std::nullopt;
     const std::string_view name = near.substr(0, end);
     if (name.starts_with('#')) {
         auto letter = numbered_letter(name.substr(1));
@@ -171,7 +172,7 @@ private:
             }
         }
         if (text_[at] == '<') {
-            if (text_.substr(at).starts_with("<!--") && last_comment_end_ != npos && at < last_comment_end_)
+            if (text_.substr(at).starts_with("<!--") && last_comment_end_ != kNone && at < last_comment_end_)
                 return leave_out(at, text_.find("-->", at) + 3);
             const auto tag = tag_at(text_, at);
             if (tag && (closes_left_out(*tag) || stands_for_nothing(at, *tag))) return leave_out(at, *tag);
@@ -212,9 +213,9 @@ private:
 
     // Where the last tag that closes this one stands is looked for once: a hostile text opens it a million times.
     bool closed_behind(std::size_t at, const std::string& name) {
-        const auto [known, is_new] = last_closing_.try_emplace(name, npos);
+        const auto [known, is_new] = last_closing_.try_emplace(name, kNone);
         if (is_new) known->second = last_closing(name);
-        return known->second != npos && known->second >= at;
+        return known->second != kNone && known->second >= at;
     }
 
     std::size_t last_closing(const std::string& name) const {
@@ -224,8 +225,8 @@ private:
             const std::size_t end = at + closing.size();
             return end < lower_.size() && ascii::is_alphanumeric(lower_[end]);
         };
-        while (at != npos && other_name())
-            at = at == 0 ? npos : lower_.rfind(closing, at - 1);
+        while (at != kNone && other_name())
+            at = at == 0 ? kNone : lower_.rfind(closing, at - 1);
         return at;
     }
 
@@ -258,13 +259,13 @@ bool letter_at(std::string_view text, std::size_t begin) {
 // "2 * 3 * 4", "5*3*2", snake_case and footnotes* stay.
 std::size_t closing_mark(std::string_view text, std::size_t at, std::string_view mark) {
     const std::size_t begin = at + mark.size();
-    const auto blank = [&](std::size_t where) { return kSpaces.find(text[where]) != npos || text[where] == mark[0]; };
+    const auto blank = [&](std::size_t where) { return kSpaces.find(text[where]) != kNone || text[where] == mark[0]; };
     if (begin >= text.size() || blank(begin) || letter_before(text, at) || (at > 0 && text[at - 1] == mark[0]))
-        return npos;
+        return kNone;
     const std::string_view near = text.substr(0, begin + kReach);
     const std::size_t line_end = std::min(near.find("\n\n", begin), near.size());
     constexpr std::size_t kTwoInOne = 3;  // "**remote *work***"
-    for (std::size_t end = near.find(mark[0], begin); end != npos && end < line_end;) {
+    for (std::size_t end = near.find(mark[0], begin); end != kNone && end < line_end;) {
         const std::size_t after = std::min(near.find_first_not_of(mark[0], end), near.size());
         const bool long_enough = after - end == mark.size() || (after - end == kTwoInOne && mark.size() < kTwoInOne);
         // Korean and others write endings right behind the mark; an underline is part of a name there.
@@ -273,7 +274,7 @@ std::size_t closing_mark(std::string_view text, std::size_t at, std::string_view
         if (long_enough && !word_goes_on && !blank(end - 1)) return after - mark.size();
         end = near.find(mark[0], after);
     }
-    return npos;
+    return kNone;
 }
 
 struct Link {
@@ -284,7 +285,7 @@ struct Link {
 // Where the address of a link ends: before a space or the bracket that none inside it opens.
 std::size_t address_end(std::string_view text, std::size_t at) {
     std::size_t open = 0;
-    for (; at < text.size() && kSpaces.find(text[at]) == npos; ++at) {
+    for (; at < text.size() && kSpaces.find(text[at]) == kNone; ++at) {
         if (text[at] == '(') ++open;
         if (text[at] == ')' && open-- == 0) break;
     }
@@ -297,10 +298,10 @@ std::size_t link_end(std::string_view text, std::size_t at) {
     std::size_t end = skip_spaces(text, at);
     if (end > at && end < text.size() && (text[end] == '"' || text[end] == '\'')) {
         const std::size_t close = text.find(text[end], end + 1);
-        if (close == npos) return npos;
+        if (close == kNone) return kNone;
         end = skip_spaces(text, close + 1);
     }
-    return end < text.size() && text[end] == ')' ? end : npos;
+    return end < text.size() && text[end] == ')' ? end : kNone;
 }
 
 // "[words](https://example.org)" and "![picture](...)"
@@ -310,14 +311,14 @@ std::optional<Link> link_at(std::string_view text, std::size_t at) {
     if (!picture && !near.starts_with('[')) return std::nullopt;
     const std::size_t begin = picture ? 2 : 1;
     const std::size_t middle = near.find_first_of("[]", begin);
-    if (middle == npos || !near.substr(middle).starts_with("](")) return std::nullopt;
+    if (middle == kNone || !near.substr(middle).starts_with("](")) return std::nullopt;
     const std::size_t stop = address_end(near, middle + 2);
     const std::size_t end = link_end(near, stop);
-    if (end == npos) return std::nullopt;
+    if (end == kNone) return std::nullopt;
     const std::string_view address = near.substr(middle + 2, stop - middle - 2);
     // "f[i](x)" is no link; a picture may be a file beside the text.
-    const bool leads_somewhere =
-        (picture && !address.empty()) || address.find('/') != npos || address.starts_with('#') || address.contains(':');
+    const bool leads_somewhere = (picture && !address.empty()) || address.find('/') != kNone ||
+                                 address.starts_with('#') || address.contains(':');
     if (!leads_somewhere) return std::nullopt;
     return Link{picture ? std::string_view() : near.substr(begin, middle - begin), end + 1};
 }
@@ -337,10 +338,10 @@ void unwrap(std::string_view text, Unwrapped& out) {
                 continue;
             }
         }
-        std::size_t end = npos;
+        std::size_t end = kNone;
         const auto* mark = std::ranges::find_if(kMarks, [&](std::string_view one) {
-            end = text.substr(at).starts_with(one) ? closing_mark(text, at, one) : npos;
-            return end != npos;
+            end = text.substr(at).starts_with(one) ? closing_mark(text, at, one) : kNone;
+            return end != kNone;
         });
         if (mark == kMarks.end()) {
             out.text += text[at++];
