@@ -66,7 +66,7 @@ void EventHub::serve() {
 // looks now and then unasked: who was killed between a commit and the bell has told nobody.
 bool EventHub::wait() {
     if (watchers_.empty())
-        tasks::wait_readable(wake_.fd(), -1);
+        wait_readable(wake_.fd(), -1);
     else
         store_.wait_for_change(seen_, kQueueCheck, wake_.fd());
     wake_.clear();

@@ -15,11 +15,11 @@
 #include <vector>
 
 #include "api/waiting.hpp"
+#include "base/flag.hpp"
 #include "http_server/message.hpp"
 #include "observe/log.hpp"
 #include "studio/accounts.hpp"
 #include "studio/library.hpp"
-#include "tasks/flag.hpp"
 #include "tasks/task_store.hpp"
 
 namespace mss::api {
@@ -81,7 +81,7 @@ private:
     studio::Accounts& accounts_;
     const observe::Logger& log_;
 
-    tasks::Flag wake_;
+    Flag wake_;
     std::mutex mutex_;
     std::vector<Watcher> joining_;
     std::map<std::string, int, std::less<>> streams_;  ///< by account

@@ -254,6 +254,24 @@ Result<std::string> ChildProcess::read_line(Time deadline, int cancel_fd) {
     }
 }
 
+Result<std::string> ChildProcess::wait(Time deadline, int cancel_fd) {
+    while (true) {
+        const auto left =
+            std::max(std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()),
+                     std::chrono::milliseconds(0));
+        // Without a descriptor of its end, that of the socket must do.
+        std::array<pollfd, 3> watched{pollfd{exit_ ? exit_.get() : control_.get(), POLLIN, 0},
+                                      pollfd{errors_.get(), POLLIN, 0}, pollfd{cancel_fd, POLLIN, 0}};
+        const int ready =
+            ::poll(watched.data(), watched.size(), static_cast<int>(std::min<std::int64_t>(left.count(), 60'000)));
+        if (ready < 0 && errno != EINTR) return failure(Code::internal, "poll failed");
+        if (ready > 0 && watched[2].revents != 0) return failure(Code::cancelled, "interrupted");
+        if (ready > 0 && watched[1].revents != 0) drain_errors();
+        if (ready > 0 && watched[0].revents != 0) return end(std::chrono::seconds(1));
+        if (ready >= 0 && left.count() == 0) return failure(Code::timeout, called_ + " did not end in time");
+    }
+}
+
 std::string ChildProcess::end(std::chrono::milliseconds grace) {
     if (pid_ <= 0) return "already ended";
     control_.reset();

@@ -53,6 +53,10 @@ public:
     /// The child's next line. Errors: as send_line; internal (a line beyond 64 MiB).
     Result<std::string> read_line(Time deadline, int cancel_fd = -1);
 
+    /// Waits for its end, of a program that speaks no lines: how it ended, as end() says. Errors, after which it goes
+    /// on until it is destroyed: timeout, cancelled.
+    Result<std::string> wait(Time deadline, int cancel_fd = -1);
+
     /// What the child last wrote to its standard error, at most 4 KiB.
     const std::string& error_output();
     /// Takes away what it wrote so far, before it begins something new.

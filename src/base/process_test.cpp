@@ -158,6 +158,19 @@ TEST(ChildProcess, ACrashIsSeenThoughAnotherProcessHoldsTheSocket) {
     EXPECT_THAT(child->read_line(soon()).error().message, testing::HasSubstr("signal 11"));
 }
 
+TEST(ChildProcess, OfAProgramThatSpeaksNoLinesTheEndIsWaitedFor) {
+    auto child = shell("exec 3>&-; echo 'no such package' >&2; exit 3");
+    ASSERT_TRUE(child);
+    EXPECT_EQ(child->wait(soon()).value(), "exit code 3");
+    EXPECT_EQ(child->error_output(), "no such package\n");
+    auto silent = shell("read line <&3");
+    ASSERT_TRUE(silent);
+    EXPECT_EQ(silent->wait(steady_clock::now() + milliseconds(10)).error().code, Code::timeout);
+    const int event = ::eventfd(1, EFD_CLOEXEC);
+    EXPECT_EQ(silent->wait(soon(), event).error().code, Code::cancelled);
+    ::close(event);
+}
+
 TEST(ChildProcess, EndKillsTheWholeGroup) {
     auto child = shell("sleep 1000 & echo $! >&3; wait");
     ASSERT_TRUE(child);

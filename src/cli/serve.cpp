@@ -12,6 +12,7 @@
 #include "app/web.hpp"
 #include "app/work.hpp"
 #include "base/background.hpp"
+#include "base/flag.hpp"
 #include "base/process.hpp"
 #include "base/utf8.hpp"
 #include "cli/commands.hpp"
@@ -20,7 +21,6 @@
 #include "studio/first_video.hpp"
 #include "studio/housekeeping.hpp"
 #include "tasks/child_server.hpp"
-#include "tasks/flag.hpp"
 
 namespace mss::cli {
 namespace {
@@ -60,7 +60,7 @@ void wait_for_stop(const StopSignal& stop, app::Installation& installation, cons
         }
         if (worker == nullptr) {
             free_tasks_of_the_dead(installation.tasks(), log);
-            tasks::wait_readable(stop.fd(), static_cast<int>(tasks::kRenewEvery.count()));
+            wait_readable(stop.fd(), static_cast<int>(tasks::kRenewEvery.count()));
         } else {
             const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_cleaning - Steady::now());
             worker->wait_ended(stop.fd(), static_cast<int>(std::max<std::int64_t>(left.count(), 0)));

@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "base/flag.hpp"
 #include "store/video_rows.hpp"
 #include "studio/progress_reporter.hpp"
-#include "tasks/flag.hpp"
 
 namespace mss::studio {
 namespace {
@@ -18,7 +18,7 @@ Result<model::Script> find_words(const GenerateVideoTools& tools, const Generate
     MSS_TRY_ASSIGN(const auto words, tools.sources.open());
     WordsRequest request = words_request(arguments.order);
     request.may_wait = context.may_retry;
-    request.cancelled = [&] { return tasks::is_readable(context.cancel_fd); };
+    request.cancelled = [&] { return is_readable(context.cancel_fd); };
     request.replaced = [&](const Error& error) {
         tools.log.warning("a starter script stands in for the words of the language model",
                           {{"task", context.task_id}, {"reason", error.message}, {"detail", error.detail}});

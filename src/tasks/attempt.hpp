@@ -10,10 +10,10 @@
 #include <string_view>
 #include <vector>
 
+#include "base/flag.hpp"
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "tasks/definition.hpp"
-#include "tasks/flag.hpp"
 #include "tasks/task_store.hpp"
 
 namespace mss::tasks {

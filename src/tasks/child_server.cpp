@@ -13,9 +13,9 @@
 #include <unistd.h>
 #include <utility>
 
+#include "base/flag.hpp"
 #include "tasks/attempt.hpp"
 #include "tasks/child_protocol.hpp"
-#include "tasks/flag.hpp"
 
 namespace mss::tasks {
 namespace {

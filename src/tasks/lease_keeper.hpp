@@ -9,9 +9,9 @@
 #include <string>
 #include <thread>
 
+#include "base/flag.hpp"
 #include "base/random.hpp"
 #include "observe/log.hpp"
-#include "tasks/flag.hpp"
 #include "tasks/task_store.hpp"
 
 namespace mss::tasks {

@@ -10,9 +10,9 @@
 #include <thread>
 
 #include "base/clock.hpp"
+#include "base/flag.hpp"
 #include "observe/log.hpp"
 #include "support/task_child/kinds.hpp"
-#include "tasks/flag.hpp"
 #include "tasks/task_store.hpp"
 #include "tasks/worker.hpp"
 
@@ -54,7 +54,7 @@ private:
     const tasks::Registry registry_ = task_kinds();
     std::ostringstream log_text_;
     const observe::Logger log_{log_text_, observe::Level::info};
-    tasks::Flag stop_;
+    Flag stop_;
     tasks::Worker worker_;
     Result<void> outcome_;
     std::thread thread_;

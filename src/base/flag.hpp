@@ -5,7 +5,7 @@
 
 #include "base/fd.hpp"
 
-namespace mss::tasks {
+namespace mss {
 
 class Flag {
 public:
@@ -36,4 +36,4 @@ bool is_readable(int fd);
 /// Waits until a descriptor (or -1) is readable or the time is over. True where it is readable.
 bool wait_readable(int fd, int milliseconds);
 
-}  // namespace mss::tasks
+}  // namespace mss

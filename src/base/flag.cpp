@@ -1,4 +1,4 @@
-#include "tasks/flag.hpp"
+#include "base/flag.hpp"
 
 #include <cerrno>
 #include <poll.h>
@@ -6,7 +6,7 @@
 #include <sys/eventfd.h>
 #include <system_error>
 
-namespace mss::tasks {
+namespace mss {
 
 Flag::Flag() : fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
     if (!fd_) throw std::system_error(errno, std::generic_category(), "eventfd");
@@ -40,4 +40,4 @@ bool wait_readable(int fd, int milliseconds) {
     return ::poll(&watched, 1, milliseconds) > 0 && watched.revents != 0;
 }
 
-}  // namespace mss::tasks
+}  // namespace mss
