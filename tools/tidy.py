@@ -15,7 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 FLOORS = [
     ["base"],
     ["config", "model", "observe", "text"],
-    ["media_protocol", "http", "files", "icons", "page", "store", "http_server"],
+    ["media_protocol", "http", "files", "voices", "icons", "page", "store", "http_server"],
     ["writing", "media", "codec", "tasks"],
     ["speech", "sound", "picture"],
     ["media_child", "studio"],

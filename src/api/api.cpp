@@ -9,6 +9,7 @@
 #include "api/settings_endpoints.hpp"
 #include "api/task_endpoints.hpp"
 #include "api/video_endpoints.hpp"
+#include "api/voice_endpoints.hpp"
 
 namespace mss::api {
 
@@ -19,6 +20,7 @@ Api::Api(const ApiParts& parts, const ApiOptions& options)
     const auto add = [&](Endpoints some) { std::ranges::move(some, std::back_inserter(endpoints_)); };
     add(account_endpoints(parts.accounts, gate_, parts.log, options.version));
     add(word_endpoints(parts.sources, parts.videos, room_));
+    add(voice_endpoints(parts.videos));
     add(video_endpoints(parts.library, parts.sources, parts.videos, room_));
     add(task_endpoints(parts.library, parts.tasks, hub_));
     add(settings_endpoints(parts.sources, parts.accounts, room_));

@@ -28,7 +28,7 @@ struct TopicsBody {
 };
 BOOST_DESCRIBE_STRUCT(TopicsBody, (), (niche, count))
 
-// The voices of this machine, asked for once: they change only with its packages.
+// The voices of this machine, asked for now and then: they change only with what is installed.
 class VoiceList {
 public:
     explicit VoiceList(const studio::Videos& videos) : videos_(videos) {}
@@ -37,19 +37,23 @@ public:
         // A program that hangs must not hold one thread after the other.
         const std::unique_lock lock(mutex_, kPatience);
         if (!lock) return fail(Code::unavailable, "The voices of this machine are being looked up; ask again.");
-        if (!known_) {
+        const auto now = std::chrono::steady_clock::now();
+        if (!known_ || now > known_at_ + kFresh) {
             MSS_TRY_ASSIGN(auto reply, videos_.voices({}));
             known_ = std::move(reply.voices);
+            known_at_ = now;
         }
         return *known_;
     }
 
 private:
     static constexpr std::chrono::seconds kPatience{3};
+    static constexpr std::chrono::minutes kFresh{1};
 
     const studio::Videos& videos_;
     std::timed_mutex mutex_;
     std::optional<std::vector<media_protocol::Voice>> known_;
+    std::chrono::steady_clock::time_point known_at_;
 };
 
 Answer choices(const studio::WordSources& sources, VoiceList& voice_list) {

@@ -46,10 +46,16 @@ studio::WordDefaults word_defaults(const config::Settings& settings) {
     return defaults;
 }
 
+std::filesystem::path voices_folder(const config::Settings& settings) {
+    return settings.voices_dir.empty() ? settings.data_dir / "voices" : settings.voices_dir;
+}
+
 studio::VideoServiceOptions video_options(const config::Settings& settings, const std::filesystem::path& own_program) {
     return {.cache_folder = settings.data_dir / "stages",
             .cache_limit_bytes = static_cast<std::uint64_t>(settings.cache_limit_mb) << 20U,
             .media_program = media::media_program_beside(own_program),
+            .voices_folder = voices_folder(settings),
+            .speech_processes = static_cast<int>(settings.speech_processes),
             .threads = static_cast<int>(settings.threads)};
 }
 

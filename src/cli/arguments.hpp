@@ -38,8 +38,13 @@ struct TopicsArguments {
 };
 
 struct VoicesArguments {
-    std::string language;
+    enum class Action { list, install, remove, sample };
+    Action action = Action::list;
+    std::string language;  ///< of list; empty: all
     bool json = false;
+    std::string name;  ///< of the natural voice to install or to remove, or of the voice to hear; empty: the usual one
+    std::string text;  ///< of sample; empty: a sentence of its language
+    std::string output;  ///< of sample; empty: NAME.m4a
 };
 
 struct StylesArguments {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "app/app.hpp"
+#include "app/outbound.hpp"
 #include "app/page_choices.hpp"
 #include "cli/commands.hpp"
 #include "cli/doctor_checks.hpp"
@@ -58,7 +59,8 @@ int run_doctor(const config::Settings& settings, const observe::Logger& log, Con
         healthy = healthy && check.health != Health::fail;
         print(check, console);
     };
-    std::ranges::for_each(check_media(media::media_program_beside(app::running_program()), log), take);
+    std::ranges::for_each(
+        check_media(media::media_program_beside(app::running_program()), app::voices_folder(settings), log), take);
     take(check_data_folder(settings.data_dir));
     take(check_space(settings.data_dir));
     take(check_model(settings, transport));

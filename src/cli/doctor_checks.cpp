@@ -23,6 +23,7 @@ constexpr std::uint64_t kSpaceNeeded = 500'000'000;     // one long video with i
 constexpr std::uint64_t kSpaceWanted = 5'000'000'000U;  // the stage cache's usual limit, and some videos
 constexpr std::string_view kBestFont = "Inter ";        // Inter, or its cut for large letters, Inter Display
 constexpr std::string_view kLanguagePlace = "{language}";
+constexpr std::string_view kNaturalEngine = "kokoro";
 constexpr auto kNetworkTimeout = std::chrono::seconds(5);
 
 // With what a child that crashed said last, which most often names the cause.
@@ -42,7 +43,20 @@ Check check_voices(media::MediaProcess& process) {
     if (!reply) return {Health::fail, "voices", cause(reply.error()), "run tools/install run; then try again"};
     if (reply->voices.empty())
         return {Health::fail, "voices", "none", "install speech data: apt-get install espeak-ng-data"};
-    return {Health::ok, "voices", fmt::format("{} (mss voices lists them)", reply->voices.size()), {}};
+    const std::string found = fmt::format("{} (mss voices lists them)", reply->voices.size());
+    if (!reply->troubles.empty())
+        return {Health::warn, "voices", found + "; " + utf8::printable(reply->troubles.front(), 200),
+                "mend that folder, or remove it"};
+    const auto natural = std::ranges::find(reply->voices, kNaturalEngine, &media_protocol::Voice::engine);
+    if (natural == reply->voices.end())
+        return {Health::ok, "voices", found + "; no natural one (mss voices install kokoro fetches one)", {}};
+    const auto ready = process.call<media_protocol::VoiceCheckReply>(media_protocol::Operation::voice_check,
+                                                                     media_protocol::VoiceCheckRequest{natural->name});
+    if (!ready)
+        return {Health::warn, "voices",
+                fmt::format("{}; {} cannot speak: {}", found, natural->name, cause(ready.error())),
+                "videos are spoken by another voice meanwhile; mss voices remove kokoro, then install it again"};
+    return {Health::ok, "voices", fmt::format("{}; {} speaks English", found, natural->name), {}};
 }
 
 // Letters that a script may hold, and what brings them where they are missing. Words with a letter that no font has are
@@ -99,13 +113,15 @@ Result<http::Response> get(const std::string& url, http::HttpTransport& transpor
 
 }  // namespace
 
-std::vector<Check> check_media(const std::filesystem::path& program, const observe::Logger& log) {
+std::vector<Check> check_media(const std::filesystem::path& program, const std::filesystem::path& voices_folder,
+                               const observe::Logger& log) {
     if (::access(program.c_str(), X_OK) != 0)
         return {{Health::fail, "media program", program.string() + " is not there",
                  "keep mss and mss-media in one folder; make build makes both"}};
     std::vector<Check> checks{{Health::ok, "media program", program.string(), {}}};
     media::MediaProcessOptions options;
     options.program = program;
+    options.voices_folder = voices_folder;
     options.log = &log;
     media::MediaProcess process(options);
     checks.push_back(check_voices(process));

@@ -28,7 +28,8 @@ struct Check {
 };
 
 /// The media program starts, answers, and has voices and fonts.
-std::vector<Check> check_media(const std::filesystem::path& program, const observe::Logger& log);
+std::vector<Check> check_media(const std::filesystem::path& program, const std::filesystem::path& voices_folder,
+                               const observe::Logger& log);
 
 /// The font of Latin letters, from an answer about those that every video needs.
 Check judge_main_font(const media_protocol::FontCheckReply& reply);

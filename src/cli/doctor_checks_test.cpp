@@ -38,7 +38,7 @@ media_protocol::FontCheckReply fonts(const std::string& missing, const std::stri
 TEST(CheckMedia, SaysWhereTheProgramShouldBe) {
     const TemporaryDirectory folder;
     std::ostringstream ignored;
-    const auto checks = check_media(folder.path() / "mss-media", observe::Logger(ignored, observe::Level::error));
+    const auto checks = check_media(folder.path() / "mss-media", {}, observe::Logger(ignored, observe::Level::error));
     ASSERT_EQ(checks.size(), 1U);
     EXPECT_EQ(checks[0].health, Health::fail);
     EXPECT_THAT(checks[0].advice, HasSubstr("make build"));

@@ -9,6 +9,7 @@
 #include "base/utf8.hpp"
 #include "config/option.hpp"
 #include "studio/no_voice.hpp"
+#include "studio/prerequisites.hpp"
 
 namespace mss::cli {
 namespace {
@@ -42,7 +43,8 @@ std::unexpected<Error> no_such_voice(const std::string& voice, const std::vector
 
 }  // namespace
 
-Result<void> check_voice(const FindVoices& find, const std::string& voice, const std::string& language) {
+Result<void> check_voice(const FindVoices& find, const std::string& given, const std::string& language) {
+    const std::string voice = studio::names_a_voice(given) ? given : std::string();
     media_protocol::VoicesReply speakers;
     if (!language.empty()) {
         MSS_TRY_ASSIGN(speakers, find(language));

@@ -22,10 +22,16 @@ constexpr Option kOptions[] = {
     {"data_dir", Group::general, &Settings::data_dir, Folder{}, "", "", "create up web worker task user db doctor",
      "Folder for everything that is kept. When absent: $STATE_DIRECTORY, else $XDG_DATA_HOME/mss, else "
      "~/.local/share/mss."},
+    {"voices_dir", Group::general, &Settings::voices_dir, Folder{.may_be_absent = true}, "", "",
+     "create voices up web worker doctor",
+     "Folder of natural voices; each folder in it that holds a voice.json is one. When absent: voices in the data "
+     "folder."},
     {"cache_limit_mb", Group::general, &Settings::cache_limit_mb, WholeNumber{64, 1'048'576}, "4096", "",
      "create up worker", "How much disk the finished stages of earlier runs may take, in MiB. The oldest make room."},
     {"threads", Group::general, &Settings::threads, WholeNumber{0, 256}, "0", "", "create up worker",
      "Threads of the video encoder; 0 uses all cores."},
+    {"speech_processes", Group::general, &Settings::speech_processes, WholeNumber{1, 16}, "2", "", "create up worker",
+     "How many sentences a natural voice says at once. Each takes some 400 MB of memory while a video is made."},
     {"log_level", Group::general, &Settings::log_level, Choice{"error warning info debug"}, "warning", "",
      "create topics voices up web worker task user db doctor",
      "The least important records that are written to standard error; debug tells of every stage, request and "
@@ -168,7 +174,8 @@ bool has_form(const Form& form, std::string_view written) {
 }
 
 bool may_be_empty(const Option& option) {
-    return option.fallback.empty() && !std::holds_alternative<Folder>(option.form);
+    const auto* folder = std::get_if<Folder>(&option.form);
+    return option.fallback.empty() && (folder == nullptr || folder->may_be_absent);
 }
 
 bool has_control_character(std::string_view text) {

@@ -17,7 +17,9 @@ namespace mss::config {
 // What a written value may look like.
 struct Text {};
 struct OnOff {};
-struct Folder {};
+struct Folder {
+    bool may_be_absent = false;
+};
 struct Address {};      ///< host:port
 struct LanguageTag {};  ///< BCP 47
 struct WholeNumber {

@@ -22,8 +22,10 @@ struct Origin {
 
 struct Settings {
     std::filesystem::path data_dir;
+    std::filesystem::path voices_dir;  ///< empty: in data_dir
     std::int64_t cache_limit_mb = 0;
     std::int64_t threads = 0;  ///< 0: as many as there are cores
+    std::int64_t speech_processes = 0;
     std::string log_level;
 
     std::string language;

@@ -57,7 +57,7 @@ Result<json::Value> MediaProcess::call_json(Operation operation, json::Value req
 Result<void> MediaProcess::start() {
     if (child_) return {};
     auto started = ChildProcess::spawn({.program = options_.program,
-                                        .arguments = {},
+                                        .arguments = {options_.voices_folder.string()},
                                         .working_directory = {},
                                         .called = "the media process",
                                         .address_space_bytes = options_.address_space_bytes,

@@ -17,7 +17,8 @@
 namespace mss::media {
 
 struct MediaProcessOptions {
-    std::filesystem::path program;  ///< mss-media
+    std::filesystem::path program;        ///< mss-media
+    std::filesystem::path voices_folder;  ///< of natural voices; empty: there are none
     std::uint64_t address_space_bytes = 8ULL << 30U;
     std::uint64_t file_size_bytes = 8ULL << 30U;
     int nice = 5;

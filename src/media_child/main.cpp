@@ -8,12 +8,14 @@
 #include "codec/log.hpp"
 #include "media_child/server.hpp"
 
-int main() {
+// Its one argument is the folder of natural voices.
+int main(int count, char** arguments) {
     struct stat status{};
     if (::fstat(mss::ChildProcess::kControlFd, &status) != 0 || !S_ISSOCK(status.st_mode)) {
         std::fputs("mss-media is started by mss; run `mss create --help`\n", stderr);
         return 2;
     }
     mss::codec::log_errors_only();
-    return mss::media_child::serve(mss::ChildProcess::kControlFd);
+    const mss::speech::SpeechParts parts{.voices_folder = count > 1 ? arguments[1] : ""};
+    return mss::media_child::serve(mss::ChildProcess::kControlFd, parts);
 }

@@ -94,7 +94,7 @@ private:
 
 class Server {
 public:
-    explicit Server(LineSocket& socket) : socket_(socket) {}
+    Server(LineSocket& socket, const speech::SpeechParts& parts) : socket_(socket), speaker_(parts) {}
 
     Result<json::Value> handle(const Request& request) {
         ProgressSender progress(socket_);
@@ -106,8 +106,12 @@ public:
                         {codec::libraries(), picture::libraries(), speech::libraries()});
                 });
             case Operation::voices:
-                return run<media_protocol::VoicesRequest>(arguments,
-                                                          [](const auto& ask) { return speech::voices(ask); });
+                return run<media_protocol::VoicesRequest>(arguments, [&](const auto& ask) {
+                    return Result<media_protocol::VoicesReply>(speaker_.voices(ask));
+                });
+            case Operation::voice_check:
+                return run<media_protocol::VoiceCheckRequest>(arguments,
+                                                              [&](const auto& ask) { return speaker_.prepare(ask); });
             case Operation::speech:
                 return run<media_protocol::SpeechRequest>(arguments,
                                                           [&](const auto& ask) { return speaker_.speak(ask); });
@@ -165,9 +169,9 @@ Reply answer(Server& server, const Request& request) {
 
 }  // namespace
 
-int serve(int control) {
+int serve(int control, const speech::SpeechParts& parts) {
     LineSocket socket(control);
-    Server server(socket);
+    Server server(socket, parts);
     while (const auto line = socket.read_line()) {
         const auto request = json::decode_text<Request>(*line, kRequestBytesMax);
         if (!request) return 1;

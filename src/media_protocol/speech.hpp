@@ -34,13 +34,14 @@ BOOST_DESCRIBE_STRUCT(SpeechReply, (), (samples, words, timing_source))
 
 struct Voice {
     std::string name;      ///< unique, such as "slt" or "espeak-de"
-    std::string engine;    ///< "flite" or "espeak-ng"
+    std::string engine;    ///< "kokoro", "flite" or "espeak-ng"
     std::string language;  ///< BCP 47
     std::string description;
     std::string version;      ///< of the engine; part of every cache key
     bool latin_only = false;  ///< words in other letters are left out
+    double cost = 0.01;       ///< processor time a second of speech, about
 };
-BOOST_DESCRIBE_STRUCT(Voice, (), (name, engine, language, description, version, latin_only))
+BOOST_DESCRIBE_STRUCT(Voice, (), (name, engine, language, description, version, latin_only, cost))
 
 struct VoicesRequest {
     std::string language;  ///< empty: all
@@ -48,8 +49,18 @@ struct VoicesRequest {
 BOOST_DESCRIBE_STRUCT(VoicesRequest, (), (language))
 
 struct VoicesReply {
-    std::vector<Voice> voices;  ///< best first within a language
+    std::vector<Voice> voices;          ///< best first within a language
+    std::vector<std::string> troubles;  ///< of voices that are installed and cannot be used, for people
 };
-BOOST_DESCRIBE_STRUCT(VoicesReply, (), (voices))
+BOOST_DESCRIBE_STRUCT(VoicesReply, (), (voices, troubles))
+
+/// Whether a voice can speak: what it needs is loaded, and stays so.
+struct VoiceCheckRequest {
+    std::string voice;
+};
+BOOST_DESCRIBE_STRUCT(VoiceCheckRequest, (), (voice))
+
+struct VoiceCheckReply {};
+BOOST_DESCRIBE_STRUCT(VoiceCheckReply, (), ())
 
 }  // namespace mss::media_protocol

@@ -114,11 +114,25 @@ bool has_sound(const std::vector<float>& samples) {
 
 }  // namespace
 
-Result<media_protocol::VoicesReply> voices(const media_protocol::VoicesRequest& request) {
-    return media_protocol::VoicesReply{voices_of(make_synthesizers(), request.language)};
+Speaker::Speaker(const SpeechParts& parts) {
+    Synthesizers made = make_synthesizers(parts);
+    engines_ = std::move(made.engines);
+    troubles_ = std::move(made.troubles);
 }
 
-Speaker::Speaker() : engines_(make_synthesizers()) {}
+media_protocol::VoicesReply Speaker::voices(const media_protocol::VoicesRequest& request) const {
+    return {voices_of(engines_, request.language), troubles_};
+}
+
+Result<media_protocol::VoiceCheckReply> Speaker::prepare(const media_protocol::VoiceCheckRequest& request) {
+    for (const auto& engine : engines_)
+        for (const Voice& voice : engine->voices())
+            if (voice.name == request.voice) {
+                MSS_TRY(engine->prepare(request.voice));
+                return media_protocol::VoiceCheckReply{};
+            }
+    return fail(Code::not_found, "there is no voice \"" + request.voice + "\"");
+}
 
 Result<SpeechReply> Speaker::speak(const SpeechRequest& request) {
     MSS_TRY(check(request));

@@ -11,13 +11,16 @@
 
 namespace mss::speech {
 
-/// The voices of this installation for a language (BCP 47; a region is a wish, not a filter), best first; of all
-/// languages where none is named. A language that nobody here speaks gives an empty list.
-Result<media_protocol::VoicesReply> voices(const media_protocol::VoicesRequest& request);
-
 class Speaker {
 public:
-    Speaker();
+    explicit Speaker(const SpeechParts& parts = {});
+
+    /// The voices of this installation for a language (BCP 47; a region is a wish, not a filter), best first; of all
+    /// languages where none is named. A language that nobody here speaks gives an empty list.
+    media_protocol::VoicesReply voices(const media_protocol::VoicesRequest& request) const;
+
+    /// Makes a voice ready to speak. Errors: not_found (no such voice), unavailable, invalid (its files).
+    Result<media_protocol::VoiceCheckReply> prepare(const media_protocol::VoiceCheckRequest& request);
 
     /// Speaks one sentence into `request.output`. Errors: invalid (nothing to say, not UTF-8, a voice of another
     /// language), too_large (over 8 KiB), not_found (no such voice), io, internal.
@@ -25,6 +28,7 @@ public:
 
 private:
     std::vector<std::unique_ptr<SpeechSynthesizer>> engines_;
+    std::vector<std::string> troubles_;
 };
 
 }  // namespace mss::speech

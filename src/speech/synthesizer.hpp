@@ -3,6 +3,7 @@
 // Engines keep state for the whole process: one thread, in a child process of its own, one object an engine at a time.
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,12 +34,25 @@ public:
     /// The voices that this installation can speak with, best first within a language. Cheap.
     virtual std::vector<media_protocol::Voice> voices() const = 0;
 
+    /// Loads what a voice needs, so that one that cannot speak is known before anything is spoken. Engines that need
+    /// nothing but themselves are always ready. Errors: not_found (no such voice), unavailable, invalid (its files).
+    virtual Result<void> prepare(const std::string& voice);
+
     /// Speaks one sentence given as one reading a written word (see reading.hpp; empty entries make no sound).
     /// Errors: not_found (no such voice), invalid (nothing in it that the voice can say), internal.
     virtual Result<Utterance> synthesize(const std::vector<std::string>& readings, const std::string& voice) = 0;
 };
 
-/// Every engine of this build, the preferred one first.
-std::vector<std::unique_ptr<SpeechSynthesizer>> make_synthesizers();
+/// What engines that are more than a library need.
+struct SpeechParts {
+    std::filesystem::path voices_folder;  ///< of natural voices, one folder each; empty: there are none
+    int threads = 1;                      ///< that compute a sentence of those
+};
+
+struct Synthesizers {
+    std::vector<std::unique_ptr<SpeechSynthesizer>> engines;  ///< of this build, the preferred one first
+    std::vector<std::string> troubles;  ///< of folders that hold a natural voice and cannot be used, for people
+};
+Synthesizers make_synthesizers(const SpeechParts& parts = {});
 
 }  // namespace mss::speech

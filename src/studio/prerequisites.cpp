@@ -22,8 +22,13 @@ Result<media_protocol::FontCheckReply> ask_fonts(media::MediaProcess& process, c
 
 }  // namespace
 
-Result<media_protocol::Voice> find_voice(media::MediaProcess& process, const std::string& name,
+bool names_a_voice(std::string_view voice) {
+    return !voice.empty() && voice != "auto";
+}
+
+Result<media_protocol::Voice> find_voice(media::MediaProcess& process, const std::string& given,
                                          const std::string& language) {
+    const std::string name = names_a_voice(given) ? given : std::string();
     const auto find = [&](const std::string& spoken) -> Result<std::optional<media_protocol::Voice>> {
         MSS_TRY_ASSIGN(const auto reply, process.call<media_protocol::VoicesReply>(
                                              Operation::voices, media_protocol::VoicesRequest{spoken}));
@@ -41,6 +46,28 @@ Result<media_protocol::Voice> find_voice(media::MediaProcess& process, const std
                                                other->language, utf8::printable(language, 40), kWay));
     return fail(Code::invalid,
                 fmt::format("there is no voice \"{}\" on this machine; {}", utf8::printable(name, 60), kWay));
+}
+
+Result<media_protocol::Voice> stand_in(media::MediaProcess& process, const media_protocol::Voice& voice,
+                                       const UnspokenWords& words, std::vector<std::string>& notices) {
+    const Error& error = words.error;
+    const bool may_be_the_voice = error.code != Code::cancelled && error.code != Code::io;
+    if (!may_be_the_voice) return std::unexpected(error);
+    const auto ready = process.call<media_protocol::VoiceCheckReply>(Operation::voice_check,
+                                                                     media_protocol::VoiceCheckRequest{voice.name});
+    // A voice that is ready, and only breaks off, is to blame as well; one that refuses the words is not.
+    if (ready && error.code != Code::unavailable) return std::unexpected(error);
+    Error why = ready ? error : ready.error();
+    why.message = fmt::format("the voice \"{}\" cannot speak: {}", voice.name, why.message);
+    if (names_a_voice(words.name) || why.code == Code::cancelled) return std::unexpected(why);
+    // What one voice of an engine lacks, most often the others lack as well.
+    MSS_TRY_ASSIGN(const auto all, process.call<media_protocol::VoicesReply>(
+                                       Operation::voices, media_protocol::VoicesRequest{words.language}));
+    auto other = std::ranges::find(all.voices, voice.name, &media_protocol::Voice::name);
+    other = std::find_if(other, all.voices.end(), [&](const auto& next) { return next.engine != voice.engine; });
+    if (other == all.voices.end()) return std::unexpected(why);
+    notices.push_back(fmt::format("{}; \"{}\" speaks instead", why.message, other->name));
+    return *other;
 }
 
 Result<media_protocol::FontCheckReply> fit_to_fonts(media::MediaProcess& process, model::Script& script,

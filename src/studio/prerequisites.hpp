@@ -4,6 +4,7 @@
 // it is given.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -14,10 +15,25 @@
 
 namespace mss::studio {
 
-/// The voice that was asked for by its name; with an empty one the best of the language. Errors: invalid (there is
+/// False where the best of the language is wanted: for nothing, and for "auto".
+bool names_a_voice(std::string_view voice);
+
+/// The voice that was asked for by its name; without one the best of the language. Errors: invalid (there is
 /// none, or it speaks another language), those of the media process.
 Result<media_protocol::Voice> find_voice(media::MediaProcess& process, const std::string& name,
                                          const std::string& language);
+
+struct UnspokenWords {
+    const std::string& name;      ///< of the voice that was asked for
+    const std::string& language;  ///< of the words
+    const Error& error;           ///< why they were not spoken
+};
+
+/// Who speaks where `voice` did not: the best of the engines behind its own, with a notice. The error itself where the
+/// voice is not to blame, where it was asked for by its name, and where there is no other. Errors: that one, those of
+/// the media process.
+Result<media_protocol::Voice> stand_in(media::MediaProcess& process, const media_protocol::Voice& voice,
+                                       const UnspokenWords& words, std::vector<std::string>& notices);
 
 /// Takes emoji that no installed font draws out of the words, with a notice; which fonts draw the rest. Errors: invalid
 /// (other characters that none draws), those of the media process.

@@ -10,7 +10,6 @@
 #include "studio/prerequisites.hpp"
 #include "studio/side_files.hpp"
 #include "studio/unsayable.hpp"
-#include "text/sentences.hpp"
 
 namespace mss::studio {
 namespace {
@@ -20,7 +19,6 @@ using media_protocol::Operation;
 using media_protocol::Preset;
 
 // Raised whenever a stage's code gives another result for the same inputs: old entries are then no longer found.
-constexpr int kSpeechVersion = 6;
 constexpr int kSegmentVersion = 7;
 constexpr int kJoinVersion = 2;
 
@@ -29,7 +27,6 @@ constexpr std::string_view kPreviewFile = "preview.jpg";
 constexpr int kLongestSeconds = 600;
 
 // Expected costs in seconds, for the progress bar alone.
-constexpr double kSpeechCostPerByte = 0.0004;
 constexpr double kJoinCost = 0.5;
 constexpr double kCostBeside = 0.5;  // of sound and thumbnails: what is left of them when the pictures are done
 
@@ -42,6 +39,10 @@ double encode_seconds_per_frame(Preset preset) {
     return 0.03;
 }
 
+void append(std::vector<StageReport>& all, const std::vector<StageReport>& some) {
+    all.insert(all.end(), some.begin(), some.end());
+}
+
 std::string name_of(Format format) {
     return format == Format::vertical ? "vertical" : "wide";
 }
@@ -50,15 +51,6 @@ std::string name_of(media_protocol::Style style) {
     const auto known = media::styles();
     const auto found = std::ranges::find(known, style, &media::StyleChoice::style);
     return found == known.end() ? std::string() : std::string(found->name);
-}
-
-// All of a voice that may change how it sounds.
-json::Object what_speaks(const media_protocol::Voice& voice) {
-    return {{"name", voice.name},
-            {"engine", voice.engine},
-            {"language", voice.language},
-            {"description", voice.description},
-            {"version", voice.version}};
 }
 
 }  // namespace
@@ -95,9 +87,10 @@ Result<CreateReport> RenderRun::make() {
     report.duration_s = media_protocol::seconds_of_frames(narration_.frames);
     if (std::string notice = missed_length(given_, report.duration_s, options_.asked_s); !notice.empty())
         notices_.push_back(std::move(notice));
-    report.stages = lane_.stages.reports();
-    for (const StageReport& stage : stages_beside_->reports())
-        report.stages.push_back(stage);
+    for (const media::StageRunner& runner : stages_of_speech_)
+        append(report.stages, runner.reports());
+    append(report.stages, lane_.stages.reports());
+    append(report.stages, stages_beside_->reports());
     report.notices = given_.notices;
     report.notices.insert(report.notices.end(), notices_.begin(), notices_.end());
     tools_.progress.finish();
@@ -120,60 +113,25 @@ Result<void> RenderRun::choose_voice() {
     return check_sayable(script_, voice_, notices_);
 }
 
-Stage RenderRun::speech_stage(const std::string& sentence, std::size_t number) const {
-    media_protocol::SpeechRequest request{sentence, script_.language, voice_.name, {}};
-    json::Object inputs{
-        {"request", json::encode(request)}, {"voice", what_speaks(voice_)}, {"libraries", libraries_.speech}};
-    return {fmt::format("speech-{}", number), "speech", kSpeechVersion, inputs};
-}
-
-Result<void> RenderRun::speak() {
-    for (std::size_t scene = 0; scene < script_.scenes.size(); ++scene)
-        for (auto& sentence : text::sentences(script_.scenes[scene].text, script_.language))
-            sentences_.push_back(
-                {.scene = scene, .text = std::move(sentence), .key = {}, .path = {}, .samples = 0, .words = {}});
-
-    double bytes = 0;
-    for (const auto& sentence : sentences_)
-        bytes += static_cast<double>(sentence.text.size());
-    // Until the time line is known, the rest is guessed from the words: some fifteen bytes a second of video.
-    const double frames =
-        bytes / 15.0 * media_protocol::kFramesPerSecond * static_cast<double>(options_.formats.size());
-    const double later = frames * encode_seconds_per_frame(options_.preset) / tools_.threads;
-    tools_.progress.expect(bytes * kSpeechCostPerByte + later);
-    tools_.progress.begin("speech", bytes * kSpeechCostPerByte);
-    for (std::size_t i = 0; i < sentences_.size(); ++i) {
-        media::SpokenSentence& sentence = sentences_[i];
-        const Stage stage = speech_stage(sentence.text, i + 1);
-        const auto work = [&](const std::filesystem::path& folder) {
-            return lane_.process->call_json(Operation::speech,
-                                            json::encode(media_protocol::SpeechRequest{
-                                                sentence.text, script_.language, voice_.name, folder / "speech.f32"}),
-                                            {});
-        };
-        MSS_TRY_ASSIGN(auto spoken, lane_.stages.run<media_protocol::SpeechReply>(stage, work));
-        sentence.key = spoken.entry.key;
-        sentence.path = spoken.entry.folder / "speech.f32";
-        sentence.samples = spoken.reply.samples;
-        sentence.words = std::move(spoken.reply.words);
-        tools_.progress.advance(static_cast<double>(i + 1) / static_cast<double>(sentences_.size()));
-    }
-    tools_.progress.end();
-    tools_.progress.expect(-later);
-    return {};
+// Where the words of the first scenes stand, and their pictures. All the script has but its last scene stays where it
+// is then, whatever follows.
+void RenderRun::plan(std::size_t scenes) {
+    model::Script first = script_;
+    first.scenes.resize(scenes);
+    const auto end = std::ranges::find_if(sentences_, [&](const auto& sentence) { return sentence.scene >= scenes; });
+    narration_ = media::lay_out({sentences_.begin(), end}, scenes);
+    burned_cues_ = media::make_cues(narration_.words, media::burned_limits(script_.language));
+    segments_ = media::plan_segments(first, narration_, look_, tools_.icons);
 }
 
 Result<void> RenderRun::lay_out() {
-    narration_ = media::lay_out(sentences_, script_.scenes.size());
+    plan(script_.scenes.size());
     const double seconds = media_protocol::seconds_of_frames(narration_.frames);
     if (seconds > kLongestSeconds)
         return fail(Code::too_large, fmt::format("the words take {:.0f} seconds to speak; a video has at most {}",
                                                  seconds, kLongestSeconds));
-    burned_cues_ = media::make_cues(narration_.words, media::burned_limits(script_.language));
     subtitle_cues_ = media::make_cues(narration_.words, media::subtitle_limits());
-    MSS_TRY(all_passed(media::judge_captions(subtitle_cues_, narration_)));  // before minutes of rendering
-    segments_ = media::plan_segments(script_, narration_, look_, tools_.icons);
-    return {};
+    return all_passed(media::judge_captions(subtitle_cues_, narration_));  // before minutes of rendering
 }
 
 Result<void> RenderRun::plan_cuts() {
@@ -202,8 +160,12 @@ RenderRun::Size RenderRun::size_of(Format format) {
     return format == Format::vertical ? Size{1080, 1920} : Size{1920, 1080};
 }
 
+double RenderRun::drawing_seconds(double frames) const {
+    return frames * encode_seconds_per_frame(options_.preset) / tools_.threads;
+}
+
 double RenderRun::segment_cost(std::size_t index) const {
-    return segments_[index].span.frames * encode_seconds_per_frame(options_.preset) / tools_.threads;
+    return drawing_seconds(segments_[index].span.frames);
 }
 
 media_protocol::SegmentRequest RenderRun::segment_request(Format format, std::size_t index) const {
@@ -235,13 +197,9 @@ Stage RenderRun::segment_stage(Format format, std::size_t index) const {
     return {fmt::format("{}.segment-{}", name_of(format), index + 1), "segment", kSegmentVersion, inputs};
 }
 
-Result<RenderRun::FinishedSegment> RenderRun::render_segment(const Cut& cut, std::size_t index) {
-    const PlannedStage& planned = cut.planned[index];
-    const std::size_t scenes = script_.scenes.size();
-    tools_.progress.begin(cut.facts.format, planned.cost,
-                          index < scenes ? fmt::format("scene {} of {}", index + 1, scenes) : "the sources");
+Result<RenderRun::FinishedSegment> RenderRun::draw_segment(Format format, std::size_t index, const Stage& stage) {
     const auto work = [&](const std::filesystem::path& folder) {
-        auto request = segment_request(cut.format, index);
+        auto request = segment_request(format, index);
         request.threads = tools_.threads;
         request.output = folder / "segment.mp4";
         request.preview = folder / kPreviewFile;
@@ -251,18 +209,32 @@ Result<RenderRun::FinishedSegment> RenderRun::render_segment(const Cut& cut, std
                                     static_cast<double>(std::max<std::int64_t>(step.total, 1)));
         });
     };
-    auto segment = lane_.stages.run<media_protocol::SegmentReply>(planned.stage, work);
+    auto segment = lane_.stages.run<media_protocol::SegmentReply>(stage, work);
     tools_.progress.end();
     return segment;
+}
+
+Result<RenderRun::FinishedSegment> RenderRun::render_segment(const Cut& cut, std::size_t index) {
+    const PlannedStage& planned = cut.planned[index];
+    if (const auto ahead = drawn_ahead_.find(planned.stage.key); ahead != drawn_ahead_.end()) return ahead->second;
+    const std::size_t scenes = script_.scenes.size();
+    tools_.progress.begin(cut.facts.format, planned.cost,
+                          index < scenes ? fmt::format("scene {} of {}", index + 1, scenes) : "the sources");
+    MSS_TRY_ASSIGN(FinishedSegment segment, draw_segment(cut.format, index, planned.stage));
+    tell_scene(cut.format, index, segment);
+    return Result<FinishedSegment>(std::move(segment));
+}
+
+void RenderRun::tell_scene(Format format, std::size_t index, const FinishedSegment& segment) const {
+    // The card with the sources is no scene.
+    if (tools_.scene_finished && index < script_.scenes.size())
+        tools_.scene_finished({format, index, segment.entry.folder / kPreviewFile});
 }
 
 Result<void> RenderRun::render(Cut& cut) {
     for (std::size_t i = 0; i < segments_.size(); ++i) {
         if (beside_->failed()) return beside_->wait();
         MSS_TRY_ASSIGN(auto segment, render_segment(cut, i));
-        // The card with the sources is no scene.
-        if (tools_.scene_finished && i < script_.scenes.size())
-            tools_.scene_finished({cut.format, i, segment.entry.folder / kPreviewFile});
         cut.facts.segments.push_back(segment.reply);
         cut.segments.push_back(std::move(segment.entry));
     }

@@ -1,11 +1,11 @@
 #pragma once
 // RenderRun: one run of the render pipeline, step by step. Each step is one method; what it made stays in the run for
-// the steps after it. The work goes in two lanes, each with a media process of its own: pictures in the caller's
-// thread, and beside them the sound and the thumbnails, which need nothing but the time line. Used once, by
-// Videos::create.
+// the steps after it. The work goes in lanes, each with a media process of its own: pictures in the caller's thread;
+// beside the first of them the speech of later scenes; and beside the others the sound and the thumbnails, which need
+// nothing but the time line. Used once, by Videos::create.
 
 #include <functional>
-#include <memory>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,23 +24,19 @@
 #include "media_protocol/sound.hpp"
 #include "media_protocol/speech.hpp"
 #include "studio/create_video.hpp"
+#include "studio/lane.hpp"
 #include "studio/progress_meter.hpp"
+#include "studio/speech_crew.hpp"
 
 namespace mss::studio {
 
-/// What one thread does stages with. Confined to the thread that first uses it.
-struct Lane {
-    media::StageRunner stages;
-    std::unique_ptr<media::MediaProcess> process;
-};
-
 struct RunTools {
-    /// A lane whose work ends when the descriptor becomes readable. Called from any thread. Errors: io.
-    std::function<Result<Lane>(int cancel_fd)> open_lane;
+    OpenLane open_lane;
     const icons::IconSet& icons;
     ProgressMeter& progress;
     std::function<void(const FinishedScene&)> scene_finished;  ///< may be empty
     int threads = 1;
+    int speech_processes = 1;  ///< that speak at once, where a voice takes long
     int cancel_fd = -1;
 };
 
@@ -85,11 +81,17 @@ private:
     Result<void> ask_libraries();
     Result<void> check_fonts();
     Result<void> choose_voice();
+    void split_sentences();
     Result<void> speak();
+    Result<void> speak_all();
+    Result<void> draw_ahead(SpeechCrew& crew, std::size_t next_sentence, double& drawn);
     Result<void> lay_out();
+    void plan(std::size_t scenes);
     Result<void> plan_cuts();
     Result<void> render(Cut& cut);
     Result<FinishedSegment> render_segment(const Cut& cut, std::size_t index);
+    Result<FinishedSegment> draw_segment(Format format, std::size_t index, const media::Stage& stage);
+    void tell_scene(Format format, std::size_t index, const FinishedSegment& segment) const;
     Result<void> wait_for_sound_and_thumbnails();
     Result<void> join(Cut& cut);
     Result<std::vector<GateReport>> judge() const;
@@ -108,6 +110,7 @@ private:
     media::Stage speech_stage(const std::string& sentence, std::size_t number) const;
     media::Stage segment_stage(Format format, std::size_t index) const;
     media_protocol::SegmentRequest segment_request(Format format, std::size_t index) const;
+    double drawing_seconds(double frames) const;
     double segment_cost(std::size_t index) const;
     std::string fonts_of(std::size_t index) const;
     static Size size_of(Format format);
@@ -127,6 +130,8 @@ private:
     std::vector<media::Cue> burned_cues_;
     std::vector<media::Cue> subtitle_cues_;
     std::vector<media::PlannedSegment> segments_;
+    std::map<std::string, FinishedSegment> drawn_ahead_;  ///< while later scenes were spoken; by the stage's key
+    std::vector<media::StageRunner> stages_of_speech_;    ///< keep their results in use until the run ends
     std::vector<Cut> cuts_;
     std::vector<std::string> notices_;
 

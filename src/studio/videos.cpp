@@ -21,6 +21,7 @@ Result<void> check_options(const CreateOptions& options) {
 media::MediaProcessOptions Videos::process_options(int cancel_fd) const {
     media::MediaProcessOptions options;
     options.program = options_.media_program;
+    options.voices_folder = options_.voices_folder;
     options.cancel_fd = cancel_fd;
     options.log = &log_;
     return options;
@@ -50,7 +51,7 @@ std::optional<Unmakeable> Videos::find_unmakeable(const model::Script& script, c
     const auto invalid = [](const auto& outcome) { return !outcome && outcome.error().code == Code::invalid; };
     const auto speaker = find_voice(process, voice, words.language);
     if (invalid(speaker))
-        return Unmakeable{voice.empty() ? Unmakeable::Lacks::language : Unmakeable::Lacks::voice,
+        return Unmakeable{names_a_voice(voice) ? Unmakeable::Lacks::voice : Unmakeable::Lacks::language,
                           speaker.error().message};
     if (speaker) {
         if (auto unsayable = find_unsayable(words, *speaker, notices))
@@ -76,6 +77,7 @@ Result<CreateReport> Videos::create(const model::Script& script, const CreateOpt
                    .progress = meter,
                    .scene_finished = listener.scene,
                    .threads = threads,
+                   .speech_processes = std::max(options_.speech_processes, 1),
                    .cancel_fd = cancel_fd},
                   std::move(lane));
     auto report = run.run();

@@ -24,7 +24,9 @@ struct VideoServiceOptions {
     std::filesystem::path cache_folder;
     std::uint64_t cache_limit_bytes = 4ULL << 30U;
     std::filesystem::path media_program;
-    int threads = 0;  ///< of the video encoder, at most 16; 0: all that this process may use
+    std::filesystem::path voices_folder{};  ///< of natural voices; empty: there are none
+    int speech_processes = 1;               ///< that speak at once, where a voice takes long
+    int threads = 0;                        ///< of the video encoder, at most 16; 0: all that this process may use
 };
 
 /// Why a script cannot be made here: what is missing for it.
@@ -33,6 +35,18 @@ struct Unmakeable {
     Lacks lacks = Lacks::voice;  ///< the voice that was named, any for the language, one that reads the letters, a font
     std::string reason;          ///< for people
     std::optional<std::size_t> scene{};  ///< that lacks it, where it is one
+};
+
+struct VoiceSampleRequest {
+    std::string voice;     ///< empty: the best of the language
+    std::string language;  ///< of the words; empty: the voice's own
+    std::string text;      ///< one sentence; empty: one of the voice's language
+};
+
+struct VoiceSample {
+    media_protocol::Voice voice;
+    std::string text;
+    std::filesystem::path file;
 };
 
 class Videos {
@@ -56,6 +70,10 @@ public:
 
     /// Errors: those of the media process.
     Result<media_protocol::VoicesReply> voices(const std::string& language, int cancel_fd = -1) const;
+
+    /// A sentence as a voice says it, as a file of sound (MP4 with AAC) among the finished stages, where a second call
+    /// finds it. Errors: invalid (no such voice, words that it cannot say), io, cancelled, those of the media process.
+    Result<VoiceSample> sample(const VoiceSampleRequest& request, int cancel_fd = -1) const;
 
     /// What installed fonts offer; see media_protocol::FontCheckReply. Errors: those of the media process.
     Result<media_protocol::FontCheckReply> fonts(const std::string& text) const;

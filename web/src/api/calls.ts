@@ -47,6 +47,12 @@ export async function me(): Promise<User> {
 export const changePassword = (current: string, next: string): Promise<void> =>
     request('POST', '/password', { body: { current, new: next } });
 
+/** The address of a sentence as a voice says it; of no voice the best one of the language. */
+export function voiceSample(voice: string, language: string): string {
+    const query = language === '' ? '' : `?language=${encodeURIComponent(language)}`;
+    return `/api/v1/voices/${encodeURIComponent(voice === '' ? 'auto' : voice)}/sample${query}`;
+}
+
 export const topics = (niche: string, count: number, signal: AbortSignal): Promise<TopicList> =>
     request('POST', '/generate-topics', { body: { niche, count }, signal });
 

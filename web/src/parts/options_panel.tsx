@@ -8,6 +8,7 @@ import { chooseLanguage, chooseVoice, setOptions, type Options } from '../state/
 import { FieldFault, SelectField } from './field.tsx';
 import { LengthOption } from './length_option.tsx';
 import { Segments } from './segments.tsx';
+import { VoiceSample } from './voice_sample.tsx';
 
 interface OptionsPanelProps {
     choices: Choices;
@@ -160,6 +161,7 @@ function VoiceOptions({ choices, options, error, wordsLanguage = '' }: OptionsPa
                       ))
                     : voices.map(voiceOption)}
             </SelectField>
+            <VoiceSample voice={options.voice} language={spoken} />
         </div>
     );
 }

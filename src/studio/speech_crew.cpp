@@ -1,0 +1,82 @@
+#include "studio/speech_crew.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace mss::studio {
+
+SpeechCrew::SpeechCrew(std::vector<Sentence> sentences, const OpenLane& open_lane, std::size_t members)
+    : sentences_(std::move(sentences)), open_lane_(open_lane), spoken_(sentences_.size()) {
+    for (std::size_t i = 0; i < std::min(members, sentences_.size()); ++i)
+        members_.push_back(std::make_unique<BackgroundWork>([this](int stop_fd) { return work(stop_fd); }));
+}
+
+SpeechCrew::~SpeechCrew() {
+    // All at once, before the first is waited for.
+    for (const auto& member : members_)
+        member->ask_to_stop();
+}
+
+Result<void> SpeechCrew::work(int stop_fd) {
+    const auto failed = [this](Error error) {
+        const std::lock_guard lock(mutex_);
+        if (!failure_) failure_ = std::move(error);
+        news_.set();
+    };
+    auto lane = open_lane_(stop_fd);
+    if (!lane) {
+        failed(lane.error());
+        return {};
+    }
+    while (!is_readable(stop_fd)) {
+        const std::size_t index = next_.fetch_add(1);
+        if (index >= sentences_.size()) break;
+        auto spoken = speak(*lane, sentences_[index]);
+        if (!spoken) {
+            next_.store(sentences_.size());
+            failed(spoken.error());
+            break;
+        }
+        const std::lock_guard lock(mutex_);
+        spoken_[index] = std::move(*spoken);
+        news_.set();
+    }
+    const std::lock_guard lock(mutex_);
+    stages_.push_back(std::move(lane->stages));
+    return {};
+}
+
+Result<SpeechCrew::Spoken> SpeechCrew::speak(Lane& lane, const Sentence& sentence) {
+    return lane.stages.run<media_protocol::SpeechReply>(sentence.stage, [&](const std::filesystem::path& folder) {
+        media_protocol::SpeechRequest request = sentence.request;
+        request.output = folder / "speech.f32";
+        return lane.process->call_json(media_protocol::Operation::speech, json::encode(request), {});
+    });
+}
+
+Result<SpeechCrew::Spoken> SpeechCrew::wait(std::size_t index, int cancel_fd) {
+    const AnyOf either(news_.fd(), cancel_fd);
+    while (true) {
+        {
+            const std::lock_guard lock(mutex_);
+            if (spoken_[index]) return *spoken_[index];
+            if (failure_) return std::unexpected(*failure_);
+            news_.clear();
+        }
+        wait_readable(either.fd(), -1);
+        if (is_readable(cancel_fd)) return fail(Code::cancelled, "interrupted");
+    }
+}
+
+bool SpeechCrew::is_ready(std::size_t index) {
+    const std::lock_guard lock(mutex_);
+    return spoken_[index] || failure_;
+}
+
+std::vector<media::StageRunner> SpeechCrew::take_stages() {
+    for (const auto& member : members_)
+        static_cast<void>(member->wait());  // their outcome came with the sentences
+    return std::exchange(stages_, {});
+}
+
+}  // namespace mss::studio
