@@ -15,7 +15,7 @@
 namespace mss::api {
 
 /// Who may call: everybody, or accounts of at least a role.
-enum class Audience { anybody, creator, viewer, operator_, owner };
+enum class Audience { anybody, creator, viewer, operator_, owner };  // NOLINT(readability-identifier-naming): a keyword
 
 /// A request that passed the gate.
 struct Call {

@@ -61,7 +61,7 @@ public:
               {.gate = std::move(gate_options), .data_folder = folder.path(), .version = "test"}) {}
 
     /// A request as a program sends it; `session` is a token, or empty.
-    http_server::Response send(http_server::Method method, std::string path, const std::string& session = {},
+    http_server::Response send(http_server::Method method, const std::string& path, const std::string& session = {},
                                std::string body = {}, const http_server::Fields& more = {},
                                const std::string& host = "127.0.0.1:8080") {
         http_server::Request request;
