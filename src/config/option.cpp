@@ -31,7 +31,7 @@ constexpr Option kOptions[] = {
     {"threads", Group::general, &Settings::threads, WholeNumber{0, 256}, "0", "", "create up worker",
      "Threads of the video encoder; 0 uses all cores."},
     {"speech_processes", Group::general, &Settings::speech_processes, WholeNumber{1, 16}, "2", "", "create up worker",
-     "How many sentences a natural voice says at once. Each takes some 400 MB of memory while a video is made."},
+     "How many sentences a natural voice says at once. Each takes some 300 MB of memory while a video is made."},
     {"log_level", Group::general, &Settings::log_level, Choice{"error warning info debug"}, "warning", "",
      "create topics voices up web worker task user db doctor",
      "The least important records that are written to standard error; debug tells of every stage, request and "

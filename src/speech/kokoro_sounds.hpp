@@ -19,7 +19,7 @@ struct Sound {
 
 /// What is computed at once: memory grows with its length, so that a long sentence is spoken in several.
 struct Breath {
-    static constexpr std::size_t kSoundsMost = 180;
+    static constexpr std::size_t kSoundsMost = 140;
 
     std::vector<Sound> sounds;
     bool ends_with_pause = false;  ///< else it was parted between two words

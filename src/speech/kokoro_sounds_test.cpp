@@ -100,7 +100,7 @@ TEST_F(SoundsOfASentence, PauseInsideOfOneWordAsWell) {
 
 TEST_F(SoundsOfASentence, ArePartedAtAPauseOrElseBetweenWords) {
     std::vector<std::string> readings(60, "banana");
-    readings[20] = "banana,";
+    readings[12] = "banana,";
     const auto breaths = of(readings);
     ASSERT_GT(breaths.size(), 2U);
     std::size_t words = 0;
