@@ -40,7 +40,7 @@ struct TopicsArguments {
 struct VoicesArguments {
     enum class Action { list, install, remove, sample };
     Action action = Action::list;
-    std::string language;  ///< of list; empty: all
+    std::string language;  ///< of list: empty: all; of sample: of the words
     bool json = false;
     std::string name;  ///< of the natural voice to install or to remove, or of the voice to hear; empty: the usual one
     std::string text;  ///< of sample; empty: a sentence of its language

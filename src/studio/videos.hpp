@@ -39,8 +39,8 @@ struct Unmakeable {
 
 struct VoiceSampleRequest {
     std::string voice;     ///< empty: the best of the language
-    std::string language;  ///< of the words; empty: the voice's own
-    std::string text;      ///< one sentence; empty: one of the voice's language
+    std::string language;  ///< of the words; empty: the voice's own, or English where none is named
+    std::string text;      ///< one sentence; empty: one of that language
 };
 
 struct VoiceSample {
