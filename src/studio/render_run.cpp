@@ -113,8 +113,8 @@ Result<void> RenderRun::choose_voice() {
     return check_sayable(script_, voice_, notices_);
 }
 
-// Where the words of the first scenes stand, and their pictures. All the script has but its last scene stays where it
-// is then, whatever follows.
+// Where the words of the first scenes stand, and their pictures. All of these but the last one stay as they are,
+// whatever follows.
 void RenderRun::plan(std::size_t scenes) {
     model::Script first = script_;
     first.scenes.resize(scenes);
@@ -216,7 +216,7 @@ Result<RenderRun::FinishedSegment> RenderRun::draw_segment(Format format, std::s
 
 Result<RenderRun::FinishedSegment> RenderRun::render_segment(const Cut& cut, std::size_t index) {
     const PlannedStage& planned = cut.planned[index];
-    if (const auto ahead = drawn_ahead_.find(planned.stage.key); ahead != drawn_ahead_.end()) return ahead->second;
+    if (index < drawn_ahead_.size() && drawn_ahead_[index].entry.key == planned.stage.key) return drawn_ahead_[index];
     const std::size_t scenes = script_.scenes.size();
     tools_.progress.begin(cut.facts.format, planned.cost,
                           index < scenes ? fmt::format("scene {} of {}", index + 1, scenes) : "the sources");

@@ -5,7 +5,6 @@
 // nothing but the time line. Used once, by Videos::create.
 
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -130,8 +129,8 @@ private:
     std::vector<media::Cue> burned_cues_;
     std::vector<media::Cue> subtitle_cues_;
     std::vector<media::PlannedSegment> segments_;
-    std::map<std::string, FinishedSegment> drawn_ahead_;  ///< while later scenes were spoken; by the stage's key
-    std::vector<media::StageRunner> stages_of_speech_;    ///< keep their results in use until the run ends
+    std::vector<FinishedSegment> drawn_ahead_;          ///< of the first cut, while later scenes were spoken; in order
+    std::vector<media::StageRunner> stages_of_speech_;  ///< keep their results in use until the run ends
     std::vector<Cut> cuts_;
     std::vector<std::string> notices_;
 

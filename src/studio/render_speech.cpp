@@ -107,9 +107,10 @@ Result<void> RenderRun::speak_all() {
 Result<void> RenderRun::draw_ahead(SpeechCrew& crew, std::size_t next_sentence, double& drawn) {
     const std::size_t spoken_scenes = sentences_[next_sentence].scene;
     const Format format = options_.formats.front();
-    while (drawn_ahead_.size() + 1 < spoken_scenes && !crew.is_ready(next_sentence)) {
+    const auto may_draw = [&] { return drawn_ahead_.size() + 1 < spoken_scenes && !crew.is_ready(next_sentence); };
+    if (may_draw()) plan(spoken_scenes);
+    while (may_draw()) {
         const std::size_t index = drawn_ahead_.size();
-        plan(spoken_scenes);
         const Stage stage = segment_stage(format, index);
         MSS_TRY_ASSIGN(const bool finished, lane_.stages.finished(stage));
         const double cost = finished ? 0 : segment_cost(index);
@@ -117,7 +118,7 @@ Result<void> RenderRun::draw_ahead(SpeechCrew& crew, std::size_t next_sentence, 
         MSS_TRY_ASSIGN(FinishedSegment segment, draw_segment(format, index, stage));
         drawn += cost;
         tell_scene(format, index, segment);
-        drawn_ahead_.emplace(stage.key, std::move(segment));
+        drawn_ahead_.push_back(std::move(segment));
     }
     return {};
 }

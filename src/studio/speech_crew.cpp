@@ -1,6 +1,7 @@
 #include "studio/speech_crew.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 namespace mss::studio {
@@ -8,7 +9,14 @@ namespace mss::studio {
 SpeechCrew::SpeechCrew(std::vector<Sentence> sentences, const OpenLane& open_lane, std::size_t members)
     : sentences_(std::move(sentences)), open_lane_(open_lane), spoken_(sentences_.size()) {
     for (std::size_t i = 0; i < std::min(members, sentences_.size()); ++i)
-        members_.push_back(std::make_unique<BackgroundWork>([this](int stop_fd) { return work(stop_fd); }));
+        members_.push_back(std::make_unique<BackgroundWork>([this](int stop_fd) -> Result<void> {
+            try {
+                work(stop_fd);
+            } catch (const std::exception& defect) {  // whoever waits for a sentence is to hear of it
+                end_with({Code::internal, "a sentence met an error of its own", defect.what()});
+            }
+            return {};
+        }));
 }
 
 SpeechCrew::~SpeechCrew() {
@@ -17,24 +25,22 @@ SpeechCrew::~SpeechCrew() {
         member->ask_to_stop();
 }
 
-Result<void> SpeechCrew::work(int stop_fd) {
-    const auto failed = [this](Error error) {
-        const std::lock_guard lock(mutex_);
-        if (!failure_) failure_ = std::move(error);
-        news_.set();
-    };
+void SpeechCrew::end_with(Error error) {
+    next_.store(sentences_.size());
+    const std::lock_guard lock(mutex_);
+    if (!failure_) failure_ = std::move(error);
+    news_.set();
+}
+
+void SpeechCrew::work(int stop_fd) {
     auto lane = open_lane_(stop_fd);
-    if (!lane) {
-        failed(lane.error());
-        return {};
-    }
+    if (!lane) return end_with(lane.error());
     while (!is_readable(stop_fd)) {
         const std::size_t index = next_.fetch_add(1);
         if (index >= sentences_.size()) break;
         auto spoken = speak(*lane, sentences_[index]);
         if (!spoken) {
-            next_.store(sentences_.size());
-            failed(spoken.error());
+            end_with(spoken.error());
             break;
         }
         const std::lock_guard lock(mutex_);
@@ -43,7 +49,6 @@ Result<void> SpeechCrew::work(int stop_fd) {
     }
     const std::lock_guard lock(mutex_);
     stages_.push_back(std::move(lane->stages));
-    return {};
 }
 
 Result<SpeechCrew::Spoken> SpeechCrew::speak(Lane& lane, const Sentence& sentence) {

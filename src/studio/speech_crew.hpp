@@ -43,7 +43,9 @@ public:
     std::vector<media::StageRunner> take_stages();
 
 private:
-    Result<void> work(int stop_fd);
+    void work(int stop_fd);
+    /// The first error is the one to tell; no more sentences are begun.
+    void end_with(Error error);
     Result<Spoken> speak(Lane& lane, const Sentence& sentence);
 
     const std::vector<Sentence> sentences_;

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <set>
 #include <sstream>
+#include <stdexcept>
 #include <sys/eventfd.h>
 
 #include <fmt/format.h>
@@ -100,6 +101,15 @@ TEST_F(SpeechCrewTest, BeginsNothingMoreAfterAnError) {
 TEST_F(SpeechCrewTest, AnErrorOfALaneIsToldAsWell) {
     SpeechCrew crew(sentences(2), open_lane_, 2);  // there is no program
     EXPECT_EQ(crew.wait(1, -1).error().code, Code::unavailable);
+}
+
+TEST_F(SpeechCrewTest, ADefectIsToldToWhoWaits) {
+    const OpenLane broken = [](int) -> Result<Lane> { throw std::runtime_error("no descriptor is left"); };
+    SpeechCrew crew(sentences(2), broken, 1);
+    const auto none = crew.wait(0, -1);
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().code, Code::internal);
+    EXPECT_THAT(none.error().detail, HasSubstr("no descriptor is left"));
 }
 
 TEST_F(SpeechCrewTest, IsNotWaitedForWhenNobodyWantsItAnyMore) {
