@@ -12,12 +12,17 @@ endif()
 
 find_program(MSS_CCACHE ccache)
 if(MSS_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${MSS_CCACHE}")
+  # ccache asks to be told that precompiled headers are known by their content.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros "${MSS_CCACHE}")
 endif()
 find_program(MSS_LLD NAMES ld.lld-19 ld.lld)
 if(MSS_LLD)
   add_link_options("-fuse-ld=lld")
 endif()
+
+# Some libraries ask for it and some do not; all sources are compiled alike, so that they can share parsed headers.
+add_compile_options(-pthread)
 
 add_library(mss_warnings INTERFACE)
 target_compile_options(mss_warnings INTERFACE

@@ -31,7 +31,7 @@ std::string_view escape_of(char letter) {
 }
 
 // On one line, so that no value can pass for a record of its own.
-std::string quoted(std::string_view value) {
+std::string quoted_value(std::string_view value) {
     if (!value.empty() && value.size() <= kValuePointsMax && std::ranges::all_of(value, bare))
         return std::string(value);
     std::string escaped;
@@ -70,9 +70,9 @@ void Logger::record(Level level, std::string_view message, Fields fields) const 
     if (!keeps(level)) return;
     std::string line = fmt::format("{}time={} level={} message={}", line_start_,
                                    rfc3339(std::chrono::floor<std::chrono::milliseconds>(clock_())),
-                                   boost::describe::enum_to_string(level, ""), quoted(message));
+                                   boost::describe::enum_to_string(level, ""), quoted_value(message));
     for (const Field& field : fields)
-        line += fmt::format(" {}={}", field.key, quoted(field.value));
+        line += fmt::format(" {}={}", field.key, quoted_value(field.value));
     line += '\n';
     write(line);
 }

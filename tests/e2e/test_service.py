@@ -500,7 +500,9 @@ class Operating(Case):
     def test_queues_from_a_terminal(self):
         self.assert_plain_error(self.place.mss("queue", "list"), 2, "MSS_DATA_DIR")
         with Service(self.place) as up:
-            self.assertIn("default: 0 ready to run", self.assert_done(self.place.mss("queue", "list")).out)
+            # A server begins with cleaning up.
+            wait_for(lambda: "default: 0 ready to run" in self.assert_done(self.place.mss("queue", "list")).out,
+                     30, "an empty queue")
             self.assertIn("paused", self.assert_done(self.place.mss("queue", "pause")).out)
             ann = up.client()
             ann.sign_up("ann@example.org")

@@ -1,0 +1,7 @@
+// What most tests include, parsed once for all of them; see common_headers.hpp.
+#pragma once
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common_headers.hpp"
