@@ -19,6 +19,7 @@
 #include "picture/segment.hpp"
 #include "picture/thumbnail.hpp"
 #include "sound/mix.hpp"
+#include "speech/alignment.hpp"
 #include "speech/libraries.hpp"
 #include "speech/speaker.hpp"
 
@@ -115,6 +116,9 @@ public:
             case Operation::speech:
                 return run<media_protocol::SpeechRequest>(arguments,
                                                           [&](const auto& ask) { return speaker_.speak(ask); });
+            case Operation::alignment:
+                return run<media_protocol::AlignmentRequest>(arguments,
+                                                             [](const auto& ask) { return speech::align(ask); });
             case Operation::font_check:
                 return run<media_protocol::FontCheckRequest>(arguments,
                                                              [](const auto& ask) { return picture::check_fonts(ask); });

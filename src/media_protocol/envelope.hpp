@@ -12,8 +12,21 @@
 
 namespace mss::media_protocol {
 
-enum class Operation { libraries, voices, voice_check, speech, font_check, segment, thumbnail, mix, mux, probe };
-BOOST_DESCRIBE_ENUM(Operation, libraries, voices, voice_check, speech, font_check, segment, thumbnail, mix, mux, probe)
+enum class Operation {
+    libraries,
+    voices,
+    voice_check,
+    speech,
+    alignment,
+    font_check,
+    segment,
+    thumbnail,
+    mix,
+    mux,
+    probe
+};
+BOOST_DESCRIBE_ENUM(Operation, libraries, voices, voice_check, speech, alignment, font_check, segment, thumbnail, mix,
+                    mux, probe)
 
 struct Request {
     Operation operation = Operation::probe;

@@ -28,9 +28,27 @@ BOOST_DESCRIBE_STRUCT(SpokenWord, (), (text, begin, end))
 struct SpeechReply {
     std::int64_t samples = 0;
     std::vector<SpokenWord> words;
-    std::string timing_source;  ///< "engine" where the synthesiser gave the times, "estimated" otherwise
+    std::string timing_source;  ///< "engine" or "service" where the one who spoke gave the times, "aligned" where they
+                                ///< were found in the sound, "estimated" otherwise
 };
 BOOST_DESCRIBE_STRUCT(SpeechReply, (), (samples, words, timing_source))
+
+/// When a word sounds, in seconds from the start of its recording.
+struct GivenTime {
+    double begin = 0;
+    double end = 0;
+};
+BOOST_DESCRIBE_STRUCT(GivenTime, (), (begin, end))
+
+/// Words that somebody else has spoken, to be brought into the form in which a voice here answers: a SpeechReply.
+struct AlignmentRequest {
+    std::string text;              ///< what is said in it, UTF-8, as written
+    std::string language;          ///< BCP 47
+    std::string recording;         ///< a sound file of any kind that FFmpeg reads, at most ten minutes
+    std::vector<GivenTime> times;  ///< one a written word, in order; empty: they are found in the sound
+    std::string output;            ///< as SpeechRequest's
+};
+BOOST_DESCRIBE_STRUCT(AlignmentRequest, (), (text, language, recording, times, output))
 
 struct Voice {
     std::string name;      ///< unique, such as "slt" or "espeak-de"

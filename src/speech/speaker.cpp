@@ -10,13 +10,11 @@
 #include <fmt/ranges.h>
 
 #include "base/ascii.hpp"
-#include "base/file.hpp"
 #include "base/utf8.hpp"
 #include "codec/audio_resampler.hpp"
 #include "media_protocol/timebase.hpp"
 #include "speech/reading.hpp"
-#include "speech/voice_polish.hpp"
-#include "speech/word_times.hpp"
+#include "speech/utterance_finish.hpp"
 #include "text/language.hpp"
 #include "text/words.hpp"
 
@@ -31,8 +29,6 @@ using media_protocol::Voice;
 constexpr std::size_t kLongestText = 8'192;
 /// Bytes to read aloud after numbers have become words: about three minutes of speech.
 constexpr std::size_t kLongestReading = 4'096;
-/// Kept at both ends, so that no attack and no release is cut.
-constexpr std::int64_t kMargin = kSampleRate / 50;
 
 /// The first subtag, with the codes that one language has two of made equal.
 std::string primary_language(std::string_view language) {
@@ -70,23 +66,6 @@ std::vector<Voice> voices_of(const std::vector<std::unique_ptr<SpeechSynthesizer
     return found;
 }
 
-// Cuts the silence around the sound and moves the times with it. Breath and noise that a voice has before its first
-// word and after its last are cut too.
-void trim(std::vector<float>& samples, std::vector<std::optional<Interval>>& times) {
-    Interval sound = sounding_part(samples);
-    if (!times.empty() && times.front() && times.back()) {
-        sound.begin = std::max(sound.begin, times.front()->begin);
-        sound.end = std::max(sound.begin + 1, std::min(sound.end, times.back()->end + kMargin));
-    }
-    const std::int64_t first = std::max<std::int64_t>(0, sound.begin - kMargin);
-    const std::int64_t last = std::min(static_cast<std::int64_t>(samples.size()), sound.end + kMargin);
-    samples.erase(samples.begin() + last, samples.end());
-    samples.erase(samples.begin(), samples.begin() + first);
-    for (auto& time : times) {
-        if (time) time = Interval{time->begin - first, time->end - first};
-    }
-}
-
 Result<void> check(const SpeechRequest& request) {
     if (request.text.size() > kLongestText) return fail(Code::too_large, "a sentence of more than 8 KiB");
     if (!utf8::valid(request.text)) return fail(Code::invalid, "the sentence is not valid UTF-8");
@@ -105,11 +84,6 @@ std::string other_language(const Voice& voice, std::string_view language, const 
     if (names.empty()) return message + ", which no voice here speaks";
     return message + fmt::format("; voices for that are {}{}", fmt::join(names, ", "),
                                  fitting.size() > kNamed ? " and others" : "");
-}
-
-bool has_sound(const std::vector<float>& samples) {
-    const Interval sound = sounding_part(samples);
-    return sound.end > sound.begin;
 }
 
 }  // namespace
@@ -157,24 +131,14 @@ Result<SpeechReply> Speaker::speak(const SpeechRequest& request) {
     if (bytes > kLongestReading) return fail(Code::too_large, "too much to say in one sentence");
     MSS_TRY_ASSIGN(Utterance utterance, engine->synthesize(spoken, request.voice));
 
-    MSS_TRY_ASSIGN(std::vector<float> samples, codec::resample(utterance.samples, utterance.sample_rate, kSampleRate));
+    MSS_TRY_ASSIGN(utterance.samples, codec::resample(utterance.samples, utterance.sample_rate, kSampleRate));
     for (auto& time : utterance.times) {
         if (time)
             time = Interval{time->begin * kSampleRate / utterance.sample_rate,
                             time->end * kSampleRate / utterance.sample_rate};
     }
-    if (!has_sound(samples)) return fail(Code::invalid, "the voice makes no sound of this sentence");
-    trim(samples, utterance.times);
-    polish(samples);
-
-    SpeechReply reply;
-    reply.samples = static_cast<std::int64_t>(samples.size());
-    MSS_TRY_ASSIGN(reply.words, place_words(words, utterance.times, samples));
-    const bool all_known = std::ranges::all_of(utterance.times, [](const auto& time) { return time.has_value(); });
-    reply.timing_source = all_known ? "engine" : "estimated";
-    MSS_TRY(write_file(request.output, std::string_view(reinterpret_cast<const char*>(samples.data()),
-                                                        samples.size() * sizeof(float))));
-    return reply;
+    utterance.sample_rate = kSampleRate;
+    return finish_utterance(std::move(utterance), words, "engine", request.output);
 }
 
 }  // namespace mss::speech

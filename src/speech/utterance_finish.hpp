@@ -1,0 +1,20 @@
+#pragma once
+// What every utterance goes through before it is narration, whoever spoke it. Pure apart from the file that it writes.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "media_protocol/speech.hpp"
+#include "speech/synthesizer.hpp"
+
+namespace mss::speech {
+
+/// Cuts the silence around the sound, levels it, gives each of the words its span (words whose time is unknown share
+/// their neighbours') and writes the samples. `utterance` has a time or nothing for each word, at 48 kHz. The reply's
+/// timing_source is `source`, or "estimated" where a time was unknown. Errors: invalid (no sound in it), io.
+Result<media_protocol::SpeechReply> finish_utterance(Utterance utterance, const std::vector<std::string>& words,
+                                                     const char* source, const std::filesystem::path& output);
+
+}  // namespace mss::speech
