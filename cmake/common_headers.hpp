@@ -1,6 +1,6 @@
+#pragma once
 // What most sources include, parsed once for all of them (see precompiled_headers.cmake). A source still includes by
 // itself what it uses: the preset `dev`, with which `make tidy` works, does without this file.
-#pragma once
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
-// What most tests include, parsed once for all of them; see common_headers.hpp.
 #pragma once
+// What most tests include, parsed once for all of them; see common_headers.hpp.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

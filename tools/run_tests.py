@@ -13,6 +13,7 @@ import sys
 import xml.etree.ElementTree as xml
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+LINES_OF_A_FAILURE = 60
 
 
 def outcome_of(case):
@@ -42,6 +43,14 @@ def skip_reason(case):
     return "skipped itself"
 
 
+def print_ends(cases):
+    """What failed tests printed last, once more at the end of all: often only the end of a log is kept."""
+    for case in cases:
+        if outcome_of(case)[0] == "failed":
+            lines = (case.findtext("system-out") or "").splitlines()
+            print(f"\n{case.get('name')} printed last:", *lines[-LINES_OF_A_FAILURE:], sep="\n")
+
+
 def run_ctest(build, pattern, jobs, environment):
     """[(name, outcome, reason)] of every test that ctest knows."""
     report = build / "tests.xml"
@@ -52,7 +61,8 @@ def run_ctest(build, pattern, jobs, environment):
         command += ["-R", pattern]
     code = subprocess.run(command, check=False, env=environment).returncode
     try:
-        cases = xml.parse(report).getroot().iter("testcase")
+        cases = list(xml.parse(report).getroot().iter("testcase"))
+        print_ends(cases)
         results = [(case.get("name"), *outcome_of(case)) for case in cases]
     except (OSError, xml.ParseError) as error:
         return [("ctest", "failed", f"wrote no report: {error}")]

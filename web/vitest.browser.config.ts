@@ -7,7 +7,9 @@ export default defineConfig({
         include: ['test/browser/**/*.test.ts'],
         environment: 'node',
         fileParallelism: false,
-        testTimeout: 120_000,
-        hookTimeout: 60_000,
+        testTimeout: 240_000,
+        hookTimeout: 120_000,
+        // A busy machine may let a browser wait for seconds.
+        expect: { poll: { timeout: 30_000 } },
     },
 });

@@ -65,6 +65,8 @@ export class FakeTasks {
     paceMs = 60;
     /** The making stands still, for a look at it. */
     paused = false;
+    /** No task gets further than this step. */
+    lastStep = Infinity;
     /** What the operator did to the queue. */
     queuePaused = false;
     noWorker = false;
@@ -173,6 +175,7 @@ export class FakeTasks {
             task.startedAt = new Date().toISOString();
             return this.onChange(task);
         }
+        if (task.step >= this.lastStep) return;
         task.step += 1;
         if (task.failAt !== undefined && task.step >= task.failAt.step) {
             task.error = task.failAt.error;

@@ -36,7 +36,7 @@ export async function newVisitor(browser: Browser, address: string): Promise<Vis
         reducedMotion: 'reduce',
         locale: 'en-GB',
     });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(60_000);
     const page = await context.newPage();
     const visitor: Visitor = { context, page, faults: [], serverMayBeAway: false };
     await page.addInitScript(() => {

@@ -301,7 +301,7 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('trouble', () => {
     });
 
     it('can all be done with the keyboard', async () => {
-        fake.work.paceMs = 200;
+        fake.work.paused = true;
         await page.goto('/');
         await tabTo(page, 'E-mail');
         await page.keyboard.type(owner.email);
@@ -342,6 +342,7 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('trouble', () => {
         await page.keyboard.press('Escape');
         await page.getByRole('dialog').waitFor({ state: 'detached' });
         await expect.poll(() => focusedName(page)).toBe('Cancel');
+        fake.work.paused = false;
         await done();
         await tabTo(page, 'Vertical');
         await page.keyboard.press('ArrowRight');
