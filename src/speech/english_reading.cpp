@@ -1,7 +1,6 @@
 #include "speech/english_reading.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include <fmt/format.h>
@@ -9,14 +8,12 @@
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "speech/dates.hpp"
+#include "speech/english_amounts.hpp"
 #include "speech/english_numbers.hpp"
 #include "speech/english_vocabulary.hpp"
 
 namespace mss::speech {
 namespace {
-
-constexpr std::uint64_t kFirstYear = 1'100;
-constexpr std::uint64_t kLastYear = 2'099;
 
 using ascii::is_digit;
 using ascii::is_letter;
@@ -31,36 +28,14 @@ bool starts_number(std::string_view word) {
     return !word.empty() && is_digit(word.front());
 }
 
-std::uint64_t value_of(std::string_view digits) {
-    std::uint64_t value = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    return value;
-}
-
-/// The digits, commas and points that a piece begins with; a point or comma counts only between digits.
-std::string_view leading_number(std::string_view text) {
-    std::size_t end = 0;
-    while (end < text.size()) {
-        const bool inside = (text[end] == '.' || text[end] == ',') && end + 1 < text.size() && is_digit(text[end + 1]);
-        if (!is_digit(text[end]) && !inside) break;
-        ++end;
-    }
-    return text.substr(0, end);
-}
-
-bool looks_like_year(std::string_view digits) {
-    if (digits.size() != 4 || !std::ranges::all_of(digits, is_digit)) return false;
-    const std::uint64_t value = value_of(digits);
-    return value >= kFirstYear && value <= kLastYear;
-}
-
-std::string amount(std::string_view digits) {
-    const std::string words = number_words(digits);
-    return words.empty() ? digit_by_digit(digits) : words;
-}
-
-std::string number_or_year(std::string_view digits) {
-    return looks_like_year(digits) ? year(value_of(digits)) : amount(digits);
+// "1990s", "52s", "1066's", "19th".
+std::optional<std::string> read_inflected(std::string_view text) {
+    const std::string_view digits = leading_number(text);
+    const std::string_view suffix = text.substr(digits.size());
+    if (auto words = decade(digits, suffix)) return words;
+    if (auto words = ordinal_of(digits, suffix)) return words;
+    if (suffix != "s" && suffix != "'s") return std::nullopt;
+    return number_or_year(digits, suffix == "'s") + std::string(suffix);
 }
 
 // Letters and digits mixed ("H2O", "B2B"), or a sign in between ("GPT-4", "and/or"): run by run.
@@ -74,7 +49,14 @@ std::string read_runs(std::string_view text) {
     while (!text.empty()) {
         std::string_view run = leading_number(text);
         if (!run.empty()) {
-            append(amount(run));
+            // "1990s" of "mid-1990s", "19th" of "19th-century".
+            const std::size_t part = std::min(text.find_first_of("-/"), text.size());
+            if (auto words_of_part = read_inflected(text.substr(0, part))) {
+                append(*words_of_part);
+                run = text.substr(0, part);
+            } else {
+                append(amount(run));
+            }
         } else {
             const auto end = std::ranges::find_if(text, [](char c) { return is_digit(c) || c == '-' || c == '/'; });
             run = text.substr(0, static_cast<std::size_t>(end - text.begin()));
@@ -86,81 +68,42 @@ std::string read_runs(std::string_view text) {
     return words;
 }
 
+// "a five dollar bill": the amount says of what kind something is.
+bool is_attributive(const EnglishContext& context) {
+    return context.attributive && !context.next.empty() && (is_letter(context.next.front()));
+}
+
+// "kg" of "$3/kg", "month" of "$10/month".
+std::string read_rate(std::string_view text) {
+    const Unit* unit = find_unit(text);
+    return " per " + (unit ? std::string(unit->one) : read_english({.previous = "", .piece = text, .next = ""}));
+}
+
 // "$25.4", "$2,500", "€3.50", "$5bn"; before "billion" the currency is left to that word.
 std::string read_money(const Currency& currency, std::string_view rest, const EnglishContext& context) {
     const std::string_view digits = leading_number(rest);
-    const std::string_view suffix = rest.substr(digits.size());
+    std::string_view suffix = rest.substr(digits.size());
     if (digits.empty()) return std::string(currency.many);
-    if (const std::string_view magnitude = magnitude_of_suffix(suffix); !magnitude.empty())
-        return fmt::format("{} {} {}", amount(digits), magnitude, currency.many);
     if (suffix.empty() && is_magnitude(context.next)) return amount(digits);
-
-    // "€3,50" has its hundredths behind a comma.
-    const bool continental = digits.find('.') == std::string_view::npos && digits.find(',') == digits.rfind(',') &&
-                             digits.size() > 3 && digits[digits.size() - 3] == ',';
-    const std::size_t point = digits.find(continental ? ',' : '.');
-    const bool has_hundredths = point != std::string_view::npos && digits.size() - point == 3;
-    const std::string_view whole = has_hundredths ? digits.substr(0, point) : digits;
-    std::string words = fmt::format("{} {}", amount(whole), whole == "1" ? currency.one : currency.many);
-    if (has_hundredths) {
-        const std::uint64_t hundredths = value_of(digits.substr(point + 1));
-        if (hundredths != 0)
-            words += fmt::format(" and {} {}", cardinal(hundredths),
-                                 hundredths == 1 ? currency.one_hundredth : currency.hundredths);
-    }
-    if (!suffix.empty()) words += " " + read_runs(suffix);
-    return words;
+    const bool hyphenated = suffix.starts_with('-') && is_magnitude(suffix.substr(1));
+    const std::string_view magnitude = hyphenated ? suffix.substr(1) : magnitude_of_suffix(suffix);
+    if (!magnitude.empty()) suffix = {};
+    const std::string words = money({.currency = currency,
+                                     .digits = digits,
+                                     .magnitude = magnitude,
+                                     .attributive = hyphenated || is_attributive(context)});
+    if (suffix.empty()) return words;
+    return words + (suffix.starts_with('/') ? read_rate(suffix.substr(1)) : " " + read_runs(suffix));
 }
 
-// "3:30", "10:00".
-std::optional<std::string> read_time(std::string_view text) {
-    const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos || colon == 0 || colon > 2 || text.size() != colon + 3) return std::nullopt;
-    const std::string_view hour = text.substr(0, colon);
-    const std::string_view minute = text.substr(colon + 1);
-    if (!std::ranges::all_of(hour, is_digit) || !std::ranges::all_of(minute, is_digit)) return std::nullopt;
-    std::string words = cardinal(value_of(hour));
-    const std::uint64_t minutes = value_of(minute);
-    if (minutes == 0) return words;
-    return words + (minutes < 10 ? " oh " : " ") + cardinal(minutes);
+// What may stand before the hyphen of a range: "1939", "9:30", "9am", "10%".
+bool starts_range(std::string_view from) {
+    const std::string_view digits = leading_number(from);
+    const std::string_view suffix = from.substr(digits.size());
+    return !digits.empty() && (suffix.empty() || time_of_day(from, true) || find_unit(suffix) != nullptr);
 }
 
-// "1/2", "3/4", "24/7"; "9/11" is a date, since nobody counts in elevenths.
-std::optional<std::string> read_fraction(std::string_view text) {
-    const std::size_t slash = text.find('/');
-    if (slash == std::string_view::npos || slash == 0 || slash > 3 || text.size() - slash > 4) return std::nullopt;
-    const std::string_view above = text.substr(0, slash);
-    const std::string_view below = text.substr(slash + 1);
-    if (below.empty() || !std::ranges::all_of(above, is_digit) || !std::ranges::all_of(below, is_digit))
-        return std::nullopt;
-    const std::uint64_t count = value_of(above);
-    const std::uint64_t parts = value_of(below);
-    const bool counted_in = parts <= 10 || parts == 12 || parts == 16 || parts == 20;
-    if (count >= parts || !counted_in) return fmt::format("{} {}", cardinal(count), cardinal(parts));
-    const bool one = count == 1;
-    if (parts == 2) return std::string("one half");
-    if (parts == 4) return fmt::format("{} {}", cardinal(count), one ? "quarter" : "quarters");
-    return fmt::format("{} {}{}", cardinal(count), ordinal(parts), one ? "" : "s");
-}
-
-// "1990s", "80s".
-std::optional<std::string> read_decade(std::string_view digits, std::string_view suffix) {
-    if ((suffix != "s" && suffix != "'s") || digits.empty() || digits.back() != '0') return std::nullopt;
-    if (!std::ranges::all_of(digits, is_digit) || (digits.size() != 2 && digits.size() != 4)) return std::nullopt;
-    std::string words = number_or_year(digits);
-    if (words.back() == 'y') return words.substr(0, words.size() - 1) + "ies";
-    return words + "s";
-}
-
-std::optional<std::string> read_ordinal(std::string_view digits, std::string_view suffix) {
-    if (suffix != "st" && suffix != "nd" && suffix != "rd" && suffix != "th") return std::nullopt;
-    std::string plain(digits);
-    std::erase(plain, ',');
-    if (plain.empty() || !std::ranges::all_of(plain, is_digit)) return std::nullopt;
-    return ordinal(value_of(plain));
-}
-
-// "10-20%", "1939-1945": both sides are numbers.
+// "10-20%", "1939-1945", "$5-10": both sides are numbers.
 std::optional<std::string> read_range(const EnglishContext& context) {
     const std::size_t dash = context.piece.find('-');
     if (dash == std::string_view::npos || dash == 0 || context.piece.rfind('-') != dash) return std::nullopt;
@@ -170,34 +113,73 @@ std::optional<std::string> read_range(const EnglishContext& context) {
     const std::string_view from_digits = currency ? from.substr(currency->symbol.size()) : from;
     const std::string_view to_digits =
         currency && to.starts_with(currency->symbol) ? to.substr(currency->symbol.size()) : to;
-    if (leading_number(from_digits) != from_digits || from_digits.empty() || !starts_number(to_digits))
-        return std::nullopt;
+    if (!starts_range(from_digits) || !starts_number(to_digits)) return std::nullopt;
+    const auto clock = [](std::string_view side) { return time_of_day(side, true); };
+    if (clock(from) && clock(to)) return fmt::format("{} to {}", *clock(from), *clock(to));
+    const std::string begin = read_english({.previous = "", .piece = from_digits, .next = ""});
     const std::string end = read_english({from, currency ? to : to_digits, context.next});
-    return fmt::format("{} to {}", number_or_year(from_digits),
+    return fmt::format("{} to {}", begin,
                        currency && !to.starts_with(currency->symbol) && !is_magnitude(context.next)
                            ? fmt::format("{} {}", end, currency->many)
                            : end);
 }
 
+// "100-m", "5-mile": of one kind of something.
+std::optional<std::string> read_measure(std::string_view digits, std::string_view suffix) {
+    if (!suffix.starts_with('-')) return std::nullopt;
+    const Unit* unit = find_unit(suffix.substr(1));
+    if (unit == nullptr || !unit->stands_alone) return std::nullopt;
+    return fmt::format("{} {}", amount(digits), unit->one);
+}
+
+// Words that stand before a year and before few other numbers.
+bool announces_year(std::string_view word) {
+    constexpr std::string_view kBefore[] = {"in", "In", "since", "Since", "until", "Until", "year", "around", "circa"};
+    return std::ranges::find(kBefore, word) != std::end(kBefore);
+}
+
+// "Boeing 747" is "seven forty-seven".
+bool names_by_hundreds(std::string_view word) {
+    constexpr std::string_view kBefore[] = {"Boeing", "Flight", "Highway", "Interstate", "Room"};
+    return std::ranges::find(kBefore, word) != std::end(kBefore);
+}
+
+std::string read_whole_number(std::string_view digits, const EnglishContext& context) {
+    if (find_unit(context.next) != nullptr || is_magnitude(context.next)) return amount(digits);
+    const bool three = digits.size() == 3 && std::ranges::all_of(digits, is_digit) && digits.front() != '0';
+    if (three && names_by_hundreds(context.previous) && !digits.ends_with("00"))
+        return fmt::format("{} {}{}", cardinal(value_of(digits.substr(0, 1))), digits[1] == '0' ? "oh " : "",
+                           cardinal(value_of(digits.substr(1))));
+    return number_or_year(digits, announces_year(context.previous));
+}
+
 std::string read_number_with_suffix(std::string_view text, const EnglishContext& context) {
     const std::string_view digits = leading_number(text);
     const std::string_view suffix = text.substr(digits.size());
-    if (suffix.empty()) {
-        const bool measured = find_unit(context.next) != nullptr || is_magnitude(context.next);
-        return measured ? amount(digits) : number_or_year(digits);
-    }
-    if (auto words = read_decade(digits, suffix)) return *words;
-    if (auto words = read_ordinal(digits, suffix)) return *words;
-    if (const Unit* unit = find_unit(suffix))
+    if (suffix.empty()) return read_whole_number(digits, context);
+    if (auto words = read_inflected(text)) return *words;
+    if (auto words = read_measure(digits, suffix)) return *words;
+    // "4K" is a picture format, "10K" an amount, "300 K" a temperature.
+    if (const Unit* unit = find_unit(suffix); unit && suffix != "K")
         return fmt::format("{} {}", amount(digits), digits == "1" ? unit->one : unit->many);
     if (const Currency* currency = currency_at_start(suffix); currency && currency->symbol == suffix)
         return fmt::format("{} {}", amount(digits), digits == "1" ? currency->one : currency->many);
-    // "4K" is a picture format, "10K" an amount.
     const bool format_name = suffix == "K" && digits.size() == 1;
     if (const std::string_view magnitude = magnitude_of_suffix(suffix);
         !magnitude.empty() && !format_name && suffix != "T" && suffix != "t")
         return fmt::format("{} {}", amount(digits), magnitude);
     if (suffix == "+") return amount(digits) + " plus";
+    // "3x4" and "1920x1080" are sizes, "16:9" is a proportion.
+    const auto both = [&](std::string_view word) {
+        const auto side = [](std::string_view number) {
+            return number.size() == 4 ? year(value_of(number)) : amount(number);
+        };
+        return fmt::format("{} {} {}", side(digits), word, side(suffix.substr(1)));
+    };
+    const bool two_numbers = leading_number(suffix.substr(1)) == suffix.substr(1) && suffix.size() > 1;
+    if (two_numbers && suffix.front() == 'x') return both("by");
+    if (two_numbers && suffix.front() == ':') return both("to");
+    if (two_numbers && suffix.front() == '\'') return both("foot");
     return read_runs(text);
 }
 
@@ -207,7 +189,7 @@ struct Sign {
 };
 constexpr Sign kSigns[] = {{"-", "minus "},     {"+", "plus "},    {"~", "about "},         {"≈", "about "},
                            {"#", "number "},    {"'", ""},         {"±", "plus or minus "}, {"<", "less than "},
-                           {">", "more than "}, {"≤", "at most "}, {"≥", "at least "}};
+                           {">", "more than "}, {"§", "section "}, {"≤", "at most "},       {"≥", "at least "}};
 
 // "12.03.2024", "2024-03-12".
 std::optional<std::string> read_date(const EnglishContext& context) {
@@ -221,7 +203,8 @@ std::optional<std::string> read_date(const EnglishContext& context) {
 
 // "5 5 5, 1 2 3": the groups of a telephone number.
 std::optional<std::string> read_digits(std::string_view text) {
-    const bool apart = text.size() >= 3 && is_digit(text[0]) && text[1] == ' ' && is_digit(text[2]);
+    const bool apart =
+        text.size() >= 3 && is_digit(text[0]) && ((text[1] == ' ' && is_digit(text[2])) || text.substr(1, 2) == ", ");
     if (!apart && !text.starts_with("+ ")) return std::nullopt;
     std::string words;
     for (const char letter : text) {
@@ -253,11 +236,31 @@ std::optional<std::string> read_power(const EnglishContext& context) {
     return fmt::format("{} to the power of {}{}", words, minus ? "minus " : "", amount(exponent));
 }
 
+bool is_half_of_day(std::string_view word) {
+    const Unit* unit = find_unit(word);
+    return unit != nullptr && unit->one.ends_with(".M");
+}
+
+// "192.168.0.1" and versions such as "3.11.2": more points than a number has.
+std::optional<std::string> read_points(std::string_view text) {
+    if (std::ranges::count(text, '.') < 2) return std::nullopt;
+    if (!std::ranges::all_of(text, [](char letter) { return is_digit(letter) || letter == '.'; })) return std::nullopt;
+    std::string words;
+    for (const char letter : text) {
+        if (!words.empty()) words += ' ';
+        words += letter == '.' ? "dot" : digit_by_digit({&letter, 1});
+    }
+    return words;
+}
+
 // A piece with a digit in it.
 std::string read_figure(const EnglishContext& context) {
     std::string_view text = context.piece;
     if (auto digits = read_digits(text)) return *digits;
     if (auto date = read_date(context)) return *date;
+    if (auto points = read_points(text)) return *points;
+    if (text.size() > 1 && text.front() == 'v' && leading_number(text.substr(1)) == text.substr(1))
+        return "version " + amount(text.substr(1));
     std::string words;
     for (const Sign& sign : kSigns) {
         if (!text.starts_with(sign.written)) continue;
@@ -268,8 +271,8 @@ std::string read_figure(const EnglishContext& context) {
     if (auto range = read_range({context.previous, text, context.next})) return words + *range;
     if (const Currency* currency = currency_at_start(text))
         return words + read_money(*currency, text.substr(currency->symbol.size()), context);
-    if (auto time = read_time(text)) return words + *time;
-    if (auto fraction = read_fraction(text)) return words + *fraction;
+    if (auto time = time_of_day(text, is_half_of_day(context.next))) return words + *time;
+    if (auto parts = fraction(text)) return words + *parts;
     if (starts_number(text)) return words + read_number_with_suffix(text, context);
     return words + read_runs(text);
 }
@@ -321,7 +324,6 @@ std::optional<std::string> read_acronym(const EnglishContext& context) {
     const auto shouted = [](std::string_view word) { return word.empty() || is_all_capitals(word); };
     if (shouted(context.previous) && shouted(context.next) && !(context.previous.empty() && context.next.empty()))
         return lowered(context.piece);
-    if (letters == "OK") return std::string("okay");
     const std::string ending = plural || possessive ? "'s" : "";
     const bool word = read_as_word(letters) || (letters.size() >= 5 && has_vowel(letters));
     return word ? lowered(letters) + (plural ? "s" : ending) : spelled(letters) + ending;
@@ -329,8 +331,9 @@ std::optional<std::string> read_acronym(const EnglishContext& context) {
 
 // "World War II" is two, "Elizabeth II" is the second.
 std::optional<std::string> read_roman(const EnglishContext& context) {
-    constexpr std::string_view kCounted[] = {"War",  "Part", "Chapter", "Phase", "Type",    "Title",
-                                             "Book", "Act",  "Volume",  "Class", "Article", "Section"};
+    constexpr std::string_view kCounted[] = {"War", "Part",   "Chapter", "Phase",   "Type",    "Title", "Book",
+                                             "Act", "Volume", "Class",   "Article", "Section", "Bowl"};
+    if (context.piece == "I" && context.previous == "War") return std::string("one");
     const std::optional<unsigned> value = roman_value(context.piece);
     if (!value || !starts_name(context.previous) || is_all_capitals(context.previous)) return std::nullopt;
     const bool counted = std::ranges::find(kCounted, context.previous) != std::end(kCounted);
@@ -338,11 +341,26 @@ std::optional<std::string> read_roman(const EnglishContext& context) {
 }
 
 std::optional<std::string> read_abbreviation(const EnglishContext& context) {
-    if (context.piece == "No" && context.had_period && starts_number(context.next)) return std::string("number");
+    if (const std::string_view counted = counted_abbreviation(context.piece);
+        !counted.empty() && context.had_period && starts_number(context.next))
+        return std::string(counted);
+    // "12 in." is a length; "born in." is not.
+    if (context.piece == "in" && context.had_period && starts_number(context.previous)) return std::string("inches");
     const Abbreviation* found = find_abbreviation(context.piece);
     if (found == nullptr || (found->needs_period && !context.had_period)) return std::nullopt;
     const bool title = starts_name(context.next) && !context.ends_sentence;
     return std::string(title ? found->before_name : found->elsewhere);
+}
+
+// "AT&T", "R&D".
+std::optional<std::string> read_joined_capitals(std::string_view text) {
+    const std::size_t sign = text.find('&');
+    if (sign == std::string_view::npos || sign == 0) return std::nullopt;
+    const std::string_view one = text.substr(0, sign);
+    const std::string_view other = text.substr(sign + 1);
+    if (other.empty() || !std::ranges::all_of(one, is_upper) || !std::ranges::all_of(other, is_upper))
+        return std::nullopt;
+    return spelled(one) + " and " + spelled(other);
 }
 
 // Signs inside a word without digits.
@@ -363,6 +381,8 @@ std::string read_plain(std::string_view text) {
             default: utf8::append(words, character);
         }
     }
+    const auto doubled = std::ranges::unique(words, [](char one, char two) { return one == ' ' && two == ' '; });
+    words.erase(doubled.begin(), doubled.end());
     while (words.starts_with(' '))
         words.erase(0, 1);
     while (words.ends_with(' '))
@@ -392,9 +412,12 @@ std::string read_english(const EnglishContext& context) {
     const std::string_view piece = context.piece;
     if (is_magnitude(piece)) {
         const Currency* currency = currency_at_start(context.previous);
-        return currency ? fmt::format("{} {}", piece, currency->many) : std::string(piece);
+        if (currency == nullptr) return std::string(piece);
+        return fmt::format("{} {}", piece, is_attributive(context) ? currency->one : currency->many);
     }
-    if (const Unit* unit = find_unit(piece); unit && unit->stands_alone && starts_number(context.previous))
+    if (const std::string_view said = said_as(piece); !said.empty()) return std::string(said);
+    const bool counted = starts_number(context.previous) || is_magnitude(context.previous);
+    if (const Unit* unit = find_unit(piece); unit && unit->stands_alone && counted)
         return std::string(context.previous == "1" ? unit->one : unit->many);
     if (auto words = read_single_fraction(context)) return *words;
     if (auto words = read_power(context)) return *words;
@@ -405,6 +428,7 @@ std::string read_english(const EnglishContext& context) {
     if (std::ranges::any_of(piece, is_digit)) return read_figure(context);
     if (const Currency* currency = currency_at_start(piece)) return std::string(currency->many);
     if (piece.find('-') != std::string_view::npos && std::ranges::any_of(piece, is_upper)) return read_runs(piece);
+    if (auto words = read_joined_capitals(piece)) return *words;
     return read_plain(piece);
 }
 

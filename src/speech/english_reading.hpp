@@ -13,7 +13,8 @@ struct EnglishContext {
     std::string_view next;
     bool had_period = false;  ///< "Dr." or the end of a sentence
     bool ends_sentence = false;
-    bool day_first = false;  ///< "12/03/2024" is the twelfth of March
+    bool day_first = false;    ///< "12/03/2024" is the twelfth of March
+    bool attributive = false;  ///< "a $20 bill": an article stands before, and something that is of that kind follows
 };
 
 /// The words to say for `context.piece`: "$25.4" before "billion" is "twenty-five point four", and "billion" after

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace mss::speech {
 namespace {
@@ -61,7 +62,32 @@ constexpr Abbreviation kAbbreviations[] = {
     {"&", "and", "and", false},
 };
 
+constexpr std::pair<std::string_view, std::string_view> kCounted[] = {
+    {"No", "number"},  {"no", "number"}, {"Nos", "numbers"}, {"p", "page"},      {"pp", "pages"},
+    {"ch", "chapter"}, {"c", "circa"},   {"ca", "circa"},    {"art", "article"}, {"sec", "section"}};
+
+constexpr std::pair<std::string_view, std::string_view> kSaidAs[] = {
+    {"JPEG", "jay peg"}, {"PhD", "P.H.D"},    {"mRNA", "M.R.N.A"}, {"tRNA", "T.R.N.A"}, {"OK", "okay"},
+    {"BSc", "B.S.C"},    {"MSc", "M.S.C"},    {"SaaS", "sass"},    {"PNG", "P.N.G"},    {"§", "section"},
+    {"≈", "about"},      {"÷", "divided by"}, {"→", ","}};
+
+constexpr std::pair<std::string_view, std::string_view> kCodes[] = {{"USD", "U.S dollars"},
+                                                                    {"EUR", "euros"},
+                                                                    {"GBP", "pounds"},
+                                                                    {"JPY", "yen"},
+                                                                    {"CHF", "Swiss francs"},
+                                                                    {"CAD", "Canadian dollars"},
+                                                                    {"AUD", "Australian dollars"},
+                                                                    {"INR", "rupees"},
+                                                                    {"CNY", "Chinese yuan"},
+                                                                    {"BTC", "bitcoins"}};
+
 constexpr Currency kCurrencies[] = {
+    {"C$", "Canadian dollar", "Canadian dollars", "cent", "cents"},
+    {"A$", "Australian dollar", "Australian dollars", "cent", "cents"},
+    {"NZ$", "New Zealand dollar", "New Zealand dollars", "cent", "cents"},
+    {"HK$", "Hong Kong dollar", "Hong Kong dollars", "cent", "cents"},
+    {"R$", "real", "reais", "centavo", "centavos"},
     {"US$", "dollar", "dollars", "cent", "cents"},
     {"$", "dollar", "dollars", "cent", "cents"},
     {"€", "euro", "euros", "cent", "cents"},
@@ -126,7 +152,39 @@ constexpr Unit kUnits[] = {
     {"TWh", "terawatt-hour", "terawatt-hours", true},
     {"V", "volt", "volts", true},
     {"°", "degree", "degrees", true},
+    {"K", "kelvin", "kelvins", true},
+    {"h", "hour", "hours", true},
+    {"m2", "square meter", "square meters", true},
+    {"m3", "cubic meter", "cubic meters", true},
+    {"cm²", "square centimeter", "square centimeters", true},
+    {"cm³", "cubic centimeter", "cubic centimeters", true},
+    {"km³", "cubic kilometer", "cubic kilometers", true},
+    {"ft²", "square foot", "square feet", true},
+    {"m/s²", "meter per second squared", "meters per second squared", true},
+    {"bps", "bit per second", "bits per second", true},
+    {"kbps", "kilobit per second", "kilobits per second", true},
+    {"Mbps", "megabit per second", "megabits per second", true},
+    {"Gbps", "gigabit per second", "gigabits per second", true},
+    {"dB", "decibel", "decibels", true},
+    {"cal", "calorie", "calories", true},
+    {"kcal", "kilocalorie", "kilocalories", true},
+    {"kJ", "kilojoule", "kilojoules", true},
+    {"psi", "pound per square inch", "pounds per square inch", true},
+    {"Pa", "pascal", "pascals", true},
+    {"hPa", "hectopascal", "hectopascals", true},
+    {"kPa", "kilopascal", "kilopascals", true},
+    {"Wh", "watt-hour", "watt-hours", true},
+    {"mAh", "milliamp-hour", "milliamp-hours", true},
+    {"ly", "light-year", "light-years", true},
+    {"tsp", "teaspoon", "teaspoons", true},
+    {"tbsp", "tablespoon", "tablespoons", true},
+    {"fps", "frame per second", "frames per second", true},
+    {"rpm", "revolution per minute", "revolutions per minute", true},
+    {"ppm", "part per million", "parts per million", true},
+
     {"°C", "degree Celsius", "degrees Celsius", true},
+    {"℃", "degree Celsius", "degrees Celsius", true},
+    {"℉", "degree Fahrenheit", "degrees Fahrenheit", true},
     {"°F", "degree Fahrenheit", "degrees Fahrenheit", true},
     {"°c", "degree Celsius", "degrees Celsius", true},
     {"ms", "millisecond", "milliseconds", true},
@@ -177,6 +235,21 @@ const Abbreviation* find_abbreviation(std::string_view written) {
     return find_in(kAbbreviations, written, &Abbreviation::written);
 }
 
+std::string_view counted_abbreviation(std::string_view written) {
+    const auto* found = find_in(kCounted, written, &std::pair<std::string_view, std::string_view>::first);
+    return found == nullptr ? std::string_view() : found->second;
+}
+
+std::string_view said_as(std::string_view written) {
+    const auto* found = find_in(kSaidAs, written, &std::pair<std::string_view, std::string_view>::first);
+    return found == nullptr ? std::string_view() : found->second;
+}
+
+std::string_view currency_of_code(std::string_view code) {
+    const auto* found = find_in(kCodes, code, &std::pair<std::string_view, std::string_view>::first);
+    return found == nullptr ? std::string_view() : found->second;
+}
+
 const Currency* currency_at_start(std::string_view text) {
     const auto found =
         std::ranges::find_if(kCurrencies, [&](const Currency& currency) { return text.starts_with(currency.symbol); });
@@ -202,11 +275,21 @@ bool read_as_word(std::string_view acronym) {
 
 std::optional<unsigned> roman_value(std::string_view text) {
     constexpr std::array<std::string_view, 10> kOnes{"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"};
-    if (text.size() < 2) return std::nullopt;
+    // "XL" is a size.
+    if (text.size() < 2 || text == "XL") return std::nullopt;
     std::size_t tens = 0;
-    while (tens < 3 && tens < text.size() && text[tens] == 'X')
-        ++tens;
-    const auto ones = std::ranges::find(kOnes, text.substr(tens));
+    if (text.starts_with("XL")) {
+        tens = 4;
+        text.remove_prefix(2);
+    } else {
+        if (text.starts_with('L')) {
+            tens = 5;
+            text.remove_prefix(1);
+        }
+        for (int i = 0; i < 3 && text.starts_with('X'); ++i, ++tens)
+            text.remove_prefix(1);
+    }
+    const auto ones = std::ranges::find(kOnes, text);
     if (ones == kOnes.end()) return std::nullopt;
     return static_cast<unsigned>(tens * 10 + static_cast<std::size_t>(ones - kOnes.begin()));
 }

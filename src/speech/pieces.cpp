@@ -72,6 +72,7 @@ char32_t plain_form(char32_t point) {
         case U'：': return U':';
         default: break;
     }
+    if (point >= U'₀' && point <= U'₉') return U'0' + (point - U'₀');
     // Digits of other scripts are worth the same, and not every voice knows its own.
     constexpr std::u32string_view kZeros = U"０٠۰०০੦૦୦௦౦೦൦๐໐၀០";
     for (const char32_t zero : kZeros)
@@ -90,11 +91,12 @@ bool is_silent(char32_t point) {
     constexpr std::string_view kSilentAscii = "{}[]()<>\\|^*_\"~`";
     if (point < 0x80) return kSilentAscii.find(static_cast<char>(point)) != std::string_view::npos;
     if (point >= 0x80 && point <= 0x9F) return true;
-    constexpr std::array<char32_t, 14> kSingle{U'«', U'»', U'¡', U'¿', U'§', U'¶',   U'·',
-                                               U'¬', U'®', U'©', U'™', U'­', 0xFEFF, 0xFFFD};
+    constexpr std::array<char32_t, 13> kSingle{U'«', U'»', U'¡', U'¿', U'¶',   U'·',  U'¬',
+                                               U'®', U'©', U'™', U'­', 0xFEFF, 0xFFFD};
     if (std::ranges::find(kSingle, point) != kSingle.end()) return true;
     if (point == U'‰' || point == U'€' || point == U'₩' || point == U'₹' || point == U'₽' || point == U'₿')
         return false;
+    if (point == U'℃' || point == U'℉' || (point >= U'⅐' && point <= U'⅞')) return false;
     if (point == U'≈' || point == U'≤' || point == U'≥') return false;
     return (point >= 0x200B && point <= 0x206F) || (point >= 0x2100 && point <= 0x2BFF) ||
            (point >= 0x2E00 && point <= 0x2E7F) || (point >= 0x3001 && point <= 0x303F && point != U'々') ||
@@ -149,6 +151,7 @@ public:
         word_ = word;
         std::u32string points = utf8::decode(written);
         std::ranges::transform(points, points.begin(), plain_form);
+        raise_exponents(points);
         for (std::size_t at = 0; at < points.size(); ++at)
             at += add_point(points, at);
         finish_piece();
@@ -156,6 +159,32 @@ public:
     }
 
 private:
+    // "10^9" is written "10⁹" by others.
+    static void raise_exponents(std::u32string& points) {
+        constexpr std::u32string_view kRaised = U"⁰¹²³⁴⁵⁶⁷⁸⁹";
+        for (std::size_t at = 1; at + 1 < points.size(); ++at) {
+            if (points[at] != U'^' || !is_word_point(points[at - 1])) continue;
+            const bool minus = points[at + 1] == U'-';
+            const std::size_t begin = at + (minus ? 2 : 1);
+            std::size_t end = begin;
+            for (; end < points.size() && is_digit(points[end]); ++end)
+                points[end] = kRaised[points[end] - U'0'];
+            if (end == begin) continue;
+            if (minus) points[at + 1] = U'⁻';
+            points.erase(at, 1);
+        }
+    }
+
+    // "5 > 3" and "x < y": the sign as a word of its own.
+    bool compares(std::u32string_view points, std::size_t at) const {
+        const bool alone =
+            (at == 0 || is_space(points[at - 1])) && (at + 1 == points.size() || is_space(points[at + 1]));
+        if (!english_ || !alone || (points[at] != U'<' && points[at] != U'>')) return false;
+        if (pieces_.empty() || pieces_.back().pause != 0) return false;
+        const std::string& before = pieces_.back().core;
+        return before.size() == 1 || is_digit(static_cast<unsigned char>(before.back()));
+    }
+
     // Returns how many further points were taken with this one.
     std::size_t add_point(std::u32string_view points, std::size_t at) {
         const char32_t point = points[at];
@@ -174,6 +203,8 @@ private:
             add_pause(pause);
         } else if (is_space(point)) {
             finish_piece();
+        } else if (compares(points, at)) {
+            pieces_.push_back({point == U'<' ? "is less than" : "is greater than", 0, false, word_});
         } else if (const std::size_t letters = ending_in_brackets(points, at); letters > 0) {
             core_ += points.substr(at + 1, letters);
             return letters + 1;
@@ -268,6 +299,9 @@ private:
         if (holds_word(core) || (core.size() == 1 && is_spoken_sign(core.front()) && core.front() != U'-')) {
             pieces_.push_back({utf8::encode(core), 0, opens_bracket_, word_});
             opens_bracket_ = false;
+        } else if (core_ == U"-" && english_ && !pieces_.empty() && pieces_.back().pause == 0 &&
+                   is_digit(static_cast<unsigned char>(pieces_.back().core.back()))) {
+            pieces_.push_back({"-", 0, false, word_});  // perhaps "to": see english_forms.hpp
         } else if (core_ == U"-" || core_ == U"--") {
             add_pause(',');
         }

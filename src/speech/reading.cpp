@@ -6,6 +6,7 @@
 #include "base/ascii.hpp"
 #include "speech/addresses.hpp"
 #include "speech/dates.hpp"
+#include "speech/english_forms.hpp"
 #include "speech/english_reading.hpp"
 #include "speech/english_vocabulary.hpp"
 #include "speech/other_reading.hpp"
@@ -22,19 +23,25 @@ bool day_first(std::string_view language) {
 }
 
 void read_as_english(std::vector<Piece>& pieces, bool day_first) {
+    read_together(pieces);
     std::vector<std::string> read(pieces.size());
+    const auto is_article = [&](std::size_t piece) { return pieces[piece].core == "a" || pieces[piece].core == "A"; };
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         const std::string_view previous = i > 0 && pieces[i - 1].pause == 0 ? pieces[i - 1].core : std::string_view();
         const bool last = i + 1 == pieces.size();
-        const EnglishContext context{.previous = previous,
-                                     .piece = pieces[i].core,
-                                     .next = last ? std::string_view() : std::string_view(pieces[i + 1].core),
-                                     .had_period = pieces[i].pause == '.',
-                                     .ends_sentence = last,
-                                     .day_first = day_first};
+        const EnglishContext context{
+            .previous = previous,
+            .piece = pieces[i].core,
+            .next = last ? std::string_view() : std::string_view(pieces[i + 1].core),
+            .had_period = pieces[i].pause == '.',
+            .ends_sentence = last,
+            .day_first = day_first,
+            .attributive = pieces[i].pause == 0 && i > 0 &&
+                           (is_article(i - 1) || (is_magnitude(pieces[i].core) && i > 1 && is_article(i - 2)))};
         read[i] = read_english(context);
         const bool abbreviation = find_abbreviation(pieces[i].core) != nullptr || pieces[i].core.size() == 1 ||
-                                  pieces[i].core.find('.') != std::string::npos || pieces[i].core == "No";
+                                  pieces[i].core.find('.') != std::string::npos || pieces[i].core == "in" ||
+                                  !counted_abbreviation(pieces[i].core).empty();
         if (pieces[i].pause == '.' && !last && abbreviation) pieces[i].pause = 0;
     }
     for (std::size_t i = 0; i < pieces.size(); ++i)
@@ -76,7 +83,10 @@ void part_digits(std::vector<Piece>& pieces) {
                                    core.size() == 8 && core[3] == '-' && digits(core.substr(0, 3), 3) &&
                                    digits(core.substr(4), 4);
         if (has_area_code) pieces[i - 1].core = apart(pieces[i - 1].core);
-        if (has_area_code || is_digit_groups(core)) core = apart(core);
+        // "555-1234"; "100-1000" is a range.
+        const bool local = core.size() == 8 && core[3] == '-' && digits(core.substr(0, 3), 3) &&
+                           digits(core.substr(4), 4) && !core.ends_with("00");
+        if (has_area_code || local || is_digit_groups(core)) core = apart(core);
         const std::size_t length = spaced_number_length(words_without_pause(pieces, i));
         for (std::size_t part = 0; part < length; ++part) {
             std::string& group = pieces[i + part].core;
