@@ -97,7 +97,7 @@ Answer create(Library& library, const studio::WordSources& sources, const studio
         if (const auto lacking = videos.find_unmakeable(script, order.voice))
             return std::unexpected(unmakeable(*lacking, order));
         title = script.title;
-        seconds = writing::video_seconds(script.scenes, script.language);
+        seconds = writing::video_seconds(script);
         studio::take_words(order, script);
     } else if (const auto lacking = find_unspeakable(videos, order, sources.default_language())) {
         return std::unexpected(unmakeable(*lacking, order));

@@ -134,7 +134,7 @@ Answer preview_script(const studio::WordSources& sources, const studio::Videos& 
     // Of which letters a voice reads nothing can be said before one is chosen.
     if (lacking && (lacking->lacks != studio::Unmakeable::Lacks::letters || !order.voice.empty()))
         return std::unexpected(unmakeable(*lacking, order));
-    const double seconds = writing::video_seconds(script.scenes, script.language);
+    const double seconds = writing::video_seconds(script);
     return json_answer(200,
                        json::Object{{"script", json::encode(script)}, {"estimated_duration_s", std::round(seconds)}});
 }

@@ -57,6 +57,14 @@ void add_create(CLI::App& root, Slots& slots) {
     command
         .add_option("--voice", create.voice, "Who speaks; mss voices lists them (default: the best of the language)")
         ->type_name("VOICE");
+    command.add_option("--pace", create.pace, "How fast it is spoken, 0.5 to 2 (default: the script's, else 1)")
+        ->type_name("NUMBER");
+    command
+        .add_option("--say", create.pronunciations,
+                    "How a word is said, as \"Nguyen = win\"; may be given again for another")
+        ->type_name("\"WORD = HOW\"")
+        ->expected(1)
+        ->take_all();
     command.add_option("--language", create.language, "Of the words, such as en, de or pt-BR (default: as they are)")
         ->type_name("TAG");
     command.add_option("--preset", words.preset, "fast, publish (default) or best: more time, smaller files")

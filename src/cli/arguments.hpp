@@ -23,6 +23,8 @@ struct CreateArguments {
     std::vector<studio::Format> formats;
     std::string style;
     std::string voice;
+    std::optional<double> pace;               ///< of speech; nothing: the script's
+    std::vector<std::string> pronunciations;  ///< lines of "word = how to say it", beside the script's
     std::string language;
     media_protocol::Preset preset = media_protocol::Preset::publish;
     bool music = true;

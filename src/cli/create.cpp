@@ -52,6 +52,15 @@ std::string language_before_words(const CreateArguments& arguments, const config
     return arguments.language.empty() && topic_only ? settings.language : arguments.language;
 }
 
+// What the command says of the speech stands above what the script says.
+Result<model::Script> with_delivery(model::Script script, const CreateArguments& arguments) {
+    if (arguments.pace) script.pace = *arguments.pace;
+    auto& lines = script.pronunciations;
+    lines.insert(lines.end(), arguments.pronunciations.begin(), arguments.pronunciations.end());
+    MSS_TRY(model::validate(script));
+    return script;
+}
+
 studio::CreateOptions create_options(const CreateArguments& arguments, const model::Script& script) {
     studio::CreateOptions options;
     options.formats = arguments.formats;
@@ -83,7 +92,8 @@ Result<studio::CreateReport> create(const CreateArguments& arguments, const conf
 
     const auto show = [&view](const studio::CreateProgress& progress) { view.show(progress, Clock::now()); };
     show({.stage = "words", .fraction = 0, .eta_seconds = -1, .note = {}});
-    MSS_TRY_ASSIGN(const model::Script script, write_script(app.words(), request, arguments));
+    MSS_TRY_ASSIGN(model::Script written, write_script(app.words(), request, arguments));
+    MSS_TRY_ASSIGN(const model::Script script, with_delivery(std::move(written), arguments));
     if (!arguments.voice.empty() && script.language != early_language)
         MSS_TRY(check_voice(find_voices, arguments.voice, script.language));
     return app.videos().create(script, create_options(arguments, script), {.progress = show, .scene = {}}, stop.fd());

@@ -27,6 +27,7 @@ std::string format_page() {
 template <class T>
 std::string type_name() {
     if constexpr (std::is_same_v<T, int>) return "whole number";
+    if constexpr (std::is_same_v<T, double>) return "number";
     if constexpr (std::is_same_v<T, std::string> || std::is_enum_v<T>) return "text";
     if constexpr (std::is_same_v<T, std::vector<std::string>>) return "list of texts";
     if constexpr (json::detail::IsVector<T>::value) return "list of objects";

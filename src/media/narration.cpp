@@ -23,7 +23,8 @@ std::int64_t extra_pause(const SpokenSentence& sentence, std::int64_t pause) {
         words.push_back({word.text, word.begin, word.end, 0, 0});
     const auto cues = make_cues(words, subtitle_limits());
     if (cues.empty()) return 0;
-    return std::clamp<std::int64_t>(cues.back().end - (sentence.samples + pause), 0, kLongestExtraPause);
+    return std::clamp<std::int64_t>(cues.back().end - (sentence.samples + sentence.rest + pause), 0,
+                                    kLongestExtraPause);
 }
 
 }  // namespace
@@ -51,6 +52,7 @@ Narration lay_out(const std::vector<SpokenSentence>& sentences, std::size_t scen
                 narration.words.push_back({word.text, at + word.begin, at + word.end, scene, next});
             at += sentences[next].samples;
             narration.speech_end = at;
+            at += sentences[next].rest;
             const bool last = next + 1 == sentences.size() || sentences[next + 1].scene != scene;
             const std::int64_t in_scenes = last ? pauses.between_scenes : pauses.between_sentences;
             extra = extra_pause(sentences[next], last && scene + 1 == scenes ? pauses.tail : in_scenes);

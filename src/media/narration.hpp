@@ -23,6 +23,7 @@ struct SpokenSentence {
     std::string path;  ///< of its samples
     std::int64_t samples = 0;
     std::vector<media_protocol::SpokenWord> words;
+    std::int64_t rest = 0;  ///< silence after it, in samples, beyond the pause that stands between any two
 };
 
 /// A word on the video's time line.

@@ -64,6 +64,17 @@ SpokenSentence quick_sentence(std::size_t scene, std::size_t count, std::int64_t
     return spoken;
 }
 
+TEST(Narration, ARestAfterASceneMakesThatSceneLonger) {
+    auto resting = sentence(0, {"One", "two."});
+    resting.rest = media_protocol::kSampleRate;
+    const Narration before = lay_out({sentence(0, {"One", "two."}), sentence(1, {"Three."})}, 2);
+    const Narration after = lay_out({resting, sentence(1, {"Three."})}, 2);
+    EXPECT_EQ(after.scenes[0].frames, before.scenes[0].frames + media_protocol::kFramesPerSecond);
+    EXPECT_EQ(after.scenes[1].frames, before.scenes[1].frames);
+    EXPECT_EQ(after.words[1].end, before.words[1].end);
+    EXPECT_EQ(after.words[2].begin, before.words[2].begin + media_protocol::kSampleRate);
+}
+
 TEST(Narration, LeavesTimeToReadWhatIsSpokenFasterThanPeopleRead) {
     constexpr std::int64_t kHurried = 48'000 * 10 / 25;  // 25 characters a second, a space with each word
     for (const std::size_t words : {1U, 4U, 9U, 17U}) {

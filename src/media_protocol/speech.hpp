@@ -14,8 +14,11 @@ struct SpeechRequest {
     std::string language;  ///< BCP 47
     std::string voice;     ///< a name from VoicesReply
     std::string output;    ///< file to make: raw float32, mono, 48 kHz, speech levelled, no silence at either end
+    double pace = 1;       ///< 0.5 to 2; 1 is the voice's own
+    std::vector<std::string> pronunciations = {};  ///< lines of "word = how to say it"; the times are the words'
+    std::vector<std::string> emphasis = {};        ///< words of the text that are to stand out
 };
-BOOST_DESCRIBE_STRUCT(SpeechRequest, (), (text, language, voice, output))
+BOOST_DESCRIBE_STRUCT(SpeechRequest, (), (text, language, voice, output, pace, pronunciations, emphasis))
 
 /// One written word (split at white space; CJK and Thai by dictionary) and when it sounds.
 struct SpokenWord {

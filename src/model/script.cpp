@@ -28,6 +28,10 @@ Result<void> check_texts(const std::vector<std::string>& texts, const std::strin
 Result<void> check_scene(const Scene& scene, const std::string& path) {
     MSS_TRY(check_text(scene.text, path + ".text", ScriptLimits::kSceneBytesMax));
     if (!speakable(scene.text)) return fail(Code::invalid, path + ".text: there is nothing in it that can be spoken");
+    MSS_TRY(check_texts(scene.emphasis, path + ".emphasis", ScriptLimits::kEmphasisMax));
+    if (!(scene.pause_s >= 0 && scene.pause_s <= ScriptLimits::kPauseMax))
+        return fail(Code::invalid, fmt::format("{}.pause_s: {} seconds; 0 to {} are allowed", path, scene.pause_s,
+                                               ScriptLimits::kPauseMax));
     MSS_TRY(check_text(scene.visual.headline, path + ".visual.headline", ScriptLimits::kTitleBytesMax));
     MSS_TRY(check_text(scene.visual.number, path + ".visual.number", ScriptLimits::kTitleBytesMax));
     MSS_TRY(check_text(scene.visual.label, path + ".visual.label", ScriptLimits::kTitleBytesMax));
@@ -35,7 +39,34 @@ Result<void> check_scene(const Scene& scene, const std::string& path) {
     return check_texts(scene.visual.icons, path + ".visual.icons", 20);
 }
 
+Result<void> check_speech(const Script& script) {
+    if (!(script.pace >= ScriptLimits::kPaceMin && script.pace <= ScriptLimits::kPaceMax))
+        return fail(Code::invalid, fmt::format("pace: {}; {} to {} are allowed, 1 is the voice's own", script.pace,
+                                               ScriptLimits::kPaceMin, ScriptLimits::kPaceMax));
+    MSS_TRY(check_texts(script.pronunciations, "pronunciations", ScriptLimits::kPronunciationsMax));
+    for (std::size_t i = 0; i < script.pronunciations.size(); ++i)
+        if (!parse_pronunciation(script.pronunciations[i]))
+            return fail(Code::invalid, fmt::format("pronunciations[{}]: write it as \"word = how to say it\"", i));
+    return {};
+}
+
+std::string_view without_blanks(std::string_view text) {
+    constexpr std::string_view kBlanks = " \t\r\n";
+    const std::size_t begin = std::min(text.find_first_not_of(kBlanks), text.size());
+    const std::size_t end = text.find_last_not_of(kBlanks);
+    return begin == text.size() ? std::string_view() : text.substr(begin, end + 1 - begin);
+}
+
 }  // namespace
+
+std::optional<Pronunciation> parse_pronunciation(std::string_view line) {
+    const std::size_t sign = line.find('=');
+    if (sign == std::string_view::npos) return std::nullopt;
+    const std::string_view written = without_blanks(line.substr(0, sign));
+    const std::string_view said = without_blanks(line.substr(sign + 1));
+    if (!utf8::valid(line) || !speakable(written) || !speakable(said)) return std::nullopt;
+    return Pronunciation{std::string(written), std::string(said)};
+}
 
 // Above ASCII, everything but the blocks of punctuation, symbols and emoji counts.
 bool speakable(std::string_view text) {
@@ -60,6 +91,7 @@ Result<void> validate(const Script& script) {
     MSS_TRY(check_text(script.writer, "writer", 100));
     MSS_TRY(check_texts(script.keywords, "keywords", 50));
     MSS_TRY(check_texts(script.notices, "notices", 50));
+    MSS_TRY(check_speech(script));
     if (script.scenes.empty()) return fail(Code::invalid, "scenes: the script has no scene");
     if (script.scenes.size() > ScriptLimits::kScenesMax)
         return fail(Code::invalid, fmt::format("scenes: {} scenes; at most {} are allowed", script.scenes.size(),

@@ -1,6 +1,7 @@
 #pragma once
 // Script: what is said and what is shown, as people edit it in script.json. Pure values; any thread.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,8 +50,10 @@ BOOST_DESCRIBE_STRUCT(Visual, (), (kind, headline, number, label, items, icons))
 struct Scene {
     std::string text;
     Visual visual;
+    std::vector<std::string> emphasis = {};  ///< words of the text that are to stand out
+    double pause_s = 0;                      ///< of silence after the words, beyond the usual pause; seconds
 };
-BOOST_DESCRIBE_STRUCT(Scene, (), (text, visual))
+BOOST_DESCRIBE_STRUCT(Scene, (), (text, visual, emphasis, pause_s))
 
 struct Script {
     int version = 1;
@@ -58,12 +61,16 @@ struct Script {
     std::string language = "en";  ///< BCP 47, such as "en", "de", "pt-BR"
     std::string description;      ///< for the page that the video is published on
     std::vector<std::string> keywords;
+    double pace = 1;                          ///< how fast it is spoken; 1 is the voice's own pace
+    std::vector<std::string> pronunciations;  ///< lines of "word = how to say it"
     std::vector<Scene> scenes;
     std::vector<Source> sources;
     std::vector<std::string> notices;  ///< what the maker should know, such as "shorter than asked"
     std::string writer;                ///< what made it: "given", "starter", "text", "wikipedia", "model"
 };
-BOOST_DESCRIBE_STRUCT(Script, (), (version, title, language, description, keywords, scenes, sources, notices, writer))
+BOOST_DESCRIBE_STRUCT(Script, (),
+                      (version, title, language, description, keywords, pace, pronunciations, scenes, sources, notices,
+                       writer))
 
 /// Limits that validate() checks.
 struct ScriptLimits {
@@ -72,7 +79,20 @@ struct ScriptLimits {
     static constexpr std::size_t kScriptBytesMax = 64'000;
     static constexpr std::size_t kTitleBytesMax = 400;
     static constexpr std::size_t kItemsMax = 5;
+    static constexpr std::size_t kPronunciationsMax = 200;
+    static constexpr std::size_t kEmphasisMax = 20;
+    static constexpr double kPaceMin = 0.5;
+    static constexpr double kPaceMax = 2;
+    static constexpr double kPauseMax = 10;  ///< seconds
 };
+
+/// A word, or several in a row, and how it is said.
+struct Pronunciation {
+    std::string written;
+    std::string said;
+};
+/// From "word = how to say it". Nothing where a side is missing, or holds nothing that can be spoken.
+std::optional<Pronunciation> parse_pronunciation(std::string_view line);
 
 /// Whether the text holds something that a voice can say: a letter of any alphabet or a digit.
 bool speakable(std::string_view text);

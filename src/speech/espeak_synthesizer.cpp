@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <tuple>
@@ -142,10 +143,10 @@ Recording unpack(std::string_view bytes) {
 // cancelling resets that: the same sentence would sound and last differently each time. So each sentence is spoken in
 // a copy of the process that has not spoken yet. As base/fork.hpp asks, the process has no thread at work then: the
 // library's own wait for asynchronous output that we never ask for, and those of a segment end with it.
-Result<std::string> speak_text(const std::string& text, const std::string& voice_file) {
+Result<std::string> speak_text(const std::string& text, const std::string& voice_file, double pace) {
     if (espeak_SetVoiceByName(voice_file.c_str()) != EE_OK)
         return fail(Code::internal, "espeak-ng could not load the voice \"" + voice_file + "\"");
-    espeak_SetParameter(espeakRATE, kRate, 0);
+    espeak_SetParameter(espeakRATE, static_cast<int>(std::lround(kRate * pace)), 0);
     espeak_SetSynthCallback(&record);
     std::srand(1);  // its breath noise comes from rand()
     Recording recording;
@@ -198,7 +199,8 @@ std::vector<media_protocol::Voice> EspeakSynthesizer::voices() const {
     return voices;
 }
 
-Result<Utterance> EspeakSynthesizer::synthesize(const std::vector<std::string>& readings, const std::string& voice) {
+Result<Utterance> EspeakSynthesizer::synthesize(const std::vector<std::string>& readings, const std::string& voice,
+                                                double pace) {
     if (sample_rate_ == 0) return fail(Code::unavailable, "espeak-ng's data is not installed (package espeak-ng-data)");
     const auto chosen = std::ranges::find_if(offered_, [&](const Offered& entry) { return entry.voice.name == voice; });
     if (chosen == offered_.end()) return fail(Code::not_found, "espeak-ng has no voice \"" + voice + "\"");
@@ -216,7 +218,7 @@ Result<Utterance> EspeakSynthesizer::synthesize(const std::vector<std::string>& 
     if (text.empty()) return fail(Code::invalid, "there is nothing in this sentence to say");
 
     const std::string& file = chosen->file;
-    MSS_TRY_ASSIGN(const std::string bytes, call_in_fork([&] { return speak_text(text, file); }, kSpeakingLimit));
+    MSS_TRY_ASSIGN(const std::string bytes, call_in_fork([&] { return speak_text(text, file, pace); }, kSpeakingLimit));
     Recording recording = unpack(bytes);
     std::vector<std::optional<Interval>> times = times_of_readings(recording, characters);
     return Utterance{sample_rate_, std::move(recording.samples), std::move(times)};

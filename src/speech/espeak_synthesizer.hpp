@@ -11,7 +11,8 @@ public:
     EspeakSynthesizer();
 
     std::vector<media_protocol::Voice> voices() const override;
-    Result<Utterance> synthesize(const std::vector<std::string>& readings, const std::string& voice) override;
+    Result<Utterance> synthesize(const std::vector<std::string>& readings, const std::string& voice,
+                                 double pace) override;
 
 private:
     struct Offered {

@@ -114,7 +114,8 @@ std::vector<media_protocol::Voice> FliteSynthesizer::voices() const {
     return voices;
 }
 
-Result<Utterance> FliteSynthesizer::synthesize(const std::vector<std::string>& readings, const std::string& voice) {
+Result<Utterance> FliteSynthesizer::synthesize(const std::vector<std::string>& readings, const std::string& voice,
+                                               double pace) {
     const FliteVoice* chosen = find_voice(voice);
     if (chosen == nullptr) return fail(Code::not_found, "flite has no voice \"" + voice + "\"");
     const FliteText spoken = flite_text(readings);
@@ -123,7 +124,7 @@ Result<Utterance> FliteSynthesizer::synthesize(const std::vector<std::string>& r
 
     cst_voice* engine = chosen->make(nullptr);
     if (engine == nullptr) return fail(Code::internal, "flite could not load the voice \"" + voice + "\"");
-    flite_feat_set_float(engine->features, "duration_stretch", chosen->stretch);
+    flite_feat_set_float(engine->features, "duration_stretch", chosen->stretch / static_cast<float>(pace));
     std::srand(1);  // the engine's breath noise comes from rand(): the same sentence must give the same sound
     const FliteUtterance utterance(flite_synth_text(spoken.text.c_str(), engine));
     const cst_wave* wave = utterance ? val_wave(feat_val(utterance->features, "wave")) : nullptr;

@@ -153,7 +153,7 @@ Result<void> KokoroSynthesizer::prepare(const std::string& voice) {
 }
 
 // Behind what the utterance has already. The model is asked for the sounds that it knows, between two silences.
-Result<void> KokoroSynthesizer::speak(const Breath& breath, bool parted_before, Utterance& utterance) {
+Result<void> KokoroSynthesizer::speak(const Breath& breath, bool parted_before, double pace, Utterance& utterance) {
     std::vector<std::int64_t> tokens{kSilence};
     std::vector<std::optional<std::size_t>> owners{std::nullopt};
     for (const Sound& sound : breath.sounds) {
@@ -169,7 +169,7 @@ Result<void> KokoroSynthesizer::speak(const Breath& breath, bool parted_before, 
     const std::size_t rows = loaded_->style.size() / kStyleColumns;
     const std::size_t row = std::min(tokens.size() - 2, rows - 1);
     const std::span<const float> style(loaded_->style.data() + row * kStyleColumns, kStyleColumns);
-    const std::array speed{static_cast<float>(loaded_->speed)};
+    const std::array speed{static_cast<float>(loaded_->speed * pace)};
     const auto length = static_cast<std::int64_t>(tokens.size());
     const auto inputs =
         std::to_array<OnnxModel::Input>({{"tokens", {1, length}, std::span<const std::int64_t>(tokens)},
@@ -202,7 +202,8 @@ Result<void> KokoroSynthesizer::speak(const Breath& breath, bool parted_before, 
     return {};
 }
 
-Result<Utterance> KokoroSynthesizer::synthesize(const std::vector<std::string>& readings, const std::string& voice) {
+Result<Utterance> KokoroSynthesizer::synthesize(const std::vector<std::string>& readings, const std::string& voice,
+                                                double pace) {
     MSS_TRY_ASSIGN(const Chosen chosen, find(voice));
     // Of other alphabets espeak-ng would say the names of the letters.
     std::vector<std::string> latin = readings;
@@ -214,7 +215,7 @@ Result<Utterance> KokoroSynthesizer::synthesize(const std::vector<std::string>& 
     Utterance utterance{kRate, {}, std::vector<std::optional<Interval>>(readings.size())};
     bool parted_before = false;
     for (const Breath& breath : breaths) {
-        MSS_TRY(speak(breath, parted_before, utterance));
+        MSS_TRY(speak(breath, parted_before, pace, utterance));
         parted_before = !breath.ends_with_pause;
     }
     const auto length = static_cast<std::int64_t>(utterance.samples.size());

@@ -24,7 +24,8 @@ public:
 
     std::vector<media_protocol::Voice> voices() const override;
     Result<void> prepare(const std::string& voice) override;
-    Result<Utterance> synthesize(const std::vector<std::string>& readings, const std::string& voice) override;
+    Result<Utterance> synthesize(const std::vector<std::string>& readings, const std::string& voice,
+                                 double pace) override;
 
 private:
     struct Chosen {
@@ -44,7 +45,7 @@ private:
     Result<Chosen> find(const std::string& voice) const;
     Result<void> load(const Chosen& chosen);
     /// `parted_before`: the breath before ended between two words.
-    Result<void> speak(const Breath& breath, bool parted_before, Utterance& utterance);
+    Result<void> speak(const Breath& breath, bool parted_before, double pace, Utterance& utterance);
 
     std::vector<VoiceFolder> folders_;
     const int threads_;

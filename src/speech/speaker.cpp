@@ -13,6 +13,8 @@
 #include "base/utf8.hpp"
 #include "codec/audio_resampler.hpp"
 #include "media_protocol/timebase.hpp"
+#include "model/script.hpp"
+#include "speech/delivery.hpp"
 #include "speech/reading.hpp"
 #include "speech/utterance_finish.hpp"
 #include "text/language.hpp"
@@ -69,6 +71,9 @@ std::vector<Voice> voices_of(const std::vector<std::unique_ptr<SpeechSynthesizer
 Result<void> check(const SpeechRequest& request) {
     if (request.text.size() > kLongestText) return fail(Code::too_large, "a sentence of more than 8 KiB");
     if (!utf8::valid(request.text)) return fail(Code::invalid, "the sentence is not valid UTF-8");
+    if (!(request.pace >= model::ScriptLimits::kPaceMin && request.pace <= model::ScriptLimits::kPaceMax))
+        return fail(Code::invalid, fmt::format("a pace of {}; {} to {} are possible", request.pace,
+                                               model::ScriptLimits::kPaceMin, model::ScriptLimits::kPaceMax));
     if (request.output.empty()) return fail(Code::invalid, "no output file is named");
     return {};
 }
@@ -124,12 +129,13 @@ Result<SpeechReply> Speaker::speak(const SpeechRequest& request) {
 
     const std::vector<std::string> words = text::words(request.text, request.language);
     if (words.empty()) return fail(Code::invalid, "there is nothing in this sentence to say");
-    const std::vector<std::string> spoken = readings(words, reading_language(request.language));
+    const std::vector<std::string> spoken =
+        readings(pronounced(words, request.pronunciations, request.language), reading_language(request.language));
     const auto bytes =
         std::accumulate(spoken.begin(), spoken.end(), std::size_t{0},
                         [](std::size_t sum, const std::string& reading) { return sum + reading.size(); });
     if (bytes > kLongestReading) return fail(Code::too_large, "too much to say in one sentence");
-    MSS_TRY_ASSIGN(Utterance utterance, engine->synthesize(spoken, request.voice));
+    MSS_TRY_ASSIGN(Utterance utterance, engine->synthesize(spoken, request.voice, request.pace));
 
     MSS_TRY_ASSIGN(utterance.samples, codec::resample(utterance.samples, utterance.sample_rate, kSampleRate));
     for (auto& time : utterance.times) {
@@ -138,7 +144,8 @@ Result<SpeechReply> Speaker::speak(const SpeechRequest& request) {
                             time->end * kSampleRate / utterance.sample_rate};
     }
     utterance.sample_rate = kSampleRate;
-    return finish_utterance(std::move(utterance), words, "engine", request.output);
+    return finish_utterance(std::move(utterance), words, "engine", request.output,
+                            emphasised(words, request.emphasis, request.language));
 }
 
 }  // namespace mss::speech

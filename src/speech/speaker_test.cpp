@@ -129,6 +129,42 @@ TEST_F(SpeakerTest, ReadsAtTheRateOfANarrator) {
     }
 }
 
+TEST_F(SpeakerTest, SpeaksAtThePaceThatIsAskedFor) {
+    for (const char* voice : {"rms", "espeak-en-us"}) {
+        media_protocol::SpeechRequest request{"The bees bring it home to the hive.", "en", voice, path_.string()};
+        const auto usual = speaker_.speak(request);
+        request.pace = 1.5;
+        const auto faster = speaker_.speak(request);
+        ASSERT_TRUE(usual && faster);
+        EXPECT_NEAR(static_cast<double>(usual->samples) / static_cast<double>(faster->samples), 1.5, 0.15) << voice;
+    }
+}
+
+TEST_F(SpeakerTest, SaysAWordAsTheListHasItUnderTheWordItself) {
+    media_protocol::SpeechRequest request{"Ask Nguyen now.", "en", "rms", path_.string()};
+    request.pronunciations = {"Nguyen = antidisestablishmentarianism"};
+    const auto reply = speaker_.speak(request);
+    ASSERT_TRUE(reply);
+    ASSERT_EQ(reply->words.size(), 3U);
+    EXPECT_EQ(reply->words[1].text, "Nguyen");
+    EXPECT_GT(reply->words[1].end - reply->words[1].begin, kSampleRate);
+}
+
+TEST_F(SpeakerTest, MakesAWordStandOut) {
+    media_protocol::SpeechRequest request{"It takes two million flowers.", "en", "rms", path_.string()};
+    const auto plain = speaker_.speak(request);
+    ASSERT_TRUE(plain);
+    const std::vector<float> before = samples();
+    request.emphasis = {"million"};
+    const auto stressed = speaker_.speak(request);
+    ASSERT_TRUE(stressed);
+    const std::vector<float> after = samples();
+    const SpokenWord& was = plain->words[3];
+    const SpokenWord& is = stressed->words[3];
+    EXPECT_NEAR(static_cast<double>(is.begin - was.begin), 0.06 * kSampleRate, 200);
+    EXPECT_GT(level_db(after, is.begin, is.end), level_db(before, was.begin, was.end) + 1.5);
+}
+
 TEST_F(SpeakerTest, RefusesWhatCannotBeSaidWithAReason) {
     EXPECT_EQ(speak("", "en", "slt").error().code, Code::invalid);
     EXPECT_EQ(speak(" \n\t ", "en", "slt").error().code, Code::invalid);

@@ -39,8 +39,10 @@ public:
     virtual Result<void> prepare(const std::string& voice);
 
     /// Speaks one sentence given as one reading a written word (see reading.hpp; empty entries make no sound).
-    /// Errors: not_found (no such voice), invalid (nothing in it that the voice can say), internal.
-    virtual Result<Utterance> synthesize(const std::vector<std::string>& readings, const std::string& voice) = 0;
+    /// `pace` 2 is twice as fast as the voice's own. Errors: not_found (no such voice), invalid (nothing in it that
+    /// the voice can say), internal.
+    virtual Result<Utterance> synthesize(const std::vector<std::string>& readings, const std::string& voice,
+                                         double pace) = 0;
 };
 
 /// What engines that are more than a library need.

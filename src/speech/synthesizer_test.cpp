@@ -64,7 +64,7 @@ TYPED_TEST(SpeechSynthesizerContract, NamesItsVoicesOnceWithLanguageAndVersion) 
 }
 
 TYPED_TEST(SpeechSynthesizerContract, TimesEveryWordInOrderWithinTheSound) {
-    const auto spoken = this->engine_.synthesize(kSentence, this->english_voice());
+    const auto spoken = this->engine_.synthesize(kSentence, this->english_voice(), 1);
     ASSERT_TRUE(spoken) << spoken.error().message;
     ASSERT_EQ(spoken->times.size(), kSentence.size());
     std::int64_t floor = 0;
@@ -78,7 +78,7 @@ TYPED_TEST(SpeechSynthesizerContract, TimesEveryWordInOrderWithinTheSound) {
 }
 
 TYPED_TEST(SpeechSynthesizerContract, SoundsLouderInsideOfWordsThanOutside) {
-    const auto spoken = this->engine_.synthesize(kSentence, this->english_voice());
+    const auto spoken = this->engine_.synthesize(kSentence, this->english_voice(), 1);
     ASSERT_TRUE(spoken);
     double inside = 0;
     for (const auto& time : spoken->times)
@@ -89,7 +89,7 @@ TYPED_TEST(SpeechSynthesizerContract, SoundsLouderInsideOfWordsThanOutside) {
 }
 
 TYPED_TEST(SpeechSynthesizerContract, GivesNoTimeToAReadingWithoutSound) {
-    const auto spoken = this->engine_.synthesize({"", "yes", "", "no", ""}, this->english_voice());
+    const auto spoken = this->engine_.synthesize({"", "yes", "", "no", ""}, this->english_voice(), 1);
     ASSERT_TRUE(spoken);
     ASSERT_EQ(spoken->times.size(), 5U);
     EXPECT_FALSE(spoken->times[0]);
@@ -101,7 +101,7 @@ TYPED_TEST(SpeechSynthesizerContract, GivesNoTimeToAReadingWithoutSound) {
 
 TYPED_TEST(SpeechSynthesizerContract, CountsSeveralSpokenWordsOfOneReadingAsOne) {
     const auto spoken =
-        this->engine_.synthesize({"paid", "two thousand five hundred dollars", "yesterday."}, this->english_voice());
+        this->engine_.synthesize({"paid", "two thousand five hundred dollars", "yesterday."}, this->english_voice(), 1);
     ASSERT_TRUE(spoken);
     const auto length = [&](std::size_t i) { return spoken->times[i]->end - spoken->times[i]->begin; };
     EXPECT_GT(length(1), 3 * length(0));
@@ -109,17 +109,17 @@ TYPED_TEST(SpeechSynthesizerContract, CountsSeveralSpokenWordsOfOneReadingAsOne)
 }
 
 TYPED_TEST(SpeechSynthesizerContract, MakesTheSameSoundAgain) {
-    const auto first = this->engine_.synthesize(kSentence, this->english_voice());
-    ASSERT_TRUE(this->engine_.synthesize({"Something", "else."}, this->english_voice()));
-    const auto again = this->engine_.synthesize(kSentence, this->english_voice());
+    const auto first = this->engine_.synthesize(kSentence, this->english_voice(), 1);
+    ASSERT_TRUE(this->engine_.synthesize({"Something", "else."}, this->english_voice(), 1));
+    const auto again = this->engine_.synthesize(kSentence, this->english_voice(), 1);
     ASSERT_TRUE(first && again);
     EXPECT_TRUE(first->samples == again->samples);
 }
 
 TYPED_TEST(SpeechSynthesizerContract, RefusesUnknownVoicesAndEmptySentences) {
-    EXPECT_EQ(this->engine_.synthesize(kSentence, "nobody").error().code, Code::not_found);
-    EXPECT_EQ(this->engine_.synthesize({}, this->english_voice()).error().code, Code::invalid);
-    EXPECT_EQ(this->engine_.synthesize({"", ""}, this->english_voice()).error().code, Code::invalid);
+    EXPECT_EQ(this->engine_.synthesize(kSentence, "nobody", 1).error().code, Code::not_found);
+    EXPECT_EQ(this->engine_.synthesize({}, this->english_voice(), 1).error().code, Code::invalid);
+    EXPECT_EQ(this->engine_.synthesize({"", ""}, this->english_voice(), 1).error().code, Code::invalid);
 }
 
 TEST(EspeakVoices, HaveNamesThatPeopleRead) {
@@ -135,7 +135,7 @@ TEST(EspeakVoices, HaveNamesThatPeopleRead) {
 TEST(EspeakVoices, AllOfThemSayNumbers) {
     EspeakSynthesizer engine;
     for (const media_protocol::Voice& voice : engine.voices()) {
-        const auto spoken = engine.synthesize(readings({"42"}, voice.language), voice.name);
+        const auto spoken = engine.synthesize(readings({"42"}, voice.language), voice.name, 1);
         ASSERT_TRUE(spoken) << voice.name << ": " << spoken.error().message;
         const auto loudest =
             std::ranges::max_element(spoken->samples, {}, [](float sample) { return std::abs(sample); });

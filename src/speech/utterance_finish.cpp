@@ -4,6 +4,7 @@
 
 #include "base/file.hpp"
 #include "media_protocol/timebase.hpp"
+#include "speech/delivery.hpp"
 #include "speech/voice_polish.hpp"
 #include "speech/word_times.hpp"
 
@@ -40,7 +41,9 @@ bool has_sound(const std::vector<float>& samples) {
 }  // namespace
 
 Result<media_protocol::SpeechReply> finish_utterance(Utterance utterance, const std::vector<std::string>& words,
-                                                     const char* source, const std::filesystem::path& output) {
+                                                     const char* source, const std::filesystem::path& output,
+                                                     const std::vector<std::size_t>& raised) {
+    rest_before(utterance, raised);
     std::vector<float>& samples = utterance.samples;
     if (!has_sound(samples)) return fail(Code::invalid, "the voice makes no sound of this sentence");
     trim(samples, utterance.times);
@@ -49,6 +52,7 @@ Result<media_protocol::SpeechReply> finish_utterance(Utterance utterance, const 
     media_protocol::SpeechReply reply;
     reply.samples = static_cast<std::int64_t>(samples.size());
     MSS_TRY_ASSIGN(reply.words, place_words(words, utterance.times, samples));
+    raise(samples, reply.words, raised);
     const bool all_known = std::ranges::all_of(utterance.times, [](const auto& time) { return time.has_value(); });
     reply.timing_source = all_known ? source : "estimated";
     MSS_TRY(write_file(

@@ -12,9 +12,11 @@
 namespace mss::speech {
 
 /// Cuts the silence around the sound, levels it, gives each of the words its span (words whose time is unknown share
-/// their neighbours') and writes the samples. `utterance` has a time or nothing for each word, at 48 kHz. The reply's
-/// timing_source is `source`, or "estimated" where a time was unknown. Errors: invalid (no sound in it), io.
+/// their neighbours'), raises those that are to stand out (by number, in order), and writes the samples. `utterance`
+/// has a time or nothing for each word, at 48 kHz. The reply's timing_source is `source`, or "estimated" where a time
+/// was unknown. Errors: invalid (no sound in it), io.
 Result<media_protocol::SpeechReply> finish_utterance(Utterance utterance, const std::vector<std::string>& words,
-                                                     const char* source, const std::filesystem::path& output);
+                                                     const char* source, const std::filesystem::path& output,
+                                                     const std::vector<std::size_t>& raised = {});
 
 }  // namespace mss::speech

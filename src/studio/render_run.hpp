@@ -106,7 +106,8 @@ private:
     // use.
     static std::unexpected<Error> own_files_failed(Error error);
     static Result<void> all_passed(const std::vector<GateReport>& gates);
-    media::Stage speech_stage(const std::string& sentence, std::size_t number) const;
+    media_protocol::SpeechRequest speech_request(const media::SpokenSentence& sentence) const;
+    media::Stage speech_stage(const media_protocol::SpeechRequest& request, std::size_t number) const;
     media::Stage segment_stage(Format format, std::size_t index) const;
     media_protocol::SegmentRequest segment_request(Format format, std::size_t index) const;
     double drawing_seconds(double frames) const;

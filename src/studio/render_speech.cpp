@@ -1,4 +1,6 @@
 // The words of a video spoken, while the pictures of what is spoken already are drawn.
+#include <cmath>
+
 #include <fmt/format.h>
 
 #include "media_protocol/timebase.hpp"
@@ -6,6 +8,8 @@
 #include "studio/render_run.hpp"
 #include "studio/unsayable.hpp"
 #include "text/sentences.hpp"
+#include "text/word_match.hpp"
+#include "text/words.hpp"
 
 namespace mss::studio {
 namespace {
@@ -38,8 +42,23 @@ double said_seconds(const SpokenSentence& sentence) {
 
 }  // namespace
 
-Stage RenderRun::speech_stage(const std::string& sentence, std::size_t number) const {
-    media_protocol::SpeechRequest request{sentence, script_.language, voice_.name, {}};
+// Without its output. What is said of other words is left out, so that this sentence is found again when it changes.
+media_protocol::SpeechRequest RenderRun::speech_request(const SpokenSentence& sentence) const {
+    const std::vector<std::string> words = text::words(sentence.text, script_.language);
+    const auto holds = [&](std::string_view phrase) {
+        return !text::find_phrase(words, phrase, script_.language).empty();
+    };
+    media_protocol::SpeechRequest request{
+        .text = sentence.text, .language = script_.language, .voice = voice_.name, .output = {}, .pace = script_.pace};
+    for (const std::string& line : script_.pronunciations)
+        if (const auto known = model::parse_pronunciation(line); known && holds(known->written))
+            request.pronunciations.push_back(line);
+    for (const std::string& word : script_.scenes[sentence.scene].emphasis)
+        if (holds(word)) request.emphasis.push_back(word);
+    return request;
+}
+
+Stage RenderRun::speech_stage(const media_protocol::SpeechRequest& request, std::size_t number) const {
     json::Object inputs{
         {"request", json::encode(request)}, {"voice", what_speaks(voice_)}, {"libraries", libraries_.speech}};
     return {fmt::format("speech-{}", number), "speech", kSpeechVersion, inputs};
@@ -47,10 +66,13 @@ Stage RenderRun::speech_stage(const std::string& sentence, std::size_t number) c
 
 void RenderRun::split_sentences() {
     sentences_.clear();
-    for (std::size_t scene = 0; scene < script_.scenes.size(); ++scene)
+    for (std::size_t scene = 0; scene < script_.scenes.size(); ++scene) {
         for (auto& sentence : text::sentences(script_.scenes[scene].text, script_.language))
             sentences_.push_back(
                 {.scene = scene, .text = std::move(sentence), .key = {}, .path = {}, .samples = 0, .words = {}});
+        if (!sentences_.empty() && sentences_.back().scene == scene)
+            sentences_.back().rest = std::llround(script_.scenes[scene].pause_s * media_protocol::kSampleRate);
+    }
 }
 
 // Where a voice that nobody named cannot speak, another says it all: a video has one voice.
@@ -72,8 +94,8 @@ Result<void> RenderRun::speak_all() {
     double seconds = 0;
     for (std::size_t i = 0; i < sentences_.size(); ++i) {
         seconds += said_seconds(sentences_[i]);
-        asked.push_back(
-            {speech_stage(sentences_[i].text, i + 1), {sentences_[i].text, script_.language, voice_.name, {}}});
+        const media_protocol::SpeechRequest request = speech_request(sentences_[i]);
+        asked.push_back({speech_stage(request, i + 1), request});
     }
     const int members = voice_.cost > kQuickVoice ? tools_.speech_processes : 1;
     const auto cost = [&](double said) { return kCostPerSentence + said * voice_.cost / members; };

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <ranges>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "base/utf8.hpp"
 #include "text/sentences.hpp"
+#include "text/word_match.hpp"
 #include "text/words.hpp"
 #include "writing/tokens.hpp"
 
@@ -26,6 +28,22 @@ std::string left_out_notice(const media_protocol::Voice& voice, const std::vecto
                        fmt::join(named, ", "), more == 0 ? "" : fmt::format(" and {} more", more));
 }
 
+// What a Latin voice says anyway: words in its letters, and those of which the script says how.
+void leave_sayable_out(std::vector<std::string>& words, const model::Script& script) {
+    std::set<std::size_t> told;
+    for (const std::string& line : script.pronunciations) {
+        const auto known = model::parse_pronunciation(line);
+        if (!known || !text::readable_as_latin(known->said)) continue;
+        for (const text::WordMatch& match : text::find_phrase(words, known->written, script.language))
+            for (std::size_t i = 0; i < match.count; ++i)
+                told.insert(match.first + i);
+    }
+    std::vector<std::string> unsayable;
+    for (std::size_t i = 0; i < words.size(); ++i)
+        if (!told.contains(i) && !text::readable_as_latin(words[i])) unsayable.push_back(words[i]);
+    words = std::move(unsayable);
+}
+
 }  // namespace
 
 std::optional<Unsayable> find_unsayable(const model::Script& script, const media_protocol::Voice& voice,
@@ -36,7 +54,7 @@ std::optional<Unsayable> find_unsayable(const model::Script& script, const media
         for (const std::string& sentence : text::sentences(script.scenes[scene].text, script.language)) {
             std::vector<std::string> words = text::words(sentence, script.language);
             const std::size_t all = words.size();
-            std::erase_if(words, text::readable_as_latin);
+            leave_sayable_out(words, script);
             if (all > 0 && words.size() == all)
                 return Unsayable{
                     scene,

@@ -61,9 +61,11 @@ Result<VoiceSample> Videos::sample(const VoiceSampleRequest& request, int cancel
                                           {"libraries", libraries.speech + "; " + libraries.codec}});
     const auto work = [&](const std::filesystem::path& folder) -> Result<json::Value> {
         const std::string spoken = folder / "speech.f32";
-        MSS_TRY_ASSIGN(const auto speech,
-                       lane.process->call<media_protocol::SpeechReply>(
-                           Operation::speech, media_protocol::SpeechRequest{text, language, voice.name, spoken}));
+        MSS_TRY_ASSIGN(
+            const auto speech,
+            lane.process->call<media_protocol::SpeechReply>(
+                Operation::speech, media_protocol::SpeechRequest{
+                                       .text = text, .language = language, .voice = voice.name, .output = spoken}));
         media_protocol::MixRequest mix;
         mix.clips.push_back({spoken, 0});
         const std::int64_t frames = speech.samples / media_protocol::kSamplesPerFrame + kTailFrames;

@@ -125,7 +125,7 @@ Reason why_not_asked(const Error& error, const std::string& address) {
 
 // What no voice can say within a video is refused before anything is made of it.
 Result<void> check_length(const model::Script& script) {
-    const double seconds = writing::video_seconds(script.scenes, script.language);
+    const double seconds = writing::video_seconds(script);
     if (seconds <= writing::kSurelyTooLong) return {};
     return fail(Code::too_large, fmt::format("the words take about {:.0f} seconds to say, and a video has at most "
                                              "{:.0f}: leave some out, or make several videos of them",

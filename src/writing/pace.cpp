@@ -145,8 +145,15 @@ double spoken_seconds(std::string_view text, std::string_view language) {
 double video_seconds(std::span<const model::Scene> scenes, std::string_view language) {
     double seconds = kSilenceAround;
     for (const model::Scene& scene : scenes)
-        seconds += spoken_seconds(scene.text, language) + kScenePause + kFrameSeconds / 2;
+        seconds += spoken_seconds(scene.text, language) + kScenePause + kFrameSeconds / 2 + scene.pause_s;
     return seconds;
+}
+
+double video_seconds(const model::Script& script) {
+    double spoken = 0;
+    for (const model::Scene& scene : script.scenes)
+        spoken += spoken_seconds(scene.text, script.language);
+    return video_seconds(script.scenes, script.language) + spoken * (1 / script.pace - 1);
 }
 
 bool near_length(double seconds, double asked_s) {

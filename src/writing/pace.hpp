@@ -38,8 +38,11 @@ double spoken_seconds(std::size_t words, std::size_t sentences, std::string_view
 /// sentences and none around them.
 double spoken_seconds(std::string_view text, std::string_view language);
 
-/// How long a video of these scenes lasts, in seconds, with all its pauses.
+/// How long a video of these scenes lasts at the usual pace, in seconds, with all its pauses.
 double video_seconds(std::span<const model::Scene> scenes, std::string_view language);
+
+/// The same of a whole script, whose pace and rests count.
+double video_seconds(const model::Script& script);
 
 /// Whether a length is what was asked for, or nearly.
 bool near_length(double seconds, double asked_s);

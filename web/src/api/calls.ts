@@ -68,8 +68,9 @@ export const readScript = (text: string, language: string, signal: AbortSignal):
  * what they do next, and not noticed in the middle of a word.
  */
 export async function scriptSeconds(words: SpokenWords, signal: AbortSignal): Promise<number> {
-    const scenes = words.texts.map((text) => ({ text }));
-    const script: Script = words.language === '' ? { scenes } : { language: words.language, scenes };
+    const scenes = words.texts.map((text, index) => ({ text, pause_s: words.pauses[index] ?? 0 }));
+    const { pace } = words;
+    const script: Script = words.language === '' ? { pace, scenes } : { language: words.language, pace, scenes };
     const written = await request<WrittenScript>('POST', '/preview-script', {
         body: { script },
         signal,

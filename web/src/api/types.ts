@@ -82,6 +82,10 @@ export interface Visual {
 export interface Scene {
     text: string;
     visual?: Visual;
+    /** Words of the text that are to stand out. */
+    emphasis?: string[];
+    /** Seconds of silence after the words, beyond the usual pause. */
+    pause_s?: number;
 }
 
 export interface Source {
@@ -98,6 +102,10 @@ export interface Script {
     language?: string;
     description?: string;
     keywords?: string[];
+    /** 1 is the voice's own. */
+    pace?: number;
+    /** Lines of "word = how to say it". */
+    pronunciations?: string[];
     scenes: Scene[];
     sources?: Source[];
     notices?: string[];
@@ -109,6 +117,10 @@ export interface SpokenWords {
     /** Empty where nobody has named it: the server tells it by the words. */
     language: string;
     texts: readonly string[];
+    /** 1 is the voice's own. */
+    pace: number;
+    /** In seconds, one a text: what is silent after it beyond the usual. */
+    pauses: readonly number[];
 }
 
 export interface WrittenScript {

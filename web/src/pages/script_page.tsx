@@ -15,6 +15,7 @@ import { Link } from '../parts/link.tsx';
 import { Empty, ErrorNotice, Notices } from '../parts/notice.tsx';
 import { OptionsPanel } from '../parts/options_panel.tsx';
 import { SceneCard } from '../parts/scene_card.tsx';
+import { SpeechOptions } from '../parts/speech_options.tsx';
 import { SourceList } from '../parts/source_list.tsx';
 import { edit, useSceneActions } from '../parts/use_scene_actions.ts';
 import { useScriptLength } from '../parts/use_script_length.ts';
@@ -100,7 +101,7 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
     const length = useScriptLength(words, busy);
     const spoken = Math.round(length);
     /** So that the scenes add up to the whole. */
-    const pace = words.texts.length === 0 ? 1 : length / roughLength(words);
+    const share = words.texts.length === 0 ? 1 : length / roughLength(words);
     return (
         <div ref={page} class="workbench">
             <div class="workbench-main">
@@ -132,7 +133,7 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
                             number={index + 1}
                             count={script.scenes.length}
                             language={language}
-                            seconds={pace * speakingSeconds(scene.text, words.language)}
+                            seconds={share * (speakingSeconds(scene.text, words.language) / words.pace + (scene.pause_s ?? 0))}
                             fault={faultAt(scene.key)}
                             actions={actions}
                         />
@@ -148,6 +149,7 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
                     <Icon name="add" />
                     Add a scene
                 </button>
+                <SpeechOptions script={script} fault={faultAt('pronunciations')} />
                 <Sources sources={script.sources ?? []} />
                 {error !== undefined && refusal?.faults.length === 0 && !isAtOption(error) && (
                     <ErrorNotice error={error} title="The video was not ordered" />

@@ -2,10 +2,11 @@
 
 import { TextArea } from './field.tsx';
 import { Icon } from './icon.tsx';
+import { SceneDelivery } from './scene_delivery.tsx';
 import { firstMark } from '../format/marks.ts';
 import { countWords } from '../format/words.ts';
 import { plural } from '../format/numbers.ts';
-import type { Visual } from '../api/types.ts';
+import type { Scene, Visual } from '../api/types.ts';
 import type { EditedScene } from '../state/script_editor.ts';
 
 export interface SceneActions {
@@ -15,6 +16,7 @@ export interface SceneActions {
     remove: (key: string) => void;
     planVisual: (key: string) => void;
     keepVisual: (key: string) => void;
+    setDelivery: (key: string, delivery: Pick<Scene, 'emphasis' | 'pause_s'>) => void;
 }
 
 /** For browsers that cannot fit a field to its words by themselves. */
@@ -81,6 +83,11 @@ export function SceneCard({ scene, number, count, language, seconds, fault, acti
                 hint={mark === undefined ? undefined : `Marks such as ${mark} are spoken and shown as they stand.`}
                 placeholder="One to three sentences, spoken as written."
                 onInput={(text) => actions.setText(scene.key, text)}
+            />
+            <SceneDelivery
+                scene={scene}
+                number={number}
+                onChange={(delivery) => actions.setDelivery(scene.key, delivery)}
             />
             {picture !== undefined && (
                 <p class="scene-picture">

@@ -17,6 +17,7 @@ export function useSceneActions(list: { readonly current: HTMLOListElement | nul
     }, [focus]);
     return {
         setText: (key, text) => edit((script) => editor.setText(script, key, text)),
+        setDelivery: (key, delivery) => edit((script) => editor.setDelivery(script, key, delivery)),
         planVisual: (key) => {
             edit((script) => editor.planVisual(script, key));
             setFocus({ key, target: '.scene-picture button' });

@@ -46,7 +46,12 @@ afterEach(() => {
     vi.unstubAllGlobals();
 });
 
-const words = (text: string): SpokenWords => ({ language: 'en', texts: text === '' ? [] : [text] });
+const words = (text: string): SpokenWords => ({
+    language: 'en',
+    texts: text === '' ? [] : [text],
+    pace: 1,
+    pauses: [],
+});
 
 function Shown({ text, pause = false }: { text: string; pause?: boolean }) {
     return <p role="note">{useScriptLength(words(text), pause).toFixed(3)}</p>;

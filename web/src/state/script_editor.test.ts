@@ -138,4 +138,20 @@ describe('script editor', () => {
         expect(wheres(editor.setText(script, second, 'α'.repeat(2000)))).toEqual([]);
         expect(wheres(editor.setTitle(script, 'a'.repeat(401)))).toEqual(['title']);
     });
+
+    it('says how a scene is said, and nothing of the others', () => {
+        const said = editor.setDelivery(script, second, { emphasis: ['two'], pause_s: 1 });
+        expect(editor.plainScript(said).scenes[1]).toMatchObject({ text: 'two', emphasis: ['two'], pause_s: 1 });
+        expect(said.scenes[0]).toBe(script.scenes[0]);
+    });
+
+    it('takes a pronunciation a line, and finds one that is none', () => {
+        expect(editor.pronunciationsOf('Nguyen = win\n\n GIF = jif \n')).toEqual(['Nguyen = win', 'GIF = jif']);
+        expect(editor.wrongPronunciation(['a = b', 'E = m = c'])).toBeUndefined();
+        for (const line of ['Nguyen', 'Nguyen =', '= win', '! = win'])
+            expect(editor.wrongPronunciation(['a = b', line])).toBe(line);
+        expect(editor.faultsOf({ ...script, pronunciations: ['Nguyen'] })).toEqual([
+            { where: 'pronunciations', message: 'Write “Nguyen” as: word = how to say it.' },
+        ]);
+    });
 });

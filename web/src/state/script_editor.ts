@@ -75,6 +75,29 @@ export function setText(script: EditedScript, key: string, text: string): Edited
     });
 }
 
+/** How a scene is said: which words stand out, and how long it is silent after them. */
+export function setDelivery(
+    script: EditedScript,
+    key: string,
+    delivery: Pick<Scene, 'emphasis' | 'pause_s'>,
+): EditedScript {
+    return withScene(script, key, (scene) => ({ ...scene, ...delivery }));
+}
+
+/** "Nguyen = win", a line each; nothing of empty lines. */
+export const pronunciationsOf = (lines: string): string[] =>
+    lines
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '');
+
+/** The first line that says no word, or not how to say it. */
+export const wrongPronunciation = (lines: readonly string[]): string | undefined =>
+    lines.find((line) => {
+        const [written, ...said] = line.split('=');
+        return !isSpeakable(written ?? '') || !isSpeakable(said.join('='));
+    });
+
 /** Leaves the picture of a scene to MSS, which plans it from the words. */
 export function planVisual(script: EditedScript, key: string): EditedScript {
     return withScene(script, key, ({ visual, ...scene }) => {
@@ -137,6 +160,10 @@ export function faultsOf(script: EditedScript): ScriptFault[] {
     const faults: ScriptFault[] = [];
     if (byteLength(script.title ?? '') > mostTitleBytes) {
         faults.push({ where: 'title', message: 'The title is too long; some 80 characters are shown.' });
+    }
+    const wrong = wrongPronunciation(script.pronunciations ?? []);
+    if (wrong !== undefined) {
+        faults.push({ where: 'pronunciations', message: `Write “${wrong}” as: word = how to say it.` });
     }
     if (script.scenes.length === 0) faults.push({ where: 'scenes', message: 'Write at least one scene.' });
     for (const scene of script.scenes) {

@@ -39,6 +39,7 @@ it('finds the scene that the server names', () => {
             { pointer: '/script/scenes/2/text', code: 'invalid', detail: 'This cannot be spoken.' },
             { pointer: '/script/title', code: 'invalid', detail: 'Too long.' },
             { pointer: '/script/scenes', code: 'invalid', detail: '201 scenes; at most 200 are allowed' },
+            { pointer: '/script/pronunciations/1', code: 'invalid', detail: 'Write it as "word = how to say it".' },
             { pointer: '/voice', code: 'invalid', detail: 'There is no such voice.' },
         ],
     });
@@ -46,5 +47,6 @@ it('finds the scene that the server names', () => {
         { where: keyOf(2), message: 'This cannot be spoken.' },
         { where: 'title', message: 'Too long.' },
         { where: 'scenes', message: '201 scenes; at most 200 are allowed.' },
+        { where: 'pronunciations', message: 'Write it as "word = how to say it".' },
     ]);
 });

@@ -12,7 +12,7 @@ export function refusedFaults(error: ApiError, script: EditedScript): ScriptFaul
         const number = /\/scenes\/(\d+)/.exec(fault.pointer)?.[1];
         const scene = number === undefined ? undefined : script.scenes[Number(number)];
         if (scene !== undefined) return [{ where: scene.key, message: sentence(fault.detail) }];
-        const [part] = /(?:title|scenes)$/.exec(fault.pointer) ?? [];
+        const [part] = /(?:title|scenes|pronunciations)(?=$|\/)/.exec(fault.pointer) ?? [];
         return part === undefined ? [] : [{ where: part, message: sentence(fault.detail) }];
     });
 }
@@ -28,14 +28,16 @@ export function faultPlaces(faults: readonly ScriptFault[], script: EditedScript
         faults.some((fault) => fault.where === scene.key) ? [String(index + 1)] : [],
     );
     const titles = faults.some((fault) => fault.where === 'title') ? ['the title'] : [];
+    const said = faults.some((fault) => fault.where === 'pronunciations') ? ['the list of pronunciations'] : [];
     const scenes = numbers.length === 0 ? [] : [`${numbers.length === 1 ? 'scene' : 'scenes'} ${listed(numbers)}`];
-    const count = titles.length + numbers.length;
+    const count = titles.length + numbers.length + said.length;
     if (count === 0) return undefined;
-    return sentence(`${listed([...titles, ...scenes])} ${count === 1 ? 'needs' : 'need'} a look`);
+    return sentence(`${listed([...titles, ...scenes, ...said])} ${count === 1 ? 'needs' : 'need'} a look`);
 }
 
 function wordsAt(script: EditedScript, where: string): string | undefined {
     if (where === 'title') return script.title;
+    if (where === 'pronunciations') return script.pronunciations?.join('\n');
     if (where === 'scenes') return String(script.scenes.length);
     return script.scenes.find((scene) => scene.key === where)?.text;
 }

@@ -7,6 +7,8 @@ import { lengthOf, roughLength, spokenWords } from './script_length.ts';
 const sentences = (count: number): SpokenWords => ({
     language: 'en',
     texts: Array.from({ length: count }, () => 'Bees carry the nectar home, and there they fan it dry.'),
+    pace: 1,
+    pauses: [],
 });
 
 describe('the words that a length is about', () => {
@@ -14,17 +16,28 @@ describe('the words that a length is about', () => {
         const script = {
             title: 'Bees',
             language: 'en',
-            scenes: [{ text: ' Bees dance. ' }, { text: '' }, { text: '…' }],
+            pace: 1.1,
+            scenes: [{ text: '', pause_s: 3 }, { text: ' Bees dance. ', pause_s: 2 }, { text: '…' }],
         };
-        expect(spokenWords(script, '')).toEqual({ language: 'en', texts: ['Bees dance.'] });
+        expect(spokenWords(script, '')).toEqual({
+            language: 'en',
+            texts: ['Bees dance.'],
+            pace: 1.1,
+            pauses: [2],
+        });
         expect(spokenWords(script, 'de').language).toBe('de');
-        expect(spokenWords({ scenes: [] }, '')).toEqual({ language: '', texts: [] });
+        expect(spokenWords({ scenes: [] }, '')).toEqual({ language: '', texts: [], pace: 1, pauses: [] });
     });
 });
 
 describe('the length', () => {
     it("is the page's own guess until the server has said something", () => {
         expect(lengthOf(sentences(4), undefined)).toBe(roughLength(sentences(4)));
+    });
+
+    it('counts how fast it is spoken, and the silences', () => {
+        const usual = roughLength(sentences(4));
+        expect(roughLength({ ...sentences(4), pace: 2, pauses: [0, 1.5, 0, 1] })).toBeCloseTo(usual / 2 + 2.5, 5);
     });
 
     it('is what the server said of these words', () => {

@@ -15,11 +15,14 @@ interface ToldLength {
 export const toldLength = signal<ToldLength | undefined>(undefined);
 
 /** `language`: that somebody chose for it; where empty, its own, which a script of one's own does not name. */
-export function spokenWords(script: Pick<Script, 'language' | 'scenes'>, language: string): SpokenWords {
+export function spokenWords(script: Pick<Script, 'language' | 'pace' | 'scenes'>, language: string): SpokenWords {
+    // A scene that is still empty is none; the server would refuse the whole for it.
+    const scenes = script.scenes.filter((scene) => isSpeakable(scene.text.trim()));
     return {
         language: language === '' ? (script.language ?? '') : language,
-        // A scene that is still empty is none; the server would refuse the whole for it.
-        texts: script.scenes.map((scene) => scene.text.trim()).filter(isSpeakable),
+        texts: scenes.map((scene) => scene.text.trim()),
+        pace: script.pace ?? 1,
+        pauses: scenes.map((scene) => scene.pause_s ?? 0),
     };
 }
 
@@ -41,5 +44,6 @@ export function lengthOf(words: SpokenWords, told: ToldLength | undefined): numb
     return now >= then ? told.seconds + now - then : (told.seconds * now) / then;
 }
 
-export const roughLength = ({ texts, language }: SpokenWords): number =>
-    texts.reduce((sum, text) => sum + speakingSeconds(text, language), 0);
+export const roughLength = ({ texts, language, pace, pauses }: SpokenWords): number =>
+    texts.reduce((sum, text) => sum + speakingSeconds(text, language), 0) / pace +
+    pauses.reduce((sum, pause) => sum + pause, 0);

@@ -431,6 +431,34 @@ describe.skipIf(process.env['MSS_BASE_URL'] !== undefined)('maker', () => {
         expect([...fake.work.tasks.values()].at(-1)!.video.script.scenes[0]!.text).toBe('The newest words.');
     });
 
+    it('says how the script is to be spoken', async () => {
+        fake.work.paused = true;
+        await openScript(60);
+        await page.getByText('How it is spoken').click();
+        await page.getByLabel('Pace').selectOption('Faster');
+        await page.getByLabel('Pronunciations').fill('nectar = neck tar\nhoney');
+        await page.getByText('Stress and pause').nth(1).click();
+        await page.getByLabel('Words to stress in scene 2').fill('sweet, ');
+        await page.getByText('“sweet” is not in this scene.').waitFor();
+        const word = /\p{L}{4,}/u.exec(await page.getByLabel('Words of scene 2').inputValue())![0];
+        await page.getByLabel('Words to stress in scene 2').fill(word);
+        await page.getByLabel('Silence after scene 2').selectOption('2 s more');
+        await page.getByText(`Said with stress on ${word} and 2 s of silence after it`).waitFor();
+        await page.getByRole('button', { name: 'Create video' }).click();
+        await page.getByText('Write “honey” as: word = how to say it.').waitFor();
+        await expect.poll(() => bar().textContent()).toBe('The list of pronunciations needs a look.');
+        await look(visitor, 'script-spoken');
+        await page.getByLabel('Pronunciations').fill('nectar = neck tar\n');
+        await page.reload();
+        expect(await page.getByLabel('Pronunciations').inputValue()).toBe('nectar = neck tar');
+        await page.getByRole('button', { name: 'Create video' }).click();
+        await page.waitForURL('**/make/*');
+        const { script } = [...fake.work.tasks.values()].at(-1)!.video;
+        expect(script.pace).toBe(1.1);
+        expect(script.pronunciations).toEqual(['nectar = neck tar']);
+        expect(script.scenes[1]).toMatchObject({ emphasis: [word], pause_s: 2 });
+    });
+
     it('is asked about the model in a small window', async () => {
         fake.settings.model = { base_url: 'http://127.0.0.1:8000/v1', name: 'small', has_key: true, source: 'page' };
         await open('/settings');

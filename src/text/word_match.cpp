@@ -1,0 +1,69 @@
+#include "text/word_match.hpp"
+
+#include <algorithm>
+
+#include <unicode/uchar.h>
+
+#include "base/utf8.hpp"
+#include "text/terms.hpp"
+#include "text/words.hpp"
+
+namespace mss::text {
+namespace {
+
+bool belongs_to_word(char32_t point) {
+    const auto code = static_cast<UChar32>(point);
+    const auto category = u_charType(code);
+    return u_isalnum(code) || category == U_NON_SPACING_MARK || category == U_COMBINING_SPACING_MARK;
+}
+
+std::string folded(std::string_view word) {
+    std::string small = lower(without_marks(word));
+    for (std::size_t at = small.find("’"); at != std::string::npos; at = small.find("’"))
+        small.replace(at, std::string_view("’").size(), "'");
+    return small;
+}
+
+std::vector<std::string> folded_words(const std::vector<std::string>& words) {
+    std::vector<std::string> folded_all;
+    folded_all.reserve(words.size());
+    for (const std::string& word : words)
+        folded_all.push_back(folded(word));
+    return folded_all;
+}
+
+}  // namespace
+
+std::string_view without_marks(std::string_view word) {
+    const std::u32string points = utf8::decode(word);
+    const auto first = std::ranges::find_if(points, belongs_to_word);
+    if (first == points.end()) return {};
+    auto last = points.end();
+    while (!belongs_to_word(*(last - 1)))
+        --last;
+    const std::size_t begin = utf8::encode(std::u32string(points.begin(), first)).size();
+    return word.substr(begin, utf8::encode(std::u32string(first, last)).size());
+}
+
+std::vector<WordMatch> find_phrase(const std::vector<std::string>& words, std::string_view phrase,
+                                   std::string_view language) {
+    std::vector<WordMatch> found;
+    const std::vector<std::string> sought = folded_words(text::words(phrase, language));
+    const std::vector<std::string> written = folded_words(words);
+    if (sought.empty() || sought.front().empty()) return found;
+    for (std::size_t at = 0; at + sought.size() <= written.size();) {
+        const std::size_t last = at + sought.size() - 1;
+        const bool begins =
+            std::equal(sought.begin(), sought.end() - 1, written.begin() + static_cast<std::ptrdiff_t>(at));
+        const bool possessive = written[last] == sought.back() + "'s";
+        if (begins && (possessive || written[last] == sought.back())) {
+            found.push_back({at, sought.size(), possessive});
+            at += sought.size();
+        } else {
+            ++at;
+        }
+    }
+    return found;
+}
+
+}  // namespace mss::text
