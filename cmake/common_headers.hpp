@@ -2,13 +2,9 @@
 // What most sources include, parsed once for all of them (see precompiled_headers.cmake). A source still includes by
 // itself what it uses: the preset `dev`, with which `make tidy` works, does without this file.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <boost/describe.hpp>
-#include <boost/json.hpp>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -32,3 +28,7 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include <boost/describe.hpp>
+#include <boost/json.hpp>
+#include <fmt/format.h>
