@@ -78,9 +78,10 @@ def tell(what, ahead):
     """`ahead`: [(seconds, word)]"""
     worst, word = max(ahead)
     values = [seconds for seconds, _ in ahead]
+    over = sum(value > GOAL_AHEAD for value in values)
     print(f"  {what}: {len(values)}, most ahead {1000 * worst:.0f} ms (\"{word}\"), "
-          f"latest {-1000 * min(values):.0f} ms, on average {-1000 * statistics.fmean(values):+.0f} ms; {sum(value > GOAL_AHEAD for value in values)} over "
-          f"{1000 * GOAL_AHEAD:.0f} ms ahead", flush=True)
+          f"latest {-1000 * min(values):.0f} ms, on average {-1000 * statistics.fmean(values):+.0f} ms; "
+          f"{over} more than {1000 * GOAL_AHEAD:.0f} ms ahead", flush=True)
 
 
 def main():
