@@ -50,13 +50,14 @@ def create(build, folder, topic, voice):
     command = [build / "mss", "create", topic, "--duration", str(SECONDS), "--voice", voice, "--formats", "vertical",
                "--preset", "fast", "--json", "--out", folder / "out"]
     start, peak = time.monotonic(), 0
-    with open(folder / "report.json", "wb") as report:
-        process = subprocess.Popen(command, env=environment, stdout=report, stderr=subprocess.DEVNULL)
+    with open(folder / "report.json", "wb") as report, open(folder / "errors", "wb") as errors:
+        process = subprocess.Popen(command, env=environment, stdout=report, stderr=errors)
         while process.poll() is None:
             peak = max(peak, memory_of(process.pid))
             time.sleep(0.1)
     if process.returncode != 0:
-        sys.exit(f"mss create \"{topic}\" ended with status {process.returncode}")
+        said = (folder / "errors").read_text(encoding="utf-8", errors="replace")
+        sys.exit(f"mss create \"{topic}\" ended with status {process.returncode}: {said[-2000:]}")
     return json.loads((folder / "report.json").read_text(encoding="utf-8")), time.monotonic() - start, peak
 
 
