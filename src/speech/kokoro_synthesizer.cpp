@@ -135,10 +135,11 @@ Result<void> KokoroSynthesizer::load(const Chosen& chosen) {
         loaded_.reset();  // the old network goes before the new one needs its memory
         MSS_TRY_ASSIGN(auto numbers, of_file(read_numbers(folder.phonemes), folder.phonemes));
         MSS_TRY_ASSIGN(std::string network, read_file(folder.model, kModelBytesMax));
-        MSS_TRY_ASSIGN(
-            OnnxModel model,
-            of_file(OnnxModel::open(folder.runtime, with_durations(std::move(network)), threads_), folder.model));
-        loaded_.emplace(Loaded{chosen.folder, std::move(model), std::move(numbers), {}, {}, 1});
+        auto model = OnnxModel::open(folder.runtime, with_durations(std::move(network)), threads_);
+        if (!model && model.error().code != Code::unavailable)  // which names the runtime
+            model = std::unexpected(model.error().with_context(folder.model.string()));
+        if (!model) return std::unexpected(model.error());
+        loaded_.emplace(Loaded{chosen.folder, std::move(*model), std::move(numbers), {}, {}, 1});
     }
     if (loaded_->voice == chosen.voice->name) return {};
     MSS_TRY_ASSIGN(loaded_->style, of_file(read_style(chosen.voice->style), chosen.voice->style));
