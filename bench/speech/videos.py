@@ -44,7 +44,7 @@ def memory_of(pid):
 
 
 def create(build, folder, topic, voice):
-    """(report, wall seconds, peak memory in MB)"""
+    """(report, wall seconds, peak memory in MB), or None where it fails, which is told."""
     environment = {**os.environ, "MSS_DATA_DIR": str(folder / "data"), "MSS_VOICES_DIR": str(natural_voices()),
                    "MSS_WIKIPEDIA": "off"}
     command = [build / "mss", "create", topic, "--duration", str(SECONDS), "--voice", voice, "--formats", "vertical",
@@ -57,20 +57,27 @@ def create(build, folder, topic, voice):
             time.sleep(0.1)
     if process.returncode != 0:
         said = (folder / "errors").read_text(encoding="utf-8", errors="replace")
-        sys.exit(f"mss create \"{topic}\" ended with status {process.returncode}: {said[-2000:]}")
+        print(f"mss create \"{topic}\" ended with status {process.returncode}: {said[-2000:]}", flush=True)
+        return None
     return json.loads((folder / "report.json").read_text(encoding="utf-8")), time.monotonic() - start, peak
 
 
 def main():
     build = pathlib.Path(sys.argv[1]).resolve()
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 2 * len(VOICES)
+    failed = 0
     for number in range(count):
         topic, voice = TOPICS[number % len(TOPICS)], VOICES[number // 2 % len(VOICES)]
         with tempfile.TemporaryDirectory() as name:
-            report, wall, peak = create(build, pathlib.Path(name), topic, voice)
+            made = create(build, pathlib.Path(name), topic, voice)
+        if made is None:
+            failed += 1
+            continue
+        report, wall, peak = made
         passed = sum(gate["passed"] for gate in report["gates"])
         print(f"{voice:11} {topic:38} {report['duration_s']:5.1f} s of video in {wall:5.1f} s, {peak:4.0f} MB; "
               f"{passed} of {len(report['gates'])} gates passed; notices: {report['notices'] or 'none'}", flush=True)
+    sys.exit(1 if failed else 0)
 
 
 if __name__ == "__main__":
