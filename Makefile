@@ -81,12 +81,12 @@ fuzz: ## run each fuzz target for FUZZ_SECONDS (60)
 	@cmake --build build/fuzz
 	@tools/fuzz build/fuzz $(FUZZ_SECONDS)
 
-chaos: ## kill -9 of mss create, and of the studio and its children, at random instants: make chaos [KILLS=200]
+chaos: ## kill -9 of mss create, of the studio and of their children, at random instants: make chaos [KILLS=200]
 	@tools/install build run test
 	@$(call configure,release -DMSS_TESTS=ON)
 	@cmake --build build/release --target mss mss-media
 	@cd tests/e2e && MSS_BINARY_DIR=$(CURDIR)/build/release MSS_KILLS=$(KILLS) PYTHONDONTWRITEBYTECODE=1 \
-		python3 -m unittest -v test_interruptions test_kills
+		python3 -m unittest -v test_interruptions test_kills test_killed_speech
 
 bench: ## measure the hot paths
 	@tools/install build run test develop

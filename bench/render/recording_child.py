@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import subprocess
+import sys
 import threading
 
 
@@ -19,8 +20,8 @@ def main():
     parent = socket.socket(fileno=3)
     ours, theirs = socket.socketpair()
     # The real child finds its end at descriptor 3, as it would under mss.
-    child = subprocess.Popen(["/bin/sh", "-c", f"exec 3<&{theirs.fileno()}; exec {os.environ['MSS_BENCH_MEDIA']}"],
-                             pass_fds=[theirs.fileno()])
+    child = subprocess.Popen(["/bin/sh", "-c", f'exec 3<&{theirs.fileno()}; exec "$0" "$@"',
+                              os.environ["MSS_BENCH_MEDIA"], *sys.argv[1:]], pass_fds=[theirs.fileno()])
     theirs.close()
     threading.Thread(target=pump, args=(ours, parent), daemon=True).start()
     pending = b""

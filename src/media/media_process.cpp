@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <ctime>
 
 namespace mss::media {
 namespace {
 
 using media_protocol::Operation;
 using media_protocol::Reply;
+using std::chrono::nanoseconds;
 
 // What is known of a failure, and what the child's libraries said on standard error.
 std::string detail_of(const std::string& known, const std::string& error_output) {
@@ -20,6 +22,38 @@ Error failure_of(const media_protocol::Failure& failure, const std::string& erro
     const auto found = std::ranges::find_if(kCodes, [&](Code code) { return name_of(code) == failure.code; });
     return {found == kCodes.end() ? Code::internal : *found, failure.message, detail_of(failure.detail, error_output)};
 }
+
+// Of the child's threads together; nothing once it has ended.
+nanoseconds processor_time(const ChildProcess& child) {
+    clockid_t clock{};
+    timespec time{};
+    if (::clock_getcpuclockid(child.pid(), &clock) != 0 || ::clock_gettime(clock, &time) != 0) return {};
+    return std::chrono::seconds(time.tv_sec) + nanoseconds(time.tv_nsec);
+}
+
+// Whether a silent child is at work. Where others have the processor a sentence may take minutes, and a very long one
+// does so anywhere; one that hangs, or that computes without end, is told from those by what it computed.
+class Silence {
+public:
+    Silence(const ChildProcess& child, nanoseconds limit)
+        : child_(child), limit_(limit), begun_(processor_time(child)), before_(begun_) {}
+
+    /// After each `limit` of silence.
+    bool may_go_on() {
+        constexpr int kHardlyAnything = 200;  // of a part
+        constexpr int kLimitsOfWork = 4;
+        const nanoseconds now = processor_time(child_);
+        const bool works = now - before_ >= limit_ / kHardlyAnything;
+        before_ = now;
+        return works && now - begun_ < limit_ * kLimitsOfWork;
+    }
+
+private:
+    const ChildProcess& child_;
+    nanoseconds limit_;
+    nanoseconds begun_;
+    nanoseconds before_;
+};
 
 }  // namespace
 
@@ -80,8 +114,12 @@ ChildProcess::Time MediaProcess::progress_deadline() const {
 Result<json::Value> MediaProcess::exchange(const std::string& line, const OnProgress& progress) {
     if (auto sent = child_->send_line(line, progress_deadline(), options_.cancel_fd); !sent)
         return give_up(std::move(sent).error());
+    std::optional<Silence> silence;
     while (true) {
+        if (!silence) silence.emplace(*child_, options_.no_progress_limit);
         auto received = child_->read_line(progress_deadline(), options_.cancel_fd);
+        if (!received && received.error().code == Code::timeout && silence->may_go_on()) continue;
+        silence.reset();
         if (!received) return give_up(std::move(received).error());
         const auto reply = json::decode_text<Reply>(*received, 64U << 20U);
         if (!reply) return give_up(nonsense(reply.error()));

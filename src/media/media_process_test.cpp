@@ -70,6 +70,23 @@ TEST(MediaProcess, ASecondCrashIsAnErrorWithTheLastWords) {
     EXPECT_EQ(answer.error().detail, "out of luck\n");
 }
 
+// Until it has had so many hundredths of a second of processor time.
+std::string compute(int hundredths) {
+    return "while read -r line < /proc/$$/stat; set -- $line; [ $((${14} + ${15})) -lt " + std::to_string(hundredths) +
+           " ]; do :; done\n";
+}
+
+TEST(MediaProcess, MayComputeInSilenceForLongerThanItMayHang) {
+    ScriptedProcess process("read line <&3\n" + compute(80) + "echo '{\"result\": 7}' >&3; read line <&3",
+                            std::chrono::milliseconds(500));
+    EXPECT_EQ(process.call().value(), json::Value(7));
+}
+
+TEST(MediaProcess, IsEndedWhereItComputesWithoutEnd) {
+    ScriptedProcess process("read line <&3\n" + compute(1'000'000), std::chrono::milliseconds(50));
+    EXPECT_EQ(process.call().error().code, Code::timeout);
+}
+
 TEST(MediaProcess, AReportedFailureCarriesWhatTheLibrariesSaid) {
     ScriptedProcess process(
         "read line <&3; echo 'codec: no room' >&2\n"

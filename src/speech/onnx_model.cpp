@@ -198,8 +198,9 @@ Result<OnnxModel> OnnxModel::open(const std::filesystem::path& runtime, std::str
     std::unique_ptr<void, CloseLibrary> library(::dlopen(runtime.c_str(), RTLD_NOW | RTLD_LOCAL));
     if (library == nullptr)
         return fail(Code::unavailable, fmt::format("{} cannot be opened", runtime.string()), loader_error());
-    auto* base = reinterpret_cast<const InterfaceBase* (*)()>(::dlsym(library.get(), "OrtGetApiBase"));
-    const void* table = base == nullptr ? nullptr : base()->get_interface(kInterfaceVersion);
+    auto* find_base = reinterpret_cast<const InterfaceBase* (*)()>(::dlsym(library.get(), "OrtGetApiBase"));
+    const InterfaceBase* base = find_base == nullptr ? nullptr : find_base();
+    const void* table = base == nullptr ? nullptr : base->get_interface(kInterfaceVersion);
     if (table == nullptr)
         return fail(Code::unavailable, fmt::format("{} is no ONNX Runtime, or one before version 1.{}",
                                                    runtime.string(), kInterfaceVersion));

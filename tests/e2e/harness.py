@@ -103,6 +103,11 @@ class Running:
     def alive(self):
         return self.process.poll() is None
 
+    def printed(self):
+        """What it has written to standard output so far, as bytes."""
+        with open(f"/proc/self/fd/{self._out.fileno()}", "rb") as file:
+            return file.read()
+
     def signal(self, number):
         if self.alive:
             self.process.send_signal(number)

@@ -125,8 +125,7 @@ class Service:
 
     def printed(self):
         """What it has written to standard output."""
-        with open(f"/proc/self/fd/{self.run._out.fileno()}", "rb") as file:
-            return file.read()
+        return self.run.printed()
 
     def client(self):
         return Client(self.address)

@@ -37,12 +37,15 @@ class NaturalVoice(harness.Case):
             "--out", self.place.folder / "out", *words, env=env or self.voices, timeout=300,
         )
 
-    def damaged(self):
-        """A copy of the voices whose model is torn."""
-        copy = self.place.folder / "voices"
-        shutil.copytree(VOICES, copy)
-        os.truncate(copy / "kokoro" / "kokoro.onnx", 1000)
-        return {"MSS_VOICES_DIR": copy}
+    def damaged(self, name, size):
+        """The voices with one file cut to a size."""
+        folder = self.place.folder / f"without-{pathlib.Path(name).name}"
+        shutil.copytree(VOICES, folder, copy_function=os.symlink)
+        (whole,) = (folder / "kokoro").glob(name)
+        content = whole.read_bytes()
+        whole.unlink()
+        whole.write_bytes(content[: int(len(content) * size)])
+        return {"MSS_VOICES_DIR": folder}
 
     def test_speaks_where_none_is_named(self):
         made = self.assert_done(self.create()).report
@@ -61,10 +64,14 @@ class NaturalVoice(harness.Case):
         self.assertEqual(made.report["voice"], "bm_george")
 
     def test_that_is_damaged_lets_another_speak_and_says_so(self):
-        made = self.assert_done(self.create(env=self.damaged())).report
-        self.assertEqual(made["voice"], "slt")
-        self.assertIn('"af_heart" cannot speak', made["notices"][0])
-        named = self.create("--voice", "af_heart", env={"MSS_VOICES_DIR": self.place.folder / "voices"})
+        for name, size in (("kokoro.onnx", 0.4), ("libonnxruntime.so.*", 0.6), ("vocab.json", 0.5),
+                           ("voices/af_heart.bin", 0.301)):
+            with self.subTest(name):
+                made = self.assert_done(self.create(env=self.damaged(name, size))).report
+                self.assertEqual(made["voice"], "slt")
+                self.assertEqual(len(made["notices"]), 1, made["notices"])
+                self.assertRegex(made["notices"][0], '"af_heart" cannot speak: .*; "slt" speaks instead')
+        named = self.create("--voice", "af_heart", env={"MSS_VOICES_DIR": self.place.folder / "without-kokoro.onnx"})
         self.assertIn(named.code, (2, 5), named)
         self.assert_plain_error(named, named.code, "af_heart", "cannot speak")
 
