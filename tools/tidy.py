@@ -16,7 +16,7 @@ FLOORS = [
     ["base"],
     ["config", "model", "observe", "text"],
     ["media_protocol", "http", "files", "voices", "icons", "page", "store", "http_server"],
-    ["writing", "media", "codec", "tasks"],
+    ["writing", "media", "codec", "tasks", "speech_service"],
     ["speech", "sound", "picture"],
     ["media_child", "studio"],
     ["api"],

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "app/outbound.hpp"
+#include "base/clock.hpp"
 #include "http/curl_transport.hpp"
 #include "http/logging_transport.hpp"
 #include "http/retry.hpp"
@@ -14,12 +15,17 @@ namespace mss::app {
 // In order of dependence: each part uses only those above it.
 struct App::Parts {
     Parts(const config::Settings& settings, const std::filesystem::path& own_program, const observe::Logger& log,
-          writing::StarterSet set)
+          writing::StarterSet set, std::optional<speech_service::PaidSpeechSettings> voices)
         : curl(user_agent(settings)),
           logged(curl, log),
           transport(logged, {}, {}, http::real_timing()),
           starters(std::move(set)),
-          videos(video_options(settings, own_program), icons, log),
+          videos(
+              [&] {
+                  if (voices) paid.emplace(logged, clock, *std::move(voices));
+                  return video_options(settings, own_program, paid ? &*paid : nullptr);
+              }(),
+              icons, log),
           words([&] {
               auto choice = model_settings(settings);
               choice.tells_address = true;
@@ -33,12 +39,14 @@ struct App::Parts {
                   .allow_private_addresses = settings.allow_private_addresses};
           }()) {}
 
+    SystemClock clock;
     http::CurlTransport curl;
     http::LoggingTransport logged;
     http::RetryingTransport transport;
     writing::StarterSet starters;
     std::optional<writing::LanguageModel> model;
     icons::IconSet icons;
+    std::optional<speech_service::PaidSpeech> paid;
     studio::Videos videos;
     studio::Words words;
 };
@@ -50,7 +58,8 @@ App::~App() = default;
 Result<App> App::build(const config::Settings& settings, const std::filesystem::path& own_program,
                        const observe::Logger& log) {
     MSS_TRY_ASSIGN(auto starters, writing::StarterSet::load());
-    return App(std::make_unique<Parts>(settings, own_program, log, std::move(starters)));
+    MSS_TRY_ASSIGN(auto voices, paid_speech_settings(settings));
+    return App(std::make_unique<Parts>(settings, own_program, log, std::move(starters), std::move(voices)));
 }
 
 const studio::Words& App::words() const {

@@ -19,14 +19,20 @@ namespace mss::app {
 // In order of dependence: each part uses only those above it.
 struct Installation::Parts {
     Parts(const config::Settings& settings, const std::filesystem::path& own_program, const observe::Logger& log,
-          std::unique_ptr<store::Database> opened, writing::StarterSet set)
+          std::unique_ptr<store::Database> opened, writing::StarterSet set,
+          std::optional<speech_service::PaidSpeechSettings> voices)
         : database(std::move(opened)),
           curl(user_agent(settings)),
           logged(curl, log),
           transport(logged, {}, {}, http::real_timing()),
           starters(std::move(set)),
           sources(*database, starters, {.patient = transport, .direct = logged}, word_defaults(settings)),
-          videos(video_options(settings, own_program), icons, log),
+          videos(
+              [&] {
+                  if (voices) paid.emplace(logged, clock, *std::move(voices));
+                  return video_options(settings, own_program, paid ? &*paid : nullptr);
+              }(),
+              icons, log),
           files(settings.data_dir),
           accounts(*database, clock,
                    {.sign_up_open = settings.sign_up,
@@ -55,6 +61,7 @@ struct Installation::Parts {
     writing::StarterSet starters;
     studio::WordSources sources;
     icons::IconSet icons;
+    std::optional<speech_service::PaidSpeech> paid;
     studio::Videos videos;
     studio::VideoFiles files;
     studio::Accounts accounts;
@@ -94,7 +101,9 @@ Result<std::unique_ptr<Installation>> Installation::open(const config::Settings&
     MSS_TRY(check_supported(settings));
     MSS_TRY_ASSIGN(auto database, open_database(settings));
     MSS_TRY_ASSIGN(auto starters, writing::StarterSet::load());
-    auto parts = std::make_unique<Parts>(settings, own_program, log, std::move(database), std::move(starters));
+    MSS_TRY_ASSIGN(auto voices, paid_speech_settings(settings));
+    auto parts = std::make_unique<Parts>(settings, own_program, log, std::move(database), std::move(starters),
+                                         std::move(voices));
     MSS_TRY(parts->open_tasks());
     return std::unique_ptr<Installation>(new Installation(std::move(parts)));
 }

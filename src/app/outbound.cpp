@@ -50,13 +50,29 @@ std::filesystem::path voices_folder(const config::Settings& settings) {
     return settings.voices_dir.empty() ? settings.data_dir / "voices" : settings.voices_dir;
 }
 
-studio::VideoServiceOptions video_options(const config::Settings& settings, const std::filesystem::path& own_program) {
+Result<std::optional<speech_service::PaidSpeechSettings>> paid_speech_settings(const config::Settings& settings) {
+    if (settings.speech_url.empty()) return std::nullopt;
+    MSS_TRY_ASSIGN(std::vector<std::string> voices, speech_service::offered_voices(settings.speech_voices));
+    return speech_service::PaidSpeechSettings{
+        .kind = speech_service::kind_of(settings.speech_service, settings.speech_url),
+        .service = {.base_url = settings.speech_url,
+                    .key = std::string(settings.speech_key.reveal()),
+                    .model = settings.speech_model,
+                    .timeout = std::chrono::seconds(settings.speech_timeout)},
+        .voices = std::move(voices),
+        .budget = settings.speech_budget,
+        .data_dir = settings.data_dir};
+}
+
+studio::VideoServiceOptions video_options(const config::Settings& settings, const std::filesystem::path& own_program,
+                                          const speech_service::PaidSpeech* paid_speech) {
     return {.cache_folder = settings.data_dir / "stages",
             .cache_limit_bytes = static_cast<std::uint64_t>(settings.cache_limit_mb) << 20U,
             .media_program = media::media_program_beside(own_program),
             .voices_folder = voices_folder(settings),
             .speech_processes = static_cast<int>(settings.speech_processes),
-            .threads = static_cast<int>(settings.threads)};
+            .threads = static_cast<int>(settings.threads),
+            .paid_speech = paid_speech};
 }
 
 }  // namespace mss::app

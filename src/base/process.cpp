@@ -34,8 +34,8 @@ constexpr bool kLimitAddressSpace = true;
 #endif
 
 // Between fork and exec only async-signal-safe calls are allowed (fork(2)): no allocation, no locks.
-[[noreturn]] void become_child(const SpawnOptions& options, char* const* arguments, int control, int errors,
-                               int parent) {
+[[noreturn]] void become_child(const SpawnOptions& options, char* const* arguments, char* const* environment,
+                               int control, int errors, int parent) {
     ::setpgid(0, 0);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(kExecFailed);  // the parent died before prctl took effect
@@ -63,8 +63,20 @@ constexpr bool kLimitAddressSpace = true;
     ::setrlimit(RLIMIT_CORE, &no_core);
     if (options.nice != 0) ::setpriority(PRIO_PROCESS, 0, options.nice);
     if (!options.working_directory.empty() && ::chdir(options.working_directory.c_str()) != 0) ::_exit(kExecFailed);
-    ::execv(options.program.c_str(), arguments);
+    ::execve(options.program.c_str(), arguments, environment);
     ::_exit(kExecFailed);
+}
+
+// What the child gets of our environment.
+std::vector<char*> environment_for(const SpawnOptions& options) {
+    std::vector<char*> variables;
+    for (char** variable = environ; *variable != nullptr; ++variable) {
+        const std::string_view text(*variable);
+        const bool key = text.substr(0, text.find('=')).ends_with("_KEY");
+        if (!options.hides_keys || !key) variables.push_back(*variable);
+    }
+    variables.push_back(nullptr);
+    return variables;
 }
 
 }  // namespace
@@ -92,11 +104,13 @@ Result<ChildProcess> ChildProcess::spawn(const SpawnOptions& options) {
     for (auto& copy : copies)
         arguments.push_back(copy.data());
     arguments.push_back(nullptr);
+    const std::vector<char*> environment = environment_for(options);
 
     const int parent = ::getpid();
     child.pid_ = ::fork();
     if (child.pid_ < 0) return fail(Code::internal, "cannot fork");
-    if (child.pid_ == 0) become_child(options, arguments.data(), control.get(), errors.get(), parent);
+    if (child.pid_ == 0)
+        become_child(options, arguments.data(), environment.data(), control.get(), errors.get(), parent);
     ::setpgid(child.pid_, child.pid_);  // both sides set it, so that neither can be too late
     // Through syscall(2): the header of glibc 2.36 has no C linkage for it. Where the kernel has none, the end of the
     // socket must do.

@@ -26,6 +26,7 @@ struct SpawnOptions {
     std::uint64_t address_space_bytes = 0;    ///< RLIMIT_AS; 0: unlimited
     std::uint64_t file_size_bytes = 0;        ///< RLIMIT_FSIZE; 0: unlimited
     int nice = 0;
+    bool hides_keys = false;  ///< the child gets no variable of our environment whose name ends in _KEY
     /// Gets each line that the child writes to its standard error, when we look at it, and at its end what is left of
     /// one; on the thread that spawned it.
     std::function<void(std::string_view line)> on_error_line{};

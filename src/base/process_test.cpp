@@ -2,6 +2,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstdlib>
 #include <poll.h>
 #include <string>
 #include <string_view>
@@ -32,6 +33,21 @@ TEST(ChildProcess, LinesGoBothWays) {
     ASSERT_TRUE(child->send_line("hello", soon()));
     EXPECT_EQ(child->read_line(soon()).value(), "got hello");
     EXPECT_EQ(child->read_line(soon()).value(), "second");
+}
+
+TEST(ChildProcess, HasNoKeysWhereTheyAreHidden) {
+    ASSERT_EQ(::setenv("MSS_TEST_KEY", "hunter2", 1), 0);
+    ASSERT_EQ(::setenv("MSS_TEST_KEY_FILE", "/a/file", 1), 0);
+    for (const bool hides : {false, true}) {
+        auto child = ChildProcess::spawn({.program = "/bin/sh",
+                                          .arguments = {"-c", "echo \"$MSS_TEST_KEY $MSS_TEST_KEY_FILE\" >&3"},
+                                          .working_directory = {},
+                                          .hides_keys = hides});
+        ASSERT_TRUE(child);
+        EXPECT_EQ(child->read_line(soon()).value(), hides ? " /a/file" : "hunter2 /a/file");
+    }
+    ::unsetenv("MSS_TEST_KEY");
+    ::unsetenv("MSS_TEST_KEY_FILE");
 }
 
 TEST(ChildProcess, AnEndedChildSaysHowAndWithWhatLastWords) {

@@ -64,6 +64,7 @@ int run_doctor(const config::Settings& settings, const observe::Logger& log, Con
     take(check_data_folder(settings.data_dir));
     take(check_space(settings.data_dir));
     take(check_model(settings, transport));
+    take(check_speech(settings, transport, SystemClock()));
     take(check_wikipedia(settings, transport));
     check_page_choices(settings, transport, take);
     const int done = finish(console);

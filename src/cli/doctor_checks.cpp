@@ -14,6 +14,7 @@
 #include "http/url.hpp"
 #include "media/media_process.hpp"
 #include "media_protocol/speech.hpp"
+#include "speech_service/paid_speech.hpp"
 #include "text/language.hpp"
 
 namespace mss::cli {
@@ -205,6 +206,31 @@ Check check_model(const config::Settings& settings, http::HttpTransport& transpo
                 fmt::format("{} answers {} to a list of its models", http::shown(settings.llm_url), response->status),
                 "check that MSS_LLM_URL ends like its documentation says, often in /v1"};
     return {Health::ok, "language model", http::shown(settings.llm_url), {}};
+}
+
+Check check_speech(const config::Settings& settings, http::HttpTransport& transport, const Clock& clock) {
+    constexpr const char* kSubject = "paid voices";
+    if (settings.speech_url.empty()) return {Health::ok, kSubject, "none set; the voices of this machine speak", {}};
+    const auto voices = speech_service::offered_voices(settings.speech_voices);
+    if (!voices) return {Health::fail, kSubject, voices.error().message, "correct MSS_SPEECH_VOICES"};
+    if (voices->empty())
+        return {Health::warn, kSubject, "MSS_SPEECH_VOICES names none", "name those that are to be offered"};
+    const auto kind = speech_service::kind_of(settings.speech_service, settings.speech_url);
+    const auto response = transport.fetch(speech_service::free_question(
+        kind, {.base_url = settings.speech_url, .key = std::string(settings.speech_key.reveal()), .model = {}}));
+    const std::string site = http::shown(settings.speech_url);
+    if (!response) return {Health::fail, kSubject, response.error().message, "start it, or correct MSS_SPEECH_URL"};
+    if (response->status == 401 || response->status == 403)
+        return {Health::fail, kSubject, site + " refuses the key", "correct MSS_SPEECH_KEY"};
+    const auto spent =
+        speech_service::Budget(speech_service::spendings_file(settings.data_dir), settings.speech_budget, clock)
+            .spent();
+    if (!spent) return {Health::fail, kSubject, spent.error().message, "nothing is sent to it until then"};
+    const std::string found = fmt::format("{} at {}; {} of {} characters of this month are sent", voices->size(), site,
+                                          *spent, settings.speech_budget);
+    if (*spent >= settings.speech_budget)
+        return {Health::warn, kSubject, found, "raise MSS_SPEECH_BUDGET, or wait for the next month"};
+    return {Health::ok, kSubject, found, {}};
 }
 
 Check check_wikipedia(const config::Settings& settings, http::HttpTransport& transport) {

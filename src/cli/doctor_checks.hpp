@@ -10,6 +10,7 @@
 
 #include <boost/describe.hpp>
 
+#include "base/clock.hpp"
 #include "config/settings.hpp"
 #include "http/transport.hpp"
 #include "media_protocol/picture.hpp"
@@ -48,6 +49,10 @@ Check judge_space(const std::filesystem::path& folder, std::uint64_t free_bytes)
 
 /// The language model answers, where one is configured.
 Check check_model(const config::Settings& settings, http::HttpTransport& transport);
+
+/// The speech service answers, where one is set; asked for nothing that costs. Beside it what was spent in the month of
+/// `clock`.
+Check check_speech(const config::Settings& settings, http::HttpTransport& transport, const Clock& clock);
 
 /// Wikipedia answers, where it is switched on.
 Check check_wikipedia(const config::Settings& settings, http::HttpTransport& transport);

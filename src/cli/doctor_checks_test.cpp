@@ -7,6 +7,7 @@
 
 #include "base/file.hpp"
 #include "http/curl_transport.hpp"
+#include "speech_service/budget.hpp"
 #include "support/test_http_server.hpp"
 
 namespace mss::cli {
@@ -121,6 +122,35 @@ TEST(CheckModel, TellsARefusedKeyFromAMissingServer) {
 TEST(CheckModel, IsNoProblemWhereNoneIsSet) {
     http::CurlTransport transport("test");
     EXPECT_EQ(check_model({}, transport).health, Health::ok);
+}
+
+TEST(CheckSpeech, AsksWithoutCostAndTellsWhatWasSpent) {
+    const TemporaryDirectory folder;
+    const ManualClock clock;
+    http::CurlTransport transport("test");
+    test::TestHttpServer server({test::json_reply("{}")});
+    config::Settings settings;
+    EXPECT_EQ(check_speech(settings, transport, clock).health, Health::ok);
+    settings.data_dir = folder.path();
+    settings.speech_url = server.url("/v1");
+    settings.speech_key = config::Secret("hunter2");
+    settings.speech_budget = 500;
+    EXPECT_EQ(check_speech(settings, transport, clock).health, Health::warn);
+    settings.speech_voices = "alloy";
+    const Check check = check_speech(settings, transport, clock);
+    EXPECT_EQ(check.health, Health::ok);
+    EXPECT_THAT(check.found, HasSubstr("0 of 500 characters"));
+    ASSERT_EQ(server.requests().size(), 1U);
+    EXPECT_EQ(server.requests()[0].path(), "/v1/models");
+    EXPECT_EQ(server.requests()[0].header("authorization"), "Bearer hunter2");
+    ASSERT_TRUE(speech_service::Budget(speech_service::spendings_file(folder.path()), 500, clock).take(500));
+    EXPECT_THAT(check_speech(settings, transport, clock).advice, HasSubstr("MSS_SPEECH_BUDGET"));
+    test::TestHttpServer refusing({status(401)});
+    settings.speech_url = refusing.url("/v1");
+    const Check refused = check_speech(settings, transport, clock);
+    EXPECT_EQ(refused.health, Health::fail);
+    EXPECT_THAT(refused.advice, HasSubstr("MSS_SPEECH_KEY"));
+    EXPECT_THAT(refused.found, Not(HasSubstr("hunter2")));
 }
 
 TEST(CheckWikipedia, OnlyWarnsSinceVideosCanBeMadeWithoutIt) {

@@ -48,7 +48,9 @@ Result<void> check_voice(const FindVoices& find, const std::string& given, const
     media_protocol::VoicesReply speakers;
     if (!language.empty()) {
         MSS_TRY_ASSIGN(speakers, find(language));
-        if (speakers.voices.empty()) return std::unexpected(no_voice_error(language));
+        // A paid voice is there for whoever names it.
+        const auto may_speak = [&](const Voice& speaker) { return !voice.empty() || !speaker.paid; };
+        if (std::ranges::none_of(speakers.voices, may_speak)) return std::unexpected(no_voice_error(language));
         if (voice.empty() || find_name(speakers.voices, voice) != nullptr) return {};
     }
     if (voice.empty()) return {};

@@ -14,6 +14,9 @@ Result<media_protocol::VoicesReply> find(const std::string& language) {
     media_protocol::VoicesReply reply;
     for (const auto& [name, tag] : {std::pair("slt", "en-US"), std::pair("rms", "en-US"), std::pair("espeak-de", "de")})
         if (std::string_view(tag).starts_with(language)) reply.voices.push_back({name, "", tag, "", ""});
+    if (language == "ja")
+        reply.voices.push_back(
+            {.name = "openai:alloy", .engine = "", .language = "ja", .description = "", .version = "", .paid = true});
     return reply;
 }
 
@@ -29,6 +32,11 @@ TEST(CheckVoice, TakesAVoiceOfTheLanguageAndAnyWhereNoneIsNamed) {
     EXPECT_EQ(refusal("", "de"), "accepted");
     EXPECT_EQ(refusal("", ""), "accepted");
     EXPECT_EQ(refusal("espeak-de", ""), "accepted");
+}
+
+TEST(CheckVoice, TakesAPaidVoiceWhereItIsNamedAlone) {
+    EXPECT_EQ(refusal("openai:alloy", "ja"), "accepted");
+    EXPECT_THAT(refusal("", "ja"), HasSubstr("no voice"));
 }
 
 TEST(CheckVoice, NamesVoiceLanguageAndTheVoicesOfTheLanguage) {

@@ -38,7 +38,7 @@ Result<media_protocol::VoicesReply> find_voices(const VoicesArguments& arguments
 std::set<std::string_view> default_voices(const std::vector<media_protocol::Voice>& voices) {
     std::map<std::string, std::vector<const media_protocol::Voice*>> speakers;
     for (const auto& voice : voices)
-        speakers[text::primary_language(voice.language)].push_back(&voice);
+        if (!voice.paid) speakers[text::primary_language(voice.language)].push_back(&voice);
     std::set<std::string_view> names;
     for (const auto& [language, group] : speakers) {
         if (group.size() < 2) continue;
@@ -64,8 +64,9 @@ Result<void> list(const VoicesArguments& arguments, const config::Settings& sett
         language_columns = std::max(language_columns, voice.language.size());
     }
     // Those of one language stand as they would be chosen.
-    const auto usual =
-        arguments.language.empty() ? default_voices(found.voices) : std::set{std::string_view(found.voices[0].name)};
+    const auto usual = arguments.language.empty() || found.voices[0].paid
+                           ? default_voices(found.voices)
+                           : std::set{std::string_view(found.voices[0].name)};
     for (const auto& voice : found.voices)
         console.out << fmt::format("{:{}}  {:{}}  {}{}\n", voice.name, name_columns, voice.language, language_columns,
                                    voice.description, usual.contains(voice.name) ? " (default)" : "");

@@ -60,6 +60,31 @@ constexpr Option kOptions[] = {
      "Whether articles may be read from this machine and the local network: on by default for mss create, off for the "
      "server, where strangers choose the addresses."},
 
+    {"speech_url", Group::speech, &Settings::speech_url, Url{"http https"}, "", "",
+     "create voices up web worker doctor",
+     "Address of a speech service whose voices can be chosen beside those of this machine: one that speaks OpenAI's "
+     "protocol, such as https://api.openai.com/v1, or https://api.elevenlabs.io. What is spoken goes there. When "
+     "absent: "
+     "no paid voices."},
+    {"speech_service", Group::speech, &Settings::speech_service, Choice{"openai elevenlabs"}, "", "",
+     "create voices up web worker doctor",
+     "Which protocol the speech service speaks. When absent: elevenlabs where the address is theirs, else openai."},
+    {"speech_key", Group::speech, &Settings::speech_key, Text{}, "", "", "create voices up web worker doctor",
+     "Key for the speech service. MSS_SPEECH_KEY_FILE names a file that holds it instead."},
+    {"speech_model", Group::speech, &Settings::speech_model, Text{}, "", "", "create voices up web worker doctor",
+     "Name of the model that speaks. When absent: tts-1 (openai) or eleven_multilingual_v2 (elevenlabs)."},
+    {"speech_voices", Group::speech, &Settings::speech_voices, Text{}, "", "", "create voices up web worker doctor",
+     "Which voices of the speech service are offered, as it names them, with commas between: alloy,nova for OpenAI, "
+     "identifiers for ElevenLabs. They are then called openai:alloy or elevenlabs:IDENTIFIER, and speak only where "
+     "they are named. When absent: none."},
+    {"speech_timeout", Group::speech, &Settings::speech_timeout, WholeNumber{1, 600}, "60", "",
+     "create voices up web worker", "Seconds to wait for the speech service to say one sentence."},
+    {"speech_budget", Group::speech, &Settings::speech_budget, WholeNumber{0, 1'000'000'000}, "100000", "",
+     "create voices up web worker doctor",
+     "How many characters this installation (its data folder) may send to the speech service in a calendar month "
+     "(UTC), since that is what is billed: 100000 are some two hours of speech. What would go beyond it is refused "
+     "until the next month; 0 refuses everything. Sentences that were paid for once are kept and cost nothing again."},
+
     {"listen", Group::server, &Settings::listen, Address{}, "127.0.0.1:8080", "", "up web",
      "Address and port of the server. 0.0.0.0:8080 lets other machines in."},
     {"public_url", Group::server, &Settings::public_url, Url{"http https"}, "", "", "up web",
@@ -92,6 +117,7 @@ std::string_view title_of(Group group) {
     switch (group) {
         case Group::general: return "Making videos on this machine";
         case Group::writing: return "Where the words come from";
+        case Group::speech: return "Paid voices of a speech service";
         case Group::server: return "The server";
     }
     return "";

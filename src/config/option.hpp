@@ -37,7 +37,7 @@ using Form = std::variant<Text, OnOff, Folder, Address, LanguageTag, WholeNumber
 using Member = std::variant<std::string Settings::*, std::int64_t Settings::*, bool Settings::*,
                             std::filesystem::path Settings::*, Secret Settings::*>;
 
-enum class Group { general, writing, server };
+enum class Group { general, writing, speech, server };
 
 struct Option {
     std::string_view name;  ///< in the file and with --set; MSS_ and capitals make the environment's name

@@ -38,6 +38,14 @@ struct Settings {
     std::string contact;
     bool allow_private_addresses = true;
 
+    std::string speech_url;
+    std::string speech_service;  ///< "openai", "elevenlabs" or empty
+    Secret speech_key;
+    std::string speech_model;
+    std::string speech_voices;        ///< with commas between them
+    std::int64_t speech_timeout = 0;  ///< seconds
+    std::int64_t speech_budget = 0;   ///< characters a month
+
     std::string listen;
     std::string public_url;
     bool sign_up = true;

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/flag.hpp"
 #include "http/address_policy.hpp"
 #include "http/url.hpp"
 
@@ -18,6 +19,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 using Easy = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
+using Multi = std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)>;
 using HeaderList = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
 constexpr std::size_t kHeadersMax = 200;
@@ -67,7 +69,7 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* con
 
 int on_progress(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) noexcept {
     Hop& hop = *static_cast<Hop*>(context);
-    hop.cancelled = hop.request.cancelled && hop.request.cancelled();
+    hop.cancelled = is_readable(hop.request.cancel_fd) || (hop.request.cancelled && hop.request.cancelled());
     return hop.cancelled ? 1 : 0;
 }
 
@@ -164,6 +166,29 @@ std::unexpected<Error> failure(CURLcode code, const Hop& hop) {
     return fail(Code::unavailable, fmt::format("{} cannot be fetched: {}", where, curl_easy_strerror(code)));
 }
 
+// As curl_easy_perform, which looks up once a second alone: here a readable `cancel_fd` ends the wait.
+CURLcode perform(CURL* easy, Hop& hop) {
+    constexpr int kLookUpMs = 1000;
+    const Multi multi(curl_multi_init(), &curl_multi_cleanup);
+    if (multi == nullptr || curl_multi_add_handle(multi.get(), easy) != CURLM_OK) return CURLE_OUT_OF_MEMORY;
+    curl_waitfd stop{hop.request.cancel_fd, CURL_WAIT_POLLIN, 0};
+    const unsigned stops = hop.request.cancel_fd >= 0 ? 1 : 0;
+    CURLMcode state = CURLM_OK;
+    for (int running = 1; state == CURLM_OK;) {
+        state = curl_multi_perform(multi.get(), &running);
+        if (state != CURLM_OK || running == 0) break;
+        state = curl_multi_poll(multi.get(), &stop, stops, kLookUpMs, nullptr);
+        if (is_readable(hop.request.cancel_fd)) hop.cancelled = true;
+        if (hop.cancelled) break;
+    }
+    CURLcode code = hop.cancelled ? CURLE_ABORTED_BY_CALLBACK : CURLE_FAILED_INIT;
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(multi.get(), &left))
+        if (message->msg == CURLMSG_DONE) code = message->data.result;
+    curl_multi_remove_handle(multi.get(), easy);
+    return code;
+}
+
 bool redirect(int status) {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
@@ -197,7 +222,7 @@ Result<Response> fetch_hop(CURL* easy, const Request& request, const std::string
     curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(easy, CURLOPT_USERAGENT, user_agent.c_str());
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
-    const CURLcode code = curl_easy_perform(easy);
+    const CURLcode code = perform(easy, hop);
     if (code != CURLE_OK) return failure(code, hop);
     long status = 0;
     curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);

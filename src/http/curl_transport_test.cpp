@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/flag.hpp"
 #include "support/test_http_server.hpp"
 
 namespace mss::http {
@@ -206,6 +207,17 @@ TEST_F(Fetch, EndsWhenCancelled) {
     TestHttpServer server({Reply{.headers = {}, .body = {}, .raw = {}, .stall = true}});
     Request request = get(server.url("/?secret"));
     request.cancelled = [&] { return !server.requests().empty(); };
+    expect_error(request, Code::cancelled);
+}
+
+TEST_F(Fetch, EndsWhenItsDescriptorIsReadable) {
+    const Flag cancelled;
+    TestHttpServer server([&](const test::ReceivedRequest&) {
+        cancelled.set();
+        return Reply{.headers = {}, .body = {}, .raw = {}, .stall = true};
+    });
+    Request request = get(server.url("/?secret"));
+    request.cancel_fd = cancelled.fd();
     expect_error(request, Code::cancelled);
 }
 

@@ -96,7 +96,8 @@ Result<void> MediaProcess::start() {
                                         .called = "the media process",
                                         .address_space_bytes = options_.address_space_bytes,
                                         .file_size_bytes = options_.file_size_bytes,
-                                        .nice = options_.nice});
+                                        .nice = options_.nice,
+                                        .hides_keys = true});  // it decodes what strangers made
     if (!started)
         return fail(Code::unavailable, started.error().message + "; it belongs beside mss: install MSS again",
                     started.error().detail);

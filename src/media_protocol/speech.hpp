@@ -55,14 +55,15 @@ BOOST_DESCRIBE_STRUCT(AlignmentRequest, (), (text, language, recording, times, o
 
 struct Voice {
     std::string name;      ///< unique, such as "slt" or "espeak-de"
-    std::string engine;    ///< "kokoro", "flite" or "espeak-ng"
-    std::string language;  ///< BCP 47
+    std::string engine;    ///< "kokoro", "flite" or "espeak-ng"; of a paid one its service
+    std::string language;  ///< BCP 47; "mul" for one that speaks whatever it is given
     std::string description;
     std::string version;      ///< of the engine; part of every cache key
     bool latin_only = false;  ///< words in other letters are left out
-    double cost = 0.01;       ///< processor time a second of speech, about
+    double cost = 0.01;       ///< processor time a second of speech, about; of a paid one the time to wait
+    bool paid = false;        ///< of a service that bills for it: speaks only where it is named
 };
-BOOST_DESCRIBE_STRUCT(Voice, (), (name, engine, language, description, version, latin_only, cost))
+BOOST_DESCRIBE_STRUCT(Voice, (), (name, engine, language, description, version, latin_only, cost, paid))
 
 struct VoicesRequest {
     std::string language;  ///< empty: all

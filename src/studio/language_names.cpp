@@ -25,6 +25,7 @@ std::string_view first_part(std::string_view description) {
 std::vector<NamedLanguage> named_languages(const std::vector<media_protocol::Voice>& voices) {
     std::map<std::string, std::string> names;
     for (const media_protocol::Voice& voice : voices) {
+        if (voice.paid) continue;  // it speaks whatever it is given
         std::string& name = names[voice.language];
         const bool by_language = voice.description.ends_with(kSynthetic);
         if (name.empty() || by_language) name = first_part(voice.description);

@@ -12,7 +12,13 @@ TEST(LanguageNames, AreThoseThatVoicesAreDescribedBy) {
         {"espeak-en-gb-scotland", "espeak-ng", "en-GB-scotland", "English (Scotland), synthetic", "1"},
         {"espeak-x", "espeak-ng", "en-US-x", "English (America, New York City), synthetic", "1"},
         {"nameless", "other", "qaa", "", "1"},
-        {"slt-only", "flite", "de", "German, female", "2"}};
+        {"slt-only", "flite", "de", "German, female", "2"},
+        {.name = "openai:alloy",
+         .engine = "openai",
+         .language = "mul",
+         .description = "alloy, paid by the character",
+         .version = "1",
+         .paid = true}};
     std::string all;
     for (const NamedLanguage& language : named_languages(voices))
         all += language.id + "=" + language.name + ";";

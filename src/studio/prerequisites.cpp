@@ -8,6 +8,7 @@
 #include "base/utf8.hpp"
 #include "media/scene_plan.hpp"
 #include "studio/no_voice.hpp"
+#include "studio/paid_voice.hpp"
 #include "studio/undrawable.hpp"
 
 namespace mss::studio {
@@ -26,14 +27,13 @@ bool names_a_voice(std::string_view voice) {
     return !voice.empty() && voice != "auto";
 }
 
-Result<media_protocol::Voice> find_voice(media::MediaProcess& process, const std::string& given,
-                                         const std::string& language) {
+Result<media_protocol::Voice> find_voice(media::MediaProcess& process, const speech_service::PaidSpeech* paid,
+                                         const std::string& given, const std::string& language) {
     const std::string name = names_a_voice(given) ? given : std::string();
     const auto find = [&](const std::string& spoken) -> Result<std::optional<media_protocol::Voice>> {
-        MSS_TRY_ASSIGN(const auto reply, process.call<media_protocol::VoicesReply>(
-                                             Operation::voices, media_protocol::VoicesRequest{spoken}));
-        const auto found =
-            std::ranges::find_if(reply.voices, [&](const auto& voice) { return name.empty() || voice.name == name; });
+        MSS_TRY_ASSIGN(const auto reply, list_voices(process, paid, spoken));
+        const auto found = std::ranges::find_if(
+            reply.voices, [&](const auto& voice) { return name.empty() ? !voice.paid : voice.name == name; });
         return found == reply.voices.end() ? std::nullopt : std::optional(*found);
     };
     MSS_TRY_ASSIGN(const auto speaker, find(language));

@@ -12,16 +12,17 @@
 #include "media_protocol/picture.hpp"
 #include "media_protocol/speech.hpp"
 #include "model/script.hpp"
+#include "speech_service/paid_speech.hpp"
 
 namespace mss::studio {
 
 /// False where the best of the language is wanted: for nothing, and for "auto".
 bool names_a_voice(std::string_view voice);
 
-/// The voice that was asked for by its name; without one the best of the language. Errors: invalid (there is
-/// none, or it speaks another language), those of the media process.
-Result<media_protocol::Voice> find_voice(media::MediaProcess& process, const std::string& name,
-                                         const std::string& language);
+/// The voice that was asked for by its name; without one the best of the language that costs nothing. `paid` may be
+/// nullptr. Errors: invalid (there is none, or it speaks another language), those of the media process.
+Result<media_protocol::Voice> find_voice(media::MediaProcess& process, const speech_service::PaidSpeech* paid,
+                                         const std::string& name, const std::string& language);
 
 struct UnspokenWords {
     const std::string& name;      ///< of the voice that was asked for

@@ -109,7 +109,7 @@ Result<void> RenderRun::check_fonts() {
 }
 
 Result<void> RenderRun::choose_voice() {
-    MSS_TRY_ASSIGN(voice_, find_voice(*lane_.process, options_.voice, script_.language));
+    MSS_TRY_ASSIGN(voice_, find_voice(*lane_.process, lane_.paid_speech, options_.voice, script_.language));
     return check_sayable(script_, voice_, notices_);
 }
 

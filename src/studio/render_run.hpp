@@ -83,6 +83,7 @@ private:
     void split_sentences();
     Result<void> speak();
     Result<void> speak_all();
+    Result<void> check_budget(const std::vector<SpeechCrew::Sentence>& asked);
     Result<void> draw_ahead(SpeechCrew& crew, std::size_t next_sentence, double& drawn);
     Result<void> lay_out();
     void plan(std::size_t scenes);

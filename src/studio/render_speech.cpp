@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "media_protocol/timebase.hpp"
+#include "studio/paid_voice.hpp"
 #include "studio/prerequisites.hpp"
 #include "studio/render_run.hpp"
 #include "studio/unsayable.hpp"
@@ -82,6 +83,7 @@ Result<void> RenderRun::speak() {
         drawn_ahead_.clear();
         auto spoken = speak_all();
         if (spoken) return {};
+        if (voice_.paid) return std::unexpected(unspoken(voice_, spoken.error()));
         MSS_TRY_ASSIGN(voice_, stand_in(*lane_.process, voice_,
                                         {.name = options_.voice, .language = script_.language, .error = spoken.error()},
                                         notices_));
@@ -97,6 +99,7 @@ Result<void> RenderRun::speak_all() {
         const media_protocol::SpeechRequest request = speech_request(sentences_[i]);
         asked.push_back({speech_stage(request, i + 1), request});
     }
+    MSS_TRY(check_budget(asked));
     const int members = voice_.cost > kQuickVoice ? tools_.speech_processes : 1;
     const auto cost = [&](double said) { return kCostPerSentence + said * voice_.cost / members; };
     // Until the time line is known, the rest is guessed from the words.
@@ -122,6 +125,17 @@ Result<void> RenderRun::speak_all() {
     stages_of_speech_ = crew.take_stages();
     tools_.progress.expect(drawn - later);
     return {};
+}
+
+// A video whose last words would be refused is not begun: what was paid for the first ones would be of no use yet.
+Result<void> RenderRun::check_budget(const std::vector<SpeechCrew::Sentence>& asked) {
+    if (!voice_.paid) return {};
+    std::vector<media_protocol::SpeechRequest> unspoken_yet;
+    for (const SpeechCrew::Sentence& sentence : asked) {
+        MSS_TRY_ASSIGN(const bool finished, lane_.stages.finished(sentence.stage));
+        if (!finished) unspoken_yet.push_back(sentence.request);
+    }
+    return lane_.paid_speech->check_budget(unspoken_yet);
 }
 
 // Pictures of the first cut, for as long as the next sentence is still being spoken. What comes at the end of a video

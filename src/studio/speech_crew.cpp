@@ -4,6 +4,8 @@
 #include <exception>
 #include <utility>
 
+#include "studio/paid_voice.hpp"
+
 namespace mss::studio {
 
 SpeechCrew::SpeechCrew(std::vector<Sentence> sentences, const OpenLane& open_lane, std::size_t members)
@@ -38,7 +40,7 @@ void SpeechCrew::work(int stop_fd) {
     while (!is_readable(stop_fd)) {
         const std::size_t index = next_.fetch_add(1);
         if (index >= sentences_.size()) break;
-        auto spoken = speak(*lane, sentences_[index]);
+        auto spoken = speak(*lane, sentences_[index], stop_fd);
         if (!spoken) {
             end_with(spoken.error());
             break;
@@ -51,11 +53,11 @@ void SpeechCrew::work(int stop_fd) {
     stages_.push_back(std::move(lane->stages));
 }
 
-Result<SpeechCrew::Spoken> SpeechCrew::speak(Lane& lane, const Sentence& sentence) {
+Result<SpeechCrew::Spoken> SpeechCrew::speak(Lane& lane, const Sentence& sentence, int stop_fd) {
     return lane.stages.run<media_protocol::SpeechReply>(sentence.stage, [&](const std::filesystem::path& folder) {
         media_protocol::SpeechRequest request = sentence.request;
         request.output = folder / "speech.f32";
-        return lane.process->call_json(media_protocol::Operation::speech, json::encode(request), {});
+        return say(*lane.process, lane.paid_speech, request, stop_fd);
     });
 }
 

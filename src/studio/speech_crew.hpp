@@ -46,7 +46,7 @@ private:
     void work(int stop_fd);
     /// The first error is the one to tell; no more sentences are begun.
     void end_with(Error error);
-    Result<Spoken> speak(Lane& lane, const Sentence& sentence);
+    static Result<Spoken> speak(Lane& lane, const Sentence& sentence, int stop_fd);
 
     const std::vector<Sentence> sentences_;
     const OpenLane& open_lane_;

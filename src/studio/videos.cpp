@@ -4,6 +4,7 @@
 
 #include "base/cpu.hpp"
 #include "studio/output_folder.hpp"
+#include "studio/paid_voice.hpp"
 #include "studio/prerequisites.hpp"
 #include "studio/render_run.hpp"
 #include "studio/unsayable.hpp"
@@ -36,7 +37,7 @@ Result<files::StageCache> Videos::open_cache(int cancel_fd) const {
 Result<Lane> Videos::open_lane(int cancel_fd) const {
     MSS_TRY_ASSIGN(files::StageCache cache, open_cache(cancel_fd));
     return Lane{media::StageRunner(std::move(cache), log_),
-                std::make_unique<media::MediaProcess>(process_options(cancel_fd))};
+                std::make_unique<media::MediaProcess>(process_options(cancel_fd)), options_.paid_speech};
 }
 
 Result<void> Videos::check_cache() const {
@@ -49,7 +50,7 @@ std::optional<Unmakeable> Videos::find_unmakeable(const model::Script& script, c
     model::Script words = script;
     std::vector<std::string> notices;
     const auto invalid = [](const auto& outcome) { return !outcome && outcome.error().code == Code::invalid; };
-    const auto speaker = find_voice(process, voice, words.language);
+    const auto speaker = find_voice(process, options_.paid_speech, voice, words.language);
     if (invalid(speaker))
         return Unmakeable{names_a_voice(voice) ? Unmakeable::Lacks::voice : Unmakeable::Lacks::language,
                           speaker.error().message};
@@ -89,8 +90,8 @@ Result<CreateReport> Videos::create(const model::Script& script, const CreateOpt
 }
 
 Result<media_protocol::VoicesReply> Videos::voices(const std::string& language, int cancel_fd) const {
-    return media::MediaProcess(process_options(cancel_fd))
-        .call<media_protocol::VoicesReply>(media_protocol::Operation::voices, media_protocol::VoicesRequest{language});
+    media::MediaProcess process(process_options(cancel_fd));
+    return list_voices(process, options_.paid_speech, language);
 }
 
 Result<media_protocol::FontCheckReply> Videos::fonts(const std::string& text) const {

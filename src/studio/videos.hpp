@@ -14,6 +14,7 @@
 #include "media/media_process.hpp"
 #include "media_protocol/speech.hpp"
 #include "observe/log.hpp"
+#include "speech_service/paid_speech.hpp"
 #include "studio/create_video.hpp"
 
 namespace mss::studio {
@@ -27,6 +28,7 @@ struct VideoServiceOptions {
     std::filesystem::path voices_folder{};  ///< of natural voices; empty: there are none
     int speech_processes = 1;               ///< that speak at once, where a voice takes long
     int threads = 0;                        ///< of the video encoder, at most 16; 0: all that this process may use
+    const speech_service::PaidSpeech* paid_speech = nullptr;  ///< outlives the service; nullptr: there is none
 };
 
 /// Why a script cannot be made here: what is missing for it.
@@ -68,7 +70,7 @@ public:
     Result<CreateReport> create(const model::Script& script, const CreateOptions& options,
                                 const CreateListener& listener, int cancel_fd = -1) const;
 
-    /// Errors: those of the media process.
+    /// The voices of a language, or of all; the paid ones last. Errors: those of the media process.
     Result<media_protocol::VoicesReply> voices(const std::string& language, int cancel_fd = -1) const;
 
     /// A sentence as a voice says it, as a file of sound (MP4 with AAC) among the finished stages, where a second call

@@ -4,6 +4,7 @@
 
 #include "media_protocol/sound.hpp"
 #include "media_protocol/timebase.hpp"
+#include "studio/paid_voice.hpp"
 #include "studio/prerequisites.hpp"
 #include "studio/render_run.hpp"
 #include "studio/videos.hpp"
@@ -49,8 +50,10 @@ Result<VoiceSample> Videos::sample(const VoiceSampleRequest& request, int cancel
     MSS_TRY_ASSIGN(Lane lane, open_lane(cancel_fd));
     const std::string wanted =
         !names_a_voice(request.voice) && request.language.empty() ? std::string(kUsualLanguage) : request.language;
-    MSS_TRY_ASSIGN(const media_protocol::Voice voice, find_voice(*lane.process, request.voice, wanted));
-    const std::string& language = wanted.empty() ? voice.language : wanted;
+    MSS_TRY_ASSIGN(const media_protocol::Voice voice,
+                   find_voice(*lane.process, lane.paid_speech, request.voice, wanted));
+    const std::string own(voice.paid ? kUsualLanguage : std::string_view(voice.language));
+    const std::string& language = wanted.empty() ? own : wanted;
     const std::string text = request.text.empty() ? std::string(sentence_in(language)) : request.text;
     MSS_TRY_ASSIGN(const auto libraries, lane.process->call<media_protocol::LibrariesReply>(
                                              Operation::libraries, media_protocol::LibrariesRequest{}));
@@ -61,11 +64,10 @@ Result<VoiceSample> Videos::sample(const VoiceSampleRequest& request, int cancel
                                           {"libraries", libraries.speech + "; " + libraries.codec}});
     const auto work = [&](const std::filesystem::path& folder) -> Result<json::Value> {
         const std::string spoken = folder / "speech.f32";
-        MSS_TRY_ASSIGN(
-            const auto speech,
-            lane.process->call<media_protocol::SpeechReply>(
-                Operation::speech, media_protocol::SpeechRequest{
-                                       .text = text, .language = language, .voice = voice.name, .output = spoken}));
+        MSS_TRY_ASSIGN(const json::Value answer,
+                       say(*lane.process, lane.paid_speech,
+                           {.text = text, .language = language, .voice = voice.name, .output = spoken}, cancel_fd));
+        MSS_TRY_ASSIGN(const auto speech, json::decode<media_protocol::SpeechReply>(answer));
         media_protocol::MixRequest mix;
         mix.clips.push_back({spoken, 0});
         const std::int64_t frames = speech.samples / media_protocol::kSamplesPerFrame + kTailFrames;

@@ -48,8 +48,9 @@ class Server:
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(answer.body)))
                 self.end_headers()
-                if self.command != "HEAD":
-                    self.wfile.write(answer.body)
+                with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # whoever asked may have gone
+                    if self.command != "HEAD":
+                        self.wfile.write(answer.body)
 
             do_GET = do_POST = do_HEAD = answer
 

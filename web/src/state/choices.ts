@@ -75,17 +75,27 @@ export function voiceGroups(voices: readonly Voice[]): VoiceGroup[] {
         groups.set(language, [...(groups.get(language) ?? []), voice]);
     }
     return [...groups]
-        .map(([tag, spoken]) => ({ tag, language: nameFor(tag, voices), voices: spoken }))
+        .map(([tag, spoken]) => ({
+            tag,
+            language: tag === anyLanguage ? 'Any language' : nameFor(tag, voices),
+            voices: spoken,
+        }))
         .sort((one, other) =>
             one.tag === 'en' ? -1 : other.tag === 'en' ? 1 : one.language.localeCompare(other.language, 'en'),
         );
 }
 
-/** The voices that speak `language`: "en" is spoken by a voice for "en-US"; no language is spoken by all. */
+/** Of a voice that speaks whatever it is given (ISO 639-2: several languages), as those of paid services do. */
+const anyLanguage = 'mul';
+
+/**
+ * The voices that speak `language`: "en" is spoken by a voice for "en-US", and by one for any language; no language is
+ * spoken by all.
+ */
 export function voicesFor(voices: readonly Voice[], language: string): Voice[] {
     if (language === '') return [...voices];
     const wanted = primary(language);
-    return voices.filter((voice) => primary(voice.language) === wanted);
+    return voices.filter((voice) => [wanted, anyLanguage].includes(primary(voice.language)));
 }
 
 const primary = (tag: string): string => tag.toLowerCase().split('-')[0] ?? '';

@@ -134,4 +134,12 @@ describe('options', () => {
         expect(voicesFor(choices.voices, 'en-GB')).toHaveLength(2);
         expect(voicesFor(choices.voices, '')).toHaveLength(4);
     });
+
+    it('offers voices of any language for each, behind its own', () => {
+        const paid = { id: 'openai:alloy', name: 'alloy, paid', language: 'mul', engine: 'openai' };
+        const voices = [...choices.voices, paid];
+        expect(voicesFor(voices, 'de').map((voice) => voice.id)).toEqual(['espeak-de', 'openai:alloy']);
+        expect(voiceGroups(voices).map((group) => group.language)).toContain('Any language');
+        expect(fitOptions({ ...chosen, voice: 'openai:alloy' }, { ...choices, voices }).voice).toBe('openai:alloy');
+    });
 });

@@ -1,0 +1,17 @@
+#include "speech_service/billed_transport.hpp"
+
+#include <cstdint>
+
+namespace mss::speech_service {
+
+Result<http::Response> BilledTransport::fetch(const http::Request& request) {
+    if (request.billed_characters == 0) return transport_.fetch(request);
+    const auto characters = static_cast<std::int64_t>(request.billed_characters);
+    MSS_TRY_ASSIGN(const std::string month, budget_.take(characters));
+    auto response = transport_.fetch(request);
+    // Where this fails, too much stays counted, which does no harm.
+    if (response && response->status >= 400) static_cast<void>(budget_.give_back(month, characters));
+    return response;
+}
+
+}  // namespace mss::speech_service

@@ -1,0 +1,137 @@
+#include "speech_service/eleven_labs.hpp"
+
+#include <cmath>
+#include <optional>
+
+#include <boost/describe.hpp>
+
+#include "base/json.hpp"
+#include "base/utf8.hpp"
+#include "speech_service/base64.hpp"
+#include "speech_service/exchange.hpp"
+#include "speech_service/path_part.hpp"
+#include "speech_service/sound_file.hpp"
+#include "text/words.hpp"
+
+namespace mss::speech_service {
+namespace {
+
+using media_protocol::GivenTime;
+
+constexpr std::size_t kAnswerBytesMax = 32U << 20U;
+constexpr double kLongestSeconds = 600;
+
+struct Alignment {
+    std::vector<std::string> characters;
+    std::vector<double> character_start_times_seconds;
+    std::vector<double> character_end_times_seconds;
+};
+BOOST_DESCRIBE_STRUCT(Alignment, (), (characters, character_start_times_seconds, character_end_times_seconds))
+
+struct Answer {
+    std::string audio_base64;
+    std::optional<Alignment> alignment;             ///< of the text as it was sent
+    std::optional<Alignment> normalized_alignment;  ///< of the text as it was read: "1969" in words
+};
+BOOST_DESCRIBE_STRUCT(Answer, (), (audio_base64, alignment, normalized_alignment))
+
+struct TimedPoint {
+    char32_t point;
+    GivenTime time;
+};
+
+bool is_space(char32_t point) {
+    return (point >= 0x09 && point <= 0x0D) || point == 0x20 || point == 0x85 || point == 0xA0 || point == 0x1680 ||
+           (point >= 0x2000 && point <= 0x200B) || point == 0x2028 || point == 0x2029 || point == 0x202F ||
+           point == 0x205F || point == 0x3000 || point == 0xFEFF;
+}
+
+Result<void> check_order(const Alignment& alignment) {
+    const auto& begins = alignment.character_start_times_seconds;
+    const auto& ends = alignment.character_end_times_seconds;
+    const auto wrong = [](const char* what) {
+        return fail(Code::unavailable, std::string("the speech service's times are ") + what);
+    };
+    if (begins.size() != alignment.characters.size() || ends.size() != begins.size())
+        return wrong("not as many as its characters");
+    double last = 0;
+    for (std::size_t i = 0; i < begins.size(); ++i) {
+        if (begins[i] < last || ends[i] < begins[i] || ends[i] > kLongestSeconds) return wrong("in no order");
+        last = begins[i];
+    }
+    return {};
+}
+
+// White space is where words end, and nobody says it.
+std::vector<TimedPoint> points_of(const Alignment& alignment) {
+    std::vector<TimedPoint> points;
+    for (std::size_t i = 0; i < alignment.characters.size(); ++i)
+        for (const char32_t point : utf8::decode(alignment.characters[i]))
+            if (!is_space(point))
+                points.push_back({point,
+                                  {.begin = alignment.character_start_times_seconds[i],
+                                   .end = alignment.character_end_times_seconds[i]}});
+    return points;
+}
+
+// From the first character of each word to its last one; nothing where the words are others.
+std::vector<GivenTime> times_of(const std::vector<std::string>& words, const std::vector<TimedPoint>& points) {
+    std::vector<GivenTime> times;
+    std::size_t at = 0;
+    for (const std::string& word : words) {
+        const std::size_t first = at;
+        for (const char32_t point : utf8::decode(word)) {
+            if (is_space(point)) continue;
+            if (at == points.size() || points[at].point != point) return {};
+            ++at;
+        }
+        if (at == first) return {};
+        times.push_back({points[first].time.begin, points[at - 1].time.end});
+    }
+    if (at != points.size()) return {};
+    return times;
+}
+
+}  // namespace
+
+std::string elevenlabs_base(const ServiceSettings& settings) {
+    const std::string base = base_of(settings);
+    return base.ends_with("/v1") ? base : base + "/v1";
+}
+
+std::vector<http::Header> elevenlabs_key(const ServiceSettings& settings) {
+    if (settings.key.empty()) return {};
+    return {{"xi-api-key", settings.key}};
+}
+
+Result<Recording> ElevenLabsSpeech::speak(const Sentence& sentence, int cancel_fd) const {
+    http::Request request;
+    request.url = elevenlabs_base(settings_) + "/text-to-speech/" + path_part(sentence.voice) +
+                  "/with-timestamps?output_format=mp3_44100_128";
+    request.headers = elevenlabs_key(settings_);
+    request.body = json::print(json::Object{{"text", sentence.text}, {"model_id", settings_.model}});
+    MSS_TRY_ASSIGN(const http::Response response,
+                   exchange(transport_, settings_, sentence, std::move(request), cancel_fd));
+    return parse_elevenlabs_answer(response.body, text::words(sentence.text, sentence.language));
+}
+
+Result<Recording> parse_elevenlabs_answer(std::string_view body, const std::vector<std::string>& words) {
+    auto answer = json::decode_text<Answer>(body, kAnswerBytesMax);
+    if (!answer)
+        return fail(Code::unavailable,
+                    "the speech service's answer cannot be read (MSS_SPEECH_URL, MSS_SPEECH_SERVICE)",
+                    answer.error().message);
+    auto sound = decode_base64(answer->audio_base64);
+    if (!sound) return fail(Code::unavailable, "the speech service's sound is no Base64", sound.error().message);
+    MSS_TRY_ASSIGN(std::string suffix, sound_suffix(*sound));
+    Recording recording{std::move(*sound), std::move(suffix), {}};
+    // The times of what was sent come first: what was read has words of its own.
+    for (const auto& alignment : {answer->alignment, answer->normalized_alignment}) {
+        if (!alignment || !recording.times.empty()) continue;
+        MSS_TRY(check_order(*alignment));
+        recording.times = times_of(words, points_of(*alignment));
+    }
+    return recording;
+}
+
+}  // namespace mss::speech_service

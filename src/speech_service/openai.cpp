@@ -1,0 +1,34 @@
+#include "speech_service/openai.hpp"
+
+#include "base/json.hpp"
+#include "speech_service/exchange.hpp"
+#include "speech_service/sound_file.hpp"
+
+namespace mss::speech_service {
+
+std::vector<http::Header> openai_key(const ServiceSettings& settings) {
+    if (settings.key.empty()) return {};
+    return {{"Authorization", "Bearer " + settings.key}};
+}
+
+Result<Recording> OpenAiSpeech::speak(const Sentence& sentence, int cancel_fd) const {
+    http::Request request;
+    request.url = base_of(settings_) + "/audio/speech";
+    request.headers = openai_key(settings_);
+    // WAV is what every such server can write, and nothing is lost by coding before captions are laid on it.
+    request.body = json::print(json::Object{{"model", settings_.model},
+                                            {"input", sentence.text},
+                                            {"voice", sentence.voice},
+                                            {"response_format", "wav"},
+                                            {"speed", 1}});
+    MSS_TRY_ASSIGN(const http::Response response,
+                   exchange(transport_, settings_, sentence, std::move(request), cancel_fd));
+    return parse_openai_answer(response.body);
+}
+
+Result<Recording> parse_openai_answer(std::string_view body) {
+    MSS_TRY_ASSIGN(std::string suffix, sound_suffix(body));
+    return Recording{std::string(body), std::move(suffix), {}};
+}
+
+}  // namespace mss::speech_service

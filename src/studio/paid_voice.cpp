@@ -1,0 +1,76 @@
+#include "studio/paid_voice.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "base/file.hpp"
+#include "media_protocol/timebase.hpp"
+
+namespace mss::studio {
+namespace {
+
+using media_protocol::Operation;
+using speech_service::Recording;
+
+// Words take at least this part of the time that their service says they take; only silence is cut away.
+constexpr double kHeardPart = 0.5;
+
+Result<void> check_whole(const Recording& recording, const json::Value& answer) {
+    if (recording.times.empty()) return {};
+    const auto reply = json::decode<media_protocol::SpeechReply>(answer);
+    const double told = recording.times.back().end - recording.times.front().begin;
+    if (!reply || static_cast<double>(reply->samples) >= kHeardPart * told * media_protocol::kSampleRate) return {};
+    return fail(Code::invalid, "its sound was cut short");
+}
+
+Result<json::Value> bring_into_form(media::MediaProcess& process, const Recording& recording,
+                                    const media_protocol::SpeechRequest& request) {
+    const std::filesystem::path file =
+        std::filesystem::path(request.output).replace_filename("recording." + recording.suffix);
+    MSS_TRY(write_file(file, recording.bytes));
+    auto answer = process.call_json(Operation::alignment,
+                                    json::encode(media_protocol::AlignmentRequest{.text = request.text,
+                                                                                  .language = request.language,
+                                                                                  .recording = file,
+                                                                                  .times = recording.times,
+                                                                                  .output = request.output}),
+                                    {});
+    std::error_code ignored;
+    std::filesystem::remove(file, ignored);  // it is pinned, and no part of the stage
+    if (answer) MSS_TRY(check_whole(recording, *answer));
+    return answer;
+}
+
+}  // namespace
+
+Result<media_protocol::VoicesReply> list_voices(media::MediaProcess& process, const speech_service::PaidSpeech* paid,
+                                                const std::string& language) {
+    MSS_TRY_ASSIGN(auto reply, process.call<media_protocol::VoicesReply>(Operation::voices,
+                                                                         media_protocol::VoicesRequest{language}));
+    if (paid != nullptr) std::ranges::move(paid->voices(language), std::back_inserter(reply.voices));
+    return reply;
+}
+
+Result<json::Value> say(media::MediaProcess& process, const speech_service::PaidSpeech* paid,
+                        const media_protocol::SpeechRequest& request, int cancel_fd) {
+    if (paid == nullptr || !paid->offers(request.voice))
+        return process.call_json(Operation::speech, json::encode(request), {});
+    MSS_TRY_ASSIGN(const Recording recording, paid->speak(request, cancel_fd));
+    auto answer = bring_into_form(process, recording, request);
+    if (answer || (answer.error().code != Code::invalid && answer.error().code != Code::too_large)) return answer;
+    // Kept, it would be found and refused for ever.
+    MSS_TRY(paid->forget(request));
+    return fail(Code::unavailable, "what the speech service sent cannot be used: " + answer.error().message,
+                answer.error().detail);
+}
+
+Error unspoken(const media_protocol::Voice& voice, const Error& error) {
+    if (error.code == Code::cancelled || error.code == Code::io) return error;
+    return error.with_context(fmt::format("the voice \"{}\" cannot speak", voice.name));
+}
+
+}  // namespace mss::studio
