@@ -20,24 +20,11 @@ constexpr std::int64_t kRamp = media_protocol::kSampleRate / 50;
 
 std::vector<std::string> pronounced(const std::vector<std::string>& words,
                                     const std::vector<std::string>& pronunciations, const std::string& language) {
-    std::vector<std::string> said = words;
-    for (const std::string& line : pronunciations) {
-        const auto pronunciation = model::parse_pronunciation(line);
-        if (!pronunciation) continue;
-        for (const text::WordMatch& match : text::find_phrase(words, pronunciation->written, language)) {
-            const std::string& first = words[match.first];
-            const std::string& last = words[match.first + match.count - 1];
-            const std::string_view bare_first = text::without_marks(first);
-            const std::string_view bare_last = text::without_marks(last);
-            const std::string before = first.substr(0, static_cast<std::size_t>(bare_first.data() - first.data()));
-            const std::string after =
-                last.substr(static_cast<std::size_t>(bare_last.data() - last.data()) + bare_last.size());
-            for (std::size_t i = 1; i < match.count; ++i)
-                said[match.first + i].clear();
-            said[match.first] = before + pronunciation->said + (match.possessive ? "'s" : "") + after;
-        }
-    }
-    return said;
+    std::vector<text::Replacement> replacements;
+    for (const std::string& line : pronunciations)
+        if (auto known = model::parse_pronunciation(line))
+            replacements.push_back({std::move(known->written), std::move(known->said)});
+    return text::replaced(words, replacements, language);
 }
 
 std::vector<std::size_t> emphasised(const std::vector<std::string>& words, const std::vector<std::string>& emphasis,

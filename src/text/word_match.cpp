@@ -35,6 +35,7 @@ std::vector<std::string> folded_words(const std::vector<std::string>& words) {
 }  // namespace
 
 std::string_view without_marks(std::string_view word) {
+    if (!utf8::valid(word)) return word;
     const std::u32string points = utf8::decode(word);
     const auto first = std::ranges::find_if(points, belongs_to_word);
     if (first == points.end()) return {};
@@ -64,6 +65,26 @@ std::vector<WordMatch> find_phrase(const std::vector<std::string>& words, std::s
         }
     }
     return found;
+}
+
+std::vector<std::string> replaced(const std::vector<std::string>& words, const std::vector<Replacement>& replacements,
+                                  std::string_view language) {
+    std::vector<std::string> made = words;
+    for (const Replacement& replacement : replacements) {
+        for (const WordMatch& match : find_phrase(words, replacement.phrase, language)) {
+            const std::string& first = words[match.first];
+            const std::string& last = words[match.first + match.count - 1];
+            const std::string_view bare_first = without_marks(first);
+            const std::string_view bare_last = without_marks(last);
+            const std::string before = first.substr(0, static_cast<std::size_t>(bare_first.data() - first.data()));
+            const std::string after =
+                last.substr(static_cast<std::size_t>(bare_last.data() - last.data()) + bare_last.size());
+            for (std::size_t i = 1; i < match.count; ++i)
+                made[match.first + i].clear();
+            made[match.first] = before + replacement.words + (match.possessive ? "'s" : "") + after;
+        }
+    }
+    return made;
 }
 
 }  // namespace mss::text

@@ -41,6 +41,7 @@ TEST(WordMatch, TakesTheMarksOffAWord) {
     EXPECT_EQ(without_marks("«Ça»"), "Ça");
     EXPECT_EQ(without_marks("rock'n'roll!"), "rock'n'roll");
     EXPECT_EQ(without_marks("—"), "");
+    EXPECT_EQ(without_marks("\xFF!"), "\xFF!");
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/utf8.hpp"
+#include "speech/delivery.hpp"
 #include "speech/reading.hpp"
 #include "text/words.hpp"
 
@@ -16,6 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     FuzzedDataProvider input(data, size);
     const char* const language = input.PickValueInArray({"en", "en-GB", "de", "fr", "zh", "ar"});
     const bool split = input.ConsumeBool();
+    const std::vector<std::string> pronunciations{input.ConsumeRandomLengthString(64)};
     std::vector<std::string> words;
     if (split) {
         words = text::words(input.ConsumeRemainingBytesAsString(), language);
@@ -23,7 +25,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         while (input.remaining_bytes() > 0)
             words.push_back(input.ConsumeRandomLengthString(32));
     }
-    const std::vector<std::string> readings = speech::readings(words, language);
+    const std::vector<std::string> said = speech::pronounced(words, pronunciations, language);
+    const std::vector<std::string> readings = speech::readings(said, language);
     if (readings.size() != words.size()) std::abort();
     for (const std::string& reading : readings)
         if (!utf8::valid(reading) || reading.find_first_of("{}<>[]\n\t\\") != std::string::npos) std::abort();
