@@ -220,7 +220,9 @@ Check check_speech(const config::Settings& settings, http::HttpTransport& transp
         kind, {.base_url = settings.speech_url, .key = std::string(settings.speech_key.reveal()), .model = {}}));
     const std::string site = http::shown(settings.speech_url);
     if (!response) return {Health::fail, kSubject, response.error().message, "start it, or correct MSS_SPEECH_URL"};
-    if (response->status == 401 || response->status == 403)
+    // A key of ElevenLabs may be made for speech alone, and then learns of no models.
+    const bool speech_alone = response->body.contains("missing_permissions");
+    if ((response->status == 401 || response->status == 403) && !speech_alone)
         return {Health::fail, kSubject, site + " refuses the key", "correct MSS_SPEECH_KEY"};
     const auto spent =
         speech_service::Budget(speech_service::spendings_file(settings.data_dir), settings.speech_budget, clock)
@@ -228,6 +230,8 @@ Check check_speech(const config::Settings& settings, http::HttpTransport& transp
     if (!spent) return {Health::fail, kSubject, spent.error().message, "nothing is sent to it until then"};
     const std::string found = fmt::format("{} at {}; {} of {} characters of this month are sent", voices->size(), site,
                                           *spent, settings.speech_budget);
+    if (response->status >= 500)
+        return {Health::warn, kSubject, fmt::format("{} answers {}", site, response->status), "see whether it is well"};
     if (*spent >= settings.speech_budget)
         return {Health::warn, kSubject, found, "raise MSS_SPEECH_BUDGET, or wait for the next month"};
     return {Health::ok, kSubject, found, {}};

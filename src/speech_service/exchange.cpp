@@ -129,6 +129,8 @@ Error refusal(const http::Response& response, const ServiceSettings& settings, c
         return error(Code::forbidden, "the speech service says that no credit is left for the key in MSS_SPEECH_KEY");
     if (said.has("voice_not_found"))
         return error(Code::invalid, fmt::format("the speech service knows no voice \"{}\" (MSS_SPEECH_VOICES)", voice));
+    if (said.has("missing_permissions"))
+        return error(Code::invalid, "the key in MSS_SPEECH_KEY has no permission to let text be spoken");
     if (status == 401 || status == 403)
         return error(Code::invalid, settings.key.empty()
                                         ? "the speech service asks for a key, and none is set (MSS_SPEECH_KEY)"

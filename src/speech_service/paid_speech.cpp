@@ -102,6 +102,7 @@ PaidSpeech::PaidSpeech(http::HttpTransport& transport, const Clock& clock, PaidS
 
 std::vector<Voice> PaidSpeech::voices(const std::string& language) const {
     std::vector<Voice> voices;
+    voices.reserve(settings_.voices.size());
     for (const std::string& name : settings_.voices)
         voices.push_back(
             {.name = fmt::format("{}:{}", prefix_of(settings_.kind), name),

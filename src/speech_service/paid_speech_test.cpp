@@ -99,6 +99,7 @@ TEST_F(PaidSpeechTest, SaysWhichSettingMendsARefusal) {
                 HasSubstr("MSS_SPEECH_KEY"));
     EXPECT_THAT(message(status(401, R"({"detail": {"status": "quota_exceeded"}})")), HasSubstr("no credit"));
     EXPECT_THAT(message(status(402)), HasSubstr("no credit"));
+    EXPECT_THAT(message(status(401, R"({"detail": {"status": "missing_permissions"}})")), HasSubstr("permission"));
     EXPECT_THAT(message(status(400, R"({"detail": {"code": "voice_not_found"}})")),
                 AllOf(HasSubstr("\"alloy\""), HasSubstr("MSS_SPEECH_VOICES")));
     EXPECT_THAT(message(status(404)), HasSubstr("MSS_SPEECH_URL"));
