@@ -50,8 +50,10 @@ struct AlignmentRequest {
     std::string recording;         ///< a sound file of any kind that FFmpeg reads, at most ten minutes
     std::vector<GivenTime> times;  ///< one a written word, in order; empty: they are found in the sound
     std::string output;            ///< as SpeechRequest's
+    std::vector<std::string> pronunciations = {};  ///< as SpeechRequest's
+    std::vector<std::string> emphasis = {};        ///< as SpeechRequest's
 };
-BOOST_DESCRIBE_STRUCT(AlignmentRequest, (), (text, language, recording, times, output))
+BOOST_DESCRIBE_STRUCT(AlignmentRequest, (), (text, language, recording, times, output, pronunciations, emphasis))
 
 struct Voice {
     std::string name;      ///< unique, such as "slt" or "espeak-de"

@@ -1,5 +1,6 @@
 #include "speech_service/eleven_labs.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -20,6 +21,9 @@ using media_protocol::GivenTime;
 
 constexpr std::size_t kAnswerBytesMax = 32U << 20U;
 constexpr double kLongestSeconds = 600;
+// What the service takes as a speed.
+constexpr double kSlowest = 0.7;
+constexpr double kFastest = 1.2;
 
 struct Alignment {
     std::vector<std::string> characters;
@@ -109,7 +113,10 @@ Result<Recording> ElevenLabsSpeech::speak(const Sentence& sentence, int cancel_f
     request.url = elevenlabs_base(settings_) + "/text-to-speech/" + path_part(sentence.voice) +
                   "/with-timestamps?output_format=mp3_44100_128";
     request.headers = elevenlabs_key(settings_);
-    request.body = json::print(json::Object{{"text", sentence.text}, {"model_id", settings_.model}});
+    json::Object asked{{"text", sentence.text}, {"model_id", settings_.model}};
+    if (sentence.pace != 1)
+        asked["voice_settings"] = json::Object{{"speed", std::clamp(sentence.pace, kSlowest, kFastest)}};
+    request.body = json::print(asked);
     MSS_TRY_ASSIGN(const http::Response response,
                    exchange(transport_, settings_, sentence, std::move(request), cancel_fd));
     return parse_elevenlabs_answer(response.body, text::words(sentence.text, sentence.language));

@@ -20,7 +20,7 @@ Result<Recording> OpenAiSpeech::speak(const Sentence& sentence, int cancel_fd) c
                                             {"input", sentence.text},
                                             {"voice", sentence.voice},
                                             {"response_format", "wav"},
-                                            {"speed", 1}});
+                                            {"speed", sentence.pace}});
     MSS_TRY_ASSIGN(const http::Response response,
                    exchange(transport_, settings_, sentence, std::move(request), cancel_fd));
     return parse_openai_answer(response.body);

@@ -24,7 +24,6 @@ constexpr std::string_view kSeveralLanguages = "mul";
 constexpr std::size_t kNameBytesMax = 80;
 constexpr std::size_t kVoicesMax = 200;
 constexpr double kWaitedSeconds = 0.3;  // a second of speech: for others, as a voice of this machine computes
-constexpr double kSpeed = 1.0;
 
 std::string_view prefix_of(Kind kind) {
     return kind == Kind::elevenlabs ? "elevenlabs" : "openai";
@@ -135,11 +134,11 @@ std::string PaidSpeech::key_of(const SpeechRequest& request) const {
                                            {"voice", name_in_service(request.voice)},
                                            {"language", request.language},
                                            {"text", request.text},
-                                           {"speed", kSpeed}}));
+                                           {"speed", request.pace}}));
 }
 
 Result<Recording> PaidSpeech::speak(const SpeechRequest& request, int cancel_fd) const {
-    const Sentence sentence{request.text, request.language, name_in_service(request.voice)};
+    const Sentence sentence{request.text, request.language, name_in_service(request.voice), request.pace};
     return pins_.find_or(key_of(request), [&] { return service_->speak(sentence, cancel_fd); }, cancel_fd);
 }
 

@@ -19,6 +19,7 @@ struct Sentence {
     std::string text;      ///< UTF-8, as written
     std::string language;  ///< BCP 47; by it the words are told apart
     std::string voice;     ///< as the service names it
+    double pace = 1;       ///< 2 is twice as fast as the voice's own
 };
 
 /// What it answered.

@@ -9,6 +9,9 @@
 
 #include "base/file.hpp"
 #include "media_protocol/timebase.hpp"
+#include "model/script.hpp"
+#include "text/word_match.hpp"
+#include "text/words.hpp"
 
 namespace mss::studio {
 namespace {
@@ -32,13 +35,16 @@ Result<json::Value> bring_into_form(media::MediaProcess& process, const Recordin
     const std::filesystem::path file =
         std::filesystem::path(request.output).replace_filename("recording." + recording.suffix);
     MSS_TRY(write_file(file, recording.bytes));
-    auto answer = process.call_json(Operation::alignment,
-                                    json::encode(media_protocol::AlignmentRequest{.text = request.text,
-                                                                                  .language = request.language,
-                                                                                  .recording = file,
-                                                                                  .times = recording.times,
-                                                                                  .output = request.output}),
-                                    {});
+    auto answer =
+        process.call_json(Operation::alignment,
+                          json::encode(media_protocol::AlignmentRequest{.text = request.text,
+                                                                        .language = request.language,
+                                                                        .recording = file,
+                                                                        .times = recording.times,
+                                                                        .output = request.output,
+                                                                        .pronunciations = request.pronunciations,
+                                                                        .emphasis = request.emphasis}),
+                          {});
     std::error_code ignored;
     std::filesystem::remove(file, ignored);  // it is pinned, and no part of the stage
     if (answer) MSS_TRY(check_whole(recording, *answer));
@@ -59,13 +65,32 @@ Result<json::Value> say(media::MediaProcess& process, const speech_service::Paid
                         const media_protocol::SpeechRequest& request, int cancel_fd) {
     if (paid == nullptr || !paid->offers(request.voice))
         return process.call_json(Operation::speech, json::encode(request), {});
-    MSS_TRY_ASSIGN(const Recording recording, paid->speak(request, cancel_fd));
+    const media_protocol::SpeechRequest sent = sent_to_service(request);
+    MSS_TRY_ASSIGN(Recording recording, paid->speak(sent, cancel_fd));
+    if (sent.text != request.text) recording.times.clear();  // they are of other words than captions show
     auto answer = bring_into_form(process, recording, request);
     if (answer || (answer.error().code != Code::invalid && answer.error().code != Code::too_large)) return answer;
     // Kept, it would be found and refused for ever.
-    MSS_TRY(paid->forget(request));
+    MSS_TRY(paid->forget(sent));
     return fail(Code::unavailable, "what the speech service sent cannot be used: " + answer.error().message,
                 answer.error().detail);
+}
+
+media_protocol::SpeechRequest sent_to_service(const media_protocol::SpeechRequest& request) {
+    media_protocol::SpeechRequest sent = request;
+    if (request.pronunciations.empty()) return sent;
+    std::vector<text::Replacement> replacements;
+    for (const std::string& line : request.pronunciations)
+        if (auto known = model::parse_pronunciation(line))
+            replacements.push_back({std::move(known->written), std::move(known->said)});
+    const std::string_view space = text::unspaced_script(request.language) ? "" : " ";
+    sent.text.clear();
+    for (const std::string& word :
+         text::replaced(text::words(request.text, request.language), replacements, request.language)) {
+        if (!sent.text.empty() && !word.empty()) sent.text += space;
+        sent.text += word;
+    }
+    return sent;
 }
 
 Error unspoken(const media_protocol::Voice& voice, const Error& error) {

@@ -22,6 +22,10 @@ Result<media_protocol::VoicesReply> list_voices(media::MediaProcess& process, co
 Result<json::Value> say(media::MediaProcess& process, const speech_service::PaidSpeech* paid,
                         const media_protocol::SpeechRequest& request, int cancel_fd);
 
+/// What a service is sent of a sentence: its words, those in place that its pronunciations name. The same as `request`
+/// where there are none.
+media_protocol::SpeechRequest sent_to_service(const media_protocol::SpeechRequest& request);
+
 /// Why a paid voice that was named did not speak.
 Error unspoken(const media_protocol::Voice& voice, const Error& error);
 

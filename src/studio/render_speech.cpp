@@ -133,7 +133,7 @@ Result<void> RenderRun::check_budget(const std::vector<SpeechCrew::Sentence>& as
     std::vector<media_protocol::SpeechRequest> unspoken_yet;
     for (const SpeechCrew::Sentence& sentence : asked) {
         MSS_TRY_ASSIGN(const bool finished, lane_.stages.finished(sentence.stage));
-        if (!finished) unspoken_yet.push_back(sentence.request);
+        if (!finished) unspoken_yet.push_back(sent_to_service(sentence.request));
     }
     return lane_.paid_speech->check_budget(unspoken_yet);
 }
