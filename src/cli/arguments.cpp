@@ -24,6 +24,7 @@ constexpr const char* kCreateExamples =
     "  mss create --text notes.txt --duration 90 --formats wide\n"
     "  mss create \"Honey\" --url https://en.wikipedia.org/wiki/Honey --out honey\n"
     "  mss create --script out/honey/script.json       after an edit: only what changed is made again\n"
+    "  mss create --script out/honey/script.json --voice-file me.m4a      the same, read aloud by you\n"
     "  curl -s https://example.org/notes.txt | mss create \"My notes\" --text - --json\n"
     "\n"
     "Put quotation marks around a topic that holds one of ? ' & ! since shells read these for themselves.\n"
@@ -65,6 +66,10 @@ void add_create(CLI::App& root, Slots& slots) {
         ->type_name("\"WORD = HOW\"")
         ->expected(1)
         ->take_all();
+    command
+        .add_option("--voice-file", create.voice_file,
+                    "Your own voice: a recording of all that --script says (docs/voices.md)")
+        ->type_name("FILE");
     command.add_option("--language", create.language, "Of the words, such as en, de or pt-BR (default: as they are)")
         ->type_name("TAG");
     command.add_option("--preset", words.preset, "fast, publish (default) or best: more time, smaller files")
@@ -231,6 +236,18 @@ Result<void> check_sources(const CreateArguments& create) {
                 fmt::format("{} were both given; the words come from one of them", fmt::join(given, " and ")));
 }
 
+/// A recording holds the words of one script, and is a voice itself.
+Result<void> check_voice_file(const CreateArguments& create) {
+    if (create.voice_file.empty()) return {};
+    if (!create.voice.empty())
+        return fail(Code::invalid, "--voice and --voice-file were both given; a video has one voice");
+    if (create.script_file.empty())
+        return fail(Code::invalid,
+                    "--voice-file needs --script with the words that are read aloud in it, such as the script.json "
+                    "of an earlier run");
+    return {};
+}
+
 /// A topic or a niche: something that can be spoken, not longer than a title.
 Result<void> check_words(std::string_view words, std::string_view name) {
     if (words.size() > kTopicBytesMax)
@@ -277,6 +294,7 @@ Result<Command> finish_create(Slots& slots, const CLI::App& root, const std::vec
                     "say what the video is about: mss create \"Why is the sky blue?\", or give the words "
                     "with --text, --url or --script (mss create --help explains)");
     if (has_topic) MSS_TRY(check_words(create.topic, "topic"));
+    MSS_TRY(check_voice_file(create));
     MSS_TRY(check_language(create.language));
     MSS_TRY_ASSIGN(create.formats, read_formats(slots.create_words.formats));
     create.preset = named<media_protocol::Preset>(slots.create_words.preset);

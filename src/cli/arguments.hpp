@@ -25,6 +25,7 @@ struct CreateArguments {
     std::string voice;
     std::optional<double> pace;               ///< of speech; nothing: the script's
     std::vector<std::string> pronunciations;  ///< lines of "word = how to say it", beside the script's
+    std::string voice_file;  ///< a recording of the whole script; only without a voice, and with a script
     std::string language;
     media_protocol::Preset preset = media_protocol::Preset::publish;
     bool music = true;

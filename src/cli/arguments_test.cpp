@@ -76,6 +76,16 @@ TEST(ParseCreate, ReadsEveryOption) {
     EXPECT_TRUE(create.json);
 }
 
+TEST(ParseCreate, ARecordingIsTheVoiceOfAScript) {
+    const auto create = parsed<CreateArguments>({"create", "--script", "a.json", "--voice-file", "me.m4a"});
+    EXPECT_EQ(create.voice_file, "me.m4a");
+    EXPECT_THAT(refusal({"create", "--script", "a.json", "--voice-file", "me.m4a", "--voice", "slt"}),
+                HasSubstr("a video has one voice"));
+    for (const auto& words : {std::vector<std::string>{"create", "bees", "--voice-file", "me.m4a"},
+                              {"create", "--text", "notes.txt", "--voice-file", "me.m4a"}})
+        EXPECT_THAT(refusal(words), HasSubstr("--voice-file needs --script"));
+}
+
 TEST(ParseCreate, FormatsAreAListWithoutRepetition) {
     EXPECT_THAT(parsed<CreateArguments>({"create", "a", "--formats", "wide,vertical,wide"}).formats,
                 ElementsAre(studio::Format::wide, studio::Format::vertical));

@@ -66,6 +66,7 @@ studio::CreateOptions create_options(const CreateArguments& arguments, const mod
     options.formats = arguments.formats;
     options.style = arguments.style;
     options.voice = arguments.voice;
+    options.voice_file = arguments.voice_file;
     options.preset = arguments.preset;
     options.music = arguments.music;
     options.captions = arguments.captions;

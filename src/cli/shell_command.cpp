@@ -38,6 +38,7 @@ std::string next_command(std::string_view program, const CreateArguments& argume
     if (arguments.formats.size() == 1) add("--formats", boost::describe::enum_to_string(arguments.formats[0], ""));
     if (!arguments.style.empty()) add("--style", arguments.style);
     if (!arguments.voice.empty()) add("--voice", arguments.voice);
+    if (!arguments.voice_file.empty()) add("--voice-file", arguments.voice_file);
     if (arguments.preset != usual.preset) add("--preset", boost::describe::enum_to_string(arguments.preset, ""));
     if (!arguments.music) command += " --no-music";
     if (!arguments.captions) command += " --no-captions";

@@ -21,6 +21,7 @@
 #include "sound/mix.hpp"
 #include "speech/alignment.hpp"
 #include "speech/libraries.hpp"
+#include "speech/own_recording.hpp"
 #include "speech/speaker.hpp"
 
 namespace mss::media_child {
@@ -117,8 +118,12 @@ public:
                 return run<media_protocol::SpeechRequest>(arguments,
                                                           [&](const auto& ask) { return speaker_.speak(ask); });
             case Operation::alignment:
-                return run<media_protocol::AlignmentRequest>(arguments,
-                                                             [](const auto& ask) { return speech::align(ask); });
+                return run<media_protocol::AlignmentRequest>(
+                    arguments, [&](const auto& ask) { return speech::align(ask, speaker_, std::ref(progress)); });
+            case Operation::recording:
+                return run<media_protocol::RecordingRequest>(arguments, [&](const auto& ask) {
+                    return speech::cut_recording(ask, speaker_, std::ref(progress));
+                });
             case Operation::font_check:
                 return run<media_protocol::FontCheckRequest>(arguments,
                                                              [](const auto& ask) { return picture::check_fonts(ask); });

@@ -18,6 +18,7 @@ enum class Operation {
     voice_check,
     speech,
     alignment,
+    recording,
     font_check,
     segment,
     thumbnail,
@@ -25,8 +26,8 @@ enum class Operation {
     mux,
     probe
 };
-BOOST_DESCRIBE_ENUM(Operation, libraries, voices, voice_check, speech, alignment, font_check, segment, thumbnail, mix,
-                    mux, probe)
+BOOST_DESCRIBE_ENUM(Operation, libraries, voices, voice_check, speech, alignment, recording, font_check, segment,
+                    thumbnail, mix, mux, probe)
 
 struct Request {
     Operation operation = Operation::probe;

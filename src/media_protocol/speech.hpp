@@ -55,6 +55,25 @@ struct AlignmentRequest {
 };
 BOOST_DESCRIBE_STRUCT(AlignmentRequest, (), (text, language, recording, times, output, pronunciations, emphasis))
 
+/// A whole script that somebody read aloud, to be cut into its sentences.
+struct RecordingRequest {
+    std::vector<std::string> sentences;  ///< in order, UTF-8, as written
+    std::string language;                ///< BCP 47
+    std::string recording;               ///< as AlignmentRequest's
+    std::string output;                  ///< folder to write each sentence into, as SpeechRequest's output
+};
+BOOST_DESCRIBE_STRUCT(RecordingRequest, (), (sentences, language, recording, output))
+
+struct RecordingReply {
+    std::vector<SpeechReply> sentences;  ///< in order; the samples of number n are in sentence_file(n)
+};
+BOOST_DESCRIBE_STRUCT(RecordingReply, (), (sentences))
+
+/// The name of the file with the samples of a sentence, counted from 0.
+inline std::string sentence_file(std::size_t number) {
+    return "speech-" + std::to_string(number + 1) + ".f32";
+}
+
 struct Voice {
     std::string name;      ///< unique, such as "slt" or "espeak-de"
     std::string engine;    ///< "kokoro", "flite" or "espeak-ng"; of a paid one its service

@@ -6,9 +6,10 @@
 #include <fmt/format.h>
 
 #include "base/utf8.hpp"
-#include "codec/audio_file.hpp"
 #include "media_protocol/timebase.hpp"
+#include "speech/recording_file.hpp"
 #include "speech/utterance_finish.hpp"
+#include "text/sentences.hpp"
 #include "text/words.hpp"
 
 namespace mss::speech {
@@ -16,15 +17,24 @@ namespace {
 
 using media_protocol::kSampleRate;
 
-constexpr std::int64_t kLongestRecording = 600LL * kSampleRate;
 constexpr std::size_t kLongestText = 64'000;
 
-// One channel of what may have two.
-std::vector<float> mixed(const codec::StereoSound& sound) {
-    std::vector<float> samples(sound.size());
-    std::ranges::transform(sound.left, sound.right, samples.begin(),
-                           [](float left, float right) { return (left + right) / 2; });
-    return samples;
+// The words sentence by sentence, where the sentences hold the same words as the whole; else in stretches.
+Sentences in_sentences(const std::vector<std::string>& words, const media_protocol::AlignmentRequest& request) {
+    constexpr std::size_t kStretch = 60;
+    Sentences sentences;
+    std::vector<std::string> all;
+    for (const std::string& sentence : text::sentences(request.text, request.language)) {
+        sentences.push_back(text::words(sentence, request.language));
+        all.insert(all.end(), sentences.back().begin(), sentences.back().end());
+    }
+    if (all == words) return sentences;
+    sentences.clear();
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (i % kStretch == 0) sentences.emplace_back();
+        sentences.back().push_back(words[i]);
+    }
+    return sentences;
 }
 
 // The given times in samples: in order, none outside of the recording.
@@ -47,7 +57,8 @@ Result<std::vector<std::optional<Interval>>> in_samples(const std::vector<media_
 
 }  // namespace
 
-Result<media_protocol::SpeechReply> align(const media_protocol::AlignmentRequest& request) {
+Result<media_protocol::SpeechReply> align(const media_protocol::AlignmentRequest& request, Speaker& speaker,
+                                          const SearchProgress& progress) {
     if (request.text.size() > kLongestText) return fail(Code::too_large, "more words than one recording may have");
     if (!utf8::valid(request.text)) return fail(Code::invalid, "the words are not valid UTF-8");
     const std::vector<std::string> words = text::words(request.text, request.language);
@@ -55,11 +66,21 @@ Result<media_protocol::SpeechReply> align(const media_protocol::AlignmentRequest
     if (!request.times.empty() && request.times.size() != words.size())
         return fail(Code::invalid, fmt::format("{} times for {} words", request.times.size(), words.size()));
 
-    MSS_TRY_ASSIGN(const codec::StereoSound sound, codec::decode_sound(request.recording, kLongestRecording));
-    Utterance utterance{.sample_rate = kSampleRate, .samples = mixed(sound), .times = {}};
-    MSS_TRY_ASSIGN(utterance.times, in_samples(request.times, utterance.samples.size()));
-    if (request.times.empty()) utterance.times.resize(words.size());
-    return finish_utterance(std::move(utterance), words, "service", request.output);
+    MSS_TRY_ASSIGN(std::vector<float> samples, read_recording(request.recording));
+    Utterance utterance{.sample_rate = kSampleRate, .samples = std::move(samples), .times = {}};
+    if (!request.times.empty()) {
+        MSS_TRY_ASSIGN(utterance.times, in_samples(request.times, utterance.samples.size()));
+        return finish_utterance(std::move(utterance), words, "service", request.output);
+    }
+    auto found = find_words(speaker, in_sentences(words, request), request.language, utterance.samples, progress);
+    // Nobody here speaks the language: the words share the time.
+    const bool unknown_language = !found && found.error().code == Code::not_found;
+    if (!found && !unknown_language) return std::unexpected(found.error());
+    if (found)
+        utterance.times = std::move(found->times);
+    else
+        utterance.times.resize(words.size());
+    return finish_utterance(std::move(utterance), words, "aligned", request.output);
 }
 
 }  // namespace mss::speech

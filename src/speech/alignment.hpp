@@ -1,14 +1,18 @@
 #pragma once
-// Alignment: the words of a recording that was made elsewhere, found in its sound. Plain functions; any thread.
+// Alignment: the words of a recording that was made elsewhere, found in its sound. Confined to the speaker's thread.
 
 #include "base/result.hpp"
 #include "media_protocol/speech.hpp"
+#include "speech/speaker.hpp"
+#include "speech/word_search.hpp"
 
 namespace mss::speech {
 
 /// Brings a recording into the form in which a voice here answers, into `request.output`: mono, levelled, without
-/// silence at its ends, a time for each word. Errors: invalid (no words, not UTF-8, no sound, times that do not fit the
-/// words), not_found (the file), too_large, io, internal.
-Result<media_protocol::SpeechReply> align(const media_protocol::AlignmentRequest& request);
+/// silence at its ends, a time for each word. Where none are given, they are found in the sound, and where nobody here
+/// knows how the language sounds, shared by the words' lengths. Errors: invalid (no words, not UTF-8, no sound, times
+/// that do not fit the words, a recording that does not hold them), not_found (the file), too_large, io, internal.
+Result<media_protocol::SpeechReply> align(const media_protocol::AlignmentRequest& request, Speaker& speaker,
+                                          const SearchProgress& progress);
 
 }  // namespace mss::speech

@@ -113,30 +113,36 @@ Result<media_protocol::VoiceCheckReply> Speaker::prepare(const media_protocol::V
     return fail(Code::not_found, "there is no voice \"" + request.voice + "\"");
 }
 
-Result<SpeechReply> Speaker::speak(const SpeechRequest& request) {
-    MSS_TRY(check(request));
-    SpeechSynthesizer* engine = nullptr;
-    for (const auto& candidate : engines_) {
-        for (const Voice& voice : candidate->voices()) {
-            if (voice.name != request.voice) continue;
-            if (primary_language(voice.language) != primary_language(request.language))
-                return fail(Code::invalid,
-                            other_language(voice, request.language, voices_of(engines_, request.language)));
-            engine = candidate.get();
-        }
-    }
-    if (engine == nullptr) return fail(Code::not_found, "there is no voice \"" + request.voice + "\"");
+SpeechSynthesizer* Speaker::engine_of(const std::string& voice) const {
+    for (const auto& engine : engines_)
+        for (const Voice& known : engine->voices())
+            if (known.name == voice) return engine.get();
+    return nullptr;
+}
 
-    const std::vector<std::string> words = text::words(request.text, request.language);
-    if (words.empty()) return fail(Code::invalid, "there is nothing in this sentence to say");
-    const std::vector<std::string> spoken =
-        readings(pronounced(words, request.pronunciations, request.language), reading_language(request.language));
+Result<Utterance> Speaker::utter(const std::vector<std::string>& words, const std::string& language,
+                                 const std::string& voice, double pace) {
+    SpeechSynthesizer* engine = engine_of(voice);
+    if (engine == nullptr) return fail(Code::not_found, "there is no voice \"" + voice + "\"");
+    const std::vector<std::string> spoken = readings(words, reading_language(language));
     const auto bytes =
         std::accumulate(spoken.begin(), spoken.end(), std::size_t{0},
                         [](std::size_t sum, const std::string& reading) { return sum + reading.size(); });
     if (bytes > kLongestReading) return fail(Code::too_large, "too much to say in one sentence");
-    MSS_TRY_ASSIGN(Utterance utterance, engine->synthesize(spoken, request.voice, request.pace));
+    return engine->synthesize(spoken, voice, pace);
+}
 
+Result<SpeechReply> Speaker::speak(const SpeechRequest& request) {
+    MSS_TRY(check(request));
+    for (const auto& candidate : engines_)
+        for (const Voice& voice : candidate->voices())
+            if (voice.name == request.voice && primary_language(voice.language) != primary_language(request.language))
+                return fail(Code::invalid,
+                            other_language(voice, request.language, voices_of(engines_, request.language)));
+    const std::vector<std::string> words = text::words(request.text, request.language);
+    if (words.empty()) return fail(Code::invalid, "there is nothing in this sentence to say");
+    MSS_TRY_ASSIGN(Utterance utterance, utter(pronounced(words, request.pronunciations, request.language),
+                                              request.language, request.voice, request.pace));
     MSS_TRY_ASSIGN(utterance.samples, codec::resample(utterance.samples, utterance.sample_rate, kSampleRate));
     for (auto& time : utterance.times) {
         if (time)

@@ -3,6 +3,7 @@
 // Confined to one thread, one object a process (the engines have state for the whole process; run it in a child).
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "base/result.hpp"
@@ -26,7 +27,14 @@ public:
     /// language), too_large (over 8 KiB), not_found (no such voice), io, internal.
     Result<media_protocol::SpeechReply> speak(const media_protocol::SpeechRequest& request);
 
+    /// How a voice says these words, as its engine makes it: one time, or nothing, a word. Errors: invalid (nothing
+    /// that the voice can say), too_large, not_found (no such voice), internal.
+    Result<Utterance> utter(const std::vector<std::string>& words, const std::string& language,
+                            const std::string& voice, double pace = 1);
+
 private:
+    SpeechSynthesizer* engine_of(const std::string& voice) const;
+
     std::vector<std::unique_ptr<SpeechSynthesizer>> engines_;
     std::vector<std::string> troubles_;
 };

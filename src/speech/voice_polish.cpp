@@ -110,15 +110,6 @@ void level(std::vector<float>& samples) {
     }
 }
 
-void fade_ends(std::vector<float>& samples) {
-    const std::size_t length = std::min(static_cast<std::size_t>(kFade), samples.size() / 2);
-    for (std::size_t i = 0; i < length; ++i) {
-        const float gain = static_cast<float>(i) / static_cast<float>(length);
-        samples[i] *= gain;
-        samples[samples.size() - 1 - i] *= gain;
-    }
-}
-
 }  // namespace
 
 Interval sounding_part(const std::vector<float>& samples) {
@@ -131,6 +122,15 @@ Interval sounding_part(const std::vector<float>& samples) {
     const auto last = std::find_if(levels.rbegin(), levels.rend(), sounds).base();
     return {(first - levels.begin()) * kStep,
             std::min((last - levels.begin()) * kStep, static_cast<std::int64_t>(samples.size()))};
+}
+
+void fade_ends(std::vector<float>& samples) {
+    const std::size_t length = std::min(static_cast<std::size_t>(kFade), samples.size() / 2);
+    for (std::size_t i = 0; i < length; ++i) {
+        const float gain = static_cast<float>(i) / static_cast<float>(length);
+        samples[i] *= gain;
+        samples[samples.size() - 1 - i] *= gain;
+    }
 }
 
 void polish(std::vector<float>& samples) {

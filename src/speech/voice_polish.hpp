@@ -19,4 +19,7 @@ Interval sounding_part(const std::vector<float>& samples);
 /// and 5 ms of fade at both ends. Length and timing stay.
 void polish(std::vector<float>& samples);
 
+/// The 5 ms of fade alone, for a part of what was polished as a whole.
+void fade_ends(std::vector<float>& samples);
+
 }  // namespace mss::speech

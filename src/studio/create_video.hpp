@@ -24,8 +24,9 @@ BOOST_DESCRIBE_ENUM(Format, vertical, wide)
 /// How the video is made; the words come separately, as a Script.
 struct CreateOptions {
     std::vector<Format> formats{Format::vertical, Format::wide};
-    std::string style;  ///< empty: chosen from the words
-    std::string voice;  ///< empty: the best for the language
+    std::string style;                   ///< empty: chosen from the words
+    std::string voice;                   ///< empty: the best for the language
+    std::filesystem::path voice_file{};  ///< a recording of the whole script, which speaks instead; empty: none
     media_protocol::Preset preset = media_protocol::Preset::publish;
     bool music = true;
     bool captions = true;

@@ -9,6 +9,7 @@
 #include "base/hash.hpp"
 #include "media/chapters.hpp"
 #include "studio/output_folder.hpp"
+#include "studio/recorded_voice.hpp"
 #include "studio/render_run.hpp"
 #include "studio/side_files.hpp"
 
@@ -16,6 +17,11 @@ namespace mss::studio {
 namespace {
 
 namespace fs = std::filesystem;
+
+std::string voice_of_credits(const media_protocol::Voice& voice) {
+    if (voice.engine == kRecordedVoice) return "recorded by the maker of this video";
+    return fmt::format("synthetic ({}, {})", voice.name, voice.engine);
+}
 
 void append(std::vector<GateReport>& all, std::vector<GateReport> some) {
     all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
@@ -107,7 +113,7 @@ Result<std::vector<FileReport>> RenderRun::publish() {
     MSS_TRY(add(publish_text("captions", media::srt(subtitle_cues_, script_.language), folder / kSubRipFile)));
     MSS_TRY(add(publish_text("captions", media::vtt(subtitle_cues_, script_.language), folder / kWebVttFile)));
     MSS_TRY(add(publish_text("script", json::pretty(json::encode(given_)), folder / kScriptFile)));
-    MSS_TRY(add(publish_text("credits", credits_text(given_, voice_.name + ", " + voice_.engine, options_.music),
+    MSS_TRY(add(publish_text("credits", credits_text(given_, voice_of_credits(voice_), options_.music),
                              folder / kCreditsFile)));
     const auto chapters = media::make_chapters(given_, narration_);
     if (chapters.empty())

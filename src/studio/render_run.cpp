@@ -8,6 +8,7 @@
 #include "media_protocol/timebase.hpp"
 #include "studio/asked_length.hpp"
 #include "studio/prerequisites.hpp"
+#include "studio/recorded_voice.hpp"
 #include "studio/side_files.hpp"
 #include "studio/unsayable.hpp"
 
@@ -66,7 +67,7 @@ Result<CreateReport> RenderRun::make() {
     MSS_TRY(check_fonts());
     MSS_TRY(choose_voice());
     MSS_TRY_ASSIGN(look_, media::choose_look(given_, options_.style));
-    MSS_TRY(speak());
+    MSS_TRY(options_.voice_file.empty() ? speak() : take_recording());
     MSS_TRY(lay_out());
     MSS_TRY(plan_cuts());
     beside_.emplace([this](int stop_fd) { return make_sound_and_thumbnails(stop_fd); });
@@ -109,6 +110,10 @@ Result<void> RenderRun::check_fonts() {
 }
 
 Result<void> RenderRun::choose_voice() {
+    if (!options_.voice_file.empty()) {
+        voice_ = recorded_voice(script_.language);
+        return {};
+    }
     MSS_TRY_ASSIGN(voice_, find_voice(*lane_.process, lane_.paid_speech, options_.voice, script_.language));
     return check_sayable(script_, voice_, notices_);
 }

@@ -84,6 +84,7 @@ private:
     Result<void> speak();
     Result<void> speak_all();
     Result<void> check_budget(const std::vector<SpeechCrew::Sentence>& asked);
+    Result<void> take_recording();  ///< instead of speak(), where the words are read aloud already
     Result<void> draw_ahead(SpeechCrew& crew, std::size_t next_sentence, double& drawn);
     Result<void> lay_out();
     void plan(std::size_t scenes);

@@ -27,7 +27,7 @@ std::string credits_text(const model::Script& script, const std::string& voice, 
     }
     if (script.writer == "wikipedia")
         out += "\nThe narration is adapted from Wikipedia; it may be shared under the same licence (CC BY-SA 4.0).\n";
-    out += fmt::format("\nVoice: synthetic ({})\n", voice);
+    out += fmt::format("\nVoice: {}\n", voice);
     if (music) out += "Music: generated for this video; no rights of others in it\n";
     out +=
         "Icons: Tabler Icons, MIT licence\nTypeface: Inter, SIL Open Font License\nMade with MSS (Many Sources Say)\n";

@@ -7,7 +7,8 @@
 
 namespace mss::studio {
 
-/// credits.txt: the sources with address and licence, what made voice, music and pictures, and the icon set's licence.
+/// credits.txt: the sources with address and licence, whose voice it is (`voice`, such as "synthetic (slt, flite)"),
+/// what made music and pictures, and the icon set's licence.
 std::string credits_text(const model::Script& script, const std::string& voice, bool music);
 
 /// One line for the video file's comment: the sources' names.

@@ -12,7 +12,7 @@ std::string credits_of(const char* writer) {
     model::Script script;
     script.title = "Bees";
     script.writer = writer;
-    return credits_text(script, "slt, flite", false);
+    return credits_text(script, "synthetic (slt, flite)", false);
 }
 
 TEST(Credits, SayWhoGaveWordsWithoutSources) {

@@ -25,11 +25,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     namespace protocol = media_protocol;
     const std::string_view line(reinterpret_cast<const char*>(data), size);
     if (const auto request = json::decode_text<protocol::Request>(line, 1U << 20U))
-        decode_as<protocol::VoicesRequest, protocol::SpeechRequest, protocol::FontCheckRequest,
-                  protocol::SegmentRequest, protocol::ThumbnailRequest, protocol::MixRequest, protocol::MuxRequest,
-                  protocol::ProbeRequest>(request->arguments);
+        decode_as<protocol::VoicesRequest, protocol::SpeechRequest, protocol::AlignmentRequest,
+                  protocol::RecordingRequest, protocol::FontCheckRequest, protocol::SegmentRequest,
+                  protocol::ThumbnailRequest, protocol::MixRequest, protocol::MuxRequest, protocol::ProbeRequest>(
+            request->arguments);
     if (const auto reply = json::decode_text<protocol::Reply>(line, 1U << 20U); reply && reply->result)
-        decode_as<protocol::VoicesReply, protocol::SpeechReply, protocol::FontCheckReply, protocol::SegmentReply,
-                  protocol::ThumbnailReply, protocol::MixReply, protocol::ProbeReply>(*reply->result);
+        decode_as<protocol::VoicesReply, protocol::SpeechReply, protocol::RecordingReply, protocol::FontCheckReply,
+                  protocol::SegmentReply, protocol::ThumbnailReply, protocol::MixReply, protocol::ProbeReply>(
+            *reply->result);
     return 0;
 }
