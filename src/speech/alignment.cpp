@@ -7,6 +7,7 @@
 
 #include "base/utf8.hpp"
 #include "media_protocol/timebase.hpp"
+#include "speech/delivery.hpp"
 #include "speech/recording_file.hpp"
 #include "speech/utterance_finish.hpp"
 #include "text/sentences.hpp"
@@ -66,13 +67,17 @@ Result<media_protocol::SpeechReply> align(const media_protocol::AlignmentRequest
     if (!request.times.empty() && request.times.size() != words.size())
         return fail(Code::invalid, fmt::format("{} times for {} words", request.times.size(), words.size()));
 
+    const std::vector<std::size_t> raised = emphasised(words, request.emphasis, request.language);
     MSS_TRY_ASSIGN(std::vector<float> samples, read_recording(request.recording));
     Utterance utterance{.sample_rate = kSampleRate, .samples = std::move(samples), .times = {}};
     if (!request.times.empty()) {
         MSS_TRY_ASSIGN(utterance.times, in_samples(request.times, utterance.samples.size()));
-        return finish_utterance(std::move(utterance), words, "service", request.output);
+        return finish_utterance(std::move(utterance), words, "service", request.output, raised);
     }
-    auto found = find_words(speaker, in_sentences(words, request), request.language, utterance.samples, progress);
+    Sentences sentences = in_sentences(words, request);
+    for (std::vector<std::string>& sentence : sentences)
+        sentence = pronounced(sentence, request.pronunciations, request.language);
+    auto found = find_words(speaker, sentences, request.language, utterance.samples, progress);
     // Nobody here speaks the language: the words share the time.
     const bool unknown_language = !found && found.error().code == Code::not_found;
     if (!found && !unknown_language) return std::unexpected(found.error());
@@ -80,7 +85,7 @@ Result<media_protocol::SpeechReply> align(const media_protocol::AlignmentRequest
         utterance.times = std::move(found->times);
     else
         utterance.times.resize(words.size());
-    return finish_utterance(std::move(utterance), words, "aligned", request.output);
+    return finish_utterance(std::move(utterance), words, "aligned", request.output, raised);
 }
 
 }  // namespace mss::speech
