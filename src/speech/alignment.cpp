@@ -78,9 +78,9 @@ Result<media_protocol::SpeechReply> align(const media_protocol::AlignmentRequest
     for (std::vector<std::string>& sentence : sentences)
         sentence = pronounced(sentence, request.pronunciations, request.language);
     auto found = find_words(speaker, sentences, request.language, utterance.samples, progress);
-    // Nobody here speaks the language: the words share the time.
-    const bool unknown_language = !found && found.error().code == Code::not_found;
-    if (!found && !unknown_language) return std::unexpected(found.error());
+    // What a service was paid for is not thrown away for a doubt: a few words are too few to be sure of.
+    const bool doubtful = !found && (found.error().code == Code::not_found || found.error().code == Code::invalid);
+    if (!found && !doubtful) return std::unexpected(found.error());
     if (found)
         utterance.times = std::move(found->times);
     else

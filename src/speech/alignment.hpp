@@ -9,9 +9,10 @@
 namespace mss::speech {
 
 /// Brings a recording into the form in which a voice here answers, into `request.output`: mono, levelled, without
-/// silence at its ends, a time for each word. Where none are given, they are found in the sound, and where nobody here
-/// knows how the language sounds, shared by the words' lengths. Errors: invalid (no words, not UTF-8, no sound, times
-/// that do not fit the words, a recording that does not hold them), not_found (the file), too_large, io, internal.
+/// silence at its ends, a time for each word. Where none are given, they are found in the sound; where that is not
+/// possible, since nobody here knows how the language sounds or the words do not seem to be these, they share the time
+/// by their lengths. Errors: invalid (no words, not UTF-8, no sound, times that do not fit the words), not_found (the
+/// file), too_large, io, internal.
 Result<media_protocol::SpeechReply> align(const media_protocol::AlignmentRequest& request, Speaker& speaker,
                                           const SearchProgress& progress);
 
