@@ -45,11 +45,11 @@ BOOST_DESCRIBE_STRUCT(GivenTime, (), (begin, end))
 
 /// Words that somebody else has spoken, to be brought into the form in which a voice here answers: a SpeechReply.
 struct AlignmentRequest {
-    std::string text;              ///< what is said in it, UTF-8, as written
-    std::string language;          ///< BCP 47
-    std::string recording;         ///< a sound file of any kind that FFmpeg reads, at most ten minutes
-    std::vector<GivenTime> times;  ///< one a written word, in order; empty: they are found in the sound
-    std::string output;            ///< as SpeechRequest's
+    std::string text;                              ///< what is said in it, UTF-8, as written
+    std::string language;                          ///< BCP 47
+    std::string recording;                         ///< a sound file of any kind that FFmpeg reads, at most ten minutes
+    std::vector<GivenTime> times;                  ///< one a written word, in order; empty: they are found in the sound
+    std::string output;                            ///< as SpeechRequest's
     std::vector<std::string> pronunciations = {};  ///< as SpeechRequest's
     std::vector<std::string> emphasis = {};        ///< as SpeechRequest's
 };
