@@ -110,6 +110,24 @@ class OpenAi(PaidCase):
             self.assertEqual(other.report["voice"], "openai:nova")
             self.assertEqual(len(server.requests), 2 * len(SENTENCES))
 
+    def test_says_the_words_as_the_script_wants_them_said(self):
+        with serving(speech_services.openai) as server:
+            env = self.settings(server)
+            self.assert_done(self.create(env))
+            server.requests.clear()
+            self.assert_done(self.create(env, "--say", "winter = the cold months"))
+            self.assertEqual([request.json["input"] for request in server.requests],
+                             ["In the cold months, they live on what they have stored."])
+            words = " ".join(cue.text for cue in harness.srt_cues(self.place.out / "captions.srt"))
+            self.assertEqual(words, " ".join(SENTENCES))
+            self.without_stages()
+            self.assert_done(self.create(env, "--say", "winter = the cold months"))
+            self.assertEqual(len(server.requests), 1)
+
+            server.requests.clear()
+            self.assert_done(self.create(env, "--pace", "1.25"))
+            self.assertEqual([request.json["speed"] for request in server.requests], [1.25] * len(SENTENCES))
+
     def test_is_never_chosen_where_none_is_named(self):
         with serving(speech_services.openai) as server:
             for words in ((), ("--voice", "auto")):
