@@ -57,12 +57,13 @@ BOOST_DESCRIBE_STRUCT(AlignmentRequest, (), (text, language, recording, times, o
 
 /// A whole script that somebody read aloud, to be cut into its sentences.
 struct RecordingRequest {
-    std::vector<std::string> sentences;  ///< in order, UTF-8, as written
-    std::string language;                ///< BCP 47
-    std::string recording;               ///< as AlignmentRequest's
-    std::string output;                  ///< folder to write each sentence into, as SpeechRequest's output
+    std::vector<std::string> sentences;            ///< in order, UTF-8, as written
+    std::string language;                          ///< BCP 47
+    std::string recording;                         ///< as AlignmentRequest's
+    std::string output;                            ///< folder to write each sentence into, as SpeechRequest's output
+    std::vector<std::string> pronunciations = {};  ///< as SpeechRequest's: how the reader is taken to say them
 };
-BOOST_DESCRIBE_STRUCT(RecordingRequest, (), (sentences, language, recording, output))
+BOOST_DESCRIBE_STRUCT(RecordingRequest, (), (sentences, language, recording, output, pronunciations))
 
 struct RecordingReply {
     std::vector<SpeechReply> sentences;  ///< in order; the samples of number n are in sentence_file(n)

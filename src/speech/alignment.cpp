@@ -78,9 +78,9 @@ Result<media_protocol::SpeechReply> align(const media_protocol::AlignmentRequest
     for (std::vector<std::string>& sentence : sentences)
         sentence = pronounced(sentence, request.pronunciations, request.language);
     auto found = find_words(speaker, sentences, request.language, utterance.samples, progress);
-    // What a service was paid for is not thrown away for a doubt: a few words are too few to be sure of.
-    const bool doubtful = !found && (found.error().code == Code::not_found || found.error().code == Code::invalid);
-    if (!found && !doubtful) return std::unexpected(found.error());
+    // What a service was paid for is not thrown away because its words cannot be found: then they share the time.
+    if (!found && (found.error().code == Code::cancelled || found.error().code == Code::io))
+        return std::unexpected(found.error());
     if (found)
         utterance.times = std::move(found->times);
     else

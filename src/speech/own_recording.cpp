@@ -10,6 +10,7 @@
 #include "base/file.hpp"
 #include "base/utf8.hpp"
 #include "media_protocol/timebase.hpp"
+#include "speech/delivery.hpp"
 #include "speech/recording_file.hpp"
 #include "speech/voice_polish.hpp"
 #include "speech/word_times.hpp"
@@ -86,13 +87,20 @@ Result<SpeechReply> write_sentence(const std::vector<float>& recording, Interval
     return reply;
 }
 
+Sentences said(Sentences sentences, const RecordingRequest& request) {
+    for (std::vector<std::string>& sentence : sentences)
+        sentence = pronounced(sentence, request.pronunciations, request.language);
+    return sentences;
+}
+
 }  // namespace
 
 Result<RecordingReply> cut_recording(const RecordingRequest& request, Speaker& speaker,
                                      const SearchProgress& progress) {
     MSS_TRY_ASSIGN(const Sentences sentences, words_of(request));
     MSS_TRY_ASSIGN(std::vector<float> recording, read_recording(request.recording));
-    MSS_TRY_ASSIGN(const FoundWords found, find_words(speaker, sentences, request.language, recording, progress));
+    MSS_TRY_ASSIGN(const FoundWords found,
+                   find_words(speaker, said(sentences, request), request.language, recording, progress));
     polish(recording);
 
     std::vector<Times> times;

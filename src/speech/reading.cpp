@@ -60,6 +60,11 @@ std::vector<std::string_view> words_without_pause(const std::vector<Piece>& piec
     return words;
 }
 
+bool announces_call(std::string_view word) {
+    constexpr auto kWords = std::to_array<std::string_view>({"call", "dial", "phone", "telephone", "tel", "fax"});
+    return std::ranges::find(kWords, ascii::to_lower(word)) != kWords.end();
+}
+
 // Telephone numbers and the like: digit by digit, a pause after each group.
 void part_digits(std::vector<Piece>& pieces) {
     const auto apart = [](std::string_view written) {
@@ -83,9 +88,10 @@ void part_digits(std::vector<Piece>& pieces) {
                                    core.size() == 8 && core[3] == '-' && digits(core.substr(0, 3), 3) &&
                                    digits(core.substr(4), 4);
         if (has_area_code) pieces[i - 1].core = apart(pieces[i - 1].core);
-        // "555-1234"; "100-1000" is a range.
+        // "555-1234", and other such groups where a call is spoken of; "750-1258" is a range.
         const bool local = core.size() == 8 && core[3] == '-' && digits(core.substr(0, 3), 3) &&
-                           digits(core.substr(4), 4) && !core.ends_with("00");
+                           digits(core.substr(4), 4) &&
+                           (core.starts_with("555") || (i > 0 && announces_call(pieces[i - 1].core)));
         if (has_area_code || local || is_digit_groups(core)) core = apart(core);
         const std::size_t length = spaced_number_length(words_without_pause(pieces, i));
         for (std::size_t part = 0; part < length; ++part) {

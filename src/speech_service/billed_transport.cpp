@@ -1,5 +1,7 @@
 #include "speech_service/billed_transport.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 
 namespace mss::speech_service {
@@ -9,8 +11,12 @@ Result<http::Response> BilledTransport::fetch(const http::Request& request) {
     const auto characters = static_cast<std::int64_t>(request.billed_characters);
     MSS_TRY_ASSIGN(const std::string month, budget_.take(characters));
     auto response = transport_.fetch(request);
+    // Where a gateway gave up, the service behind it may have spoken all the same.
+    constexpr std::array kMayBeBilled{502, 504, 524};
+    const bool refused =
+        response && response->status >= 400 && std::ranges::find(kMayBeBilled, response->status) == kMayBeBilled.end();
     // Where this fails, too much stays counted, which does no harm.
-    if (response && response->status >= 400) static_cast<void>(budget_.give_back(month, characters));
+    if (refused) static_cast<void>(budget_.give_back(month, characters));
     return response;
 }
 

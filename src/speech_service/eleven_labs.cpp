@@ -114,8 +114,7 @@ Result<Recording> ElevenLabsSpeech::speak(const Sentence& sentence, int cancel_f
                   "/with-timestamps?output_format=mp3_44100_128";
     request.headers = elevenlabs_key(settings_);
     json::Object asked{{"text", sentence.text}, {"model_id", settings_.model}};
-    if (sentence.pace != 1)
-        asked["voice_settings"] = json::Object{{"speed", std::clamp(sentence.pace, kSlowest, kFastest)}};
+    if (sentence.pace != 1) asked["voice_settings"] = json::Object{{"speed", sentence.pace}};
     request.body = json::print(asked);
     MSS_TRY_ASSIGN(const http::Response response,
                    exchange(transport_, settings_, sentence, std::move(request), cancel_fd));
@@ -134,11 +133,15 @@ Result<Recording> parse_elevenlabs_answer(std::string_view body, const std::vect
     Recording recording{std::move(*sound), std::move(suffix), {}};
     // The times of what was sent come first: what was read has words of its own.
     for (const auto& alignment : {answer->alignment, answer->normalized_alignment}) {
-        if (!alignment || !recording.times.empty()) continue;
-        MSS_TRY(check_order(*alignment));
+        // Sound that was paid for is kept without times that make no sense: its words are found in it.
+        if (!alignment || !recording.times.empty() || !check_order(*alignment)) continue;
         recording.times = times_of(words, points_of(*alignment));
     }
     return recording;
+}
+
+double elevenlabs_pace(double pace) {
+    return std::clamp(pace, kSlowest, kFastest);
 }
 
 }  // namespace mss::speech_service

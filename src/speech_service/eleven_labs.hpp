@@ -35,4 +35,7 @@ std::vector<http::Header> elevenlabs_key(const ServiceSettings& settings);
 /// sound, times that are in no order or not as many as characters).
 Result<Recording> parse_elevenlabs_answer(std::string_view body, const std::vector<std::string>& words);
 
+/// The nearest pace that the service takes.
+double elevenlabs_pace(double pace);
+
 }  // namespace mss::speech_service

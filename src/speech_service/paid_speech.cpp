@@ -109,7 +109,7 @@ std::vector<Voice> PaidSpeech::voices(const std::string& language) const {
              .language = language.empty() ? std::string(kSeveralLanguages) : language,
              .description = fmt::format("{}, paid by the character ({})", name, title_of(settings_.kind)),
              // The same name at another address is another voice; the address itself is not everybody's business.
-             .version = fmt::format("{} {}", settings_.service.model, sha256(settings_.service.base_url).substr(0, 12)),
+             .version = fmt::format("{} {}", settings_.service.model, sha256(base_of(settings_.service)).substr(0, 12)),
              .latin_only = false,
              .cost = kWaitedSeconds,
              .paid = true});
@@ -127,18 +127,22 @@ bool PaidSpeech::offers(std::string_view name) const {
 }
 
 // The language is not sent, but words are told apart by it, and so their times.
+double PaidSpeech::pace_of(const SpeechRequest& request) const {
+    return settings_.kind == Kind::elevenlabs ? elevenlabs_pace(request.pace) : request.pace;
+}
+
 std::string PaidSpeech::key_of(const SpeechRequest& request) const {
     return sha256(json::print(json::Object{{"service", prefix_of(settings_.kind)},
-                                           {"address", settings_.service.base_url},
+                                           {"address", base_of(settings_.service)},
                                            {"model", settings_.service.model},
                                            {"voice", name_in_service(request.voice)},
                                            {"language", request.language},
                                            {"text", request.text},
-                                           {"speed", request.pace}}));
+                                           {"speed", pace_of(request)}}));
 }
 
 Result<Recording> PaidSpeech::speak(const SpeechRequest& request, int cancel_fd) const {
-    const Sentence sentence{request.text, request.language, name_in_service(request.voice), request.pace};
+    const Sentence sentence{request.text, request.language, name_in_service(request.voice), pace_of(request)};
     return pins_.find_or(key_of(request), [&] { return service_->speak(sentence, cancel_fd); }, cancel_fd);
 }
 

@@ -64,6 +64,7 @@ public:
     Result<void> forget(const media_protocol::SpeechRequest& request) const;
 
 private:
+    double pace_of(const media_protocol::SpeechRequest& request) const;
     std::string key_of(const media_protocol::SpeechRequest& request) const;
     std::string name_in_service(std::string_view voice) const;
 

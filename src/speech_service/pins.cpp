@@ -65,7 +65,11 @@ Result<Recording> Pins::find_or(const std::string& key, const Speak& speak, int 
         return fail(Code::io,
                     fmt::format("cannot open {}: {}", place.string(), std::generic_category().message(errno)));
     MSS_TRY(wait_for_lock(folder, LockKind::exclusive, {.cancel_fd = cancel_fd, .limit = kLongestWait}, place));
-    if (auto pinned = read(key)) {
+    auto pinned = read(key);
+    // What cannot be read just now is not paid for again.
+    const bool absent = !pinned && (pinned.error().code == Code::not_found || pinned.error().code == Code::invalid);
+    if (!pinned && !absent) return pinned;
+    if (pinned) {
         // So that its time says when it was last of use.
         static_cast<void>(::utimensat(AT_FDCWD, file_of(key).c_str(), nullptr, 0));
         return pinned;

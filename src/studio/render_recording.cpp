@@ -22,6 +22,7 @@ Result<void> RenderRun::take_recording() {
     MSS_TRY_ASSIGN(const std::string hash, hash_recording(options_.voice_file));
     media_protocol::RecordingRequest request;
     request.language = script_.language;
+    request.pronunciations = script_.pronunciations;
     double bytes = 0;
     for (const media::SpokenSentence& sentence : sentences_) {
         request.sentences.push_back(sentence.text);

@@ -1,6 +1,8 @@
 #include "text/word_match.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include <unicode/uchar.h>
 
@@ -70,8 +72,18 @@ std::vector<WordMatch> find_phrase(const std::vector<std::string>& words, std::s
 std::vector<std::string> replaced(const std::vector<std::string>& words, const std::vector<Replacement>& replacements,
                                   std::string_view language) {
     std::vector<std::string> made = words;
-    for (const Replacement& replacement : replacements) {
+    std::vector<bool> taken(words.size());
+    std::vector<std::pair<std::ptrdiff_t, std::size_t>> longest_first;
+    for (std::size_t i = 0; i < replacements.size(); ++i)
+        longest_first.emplace_back(-std::ssize(text::words(replacements[i].phrase, language)), i);
+    std::ranges::sort(longest_first);
+    for (const auto& [length, index] : longest_first) {
+        const Replacement& replacement = replacements[index];
         for (const WordMatch& match : find_phrase(words, replacement.phrase, language)) {
+            const auto begin = taken.begin() + static_cast<std::ptrdiff_t>(match.first);
+            const auto end = begin + static_cast<std::ptrdiff_t>(match.count);
+            if (std::find(begin, end, true) != end) continue;
+            std::fill(begin, end, true);
             const std::string& first = words[match.first];
             const std::string& last = words[match.first + match.count - 1];
             const std::string_view bare_first = without_marks(first);

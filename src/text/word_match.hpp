@@ -28,7 +28,8 @@ struct Replacement {
 };
 
 /// The words with each phrase replaced, one entry a written word still: of several words in a row the first one has it
-/// all and the others are empty. Marks around a phrase, and a possessive, stay.
+/// all and the others are empty. The longest phrase wins, then the first one. Marks around a phrase, and a possessive,
+/// stay.
 std::vector<std::string> replaced(const std::vector<std::string>& words, const std::vector<Replacement>& replacements,
                                   std::string_view language);
 

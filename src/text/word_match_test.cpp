@@ -30,6 +30,13 @@ TEST(WordMatch, FindsSeveralWordsInARow) {
     EXPECT_TRUE(found[0].possessive);
 }
 
+TEST(WordMatch, ReplacesAWordOnceAndByItsLongestPhrase) {
+    const std::vector<std::string> written = words("From New York to York.", "en");
+    const std::vector<std::string> said{"From", "Noo Yawk", "", "to", "Yawk."};
+    EXPECT_EQ(replaced(written, {{"New York", "Noo Yawk"}, {"York", "Yawk"}}, "en"), said);
+    EXPECT_EQ(replaced(written, {{"York", "Yawk"}, {"New York", "Noo Yawk"}, {"york", "no"}}, "en"), said);
+}
+
 TEST(WordMatch, FindsNothingInNothing) {
     EXPECT_EQ(places("", "Nguyen", "en"), Places{});
     EXPECT_EQ(places("Nguyen", "", "en"), Places{});

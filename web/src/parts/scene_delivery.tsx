@@ -17,8 +17,8 @@ export function SceneDelivery({ scene, number, onChange }: SceneDeliveryProps) {
     const pause = scene.pause_s ?? 0;
     /** As typed: with the comma that the next word comes after. */
     const [typed, setTyped] = useState(emphasis.join(', '));
-    const shown = wordsOf(typed).join() === emphasis.join() ? typed : emphasis.join(', ');
-    const absent = emphasis.find((word) => !scene.text.toLowerCase().includes(word.toLowerCase()));
+    const shown = JSON.stringify(wordsOf(typed)) === JSON.stringify(emphasis) ? typed : emphasis.join(', ');
+    const absent = emphasis.find((phrase) => !holds(scene.text, phrase));
     const said = [
         ...(emphasis.length === 0 ? [] : [`stress on ${emphasis.join(', ')}`]),
         ...(pause === 0 ? [] : [`${pause} s of silence after it`]),
@@ -62,8 +62,15 @@ export function SceneDelivery({ scene, number, onChange }: SceneDeliveryProps) {
     );
 }
 
+/** Whether the text has the phrase as whole words, as the server will look for it. */
+function holds(text: string, phrase: string): boolean {
+    const plain = (words: string): string => ` ${words.toLowerCase().match(/[\p{L}\p{N}\p{M}]+/gu)?.join(' ') ?? ''} `;
+    return plain(text).includes(plain(phrase));
+}
+
+/** A comma inside a figure parts nothing. */
 const wordsOf = (text: string): string[] =>
     text
-        .split(',')
+        .split(/,(?:\s+|$)/)
         .map((word) => word.trim())
         .filter((word) => word !== '');

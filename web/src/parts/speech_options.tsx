@@ -25,9 +25,10 @@ export function SpeechOptions({ script, fault }: SpeechOptionsProps) {
     const shown = pronunciationsOf(typed).join('\n') === lines.join('\n') ? typed : lines.join('\n');
     const pace = script.pace ?? 1;
     const known = paces.some((choice) => choice.pace === pace);
-    const isUsual = pace === 1 && lines.length === 0;
+    /** As it was found; whoever opens or closes it since then decides. */
+    const [open] = useState(pace !== 1 || lines.length > 0);
     return (
-        <details class="speech-options" open={!isUsual || fault !== undefined}>
+        <details class="speech-options" open={open || fault !== undefined}>
             <summary>How it is spoken</summary>
             <div class="speech-fields">
                 <SelectField
