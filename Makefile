@@ -13,7 +13,7 @@ export TOPIC ARGS
 configure = mkdir -p build && { cmake --preset $(1) >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }; }
 
 .DEFAULT_GOAL := help
-.PHONY: help build run install uninstall test fmt tidy asan tsan fuzz chaos bench clean
+.PHONY: help build run install uninstall test long fmt tidy asan tsan fuzz chaos bench clean
 
 help: ## show this list
 	@echo "make GOAL, where GOAL is one of:"
@@ -51,6 +51,12 @@ test: ## build and run every test: make test [FILTER=regular-expression]
 	@$(call configure,release -DMSS_TESTS=ON)
 	@cmake --build build/release
 	@tools/run_tests.py build/release --style --filter '$(FILTER)'
+
+long: ## run the tests that take long: services that hang, voices that cannot speak, kills of these
+	@tools/install build run test
+	@$(call configure,release -DMSS_TESTS=ON)
+	@cmake --build build/release
+	@tools/run_tests.py build/release --long --filter '$(FILTER)'
 
 fmt: ## format all C++ files in place
 	@tools/install develop

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Runs every test of a build and counts them: tools/run_tests.py BUILD [--style] [--filter REGEX] [--jobs N].
+"""Runs every test of a build and counts them: tools/run_tests.py BUILD [--style] [--filter REGEX] [--jobs N] [--long].
 
 The last line of output is always "N passed, N failed, N skipped"; the exit status is 1 where one failed or none ran.
---style adds tools/tidy.py as one more test.
+--style adds tools/tidy.py as one more test. --long runs those that take long and no others; without it these are left
+out.
 """
 
 import argparse
@@ -51,12 +52,13 @@ def print_ends(cases):
             print(f"\n{case.get('name')} printed last:", *lines[-LINES_OF_A_FAILURE:], sep="\n")
 
 
-def run_ctest(build, pattern, jobs, environment):
+def run_ctest(build, pattern, jobs, environment, long=False):
     """[(name, outcome, reason)] of every test that ctest knows."""
     report = build / "tests.xml"
     report.unlink(missing_ok=True)
     command = ["ctest", "--test-dir", str(build), "--output-on-failure", "--no-tests=error", f"-j{jobs}",
                "--output-junit", str(report.resolve())]
+    command += ["-L" if long else "-LE", "long"]
     if pattern:
         command += ["-R", pattern]
     code = subprocess.run(command, check=False, env=environment).returncode
@@ -100,9 +102,11 @@ def main():
     parser.add_argument("--style", action="store_true")
     parser.add_argument("--filter", default="")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--long", action="store_true")
     options = parser.parse_args()
 
-    results = run_ctest(options.build, options.filter, options.jobs, with_natural_voice(options.build))
+    results = run_ctest(options.build, options.filter, options.jobs, with_natural_voice(options.build),
+                        options.long)
     if options.style and not options.filter:
         results += run_style()
     sys.stdout.write("\n")

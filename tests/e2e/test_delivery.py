@@ -38,8 +38,6 @@ class Delivery(Case):
         paused = self.assert_done(self.create(scenes=scenes)).report
         self.assertAlmostEqual(paused["duration_s"] - usual["duration_s"], 2, delta=0.05)
         self.assertEqual(self.spoken(harness.redone(paused)), 0)
-        scenes[0]["pause_s"] = 10
-        self.assert_done(self.create(scenes=scenes))
 
     def test_a_pace_is_kept(self):
         usual = self.assert_done(self.create()).report

@@ -4,6 +4,8 @@ Skipped where no natural voice could be fetched. MSS_KILLS says how many kills a
 random choices.
 """
 
+# Long: KilledSpeech
+
 import json
 import os
 import pathlib

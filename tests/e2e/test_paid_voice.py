@@ -1,5 +1,7 @@
 """Videos that a paid speech service speaks: pretended ones on this machine, which count what they are asked."""
 
+# Long: Refusals, Kills, Budget
+
 import base64
 import json
 import os

@@ -1,5 +1,7 @@
 """A natural voice that cannot be fetched, or cannot speak on this machine: another speaks, and one line says why."""
 
+# Long: BrokenRuntime
+
 import json
 import os
 import shutil
