@@ -25,6 +25,7 @@ function(mss_module name)
     add_executable(mss_${name}_test ${tests})
     target_link_libraries(mss_${name}_test PRIVATE mss_${name} mss_warnings GTest::gmock_main)
     mss_precompile_tests(mss_${name}_test)
-    gtest_discover_tests(mss_${name}_test TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)
+    gtest_discover_tests(mss_${name}_test TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST
+                         DISCOVERY_TIMEOUT 120 PROPERTIES TIMEOUT 300)
   endif()
 endfunction()
