@@ -69,7 +69,8 @@ def run_ctest(build, pattern, jobs, environment, long=False):
     except (OSError, xml.ParseError) as error:
         return [("ctest", "failed", f"wrote no report: {error}")]
     if not results:
-        return [("ctest", "failed", "found no test")]
+        elsewhere = "make test runs others" if long else "make long runs those that take long"
+        return [("ctest", "failed", f"found no test; {elsewhere}")]
     if code != 0 and not any(outcome == "failed" for _, outcome, _ in results):
         results.append(("ctest", "failed", f"ended with status {code}"))
     return results

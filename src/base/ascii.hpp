@@ -2,6 +2,7 @@
 // Letters and digits of ASCII at the level of bytes, whatever the locale: bytes beyond ASCII are neither, and stay as
 // they are. For protocols, markup and English; other languages are the text module's business. Pure; any thread.
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,11 @@ constexpr bool is_letter(char byte) {
 
 constexpr bool is_alphanumeric(char byte) {
     return is_letter(byte) || is_digit(byte);
+}
+
+/// Whether there are digits and nothing else.
+constexpr bool all_digits(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, is_digit);
 }
 
 constexpr char to_lower(char byte) {

@@ -50,7 +50,8 @@ Result<void> check_voice(const FindVoices& find, const std::string& given, const
         MSS_TRY_ASSIGN(speakers, find(language));
         // A paid voice is there for whoever names it.
         const auto may_speak = [&](const Voice& speaker) { return !voice.empty() || !speaker.paid; };
-        if (std::ranges::none_of(speakers.voices, may_speak)) return std::unexpected(no_voice_error(language));
+        if (std::ranges::none_of(speakers.voices, may_speak))
+            return std::unexpected(no_voice_error(language, speakers.voices));
         if (voice.empty() || find_name(speakers.voices, voice) != nullptr) return {};
     }
     if (voice.empty()) return {};
@@ -64,8 +65,8 @@ Result<void> check_voice(const FindVoices& find, const std::string& given, const
                             voice, known->language, language, language, names_of(speakers.voices), language));
 }
 
-Error no_voice_error(const std::string& language) {
-    Error error = studio::no_voice_for(language);
+Error no_voice_error(const std::string& language, const std::vector<Voice>& others) {
+    Error error = studio::no_voice_for(language, others);
     error.message += " (mss voices lists those there are, --language names the language of the words)";
     return error;
 }

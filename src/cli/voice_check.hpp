@@ -17,7 +17,7 @@ using FindVoices = std::function<Result<media_protocol::VoicesReply>(const std::
 /// language; those of `find`.
 Result<void> check_voice(const FindVoices& find, const std::string& voice, const std::string& language);
 
-/// What is said where no voice speaks a language, with the commands that help.
-Error no_voice_error(const std::string& language);
+/// What is said where no voice speaks a language, with the commands that help; `others` as in studio::no_voice_for.
+Error no_voice_error(const std::string& language, const std::vector<media_protocol::Voice>& others = {});
 
 }  // namespace mss::cli

@@ -42,10 +42,11 @@ public:
     bool may_go_on() {
         constexpr int kHardlyAnything = 200;  // of a part
         constexpr int kLimitsOfWork = 4;
+        constexpr int kMostLimits = 30;  // one that computes a little now and then is not waited for all day
         const nanoseconds now = processor_time(child_);
         const bool works = now - before_ >= limit_ / kHardlyAnything;
         before_ = now;
-        return works && now - begun_ < limit_ * kLimitsOfWork;
+        return works && ++waited_ < kMostLimits && now - begun_ < limit_ * kLimitsOfWork;
     }
 
 private:
@@ -53,6 +54,7 @@ private:
     nanoseconds limit_;
     nanoseconds begun_;
     nanoseconds before_;
+    int waited_ = 0;
 };
 
 }  // namespace

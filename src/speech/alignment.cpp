@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/utf8.hpp"
+#include "media_protocol/pronunciations.hpp"
 #include "media_protocol/timebase.hpp"
 #include "speech/delivery.hpp"
 #include "speech/recording_file.hpp"
@@ -38,15 +39,19 @@ Sentences in_sentences(const std::vector<std::string>& words, const media_protoc
     return sentences;
 }
 
-// The given times in samples: in order, none outside of the recording.
+// The given times in samples: in order, none outside of the recording. Times that end well behind it are of more sound
+// than there is.
 Result<std::vector<std::optional<Interval>>> in_samples(const std::vector<media_protocol::GivenTime>& times,
                                                         std::size_t recorded) {
+    constexpr double kBeyondSeconds = 0.5;  // some count the silence that was cut away
     std::vector<std::optional<Interval>> intervals;
     double last = 0;
     for (const media_protocol::GivenTime& time : times) {
         const bool in_order =
             std::isfinite(time.begin) && std::isfinite(time.end) && time.begin >= last && time.end >= time.begin;
         if (!in_order) return fail(Code::invalid, "the times of the words are in no order");
+        if (time.end > static_cast<double>(recorded) / kSampleRate + kBeyondSeconds)
+            return fail(Code::invalid, "the sound was cut short");
         last = time.begin;
         const auto sample = [&](double seconds) {
             return static_cast<std::int64_t>(std::min(seconds * kSampleRate, static_cast<double>(recorded)));
@@ -72,11 +77,13 @@ Result<media_protocol::SpeechReply> align(const media_protocol::AlignmentRequest
     Utterance utterance{.sample_rate = kSampleRate, .samples = std::move(samples), .times = {}};
     if (!request.times.empty()) {
         MSS_TRY_ASSIGN(utterance.times, in_samples(request.times, utterance.samples.size()));
-        return finish_utterance(std::move(utterance), words, "service", request.output, raised);
+        return finish_utterance(std::move(utterance), words, TimedBy::service, request.output, raised);
     }
     Sentences sentences = in_sentences(words, request);
+    const text::Replacements pronunciations =
+        media_protocol::read_pronunciations(request.pronunciations, request.language);
     for (std::vector<std::string>& sentence : sentences)
-        sentence = pronounced(sentence, request.pronunciations, request.language);
+        sentence = pronunciations.in(sentence);
     auto found = find_words(speaker, sentences, request.language, utterance.samples, progress);
     // What a service was paid for is not thrown away because its words cannot be found: then they share the time.
     if (!found && (found.error().code == Code::cancelled || found.error().code == Code::io))
@@ -85,7 +92,7 @@ Result<media_protocol::SpeechReply> align(const media_protocol::AlignmentRequest
         utterance.times = std::move(found->times);
     else
         utterance.times.resize(words.size());
-    return finish_utterance(std::move(utterance), words, "aligned", request.output, raised);
+    return finish_utterance(std::move(utterance), words, TimedBy::search, request.output, raised);
 }
 
 }  // namespace mss::speech

@@ -78,10 +78,6 @@ bool rising_row(const std::vector<std::string_view>& groups) {
            std::ranges::is_sorted(groups, std::ranges::less_equal());
 }
 
-bool all_digits(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, ascii::is_digit);
-}
-
 }  // namespace
 
 std::optional<Date> parse_date(std::string_view written, bool month_first) {
@@ -124,12 +120,12 @@ std::size_t spaced_number_length(std::span<const std::string_view> words) {
     if (words.empty()) return 0;
     const bool plus = words[0].starts_with('+');
     const std::string_view first = words[0].substr(plus ? 1 : 0);
-    const bool begins =
-        all_digits(first) && (plus ? first.size() <= kCountryDigits : first.starts_with('0') && first.size() > 1);
+    const bool begins = ascii::all_digits(first) &&
+                        (plus ? first.size() <= kCountryDigits : first.starts_with('0') && first.size() > 1);
     if (!begins) return 0;
     std::size_t digits = first.size();
     std::size_t length = 1;
-    while (length < words.size() && all_digits(words[length]) && digits + words[length].size() <= kMostDigits)
+    while (length < words.size() && ascii::all_digits(words[length]) && digits + words[length].size() <= kMostDigits)
         digits += words[length++].size();
     return length > 1 && digits >= static_cast<std::size_t>(kFewestPhoneDigits) ? length : 0;
 }

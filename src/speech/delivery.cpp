@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "media_protocol/timebase.hpp"
-#include "model/script.hpp"
 #include "text/word_match.hpp"
 
 namespace mss::speech {
@@ -18,20 +17,13 @@ constexpr std::int64_t kRamp = media_protocol::kSampleRate / 50;
 
 }  // namespace
 
-std::vector<std::string> pronounced(const std::vector<std::string>& words,
-                                    const std::vector<std::string>& pronunciations, const std::string& language) {
-    std::vector<text::Replacement> replacements;
-    for (const std::string& line : pronunciations)
-        if (auto known = model::parse_pronunciation(line))
-            replacements.push_back({std::move(known->written), std::move(known->said)});
-    return text::replaced(words, replacements, language);
-}
-
 std::vector<std::size_t> emphasised(const std::vector<std::string>& words, const std::vector<std::string>& emphasis,
                                     const std::string& language) {
     std::vector<std::size_t> numbers;
+    if (emphasis.empty()) return numbers;
+    const text::FoldedWords sentence(words);
     for (const std::string& phrase : emphasis)
-        for (const text::WordMatch& match : text::find_phrase(words, phrase, language))
+        for (const text::WordMatch& match : text::find_phrase(sentence, text::FoldedWords(phrase, language)))
             for (std::size_t i = 0; i < match.count; ++i)
                 numbers.push_back(match.first + i);
     std::ranges::sort(numbers);

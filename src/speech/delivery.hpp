@@ -10,11 +10,6 @@
 
 namespace mss::speech {
 
-/// The words with those of `pronunciations` ("word = how to say it") replaced, one entry a written word still: of
-/// several words in a row the first one says it all. Marks around a word stay.
-std::vector<std::string> pronounced(const std::vector<std::string>& words,
-                                    const std::vector<std::string>& pronunciations, const std::string& language);
-
 /// The numbers of the words that `emphasis` names, in order.
 std::vector<std::size_t> emphasised(const std::vector<std::string>& words, const std::vector<std::string>& emphasis,
                                     const std::string& language);

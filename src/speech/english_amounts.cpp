@@ -17,12 +17,8 @@ constexpr std::uint64_t kFirstYear = 1'100;
 constexpr std::uint64_t kFirstDatedYear = 1'001;
 constexpr std::uint64_t kLastYear = 2'099;
 
-bool all_digits(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, is_digit);
-}
-
 bool looks_like_year(std::string_view digits, bool dated) {
-    if (digits.size() != 4 || !all_digits(digits)) return false;
+    if (digits.size() != 4 || !ascii::all_digits(digits)) return false;
     const std::uint64_t value = value_of(digits);
     return value >= (dated ? kFirstDatedYear : kFirstYear) && value <= kLastYear;
 }
@@ -37,7 +33,7 @@ std::optional<Parts> parts_of(std::string_view text) {
     const std::size_t stroke = text.find('/');
     if (stroke == std::string_view::npos) return std::nullopt;
     const Parts parts{text.substr(0, stroke), text.substr(stroke + 1)};
-    return all_digits(parts.above) && all_digits(parts.below) ? std::optional(parts) : std::nullopt;
+    return ascii::all_digits(parts.above) && ascii::all_digits(parts.below) ? std::optional(parts) : std::nullopt;
 }
 
 // Nobody counts in elevenths: "9/11" is a date.
@@ -58,7 +54,7 @@ std::optional<std::string> length_of_time(std::string_view text) {
     const std::string_view minutes = field(first + 1, second);
     const std::string_view seconds = text.substr(second + 1);
     if (hours.size() > 2 || minutes.size() != 2 || seconds.size() != 2) return std::nullopt;
-    if (!all_digits(hours) || !all_digits(minutes) || !all_digits(seconds)) return std::nullopt;
+    if (!ascii::all_digits(hours) || !ascii::all_digits(minutes) || !ascii::all_digits(seconds)) return std::nullopt;
     return fmt::format("{}, {} and {}", counted(value_of(hours), "hour"), counted(value_of(minutes), "minute"),
                        counted(value_of(seconds), "second"));
 }
@@ -115,7 +111,7 @@ std::optional<std::string> time_of_day(std::string_view text, bool half_follows)
     if (std::ranges::count(text, ':') == 2) return length_of_time(text);
     const std::size_t colon = text.find(':');
     if (colon == std::string_view::npos || colon == 0 || colon > 2 || text.size() != colon + 3) return std::nullopt;
-    if (!all_digits(text.substr(0, colon)) || !all_digits(text.substr(colon + 1))) return std::nullopt;
+    if (!ascii::all_digits(text.substr(0, colon)) || !ascii::all_digits(text.substr(colon + 1))) return std::nullopt;
     const std::uint64_t hour = value_of(text.substr(0, colon));
     const std::uint64_t minutes = value_of(text.substr(colon + 1));
     if (hour > 24 || minutes > 59) return std::nullopt;
@@ -147,7 +143,7 @@ bool is_proper_fraction(std::string_view text) {
 }
 
 std::optional<std::string> decade(std::string_view digits, std::string_view suffix) {
-    if ((suffix != "s" && suffix != "'s") || !all_digits(digits) || digits.back() != '0') return std::nullopt;
+    if ((suffix != "s" && suffix != "'s") || !ascii::all_digits(digits) || digits.back() != '0') return std::nullopt;
     if (digits.size() != 2 && digits.size() != 4) return std::nullopt;
     std::string words = number_or_year(digits);
     if (words.back() == 'y') return words.substr(0, words.size() - 1) + "ies";
@@ -158,7 +154,7 @@ std::optional<std::string> ordinal_of(std::string_view digits, std::string_view 
     if (suffix != "st" && suffix != "nd" && suffix != "rd" && suffix != "th") return std::nullopt;
     std::string plain(digits);
     std::erase(plain, ',');
-    return all_digits(plain) ? std::optional(ordinal(value_of(plain))) : std::nullopt;
+    return ascii::all_digits(plain) ? std::optional(ordinal(value_of(plain))) : std::nullopt;
 }
 
 }  // namespace mss::speech

@@ -16,10 +16,6 @@
 namespace mss::speech {
 namespace {
 
-bool all_digits(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, ascii::is_digit);
-}
-
 bool is_number(std::string_view text) {
     return !text.empty() && leading_number(text) == text;
 }
@@ -34,11 +30,18 @@ bool is_month(const Piece& piece) {
 
 // "5", "31".
 bool is_day(std::string_view text) {
-    return all_digits(text) && text.size() <= 2 && text.front() != '0' && value_of(text) <= 31;
+    return ascii::all_digits(text) && text.size() <= 2 && text.front() != '0' && value_of(text) <= 31;
 }
 
 std::string ordinal_figure(std::string_view day) {
     return ordinal(value_of(day));
+}
+
+// "fifth to June", of "5-June".
+bool ends_with_month(std::string_view said) {
+    constexpr std::string_view kTo = " to ";
+    const std::size_t to = said.find(kTo);
+    return to != std::string_view::npos && is_month({.core = std::string(said.substr(to + kTo.size())), .word = 0});
 }
 
 // "5", "5-7" and "5-June" after a month.
@@ -52,9 +55,9 @@ std::string day_after_month(std::string_view text) {
     return month ? fmt::format("{} to {}", ordinal_figure(text.substr(0, dash)), to) : std::string();
 }
 
-class Together {
+class FormsAcrossWords {
 public:
-    explicit Together(std::vector<Piece>& pieces) : pieces_(pieces) {}
+    explicit FormsAcrossWords(std::vector<Piece>& pieces) : pieces_(pieces) {}
 
     void rewrite() {
         for (at_ = 0; at_ < pieces_.size(); ++at_) {
@@ -87,7 +90,7 @@ private:
             const Piece* after = neighbour(1);
             const bool measured = pieces_[at_].pause == 0 && after != nullptr && find_unit(after->core) != nullptr;
             if (std::string day = day_after_month(core); !day.empty() && !measured) core = std::move(day);
-            if (core.find(" to ") != std::string::npos && after != nullptr && is_day(after->core))
+            if (ends_with_month(core) && after != nullptr && is_day(after->core))
                 pieces_[at_ + 1].core = ordinal_figure(after->core);  // "May 5-June 2"
             return;
         }
@@ -115,7 +118,7 @@ private:
     void read_mixed_fraction() {
         Piece& piece = pieces_[at_];
         Piece* after = piece.pause == 0 ? neighbour(1) : nullptr;
-        if (after == nullptr || !all_digits(piece.core) || piece.core.size() > 3) return;
+        if (after == nullptr || !ascii::all_digits(piece.core) || piece.core.size() > 3) return;
         if (!is_proper_fraction(after->core)) return;
         const std::string words = *fraction(after->core);
         after->core = "and " + (words.starts_with("one ") ? "a " + words.substr(4) : words);
@@ -127,7 +130,7 @@ private:
         const Piece* before = neighbour(-1);
         std::string& core = pieces_[at_].core;
         if (before == nullptr || std::ranges::find(kCalls, before->core) == kCalls.end()) return;
-        if (all_digits(core) && core.size() == 3) core = digit_by_digit(core);
+        if (ascii::all_digits(core) && core.size() == 3) core = digit_by_digit(core);
     }
 
     // "10 - 20 people" is a range, "7 - 3 = 4" is not; between anything else a dash is a pause.
@@ -149,7 +152,7 @@ private:
 }  // namespace
 
 void read_together(std::vector<Piece>& pieces) {
-    Together(pieces).rewrite();
+    FormsAcrossWords(pieces).rewrite();
 }
 
 }  // namespace mss::speech

@@ -9,8 +9,8 @@
 
 #include "base/file.hpp"
 #include "base/utf8.hpp"
+#include "media_protocol/pronunciations.hpp"
 #include "media_protocol/timebase.hpp"
-#include "speech/delivery.hpp"
 #include "speech/recording_file.hpp"
 #include "speech/voice_polish.hpp"
 #include "speech/word_times.hpp"
@@ -65,8 +65,10 @@ std::vector<Interval> with_margins(const std::vector<Interval>& spans, std::int6
     for (std::size_t i = 0; i < spans.size(); ++i) {
         const std::int64_t before = spans[i].begin - (i == 0 ? -kBefore : spans[i - 1].end);
         const std::int64_t after = (i + 1 == spans.size() ? samples + kAfter : spans[i + 1].begin) - spans[i].end;
-        cuts[i].begin = std::max<std::int64_t>(0, spans[i].begin - std::clamp<std::int64_t>(before / 2, 0, kBefore));
-        cuts[i].end = std::min(samples, spans[i].end + std::clamp<std::int64_t>(after / 2, 0, kAfter));
+        const std::int64_t begin = spans[i].begin - std::clamp<std::int64_t>(before / 2, 0, kBefore);
+        const std::int64_t end = spans[i].end + std::clamp<std::int64_t>(after / 2, 0, kAfter);
+        cuts[i].begin = std::clamp<std::int64_t>(begin, 0, samples - 1);
+        cuts[i].end = std::clamp(end, cuts[i].begin + 1, samples);
     }
     return cuts;
 }
@@ -88,8 +90,10 @@ Result<SpeechReply> write_sentence(const std::vector<float>& recording, Interval
 }
 
 Sentences said(Sentences sentences, const RecordingRequest& request) {
+    const text::Replacements pronunciations =
+        media_protocol::read_pronunciations(request.pronunciations, request.language);
     for (std::vector<std::string>& sentence : sentences)
-        sentence = pronounced(sentence, request.pronunciations, request.language);
+        sentence = pronunciations.in(sentence);
     return sentences;
 }
 

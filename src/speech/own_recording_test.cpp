@@ -101,6 +101,8 @@ TEST_F(OwnRecording, OfOneSentenceHasTheFormOfAVoicesAnswer) {
     for (int i = 0; i < 15; ++i)
         given.push_back({1 + i * 0.3, 1.2 + i * 0.3});
     EXPECT_EQ(align_with("en", given).value().timing_source, "service");
+    given.back().end = 3600;  // of an hour, of which only this came
+    EXPECT_THAT(align_with("en", given).error().message, HasSubstr("cut short"));
     given[3].begin = 0;
     EXPECT_EQ(align_with("en", given).error().code, Code::invalid);
 }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/utf8.hpp"
+#include "text/space.hpp"
 #include "text/superscript.hpp"
 
 namespace mss::speech {
@@ -80,10 +81,8 @@ char32_t plain_form(char32_t point) {
     return point;
 }
 
-bool is_space(char32_t point) {
-    return point <= 0x20 || point == 0x7F || point == 0x85 || point == 0xA0 || point == 0x1680 ||
-           (point >= 0x2000 && point <= 0x200A) || point == 0x2028 || point == 0x2029 || point == 0x202F ||
-           point == 0x205F || point == 0x3000;
+bool is_blank(char32_t point) {
+    return point <= 0x20 || point == 0x7F || text::is_space(point);
 }
 
 /// Marks, joiners, emoji, boxes, arrows, private and unassigned symbols: nothing to say.
@@ -106,7 +105,7 @@ bool is_silent(char32_t point) {
 
 bool is_word_point(char32_t point) {
     return (point >= U'0' && point <= U'9') || (point >= U'A' && point <= U'Z') || (point >= U'a' && point <= U'z') ||
-           (point >= 0x80 && !is_silent(point) && pause_of(point) == 0 && !is_space(point));
+           (point >= 0x80 && !is_silent(point) && pause_of(point) == 0 && !is_blank(point));
 }
 
 /// Signs that are said, so that they may begin or end a piece.
@@ -178,7 +177,7 @@ private:
     // "5 > 3" and "x < y": the sign as a word of its own.
     bool compares(std::u32string_view points, std::size_t at) const {
         const bool alone =
-            (at == 0 || is_space(points[at - 1])) && (at + 1 == points.size() || is_space(points[at + 1]));
+            (at == 0 || is_blank(points[at - 1])) && (at + 1 == points.size() || is_blank(points[at + 1]));
         if (!english_ || !alone || (points[at] != U'<' && points[at] != U'>')) return false;
         if (pieces_.empty() || pieces_.back().pause != 0) return false;
         const std::string& before = pieces_.back().core;
@@ -201,7 +200,7 @@ private:
         } else if (const char pause = pause_of(point); pause != 0 && !joins(points, at)) {
             finish_piece();
             add_pause(pause);
-        } else if (is_space(point)) {
+        } else if (is_blank(point)) {
             finish_piece();
         } else if (compares(points, at)) {
             pieces_.push_back({point == U'<' ? "is less than" : "is greater than", 0, false, word_});

@@ -71,6 +71,7 @@ public:
     ReferenceSpeech finish() {
         made_.features = sound_features(samples_);
         const std::size_t frames = made_.features.frames.size();
+        if (frames == 0) return {};
         for (std::size_t i = 0; i < made_.words.size(); ++i) {
             ReferenceWord& word = made_.words[i];
             word.begin = std::min(word.begin, frames - 1);

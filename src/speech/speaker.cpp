@@ -12,6 +12,7 @@
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "codec/audio_resampler.hpp"
+#include "media_protocol/pronunciations.hpp"
 #include "media_protocol/timebase.hpp"
 #include "model/script.hpp"
 #include "speech/delivery.hpp"
@@ -141,8 +142,9 @@ Result<SpeechReply> Speaker::speak(const SpeechRequest& request) {
                             other_language(voice, request.language, voices_of(engines_, request.language)));
     const std::vector<std::string> words = text::words(request.text, request.language);
     if (words.empty()) return fail(Code::invalid, "there is nothing in this sentence to say");
-    MSS_TRY_ASSIGN(Utterance utterance, utter(pronounced(words, request.pronunciations, request.language),
-                                              request.language, request.voice, request.pace));
+    const std::vector<std::string> said =
+        media_protocol::read_pronunciations(request.pronunciations, request.language).in(words);
+    MSS_TRY_ASSIGN(Utterance utterance, utter(said, request.language, request.voice, request.pace));
     MSS_TRY_ASSIGN(utterance.samples, codec::resample(utterance.samples, utterance.sample_rate, kSampleRate));
     for (auto& time : utterance.times) {
         if (time)
@@ -150,7 +152,7 @@ Result<SpeechReply> Speaker::speak(const SpeechRequest& request) {
                             time->end * kSampleRate / utterance.sample_rate};
     }
     utterance.sample_rate = kSampleRate;
-    return finish_utterance(std::move(utterance), words, "engine", request.output,
+    return finish_utterance(std::move(utterance), words, TimedBy::engine, request.output,
                             emphasised(words, request.emphasis, request.language));
 }
 

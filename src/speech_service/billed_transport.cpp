@@ -9,7 +9,7 @@ namespace mss::speech_service {
 Result<http::Response> BilledTransport::fetch(const http::Request& request) {
     if (request.billed_characters == 0) return transport_.fetch(request);
     const auto characters = static_cast<std::int64_t>(request.billed_characters);
-    MSS_TRY_ASSIGN(const std::string month, budget_.take(characters));
+    MSS_TRY_ASSIGN(const std::string month, budget_.take(characters, request.cancel_fd));
     auto response = transport_.fetch(request);
     // Where a gateway gave up, the service behind it may have spoken all the same.
     constexpr std::array kMayBeBilled{502, 504, 524};

@@ -71,13 +71,16 @@ Result<void> Budget::check_left(std::int64_t spent, std::int64_t characters) con
                             limit_, spent, characters, begin_of_next(clock_.now())));
 }
 
-Result<void> Budget::add(const std::string& month, std::int64_t characters, bool limited) const {
+Result<void> Budget::add(const std::string& month, std::int64_t characters, bool limited, int cancel_fd) const {
     const std::filesystem::path lock = file_.string() + ".lock";
     const UniqueFd file(::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
     if (!file)
         return fail(Code::io,
                     fmt::format("cannot write {}: {}", lock.string(), std::generic_category().message(errno)));
-    MSS_TRY(wait_for_lock(file, LockKind::exclusive, {}, lock));
+    auto locked = wait_for_lock(file, LockKind::exclusive, {.cancel_fd = cancel_fd}, lock);
+    // It is no service that lets us wait.
+    if (!locked && locked.error().code == Code::timeout) locked.error().code = Code::io;
+    MSS_TRY(locked);
     MSS_TRY_ASSIGN(Spendings spendings, read());
     std::int64_t& sent = spendings.months[month];
     if (limited) MSS_TRY(check_left(sent, characters));
@@ -87,14 +90,14 @@ Result<void> Budget::add(const std::string& month, std::int64_t characters, bool
     return write_file(file_, json::pretty(json::encode(spendings)));
 }
 
-Result<std::string> Budget::take(std::int64_t characters) const {
+Result<std::string> Budget::take(std::int64_t characters, int cancel_fd) const {
     std::string now = month();
-    MSS_TRY(add(now, characters, true));
+    MSS_TRY(add(now, characters, true, cancel_fd));
     return now;
 }
 
 Result<void> Budget::give_back(const std::string& month, std::int64_t characters) const {
-    return add(month, -characters, false);
+    return add(month, -characters, false, -1);
 }
 
 Result<std::int64_t> Budget::spent() const {

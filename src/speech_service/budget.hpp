@@ -36,8 +36,9 @@ public:
         : file_(std::move(file)), limit_(limit), clock_(clock) {}
 
     /// Counts characters before they are sent; the month that they count in, for give_back(). Errors: forbidden (they
-    /// are more than is left; says when it starts anew), io, timeout and cancelled (another process holds the lock).
-    Result<std::string> take(std::int64_t characters) const;
+    /// are more than is left; says when it starts anew), io (also where another process holds the lock for too long),
+    /// cancelled.
+    Result<std::string> take(std::int64_t characters, int cancel_fd = -1) const;
 
     /// Takes back what a service refused, and so does not bill. Errors: as take().
     Result<void> give_back(const std::string& month, std::int64_t characters) const;
@@ -52,7 +53,7 @@ public:
 
 private:
     Result<Spendings> read() const;
-    Result<void> add(const std::string& month, std::int64_t characters, bool limited) const;
+    Result<void> add(const std::string& month, std::int64_t characters, bool limited, int cancel_fd) const;
     Result<void> check_left(std::int64_t spent, std::int64_t characters) const;
     std::string month() const;
 

@@ -12,6 +12,7 @@
 #include "speech_service/exchange.hpp"
 #include "speech_service/path_part.hpp"
 #include "speech_service/sound_file.hpp"
+#include "text/space.hpp"
 #include "text/words.hpp"
 
 namespace mss::speech_service {
@@ -19,7 +20,6 @@ namespace {
 
 using media_protocol::GivenTime;
 
-constexpr std::size_t kAnswerBytesMax = 32U << 20U;
 constexpr double kLongestSeconds = 600;
 // What the service takes as a speed.
 constexpr double kSlowest = 0.7;
@@ -44,10 +44,9 @@ struct TimedPoint {
     GivenTime time;
 };
 
-bool is_space(char32_t point) {
-    return (point >= 0x09 && point <= 0x0D) || point == 0x20 || point == 0x85 || point == 0xA0 || point == 0x1680 ||
-           (point >= 0x2000 && point <= 0x200B) || point == 0x2028 || point == 0x2029 || point == 0x202F ||
-           point == 0x205F || point == 0x3000 || point == 0xFEFF;
+// Spaces of no width as well: a service may leave them out.
+bool takes_no_ink(char32_t point) {
+    return text::is_space(point) || point == 0x200B || point == 0xFEFF;
 }
 
 Result<void> check_order(const Alignment& alignment) {
@@ -71,7 +70,7 @@ std::vector<TimedPoint> points_of(const Alignment& alignment) {
     std::vector<TimedPoint> points;
     for (std::size_t i = 0; i < alignment.characters.size(); ++i)
         for (const char32_t point : utf8::decode(alignment.characters[i]))
-            if (!is_space(point))
+            if (!takes_no_ink(point))
                 points.push_back({point,
                                   {.begin = alignment.character_start_times_seconds[i],
                                    .end = alignment.character_end_times_seconds[i]}});
@@ -85,7 +84,7 @@ std::vector<GivenTime> times_of(const std::vector<std::string>& words, const std
     for (const std::string& word : words) {
         const std::size_t first = at;
         for (const char32_t point : utf8::decode(word)) {
-            if (is_space(point)) continue;
+            if (takes_no_ink(point)) continue;
             if (at == points.size() || points[at].point != point) return {};
             ++at;
         }

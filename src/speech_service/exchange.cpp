@@ -18,7 +18,6 @@
 namespace mss::speech_service {
 namespace {
 
-constexpr std::size_t kAnswerBytesMax = 32U << 20U;  // ten minutes of sound as Base64
 constexpr std::size_t kRefusalBytesMax = 64U << 10U;
 constexpr std::size_t kShownPoints = 60;
 constexpr std::size_t kSaidPoints = 250;

@@ -1,6 +1,7 @@
 #pragma once
 // One question to a speech service, and what its refusals mean. Any thread; blocks.
 
+#include <cstddef>
 #include <string>
 
 #include "base/result.hpp"
@@ -8,6 +9,9 @@
 #include "speech_service/service.hpp"
 
 namespace mss::speech_service {
+
+/// The longest answer: ten minutes of sound as Base64.
+inline constexpr std::size_t kAnswerBytesMax = 32U << 20U;
 
 /// The settings' base address without the slashes at its end.
 std::string base_of(const ServiceSettings& settings);

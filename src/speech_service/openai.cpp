@@ -1,6 +1,9 @@
 #include "speech_service/openai.hpp"
 
+#include <fmt/format.h>
+
 #include "base/json.hpp"
+#include "base/utf8.hpp"
 #include "speech_service/exchange.hpp"
 #include "speech_service/sound_file.hpp"
 
@@ -12,6 +15,11 @@ std::vector<http::Header> openai_key(const ServiceSettings& settings) {
 }
 
 Result<Recording> OpenAiSpeech::speak(const Sentence& sentence, int cancel_fd) const {
+    constexpr std::size_t kCharactersMax = 4096;  // of "input" (https://platform.openai.com/docs/api-reference/audio)
+    if (const std::size_t characters = utf8::decode(sentence.text).size(); characters > kCharactersMax)
+        return fail(Code::invalid, fmt::format("a sentence of {} characters is longer than the speech service takes "
+                                               "({}); make two of it",
+                                               characters, kCharactersMax));
     http::Request request;
     request.url = base_of(settings_) + "/audio/speech";
     request.headers = openai_key(settings_);

@@ -157,8 +157,12 @@ Result<void> PaidSpeech::check_budget(const std::vector<SpeechRequest>& requests
     return characters == 0 ? Result<void>() : budget_.check(characters);
 }
 
-Result<void> PaidSpeech::forget(const SpeechRequest& request) const {
-    return pins_.remove(key_of(request));
+Result<void> PaidSpeech::forget(const SpeechRequest& request, const Recording& useless) const {
+    return pins_.remove(key_of(request), useless);
+}
+
+std::filesystem::path PaidSpeech::kept_at(const SpeechRequest& request) const {
+    return pins_.file_of(key_of(request));
 }
 
 }  // namespace mss::speech_service

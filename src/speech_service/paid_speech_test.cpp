@@ -1,8 +1,11 @@
 #include "speech_service/paid_speech.hpp"
 
+#include <fcntl.h>
+
 #include <gmock/gmock.h>
 
 #include "base/file.hpp"
+#include "base/file_lock.hpp"
 #include "base/flag.hpp"
 #include "base/json.hpp"
 #include "http/curl_transport.hpp"
@@ -68,7 +71,10 @@ TEST_F(PaidSpeechTest, AsksForASentenceOnce) {
     EXPECT_EQ(request.header("authorization"), "Bearer hunter2-hunter2");
     EXPECT_EQ(request.body, R"({"model":"tts-1","input":"Hello.","voice":"alloy","response_format":"wav","speed":1})");
     EXPECT_EQ(spent(), 6);
-    ASSERT_TRUE(speech.forget(kHello));
+    ASSERT_TRUE(speech.forget(kHello, {wav(32), "wav", {}}));  // another one is there by now
+    ASSERT_TRUE(speech.speak(kHello, -1));
+    EXPECT_EQ(server.requests().size(), 1U);
+    ASSERT_TRUE(speech.forget(kHello, *recording));
     ASSERT_TRUE(speech.speak(kHello, -1));
     EXPECT_EQ(server.requests().size(), 2U);
 }
@@ -118,13 +124,38 @@ TEST_F(PaidSpeechTest, QuotesTheServiceInTheDetailUnlessThatShowsItsKey) {
     EXPECT_EQ(refusal({status(400, R"({"error": {"message": "key hunt...ter2"}})")}).detail, "status 400");
 }
 
-TEST_F(PaidSpeechTest, StopsAtOnce) {
-    test::Reply silent;
-    silent.stall = true;
-    const test::TestHttpServer server({silent});
+TEST_F(PaidSpeechTest, StopsWhileItWaitsForAnAnswer) {
+    Flag cancelled;
+    const test::TestHttpServer server([&](const auto&) {
+        cancelled.set();
+        test::Reply silent;
+        silent.stall = true;
+        return silent;
+    });
+    EXPECT_EQ(paid(server).speak(kHello, cancelled.fd()).error().code, Code::cancelled);
+    EXPECT_EQ(server.requests().size(), 1U);
+}
+
+TEST_F(PaidSpeechTest, StopsWhileItWaitsToCount) {
+    const test::TestHttpServer server({sound()});
+    const std::filesystem::path lock = spendings_file(folder_.path()).string() + ".lock";
+    const UniqueFd held(::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+    ASSERT_TRUE(wait_for_lock(held, LockKind::exclusive, {}, lock));
     Flag cancelled;
     cancelled.set();
     EXPECT_EQ(paid(server).speak(kHello, cancelled.fd()).error().code, Code::cancelled);
+    EXPECT_EQ(server.requests().size(), 0U);
+}
+
+TEST_F(PaidSpeechTest, SendsNoSentenceThatIsTooLong) {
+    const test::TestHttpServer server({sound()});
+    media_protocol::SpeechRequest request = kHello;
+    request.text = std::string(4097, 'a');
+    const auto refused = paid(server).speak(request, -1);
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message, HasSubstr("4097 characters"));
+    EXPECT_EQ(server.requests().size(), 0U);
+    EXPECT_EQ(spent(), 0);
 }
 
 TEST_F(PaidSpeechTest, LeavesAServiceAloneThatFailsAgainAndAgain) {

@@ -9,7 +9,6 @@
 #include <boost/describe.hpp>
 #include <fmt/format.h>
 
-#include "base/fd.hpp"
 #include "base/file.hpp"
 #include "base/file_lock.hpp"
 #include "base/hash.hpp"
@@ -56,15 +55,10 @@ bool Pins::has(const std::string& key) const {
 }
 
 Result<Recording> Pins::find_or(const std::string& key, const Speak& speak, int cancel_fd) const {
-    const std::filesystem::path place = folder_ / key;
-    MSS_TRY(make_directories(place));
+    MSS_TRY(make_directories(folder_ / key));
     // What the answer needs is on the disk before anything is asked, so that pinning it takes one file alone.
     MSS_TRY(sync_path(folder_));
-    const UniqueFd folder(::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!folder)
-        return fail(Code::io,
-                    fmt::format("cannot open {}: {}", place.string(), std::generic_category().message(errno)));
-    MSS_TRY(wait_for_lock(folder, LockKind::exclusive, {.cancel_fd = cancel_fd, .limit = kLongestWait}, place));
+    MSS_TRY_ASSIGN(const UniqueFd held, lock(key, cancel_fd));
     auto pinned = read(key);
     // What cannot be read just now is not paid for again.
     const bool absent = !pinned && (pinned.error().code == Code::not_found || pinned.error().code == Code::invalid);
@@ -76,11 +70,23 @@ Result<Recording> Pins::find_or(const std::string& key, const Speak& speak, int 
     }
     MSS_TRY_ASSIGN(Recording recording, speak());
     MSS_TRY(write_file(file_of(key), pin_text(recording)));
-    remove_parts(place);  // of somebody who was killed while writing one
+    remove_parts(folder_ / key);  // of somebody who was killed while writing one
     return recording;
 }
 
-Result<void> Pins::remove(const std::string& key) const {
+Result<UniqueFd> Pins::lock(const std::string& key, int cancel_fd) const {
+    const std::filesystem::path place = folder_ / key;
+    UniqueFd folder(::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!folder)
+        return fail(Code::io,
+                    fmt::format("cannot open {}: {}", place.string(), std::generic_category().message(errno)));
+    MSS_TRY(wait_for_lock(folder, LockKind::exclusive, {.cancel_fd = cancel_fd, .limit = kLongestWait}, place));
+    return folder;
+}
+
+Result<void> Pins::remove(const std::string& key, const Recording& useless) const {
+    MSS_TRY_ASSIGN(const UniqueFd held, lock(key, -1));
+    if (const auto pinned = read(key); pinned && pinned->bytes != useless.bytes) return {};
     std::error_code error;
     std::filesystem::remove(file_of(key), error);
     if (error) return fail(Code::io, fmt::format("cannot remove {}: {}", file_of(key).string(), error.message()));

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/fd.hpp"
 #include "base/result.hpp"
 #include "speech_service/service.hpp"
 
@@ -32,11 +33,15 @@ public:
     /// Whether there is one. A damaged one does not count.
     bool has(const std::string& key) const;
 
-    /// Lets go of one that turned out to be of no use. Errors: io.
-    Result<void> remove(const std::string& key) const;
+    /// Lets go of one that turned out to be of no use, unless somebody else has another there by now. Errors: io,
+    /// timeout.
+    Result<void> remove(const std::string& key, const Recording& useless) const;
+
+    /// Where the recording of a key lies.
+    std::filesystem::path file_of(const std::string& key) const { return folder_ / key / "recording"; }
 
 private:
-    std::filesystem::path file_of(const std::string& key) const { return folder_ / key / "recording"; }
+    Result<UniqueFd> lock(const std::string& key, int cancel_fd) const;
     Result<Recording> read(const std::string& key) const;
 
     const std::filesystem::path folder_;

@@ -8,9 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/file.hpp"
-#include "media_protocol/timebase.hpp"
-#include "model/script.hpp"
-#include "text/word_match.hpp"
+#include "media_protocol/pronunciations.hpp"
 #include "text/words.hpp"
 
 namespace mss::studio {
@@ -18,17 +16,6 @@ namespace {
 
 using media_protocol::Operation;
 using speech_service::Recording;
-
-// Words take at least this part of the time that their service says they take; only silence is cut away.
-constexpr double kHeardPart = 0.5;
-
-Result<void> check_whole(const Recording& recording, const json::Value& answer) {
-    if (recording.times.empty()) return {};
-    const auto reply = json::decode<media_protocol::SpeechReply>(answer);
-    const double told = recording.times.back().end - recording.times.front().begin;
-    if (!reply || static_cast<double>(reply->samples) >= kHeardPart * told * media_protocol::kSampleRate) return {};
-    return fail(Code::invalid, "its sound was cut short");
-}
 
 Result<json::Value> bring_into_form(media::MediaProcess& process, const Recording& recording,
                                     const media_protocol::SpeechRequest& request) {
@@ -47,7 +34,6 @@ Result<json::Value> bring_into_form(media::MediaProcess& process, const Recordin
                           {});
     std::error_code ignored;
     std::filesystem::remove(file, ignored);  // it is pinned, and no part of the stage
-    if (answer) MSS_TRY(check_whole(recording, *answer));
     return answer;
 }
 
@@ -69,9 +55,13 @@ Result<json::Value> say(media::MediaProcess& process, const speech_service::Paid
     MSS_TRY_ASSIGN(Recording recording, paid->speak(sent, cancel_fd));
     if (sent.text != request.text) recording.times.clear();  // they are of other words than captions show
     auto answer = bring_into_form(process, recording, request);
-    if (answer || (answer.error().code != Code::invalid && answer.error().code != Code::too_large)) return answer;
+    if (answer) return answer;
+    if (answer.error().code != Code::invalid && answer.error().code != Code::too_large) {
+        answer.error().detail += fmt::format("\nthe recording is {}", paid->kept_at(sent).string());
+        return answer;
+    }
     // Kept, it would be found and refused for ever.
-    MSS_TRY(paid->forget(sent));
+    MSS_TRY(paid->forget(sent, recording));
     return fail(Code::unavailable, "what the speech service sent cannot be used: " + answer.error().message,
                 answer.error().detail);
 }
@@ -79,14 +69,10 @@ Result<json::Value> say(media::MediaProcess& process, const speech_service::Paid
 media_protocol::SpeechRequest sent_to_service(const media_protocol::SpeechRequest& request) {
     media_protocol::SpeechRequest sent = request;
     if (request.pronunciations.empty()) return sent;
-    std::vector<text::Replacement> replacements;
-    for (const std::string& line : request.pronunciations)
-        if (auto known = model::parse_pronunciation(line))
-            replacements.push_back({std::move(known->written), std::move(known->said)});
     const std::string_view space = text::unspaced_script(request.language) ? "" : " ";
     sent.text.clear();
-    for (const std::string& word :
-         text::replaced(text::words(request.text, request.language), replacements, request.language)) {
+    for (const std::string& word : media_protocol::read_pronunciations(request.pronunciations, request.language)
+                                       .in(text::words(request.text, request.language))) {
         if (!sent.text.empty() && !word.empty()) sent.text += space;
         sent.text += word;
     }

@@ -30,15 +30,16 @@ bool names_a_voice(std::string_view voice) {
 Result<media_protocol::Voice> find_voice(media::MediaProcess& process, const speech_service::PaidSpeech* paid,
                                          const std::string& given, const std::string& language) {
     const std::string name = names_a_voice(given) ? given : std::string();
+    media_protocol::VoicesReply reply;
     const auto find = [&](const std::string& spoken) -> Result<std::optional<media_protocol::Voice>> {
-        MSS_TRY_ASSIGN(const auto reply, list_voices(process, paid, spoken));
+        MSS_TRY_ASSIGN(reply, list_voices(process, paid, spoken));
         const auto found = std::ranges::find_if(
             reply.voices, [&](const auto& voice) { return name.empty() ? !voice.paid : voice.name == name; });
         return found == reply.voices.end() ? std::nullopt : std::optional(*found);
     };
     MSS_TRY_ASSIGN(const auto speaker, find(language));
     if (speaker) return *speaker;
-    if (name.empty()) return std::unexpected(no_voice_for(language));
+    if (name.empty()) return std::unexpected(no_voice_for(language, reply.voices));
     MSS_TRY_ASSIGN(const auto other, find({}));
     constexpr std::string_view kWay = "choose another, or none for the best of the language";
     if (other)

@@ -1,5 +1,6 @@
 #include "studio/recorded_voice.hpp"
 
+#include <algorithm>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -38,6 +39,15 @@ Result<std::string> hash_recording(const std::filesystem::path& file) {
     auto hash = sha256_file(file);
     if (!hash) return fail(Code::invalid, fmt::format("the recording \"{}\" cannot be read", shown(file)));
     return hash;
+}
+
+std::optional<std::string> undone_delivery(const model::Script& script) {
+    const bool paced = script.pace != 1;
+    const bool stressed = std::ranges::any_of(script.scenes, [](const auto& scene) { return !scene.emphasis.empty(); });
+    if (!paced && !stressed) return std::nullopt;
+    return fmt::format("the recording is heard as it was read aloud: the script's {} {} nothing in it",
+                       paced && stressed ? "pace and emphasis" : (paced ? "pace" : "emphasis"),
+                       paced && stressed ? "change" : "changes");
 }
 
 Error recording_error(Error error, const std::filesystem::path& file) {

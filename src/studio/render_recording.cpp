@@ -13,12 +13,20 @@ constexpr int kRecordingVersion = 1;
 // For the progress bar alone: seconds for a byte of the words.
 constexpr double kCostOfAByte = 0.005;
 
+// What was read while it was being written would be found again by the name of other bytes.
+Result<void> check_unchanged(const std::filesystem::path& file, const std::string& hash) {
+    MSS_TRY_ASSIGN(const std::string now, hash_recording(file));
+    if (now != hash) return fail(Code::invalid, "it changed while it was read; is it still being recorded?");
+    return {};
+}
+
 }  // namespace
 
 // One stage for all sentences: where one begins is known from the others. An edited word is searched for in the whole
 // recording again, which takes seconds.
 Result<void> RenderRun::take_recording() {
     split_sentences();
+    if (auto notice = undone_delivery(script_)) notices_.push_back(std::move(*notice));
     MSS_TRY_ASSIGN(const std::string hash, hash_recording(options_.voice_file));
     media_protocol::RecordingRequest request;
     request.language = script_.language;
@@ -34,14 +42,16 @@ Result<void> RenderRun::take_recording() {
                                           {"libraries", libraries_.speech + "; " + libraries_.codec}});
     tools_.progress.expect(bytes * kCostOfAByte);
     tools_.progress.begin("speech", bytes * kCostOfAByte);
-    const auto work = [&](const std::filesystem::path& folder) {
+    const auto work = [&](const std::filesystem::path& folder) -> Result<json::Value> {
         request.recording = std::filesystem::absolute(options_.voice_file).string();
         request.output = folder.string();
-        return lane_.process->call_json(
+        auto reply = lane_.process->call_json(
             media_protocol::Operation::recording, json::encode(request), [&](const auto& step) {
                 tools_.progress.advance(static_cast<double>(step.done) /
                                         static_cast<double>(std::max<std::int64_t>(step.total, 1)));
             });
+        if (reply) MSS_TRY(check_unchanged(options_.voice_file, hash));
+        return reply;
     };
     auto cut = lane_.stages.run<media_protocol::RecordingReply>(stage, work);
     if (!cut) return std::unexpected(recording_error(cut.error(), options_.voice_file));

@@ -108,7 +108,6 @@ private:
     // use.
     static std::unexpected<Error> own_files_failed(Error error);
     static Result<void> all_passed(const std::vector<GateReport>& gates);
-    media_protocol::SpeechRequest speech_request(const media::SpokenSentence& sentence) const;
     media::Stage speech_stage(const media_protocol::SpeechRequest& request, std::size_t number) const;
     media::Stage segment_stage(Format format, std::size_t index) const;
     media_protocol::SegmentRequest segment_request(Format format, std::size_t index) const;

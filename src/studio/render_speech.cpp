@@ -7,10 +7,9 @@
 #include "studio/paid_voice.hpp"
 #include "studio/prerequisites.hpp"
 #include "studio/render_run.hpp"
+#include "studio/speech_requests.hpp"
 #include "studio/unsayable.hpp"
 #include "text/sentences.hpp"
-#include "text/word_match.hpp"
-#include "text/words.hpp"
 
 namespace mss::studio {
 namespace {
@@ -19,7 +18,7 @@ using media::SpokenSentence;
 using media::Stage;
 
 // Raised whenever a stage's code gives another result for the same inputs: old entries are then no longer found.
-constexpr int kSpeechVersion = 7;
+constexpr int kSpeechVersion = 8;
 
 // For the progress bar alone.
 constexpr double kBytesOfASecond = 15;       // of words, that are said in one
@@ -42,22 +41,6 @@ double said_seconds(const SpokenSentence& sentence) {
 }
 
 }  // namespace
-
-// Without its output. What is said of other words is left out, so that this sentence is found again when it changes.
-media_protocol::SpeechRequest RenderRun::speech_request(const SpokenSentence& sentence) const {
-    const std::vector<std::string> words = text::words(sentence.text, script_.language);
-    const auto holds = [&](std::string_view phrase) {
-        return !text::find_phrase(words, phrase, script_.language).empty();
-    };
-    media_protocol::SpeechRequest request{
-        .text = sentence.text, .language = script_.language, .voice = voice_.name, .output = {}, .pace = script_.pace};
-    for (const std::string& line : script_.pronunciations)
-        if (const auto known = model::parse_pronunciation(line); known && holds(known->written))
-            request.pronunciations.push_back(line);
-    for (const std::string& word : script_.scenes[sentence.scene].emphasis)
-        if (holds(word)) request.emphasis.push_back(word);
-    return request;
-}
 
 Stage RenderRun::speech_stage(const media_protocol::SpeechRequest& request, std::size_t number) const {
     json::Object inputs{
@@ -93,10 +76,11 @@ Result<void> RenderRun::speak() {
 
 Result<void> RenderRun::speak_all() {
     std::vector<SpeechCrew::Sentence> asked;
+    const SpeechRequests requests(script_, voice_.name);
     double seconds = 0;
     for (std::size_t i = 0; i < sentences_.size(); ++i) {
         seconds += said_seconds(sentences_[i]);
-        const media_protocol::SpeechRequest request = speech_request(sentences_[i]);
+        const media_protocol::SpeechRequest request = requests.of(sentences_[i]);
         asked.push_back({speech_stage(request, i + 1), request});
     }
     MSS_TRY(check_budget(asked));

@@ -28,16 +28,23 @@ std::string left_out_notice(const media_protocol::Voice& voice, const std::vecto
                        fmt::join(named, ", "), more == 0 ? "" : fmt::format(" and {} more", more));
 }
 
+// The phrases of which the script says how a Latin voice is to say them.
+std::vector<text::FoldedWords> told_phrases(const model::Script& script) {
+    std::vector<text::FoldedWords> phrases;
+    for (const std::string& line : script.pronunciations)
+        if (const auto known = model::parse_pronunciation(line); known && text::readable_as_latin(known->said))
+            phrases.emplace_back(known->written, script.language);
+    return phrases;
+}
+
 // What a Latin voice says anyway: words in its letters, and those of which the script says how.
-void leave_sayable_out(std::vector<std::string>& words, const model::Script& script) {
+void leave_sayable_out(std::vector<std::string>& words, const std::vector<text::FoldedWords>& told_of) {
     std::set<std::size_t> told;
-    for (const std::string& line : script.pronunciations) {
-        const auto known = model::parse_pronunciation(line);
-        if (!known || !text::readable_as_latin(known->said)) continue;
-        for (const text::WordMatch& match : text::find_phrase(words, known->written, script.language))
+    const text::FoldedWords sentence(words);
+    for (const text::FoldedWords& phrase : told_of)
+        for (const text::WordMatch& match : text::find_phrase(sentence, phrase))
             for (std::size_t i = 0; i < match.count; ++i)
                 told.insert(match.first + i);
-    }
     std::vector<std::string> unsayable;
     for (std::size_t i = 0; i < words.size(); ++i)
         if (!told.contains(i) && !text::readable_as_latin(words[i])) unsayable.push_back(words[i]);
@@ -49,12 +56,13 @@ void leave_sayable_out(std::vector<std::string>& words, const model::Script& scr
 std::optional<Unsayable> find_unsayable(const model::Script& script, const media_protocol::Voice& voice,
                                         std::vector<std::string>& notices) {
     if (!voice.latin_only) return std::nullopt;
+    const std::vector<text::FoldedWords> told_of = told_phrases(script);
     std::vector<std::string> left_out;
     for (std::size_t scene = 0; scene < script.scenes.size(); ++scene) {
         for (const std::string& sentence : text::sentences(script.scenes[scene].text, script.language)) {
             std::vector<std::string> words = text::words(sentence, script.language);
             const std::size_t all = words.size();
-            leave_sayable_out(words, script);
+            leave_sayable_out(words, told_of);
             if (all > 0 && words.size() == all)
                 return Unsayable{
                     scene,

@@ -26,14 +26,6 @@ std::string folded(std::string_view word) {
     return small;
 }
 
-std::vector<std::string> folded_words(const std::vector<std::string>& words) {
-    std::vector<std::string> folded_all;
-    folded_all.reserve(words.size());
-    for (const std::string& word : words)
-        folded_all.push_back(folded(word));
-    return folded_all;
-}
-
 }  // namespace
 
 std::string_view without_marks(std::string_view word) {
@@ -48,11 +40,19 @@ std::string_view without_marks(std::string_view word) {
     return word.substr(begin, utf8::encode(std::u32string(first, last)).size());
 }
 
-std::vector<WordMatch> find_phrase(const std::vector<std::string>& words, std::string_view phrase,
-                                   std::string_view language) {
+FoldedWords::FoldedWords(const std::vector<std::string>& words) {
+    words_.reserve(words.size());
+    for (const std::string& word : words)
+        words_.push_back(folded(word));
+}
+
+FoldedWords::FoldedWords(std::string_view phrase, std::string_view language)
+    : FoldedWords(text::words(phrase, language)) {}
+
+std::vector<WordMatch> find_phrase(const FoldedWords& sentence, const FoldedWords& phrase) {
     std::vector<WordMatch> found;
-    const std::vector<std::string> sought = folded_words(text::words(phrase, language));
-    const std::vector<std::string> written = folded_words(words);
+    const std::vector<std::string>& sought = phrase.all();
+    const std::vector<std::string>& written = sentence.all();
     if (sought.empty() || sought.front().empty()) return found;
     for (std::size_t at = 0; at + sought.size() <= written.size();) {
         const std::size_t last = at + sought.size() - 1;
@@ -69,17 +69,25 @@ std::vector<WordMatch> find_phrase(const std::vector<std::string>& words, std::s
     return found;
 }
 
-std::vector<std::string> replaced(const std::vector<std::string>& words, const std::vector<Replacement>& replacements,
-                                  std::string_view language) {
+Replacements::Replacements(std::vector<Replacement> replacements, std::string_view language) {
+    std::vector<std::pair<std::ptrdiff_t, std::size_t>> longest_first;
+    std::vector<Rule> rules;
+    for (Replacement& replacement : replacements) {
+        rules.push_back({FoldedWords(replacement.phrase, language), std::move(replacement.words)});
+        longest_first.emplace_back(-std::ssize(rules.back().phrase.all()), longest_first.size());
+    }
+    std::ranges::sort(longest_first);
+    rules_.reserve(rules.size());
+    for (const auto& [length, index] : longest_first)
+        rules_.push_back(std::move(rules[index]));
+}
+
+std::vector<std::string> Replacements::in(const std::vector<std::string>& words) const {
     std::vector<std::string> made = words;
     std::vector<bool> taken(words.size());
-    std::vector<std::pair<std::ptrdiff_t, std::size_t>> longest_first;
-    for (std::size_t i = 0; i < replacements.size(); ++i)
-        longest_first.emplace_back(-std::ssize(text::words(replacements[i].phrase, language)), i);
-    std::ranges::sort(longest_first);
-    for (const auto& [length, index] : longest_first) {
-        const Replacement& replacement = replacements[index];
-        for (const WordMatch& match : find_phrase(words, replacement.phrase, language)) {
+    const FoldedWords sentence(words);
+    for (const Rule& rule : rules_) {
+        for (const WordMatch& match : find_phrase(sentence, rule.phrase)) {
             const auto begin = taken.begin() + static_cast<std::ptrdiff_t>(match.first);
             const auto end = begin + static_cast<std::ptrdiff_t>(match.count);
             if (std::find(begin, end, true) != end) continue;
@@ -93,7 +101,7 @@ std::vector<std::string> replaced(const std::vector<std::string>& words, const s
                 last.substr(static_cast<std::size_t>(bare_last.data() - last.data()) + bare_last.size());
             for (std::size_t i = 1; i < match.count; ++i)
                 made[match.first + i].clear();
-            made[match.first] = before + replacement.words + (match.possessive ? "'s" : "") + after;
+            made[match.first] = before + rule.words + (match.possessive ? "'s" : "") + after;
         }
     }
     return made;

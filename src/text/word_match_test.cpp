@@ -9,7 +9,7 @@ namespace {
 
 std::vector<std::size_t> places(const std::string& sentence, const std::string& phrase, const std::string& language) {
     std::vector<std::size_t> firsts;
-    for (const WordMatch& match : find_phrase(words(sentence, language), phrase, language))
+    for (const WordMatch& match : find_phrase(FoldedWords(words(sentence, language)), FoldedWords(phrase, language)))
         firsts.push_back(match.first);
     return firsts;
 }
@@ -24,7 +24,7 @@ TEST(WordMatch, LooksPastMarksAndSizeOfLetters) {
 
 TEST(WordMatch, FindsSeveralWordsInARow) {
     EXPECT_EQ(places("In New Delhi, new Delhi’s trains", "New Delhi", "en"), (Places{1, 3}));
-    const auto found = find_phrase(words("New Delhi’s trains", "en"), "New Delhi", "en");
+    const auto found = find_phrase(FoldedWords(words("New Delhi’s trains", "en")), FoldedWords("New Delhi", "en"));
     ASSERT_EQ(found.size(), 1U);
     EXPECT_EQ(found[0].count, 2U);
     EXPECT_TRUE(found[0].possessive);
@@ -33,8 +33,8 @@ TEST(WordMatch, FindsSeveralWordsInARow) {
 TEST(WordMatch, ReplacesAWordOnceAndByItsLongestPhrase) {
     const std::vector<std::string> written = words("From New York to York.", "en");
     const std::vector<std::string> said{"From", "Noo Yawk", "", "to", "Yawk."};
-    EXPECT_EQ(replaced(written, {{"New York", "Noo Yawk"}, {"York", "Yawk"}}, "en"), said);
-    EXPECT_EQ(replaced(written, {{"York", "Yawk"}, {"New York", "Noo Yawk"}, {"york", "no"}}, "en"), said);
+    EXPECT_EQ(Replacements({{"New York", "Noo Yawk"}, {"York", "Yawk"}}, "en").in(written), said);
+    EXPECT_EQ(Replacements({{"York", "Yawk"}, {"New York", "Noo Yawk"}, {"york", "no"}}, "en").in(written), said);
 }
 
 TEST(WordMatch, FindsNothingInNothing) {

@@ -45,19 +45,21 @@ Result<fs::path> find_program(const Fetcher& fetcher) {
                                                fetcher.program, fetcher.package));
 }
 
-// pip tells the cause on its last line, npm on its first. Two of them are followed by much that only came of it: no
-// connection, after which pip misses the package, and a Python without pip.
+// pip tells the cause on its last line, npm on its first. Without a connection pip misses the package, after it has
+// said that it tried for the last time.
 std::string why_it_failed(const Fetcher& fetcher, std::string_view said) {
-    constexpr std::array<std::string_view, 6> kNoConnection{"Retry(total=0", "ECONNREFUSED", "ENOTFOUND",
-                                                            "EAI_AGAIN",     "ETIMEDOUT",    "ECONNRESET"};
-    if (std::ranges::any_of(kNoConnection, [&](std::string_view sign) { return said.contains(sign); }))
-        return "the package registry cannot be reached";
+    constexpr std::array<std::string_view, 6> kNoConnection{
+        "Max retries exceeded", "ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT", "ECONNRESET"};
     if (said.contains("No module named pip")) return fmt::format("pip is not installed (package {})", fetcher.package);
     std::vector<std::string_view> lines;
     for (const auto part : std::views::split(said, '\n'))
         if (std::string_view(part).find_first_not_of(" \t\r") != std::string_view::npos) lines.emplace_back(part);
     if (lines.empty()) return {};
-    return utf8::printable(fetcher.program == kNpm.program ? lines.front() : lines.back(), 200);
+    const std::string_view cause = fetcher.program == kNpm.program ? lines.front() : lines.back();
+    const bool missed_package = said.contains("Retry(total=0") && cause.contains("No matching distribution");
+    if (missed_package || std::ranges::any_of(kNoConnection, [&](auto sign) { return cause.contains(sign); }))
+        return "the package registry cannot be reached";
+    return utf8::printable(cause, 200);
 }
 
 Result<void> check_bytes(const fs::path& file, const std::string& sha256, std::string_view what) {

@@ -171,6 +171,10 @@ TEST_F(InstallerTest, SaysPlainlyWhatMostOftenIsWrong) {
          "WARNING: Retrying (Retry(total=0, connect=None)) after connection broken by 'ProxyError()'\n"
          "ERROR: No matching distribution found for part-1==1",
          "the package registry cannot be reached"},
+        {"python3",
+         "WARNING: Retrying (Retry(total=0, connect=None)) after connection broken by 'ProxyError()'\n"
+         "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
+         "No space left"},
         {"python3", "/usr/bin/python3: No module named pip", "pip is not installed (package python3-pip)"},
         {"npm", "npm ERR! code ENOTFOUND\nnpm ERR! A complete log of this run is in /tmp/x", "cannot be reached"},
         {"npm", "npm ERR! code E404\nnpm ERR! A complete log of this run is in /tmp/x", "code E404"}};

@@ -21,6 +21,7 @@ from test_natural_voice import SCRIPT, VOICES
 KILLS = int(os.environ.get("MSS_KILLS", "3"))
 SEED = int(os.environ.get("MSS_SEED", random.SystemRandom().randrange(1_000_000)))
 
+LONGEST_RUN_S = 600
 SENTENCE_BYTES = 50_000  # fewer than the sound of any sentence, more than all else that a speaking process writes
 EARLIEST, LATEST = 3, 120  # hundredths of a second of processor time into a sentence; a sentence takes some two seconds
 
@@ -86,7 +87,9 @@ class KilledSpeech(harness.Case):
     def kill_in_sentences(self, run, most):
         """How many were killed, each in a sentence of its own, until the run has ended."""
         known, kills = {}, 0
+        end = time.monotonic() + LONGEST_RUN_S
         while run.alive:
+            self.assertLess(time.monotonic(), end, "the video was not done in time")
             for pid in self.speaking(run):
                 try:
                     if pid not in known:  # the first ones are as many as there are lanes

@@ -93,8 +93,11 @@ class OwnVoice(harness.Case):
         for before, after in zip(drift, drift[1:], strict=False):
             self.assertLess(abs(after - before - 0.14), 0.15, drift)
 
-        again = self.assert_done(self.create(recording)).report
+        again = self.assert_done(self.create(recording, "--pace", "1.2")).report
         self.assertEqual(harness.redone(again), [])
+        self.assertEqual(again["notices"], [
+            "the recording is heard as it was read aloud: the script's pace changes nothing in it"
+        ])  # fmt: skip
 
     def test_is_found_again_after_a_kill(self):
         recording = self.record(self.spoken)

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/utf8.hpp"
-#include "speech/delivery.hpp"
+#include "media_protocol/pronunciations.hpp"
 #include "speech/reading.hpp"
 #include "text/words.hpp"
 
@@ -25,7 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         while (input.remaining_bytes() > 0)
             words.push_back(input.ConsumeRandomLengthString(32));
     }
-    const std::vector<std::string> said = speech::pronounced(words, pronunciations, language);
+    const std::vector<std::string> said = media_protocol::read_pronunciations(pronunciations, language).in(words);
     const std::vector<std::string> readings = speech::readings(said, language);
     if (readings.size() != words.size()) std::abort();
     for (const std::string& reading : readings)
