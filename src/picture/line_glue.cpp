@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/utf8.hpp"
+#include "text/closing_marks.hpp"
 #include "text/line_glue.hpp"
 
 namespace mss::picture {
@@ -13,12 +14,6 @@ namespace {
 constexpr std::size_t kFewestWords = 4;
 constexpr std::size_t kShortWord = 3;
 constexpr std::size_t kWholeWord = 12;  // letters; a longer word may be broken at its hyphen
-
-std::string_view without_marks(std::string_view word) {
-    while (!word.empty() && std::string_view(",;:.!?)\"'").contains(word.back()))
-        word.remove_suffix(1);
-    return word;
-}
 
 // "coal-fired" on one line: a word joiner (U+2060) behind the hyphen takes the break away.
 void append_whole(std::string_view word, std::string& out) {
@@ -41,8 +36,8 @@ std::string glued(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < words.size(); ++i) {
         const bool last = i + 1 == words.size();
-        const bool alone =
-            last && words.size() >= kFewestWords && utf8::decode(without_marks(words[i])).size() <= kShortWord;
+        const bool alone = last && words.size() >= kFewestWords &&
+                           utf8::decode(text::without_closing_marks(words[i])).size() <= kShortWord;
         if (i > 0) out += alone || text::stays_together(words[i - 1], words[i]) ? "\u00A0" : " ";
         append_whole(words[i], out);
     }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/ascii.hpp"
+#include "text/closing_marks.hpp"
 #include "text/terms.hpp"
 #include "text/units.hpp"
 
@@ -30,14 +31,8 @@ constexpr auto kMonths =
                                      "czerwca",       "lipca",        "sierpnia",  "wrze\u015Bnia", "pa\u017Adziernika",
                                      "listopada",     "grudnia"});
 
-std::string_view without_marks(std::string_view word) {
-    while (!word.empty() && std::string_view(",;:.!?)\"'").contains(word.back()))
-        word.remove_suffix(1);
-    return word;
-}
-
 bool is_month(std::string_view word) {
-    const std::string_view bare = without_marks(word);
+    const std::string_view bare = without_closing_marks(word);
     if (bare == "may" || bare == "march") return false;  // verbs, where they are written so
     return std::ranges::find(kMonths, lower(bare)) != kMonths.end();
 }
@@ -47,7 +42,7 @@ bool is_time_of_day(std::string_view word, std::string_view next) {
     constexpr auto kHalves = std::to_array<std::string_view>({"am", "pm", "a.m", "p.m", "AM", "PM", "A.M", "P.M"});
     return word.find_first_not_of("0123456789:.") == std::string_view::npos && word.size() <= 5 &&
            (word.size() <= 2 || word.find_first_of(":.") != std::string_view::npos) &&
-           std::ranges::find(kHalves, without_marks(next)) != kHalves.end();
+           std::ranges::find(kHalves, without_closing_marks(next)) != kHalves.end();
 }
 
 // "3", "3.", "12th": a day of a month.
@@ -66,7 +61,7 @@ bool stays_together(std::string_view word, std::string_view next) {
     if (ascii::is_digit(next.front())) {
         if (word == "$" || word == "\u20AC" || word == "\u00A3" || word == "\u00A5") return true;
         // A month that a comma follows has ended its phrase.
-        return is_day(without_marks(next)) && is_month(word) && !word.ends_with(',');
+        return is_day(without_closing_marks(next)) && is_month(word) && !word.ends_with(',');
     }
     return ascii::is_digit(word.back()) && (is_unit(next) || is_time_of_day(word, next));
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "text/closing_marks.hpp"
 #include "text/terms.hpp"
 #include "text/written_words.hpp"
 
@@ -21,12 +22,6 @@ constexpr auto kOtherSigns = std::to_array<std::string_view>(
 
 bool is_sign(std::string_view word) {
     return unit_sign(word) || std::ranges::find(kOtherSigns, word) != kOtherSigns.end();
-}
-
-std::string_view without_marks(std::string_view word) {
-    while (!word.empty() && std::string_view(",;:.!?)\"'").contains(word.back()))
-        word.remove_suffix(1);
-    return word;
 }
 
 }  // namespace
@@ -71,7 +66,7 @@ bool unit_sign(std::string_view written) {
 
 bool is_unit(std::string_view word) {
     constexpr std::size_t kShortestWord = 3;  // "an" is a French year, but many more are articles
-    const std::string_view bare = without_marks(word);
+    const std::string_view bare = without_closing_marks(word);
     if (is_sign(word) || is_sign(bare)) return true;
     const std::string low = lower(bare);
     return low.size() >= kShortestWord && (size_word(low) || measure_word(low));
