@@ -59,7 +59,8 @@ void add_create(CLI::App& root, Slots& slots) {
         .add_option("--voice", create.voice, "Who speaks; mss voices lists them (default: the best of the language)")
         ->type_name("VOICE");
     command.add_option("--pace", create.pace, "How fast it is spoken, 0.5 to 2 (default: the script's, else 1)")
-        ->type_name("NUMBER");
+        ->type_name("NUMBER")
+        ->check(number(model::ScriptLimits::kPaceMin, model::ScriptLimits::kPaceMax));
     command
         .add_option("--say", create.pronunciations,
                     "How a word is said, as \"Nguyen = win\"; may be given again for another")

@@ -10,6 +10,7 @@
 #include "config/option.hpp"
 #include "studio/no_voice.hpp"
 #include "studio/prerequisites.hpp"
+#include "voices/kokoro.hpp"
 
 namespace mss::cli {
 namespace {
@@ -36,7 +37,8 @@ std::unexpected<Error> no_such_voice(const std::string& voice, const std::vector
     for (const Voice& known : all)
         names.push_back(known.name);
     const auto likely = config::nearest(voice, names);
-    const std::string hint = likely.empty() ? "" : fmt::format("; did you mean {}?", likely);
+    std::string hint = likely.empty() ? "" : fmt::format("; did you mean {}?", likely);
+    if (voices::is_kokoro_voice(voice)) hint = "; mss voices install kokoro brings it";
     return fail(Code::invalid, fmt::format("--voice: there is no voice \"{}\"{} (mss voices lists them)",
                                            utf8::printable(voice, 60), hint));
 }

@@ -91,6 +91,17 @@ CLI::Validator whole_number(int least, int most, const std::string& unit) {
     return {check, ""};
 }
 
+CLI::Validator number(double least, double most) {
+    const auto check = [=](const std::string& written) {
+        double value = 0;
+        const char* const end = written.data() + written.size();
+        const auto [stop, error] = std::from_chars(written.data(), end, value);
+        if (error == std::errc() && stop == end && value >= least && value <= most) return std::string();
+        return fmt::format("\"{}\" is not a number from {} to {}", utf8::printable(written, kShownBytes), least, most);
+    };
+    return {check, ""};
+}
+
 CLI::Validator one_of(std::vector<std::string> names, const std::string& kind, const std::string& hint) {
     const auto check = [names = std::move(names), kind, hint](const std::string& written) {
         if (std::ranges::find(names, written) != names.end()) return std::string();

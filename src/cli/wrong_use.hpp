@@ -11,6 +11,9 @@
 
 namespace mss::cli {
 
+/// Accepts numbers from `least` to `most`.
+CLI::Validator number(double least, double most);
+
 /// Accepts whole numbers from `least` to `most`; `unit` names what is counted, such as "seconds".
 CLI::Validator whole_number(int least, int most, const std::string& unit);
 

@@ -167,9 +167,9 @@ std::string escape_vtt(const std::string& text) {
 // A cue that is spoken faster than it can be read stands longer, into the pause or the next cue of its sentence, which
 // then begins late. The pause after a sentence is long enough for all of it (see lay_out), so that nothing is passed on
 // to the next sentence.
-void make_readable(std::vector<Cue>& cues) {
+void make_readable(std::vector<Cue>& cues, double speed) {
     for (std::size_t i = 0; i < cues.size(); ++i) {
-        const std::int64_t needed = cues[i].begin + reading_samples(cues[i].characters());
+        const std::int64_t needed = cues[i].begin + reading_samples(cues[i].characters(), speed);
         if (i + 1 == cues.size()) {
             cues[i].end = std::max(cues[i].end, needed);
             continue;
@@ -197,8 +197,8 @@ CueLimits burned_limits(const std::string& language) {
     return {.words_max = text::unspaced_script(language) ? std::size_t{8} : std::size_t{5}, .columns_max = 26};
 }
 
-CueLimits subtitle_limits() {
-    return {.words_max = 40, .columns_max = 80, .readable = true};
+CueLimits subtitle_limits(double reading_speed) {
+    return {.words_max = 40, .columns_max = 80, .reading_speed = reading_speed};
 }
 
 std::vector<Cue> make_cues(const std::vector<TimedWord>& words, const CueLimits& limits) {
@@ -217,7 +217,7 @@ std::vector<Cue> make_cues(const std::vector<TimedWord>& words, const CueLimits&
         const std::int64_t limit = i + 1 < cues.size() ? cues[i + 1].begin : spoken_end + limits.linger;
         cues[i].end = std::max(std::min(spoken_end + limits.linger, limit), cues[i].begin + 1);
     }
-    if (limits.readable) make_readable(cues);
+    if (limits.reading_speed > 0) make_readable(cues, limits.reading_speed);
     return cues;
 }
 

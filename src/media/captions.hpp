@@ -26,13 +26,14 @@ struct CueLimits {
     std::int64_t gap_max = 12'000;       ///< a longer silence between two words begins a new cue
     std::int64_t samples_max = 336'000;  ///< seven seconds
     std::int64_t linger = 11'040;        ///< how long a cue may stand after its last word: to the cut, half a pause
-    bool readable = false;               ///< a cue stands as long as it takes to read, and the next may then be late
+    /// Characters a second: a cue stands as long as it takes to read, and the next may then be late. 0: as spoken.
+    double reading_speed = 0;
 };
 
 /// Short groups for burning in: 3 to 5 words.
 CueLimits burned_limits(const std::string& language);
 /// Two lines of at most 42 columns, for subtitle files.
-CueLimits subtitle_limits();
+CueLimits subtitle_limits(double reading_speed = kReadingSpeedMax);
 
 /// Groups words in order, within the limits: a cue ends at a sentence's end, at a scene's end and at a long silence;
 /// between those, in as few cues as there may be, of like width, preferably where a clause ends, without a word that

@@ -21,8 +21,13 @@ using media_protocol::SegmentReply;
 constexpr int kStillFramesMax = 3 * kFramesPerSecond;
 constexpr double kContrastMin = 4.5;    // WCAG 2.2, 1.4.3
 constexpr double kCaptionInkMin = 4.0;  // steps of luma, averaged over a caption's box
-// A voice pauses at a comma or a dash (0.4 s measured), and a sentence may begin and end quietly.
-constexpr std::int64_t kSilenceInSpeechMax = kSampleRate * 4 / 5;
+// A voice pauses at a comma or a dash (0.4 s measured), longer where it speaks slowly, and a sentence may begin and end
+// quietly.
+double silence_max(const Delivery& delivery) {
+    constexpr double kOfAVoice = 0.8;
+    constexpr double kOfAPerson = 5;
+    return delivery.recorded ? kOfAPerson : kOfAVoice / std::min(delivery.pace, 1.0);
+}
 
 class Judge {
 public:
@@ -119,7 +124,7 @@ std::vector<GateReport> judge_format(const FormatFacts& facts, const Narration& 
     return judge.take();
 }
 
-std::vector<GateReport> judge_sound(const MixReply& mix, bool music) {
+std::vector<GateReport> judge_sound(const MixReply& mix, bool music, const Delivery& delivery) {
     Judge judge("sound");
     judge.check("loudness", std::abs(mix.loudness_lufs + 14.0) <= 0.5, fmt::format("{:.1f} LUFS", mix.loudness_lufs),
                 "-14 LUFS, 0.5 either way");
@@ -129,14 +134,15 @@ std::vector<GateReport> judge_sound(const MixReply& mix, bool music) {
     if (music)
         judge.check("balance", mix.voice_over_music_lu >= 12.0, fmt::format("{:.1f} LU", mix.voice_over_music_lu),
                     "voice at least 12 LU over the music");
-    judge.check("silence", mix.longest_silence_in_clips <= kSilenceInSpeechMax,
-                fmt::format("{:.2f} s at most, planned pauses apart",
-                            media_protocol::seconds_of_samples(mix.longest_silence_in_clips)),
-                fmt::format("at most {:.1f} s", media_protocol::seconds_of_samples(kSilenceInSpeechMax)));
+    const double silence = media_protocol::seconds_of_samples(mix.longest_silence_in_clips);
+    judge.check("silence", silence <= silence_max(delivery),
+                fmt::format("{:.2f} s at most, planned pauses apart", silence),
+                fmt::format("at most {:.1f} s", silence_max(delivery)));
     return judge.take();
 }
 
-std::vector<GateReport> judge_captions(const std::vector<Cue>& cues, const Narration& narration) {
+std::vector<GateReport> judge_captions(const std::vector<Cue>& cues, const Narration& narration,
+                                       const Delivery& delivery) {
     Judge judge("captions");
     bool ordered = true;
     std::size_t words = 0;
@@ -152,8 +158,9 @@ std::vector<GateReport> judge_captions(const std::vector<Cue>& cues, const Narra
     judge.check("order", ordered, ordered ? "in order, no overlap" : "out of order", "in order, no overlap");
     judge.check("words", words == narration.words.size(), fmt::format("{} of {}", words, narration.words.size()),
                 "every word once");
-    judge.check("reading", fastest <= kReadingSpeedMax, fmt::format("{:.1f} characters a second at most", fastest),
-                fmt::format("at most {:.0f}", kReadingSpeedMax));
+    const double speed = reading_speed_max(delivery.pace);
+    judge.check("reading", fastest <= speed, fmt::format("{:.1f} characters a second at most", fastest),
+                fmt::format("at most {:.0f}", speed));
     return judge.take();
 }
 

@@ -27,9 +27,16 @@ struct FormatFacts {
 
 std::vector<GateReport> judge_format(const FormatFacts& facts, const Narration& narration);
 
-std::vector<GateReport> judge_sound(const media_protocol::MixReply& mix, bool music);
+/// How a video is spoken, as far as its gates ask.
+struct Delivery {
+    double pace = 1;        ///< of the script
+    bool recorded = false;  ///< by a person, who pauses where it pleases
+};
+
+std::vector<GateReport> judge_sound(const media_protocol::MixReply& mix, bool music, const Delivery& delivery = {});
 
 /// Cues rise without overlap, hold every word once and can be read in time.
-std::vector<GateReport> judge_captions(const std::vector<Cue>& cues, const Narration& narration);
+std::vector<GateReport> judge_captions(const std::vector<Cue>& cues, const Narration& narration,
+                                       const Delivery& delivery = {});
 
 }  // namespace mss::media

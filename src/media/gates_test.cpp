@@ -89,6 +89,10 @@ TEST(SoundGate, LoudnessPeakBalanceAndSilenceEachFail) {
     const media_protocol::MixReply bad{-12.9, -0.5, 9, 96'000, 3};
     EXPECT_THAT(failed(judge_sound(bad, true)),
                 testing::ElementsAre("sound.loudness", "sound.peak", "sound.balance", "sound.silence"));
+    const media_protocol::MixReply slow{-14.2, -1.3, 15, 60'000, 0};
+    EXPECT_THAT(failed(judge_sound(slow, true)), testing::ElementsAre("sound.silence"));
+    EXPECT_THAT(failed(judge_sound(slow, true, {.pace = 0.5})), testing::IsEmpty());
+    EXPECT_THAT(failed(judge_sound(slow, true, {.recorded = true})), testing::IsEmpty());
 }
 
 TEST(CaptionGate, ALostWordAndAnOverlapFail) {

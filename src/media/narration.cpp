@@ -16,12 +16,12 @@ namespace {
 constexpr std::int64_t kLongestExtraPause = std::int64_t{4} * media_protocol::kSampleRate;
 
 // What must be added to `pause`, so that the sentence's last subtitle can be read until the next one begins.
-std::int64_t extra_pause(const SpokenSentence& sentence, std::int64_t pause) {
+std::int64_t extra_pause(const SpokenSentence& sentence, std::int64_t pause, double reading_speed) {
     std::vector<TimedWord> words;
     words.reserve(sentence.words.size());
     for (const auto& word : sentence.words)
         words.push_back({word.text, word.begin, word.end, 0, 0});
-    const auto cues = make_cues(words, subtitle_limits());
+    const auto cues = make_cues(words, subtitle_limits(reading_speed));
     if (cues.empty()) return 0;
     return std::clamp<std::int64_t>(cues.back().end - (sentence.samples + sentence.rest + pause), 0,
                                     kLongestExtraPause);
@@ -29,9 +29,8 @@ std::int64_t extra_pause(const SpokenSentence& sentence, std::int64_t pause) {
 
 }  // namespace
 
-std::int64_t reading_samples(std::size_t characters) {
-    return static_cast<std::int64_t>(
-        std::ceil(static_cast<double>(characters) * media_protocol::kSampleRate / kReadingSpeedMax));
+std::int64_t reading_samples(std::size_t characters, double speed) {
+    return static_cast<std::int64_t>(std::ceil(static_cast<double>(characters) * media_protocol::kSampleRate / speed));
 }
 
 std::int64_t Narration::samples() const {
@@ -55,9 +54,10 @@ Narration lay_out(const std::vector<SpokenSentence>& sentences, std::size_t scen
             at += sentences[next].rest;
             const bool last = next + 1 == sentences.size() || sentences[next + 1].scene != scene;
             const std::int64_t in_scenes = last ? pauses.between_scenes : pauses.between_sentences;
-            extra = extra_pause(sentences[next], last && scene + 1 == scenes ? pauses.tail : in_scenes);
+            extra = extra_pause(sentences[next], last && scene + 1 == scenes ? pauses.tail : in_scenes,
+                                pauses.reading_speed);
+            narration.extra_tail = sentences[next].rest + extra;
         }
-        if (scene + 1 == scenes) narration.extra_tail = extra;
         const std::int64_t end = at + extra + (scene + 1 == scenes ? pauses.tail : pauses.between_scenes / 2);
         const int end_frame = static_cast<int>((end + kSamplesPerFrame - 1) / kSamplesPerFrame);
         narration.scenes.push_back({first_frame, end_frame - first_frame});

@@ -1,6 +1,7 @@
 #pragma once
 // Narration: the spoken sentences laid on one time line, with pauses, and the cuts between scenes. Pure; any thread.
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -9,11 +10,16 @@
 
 namespace mss::media {
 
-/// How fast a subtitle may ask people to read, in characters a second.
+/// How fast a subtitle may ask people to read, in characters a second, where a voice speaks at its own pace.
 inline constexpr double kReadingSpeedMax = 20.0;
 
-/// The samples that `characters` need at that speed.
-std::int64_t reading_samples(std::size_t characters);
+/// The same at the pace that a script asks for: who wants it spoken faster wants the subtitles to keep up.
+constexpr double reading_speed_max(double pace) {
+    return kReadingSpeedMax * std::max(pace, 1.0);
+}
+
+/// The samples that `characters` need at a speed, in characters a second.
+std::int64_t reading_samples(std::size_t characters, double speed = kReadingSpeedMax);
 
 /// A sentence as it was spoken.
 struct SpokenSentence {
@@ -45,17 +51,20 @@ struct Narration {
     std::vector<TimedWord> words;
     std::vector<SceneSpan> scenes;  ///< one a scene, without gap or overlap
     std::int64_t speech_end = 0;    ///< where the last sentence ends
-    std::int64_t extra_tail = 0;    ///< samples by which the tail is longer, to read the last subtitle
-    int frames = 0;                 ///< of the whole video
+    std::int64_t extra_tail =
+        0;           ///< samples by which the tail is longer: silence asked for, and to read the last subtitle
+    int frames = 0;  ///< of the whole video
     std::int64_t samples() const;
 };
 
-/// Lead-in, pauses between sentences and scenes, and tail; in samples.
+/// Lead-in, pauses between sentences and scenes, and tail; in samples. Pauses grow where words are spoken faster than
+/// `reading_speed` characters a second.
 struct Pauses {
     std::int64_t lead_in = 19'200;
     std::int64_t between_sentences = 12'480;
     std::int64_t between_scenes = 22'080;
     std::int64_t tail = 43'200;
+    double reading_speed = kReadingSpeedMax;
 };
 
 /// Lays the sentences out. Each scene begins on a frame with half a pause before its words and ends with half a pause

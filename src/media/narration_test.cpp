@@ -73,6 +73,23 @@ TEST(Narration, ARestAfterASceneMakesThatSceneLonger) {
     EXPECT_EQ(after.scenes[1].frames, before.scenes[1].frames);
     EXPECT_EQ(after.words[1].end, before.words[1].end);
     EXPECT_EQ(after.words[2].begin, before.words[2].begin + media_protocol::kSampleRate);
+    EXPECT_EQ(after.extra_tail, 0);
+}
+
+TEST(Narration, ARestAfterTheLastSceneIsPartOfTheTail) {
+    auto resting = sentence(0, {"One", "two."});
+    resting.rest = 2 * media_protocol::kSampleRate;
+    EXPECT_EQ(lay_out({resting}, 1).extra_tail, 2 * media_protocol::kSampleRate);
+}
+
+TEST(Narration, AQuickPaceIsGivenSubtitlesThatKeepUp) {
+    const std::vector<SpokenSentence> spoken{quick_sentence(0, 20, 14'400), sentence(1, {"Then", "slowly."})};
+    const Narration usual = lay_out(spoken, 2);
+    const Narration quick = lay_out(spoken, 2, {.reading_speed = reading_speed_max(2)});
+    EXPECT_GT(usual.scenes[0].frames, quick.scenes[0].frames);
+    const auto cues = make_cues(quick.words, subtitle_limits(reading_speed_max(2)));
+    for (const Cue& cue : cues)
+        EXPECT_LE(cue.begin - cue.words.front().begin, media_protocol::kSampleRate / 10);
 }
 
 TEST(Narration, LeavesTimeToReadWhatIsSpokenFasterThanPeopleRead) {

@@ -62,7 +62,8 @@ Result<json::Value> say(media::MediaProcess& process, const speech_service::Paid
     }
     // Kept, it would be found and refused for ever.
     MSS_TRY(paid->forget(sent, recording));
-    return fail(Code::unavailable, "what the speech service sent cannot be used: " + answer.error().message,
+    // Nor is it asked again by itself: that costs, and the same question mostly gets the same answer.
+    return fail(Code::gate_failed, "what the speech service sent cannot be used: " + answer.error().message,
                 answer.error().detail);
 }
 

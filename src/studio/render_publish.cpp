@@ -90,8 +90,8 @@ Result<std::vector<GateReport>> RenderRun::judge() const {
     std::vector<GateReport> gates;
     for (const Cut& cut : cuts_)
         append(gates, media::judge_format(cut.facts, narration_));
-    append(gates, media::judge_sound(sound_.reply, options_.music));
-    append(gates, media::judge_captions(subtitle_cues_, narration_));
+    append(gates, media::judge_sound(sound_.reply, options_.music, delivery()));
+    append(gates, media::judge_captions(subtitle_cues_, narration_, delivery()));
     MSS_TRY(all_passed(gates));
     return gates;
 }

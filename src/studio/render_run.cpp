@@ -1,6 +1,7 @@
 #include "studio/render_run.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -10,6 +11,7 @@
 #include "studio/prerequisites.hpp"
 #include "studio/recorded_voice.hpp"
 #include "studio/side_files.hpp"
+#include "studio/speech_requests.hpp"
 #include "studio/unsayable.hpp"
 
 namespace mss::studio {
@@ -118,13 +120,19 @@ Result<void> RenderRun::choose_voice() {
     return check_sayable(script_, voice_, notices_);
 }
 
+media::Delivery RenderRun::delivery() const {
+    const bool recorded = !options_.voice_file.empty();
+    return {.pace = recorded ? 1 : script_.pace, .recorded = recorded};
+}
+
 // Where the words of the first scenes stand, and their pictures. All of these but the last one stay as they are,
 // whatever follows.
 void RenderRun::plan(std::size_t scenes) {
     model::Script first = script_;
     first.scenes.resize(scenes);
     const auto end = std::ranges::find_if(sentences_, [&](const auto& sentence) { return sentence.scene >= scenes; });
-    narration_ = media::lay_out({sentences_.begin(), end}, scenes);
+    narration_ =
+        media::lay_out({sentences_.begin(), end}, scenes, {.reading_speed = media::reading_speed_max(delivery().pace)});
     burned_cues_ = media::make_cues(narration_.words, media::burned_limits(script_.language));
     segments_ = media::plan_segments(first, narration_, look_, tools_.icons);
 }
@@ -135,8 +143,11 @@ Result<void> RenderRun::lay_out() {
     if (seconds > kLongestSeconds)
         return fail(Code::too_large, fmt::format("the words take {:.0f} seconds to speak; a video has at most {}",
                                                  seconds, kLongestSeconds));
-    subtitle_cues_ = media::make_cues(narration_.words, media::subtitle_limits());
-    return all_passed(media::judge_captions(subtitle_cues_, narration_));  // before minutes of rendering
+    if (!delivery().recorded)
+        std::ranges::move(SpeechRequests(script_, voice_.name).unused(sentences_), std::back_inserter(notices_));
+    subtitle_cues_ =
+        media::make_cues(narration_.words, media::subtitle_limits(media::reading_speed_max(delivery().pace)));
+    return all_passed(media::judge_captions(subtitle_cues_, narration_, delivery()));  // before minutes of rendering
 }
 
 Result<void> RenderRun::plan_cuts() {

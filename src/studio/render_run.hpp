@@ -95,6 +95,7 @@ private:
     void tell_scene(Format format, std::size_t index, const FinishedSegment& segment) const;
     Result<void> wait_for_sound_and_thumbnails();
     Result<void> join(Cut& cut);
+    media::Delivery delivery() const;
     Result<std::vector<GateReport>> judge() const;
     Result<std::vector<FileReport>> publish();
 

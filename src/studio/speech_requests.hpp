@@ -20,6 +20,9 @@ public:
     /// sentence, so that it is found again when others change.
     media_protocol::SpeechRequest of(const media::SpokenSentence& sentence) const;
 
+    /// What of the script's pronunciations and stresses no sentence holds, such as a misspelt name; for the maker.
+    std::vector<std::string> unused(const std::vector<media::SpokenSentence>& sentences) const;
+
 private:
     struct Line {
         std::string written;  ///< as the script has it

@@ -108,6 +108,10 @@ Package styles() {
 
 }  // namespace
 
+bool is_kokoro_voice(std::string_view name) {
+    return std::ranges::find(kVoices, name, &KokoroVoice::id) != kVoices.end();
+}
+
 Recipe kokoro(std::string_view machine) {
     Recipe recipe{.name = "kokoro",
                   .title = "Kokoro-82M (28 natural English voices)",
