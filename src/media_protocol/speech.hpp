@@ -66,9 +66,10 @@ struct RecordingRequest {
 BOOST_DESCRIBE_STRUCT(RecordingRequest, (), (sentences, language, recording, output, pronunciations))
 
 struct RecordingReply {
-    std::vector<SpeechReply> sentences;  ///< in order; the samples of number n are in sentence_file(n)
+    std::vector<SpeechReply> sentences;    ///< in order; the samples of number n are in sentence_file(n)
+    std::vector<std::string> doubts = {};  ///< what may be wrong with the recording, for whoever made it
 };
-BOOST_DESCRIBE_STRUCT(RecordingReply, (), (sentences))
+BOOST_DESCRIBE_STRUCT(RecordingReply, (), (sentences, doubts))
 
 /// The name of the file with the samples of a sentence, counted from 0.
 inline std::string sentence_file(std::size_t number) {

@@ -118,6 +118,7 @@ Result<RecordingReply> cut_recording(const RecordingRequest& request, Speaker& s
     }
     const std::vector<Interval> cuts = with_margins(spans, static_cast<std::int64_t>(recording.size()));
     RecordingReply reply;
+    reply.doubts = found.doubts;
     for (std::size_t i = 0; i < sentences.size(); ++i) {
         const auto output = std::filesystem::path(request.output) / media_protocol::sentence_file(i);
         MSS_TRY_ASSIGN(SpeechReply sentence, write_sentence(recording, cuts[i], times[i], sentences[i], output));

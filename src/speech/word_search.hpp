@@ -26,6 +26,7 @@ struct FoundWords {
     std::vector<std::optional<Interval>> times;  ///< samples at 48 kHz, one a written word, in order, without overlap
     /// Of the words to the sound, from 0 (as like as any other words) to 1: a right recording has some 0.06 or more.
     double likeness = 0;
+    std::vector<std::string> doubts;  ///< what may be wrong with the recording, and where; for whoever made it
 };
 
 /// Samples are 48 kHz, mono. A word that no voice gives a time for, such as one in letters that none reads, has none.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 #include <numbers>
+#include <random>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -116,6 +117,30 @@ TEST_F(WordSearch, FindsWordsThatANaturalVoiceSays) {
     const std::vector<std::string> some(kEnglish.begin(), kEnglish.begin() + 3);
     const Recorded recorded = record(some, "en", "bf_emma");
     expect_near(recorded, find(some, "en", recorded.samples));
+}
+
+// Here of one speaker, so that all but the words is the same.
+TEST_F(WordSearch, TellsWhereARecordingMayBeWrong) {
+    const auto doubts = [&](std::vector<std::string> said) {
+        const auto found = find(kEnglish, "en", record(said, "en", "rms").samples);
+        EXPECT_TRUE(found) << found.error().message;
+        return found ? found->doubts : std::vector<std::string>{"refused"};
+    };
+    EXPECT_THAT(doubts(kEnglish), testing::IsEmpty());
+    std::vector<std::string> other = kEnglish;
+    other[2] = "Copper turns green because it slowly reacts with the air and the rain.";
+    EXPECT_THAT(doubts(other), testing::ElementsAre(HasSubstr("other words at or near \"A loaded jumbo")));
+}
+
+TEST_F(WordSearch, TellsThatThereIsMuchNoise) {
+    Recorded recorded = record(kEnglish, "en", "rms");
+    std::minstd_rand chance(1);
+    std::uniform_real_distribution<float> noise(-0.07F, 0.07F);
+    for (float& sample : recorded.samples)
+        sample += noise(chance);
+    const auto found = find(kEnglish, "en", recorded.samples);
+    ASSERT_TRUE(found) << found.error().message;
+    EXPECT_THAT(found->doubts, testing::Contains(HasSubstr("much noise")));
 }
 
 // Played faster, a voice has another timbre, pitch and pace.

@@ -8,7 +8,7 @@ namespace mss::studio {
 namespace {
 
 // Raised whenever the stage's code gives another result for the same inputs: old entries are then no longer found.
-constexpr int kRecordingVersion = 1;
+constexpr int kRecordingVersion = 2;
 
 // For the progress bar alone: seconds for a byte of the words.
 constexpr double kCostOfAByte = 0.005;
@@ -57,6 +57,8 @@ Result<void> RenderRun::take_recording() {
     if (!cut) return std::unexpected(recording_error(cut.error(), options_.voice_file));
     if (cut->reply.sentences.size() != sentences_.size())
         return fail(Code::internal, "the recording was cut into another number of sentences than there are");
+    for (const std::string& doubt : cut->reply.doubts)
+        notices_.push_back(doubt);
     for (std::size_t i = 0; i < sentences_.size(); ++i) {
         media_protocol::SpeechReply& spoken = cut->reply.sentences[i];
         const std::string file = media_protocol::sentence_file(i);
