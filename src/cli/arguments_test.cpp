@@ -159,6 +159,9 @@ TEST(Parse, UnknownWordsAreRefusedOnOneLineWithoutControlCharacters) {
     EXPECT_THAT(refusal({}), HasSubstr("say what to do"));
     EXPECT_THAT(refusal({"config"}), HasSubstr("mss config show"));
     EXPECT_THAT(refusal({"create", "a", "--out"}), HasSubstr("--out needs a value: --out DIR"));
+    EXPECT_THAT(refusal({"create", "a", "--voice", "slt", "--voice", "rms"}),
+                HasSubstr("--voice was given more than once"));
+    EXPECT_THAT(refusal({"create", "a", "--pace", "1,2"}), HasSubstr("\"1,2\" is not a number from 0.5 to 2"));
 }
 
 TEST(Parse, SettingsMayBeGivenWithEveryCommand) {

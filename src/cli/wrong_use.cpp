@@ -74,6 +74,8 @@ std::string value_missing(std::string_view message, const Page& page) {
     const std::string name(message.substr(0, message.find(':')));
     const CLI::Option* option = page.app->get_option_no_throw(name);
     if (option == nullptr) return std::string(message);
+    if (option->count() > 0 && option->get_items_expected_max() == 1 && option->results().size() > 1)
+        return fmt::format("{} was given more than once", name);
     return fmt::format("{} needs a value: {} {}", name, name, option->get_type_name());
 }
 

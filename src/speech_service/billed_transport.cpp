@@ -17,6 +17,11 @@ Result<http::Response> BilledTransport::fetch(const http::Request& request) {
         response && response->status >= 400 && std::ranges::find(kMayBeBilled, response->status) == kMayBeBilled.end();
     // Where this fails, too much stays counted, which does no harm.
     if (refused) static_cast<void>(budget_.give_back(month, characters));
+    // OpenAI says that a key has no credit left as it says "not so fast"; no wait helps against that.
+    constexpr int kTooManyRequests = 429;
+    constexpr int kPaymentRequired = 402;
+    if (response && response->status == kTooManyRequests && response->body.contains("insufficient_quota"))
+        response->status = kPaymentRequired;
     return response;
 }
 

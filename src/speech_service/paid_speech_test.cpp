@@ -124,6 +124,15 @@ TEST_F(PaidSpeechTest, QuotesTheServiceInTheDetailUnlessThatShowsItsKey) {
     EXPECT_EQ(refusal({status(400, R"({"error": {"message": "key hunt...ter2"}})")}).detail, "status 400");
 }
 
+TEST_F(PaidSpeechTest, AsksOnceWhereNoCreditIsLeft) {
+    const test::TestHttpServer server({status(429, R"({"error": {"code": "insufficient_quota"}})")});
+    const auto refused = paid(server).speak(kHello, -1);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::forbidden);
+    EXPECT_EQ(server.requests().size(), 1U);
+    EXPECT_EQ(spent(), 0);
+}
+
 TEST_F(PaidSpeechTest, StopsWhileItWaitsForAnAnswer) {
     Flag cancelled;
     const test::TestHttpServer server([&](const auto&) {
