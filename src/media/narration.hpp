@@ -51,9 +51,8 @@ struct Narration {
     std::vector<TimedWord> words;
     std::vector<SceneSpan> scenes;  ///< one a scene, without gap or overlap
     std::int64_t speech_end = 0;    ///< where the last sentence ends
-    std::int64_t extra_tail =
-        0;           ///< samples by which the tail is longer: silence asked for, and to read the last subtitle
-    int frames = 0;  ///< of the whole video
+    std::int64_t extra_tail = 0;    ///< samples of silence asked for, and to read the last subtitle, beyond the tail
+    int frames = 0;                 ///< of the whole video
     std::int64_t samples() const;
 };
 

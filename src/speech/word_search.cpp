@@ -32,7 +32,7 @@ constexpr double kSoundsDoubtful = 0.88;
 constexpr std::size_t kFewestWords = 3;  // of a sentence, for its pace to say something
 
 // What is doubtful, and yet may be right. Of seven voices that said six sentences rightly none was over 0.98 nor slower
-// than 1.4 of the others; with another sentence in its place 39 of 42 were beyond one of these, with a farewell at the
+// than 1.4 of the others; with another sentence in its place 41 of 42 were beyond one of these, with a farewell at the
 // end all.
 constexpr double kOtherWords = 0.985;
 constexpr double kOddOneOut = 0.94;  // where it fits
@@ -114,9 +114,7 @@ bool holds_more(const SentenceFit& fit, double usual) {
     return fit.difference > kSoundsLikeAnything && fit.pace() > std::min(usual * kTooSlow, kTooSlow);
 }
 
-Result<void> check_all_there(const Comparison& comparison, const Sentences& sentences) {
-    const std::vector<SentenceFit> all = fits(comparison, sentences);
-    const double usual = usual_pace(all);
+Result<void> check_all_there(const std::vector<SentenceFit>& all, double usual, const Sentences& sentences) {
     SentenceFit whole;
     for (std::size_t i = 0; i < sentences.size(); ++i) {
         whole.spoken += all[i].spoken;
@@ -144,9 +142,7 @@ double middle_difference(std::vector<SentenceFit> fits) {
     return middle->difference;
 }
 
-std::vector<std::string> doubts_of(const Comparison& comparison, const Sentences& sentences) {
-    const std::vector<SentenceFit> all = fits(comparison, sentences);
-    const double usual = usual_pace(all);
+std::vector<std::string> doubts_of(const std::vector<SentenceFit>& all, double usual, const Sentences& sentences) {
     const double middle = middle_difference(all);
     std::vector<std::string> doubts;
     for (std::size_t i = 0; i < sentences.size(); ++i) {
@@ -272,12 +268,14 @@ Result<FoundWords> find_words(Speaker& speaker, const Sentences& sentences, cons
     if (found.likeness < kLeastLikeness)
         return fail(Code::invalid, "the recording does not seem to hold these words",
                     fmt::format("likeness {:.3f}", found.likeness));
-    MSS_TRY(check_all_there(likeliest, sentences));
+    const std::vector<SentenceFit> all = fits(likeliest, sentences);
+    const double usual = usual_pace(all);
+    MSS_TRY(check_all_there(all, usual, sentences));
     const std::size_t words =
         std::accumulate(sentences.begin(), sentences.end(), std::size_t{0},
                         [](std::size_t sum, const auto& sentence) { return sum + sentence.size(); });
     found.times = times_of(comparisons, words);
-    found.doubts = doubts_of(likeliest, sentences);
+    found.doubts = doubts_of(all, usual, sentences);
     if (noisy(features))
         found.doubts.emplace_back("there is much noise in the recording; captions may be up to half a second off");
     return found;

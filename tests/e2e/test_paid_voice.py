@@ -33,6 +33,16 @@ SENTENCES = [
 CHARACTERS = sum(map(len, SENTENCES))
 
 
+def hanging(free):
+    """A service that answers nobody until `free` is set."""
+
+    def reply(request):
+        free.wait(60)
+        return speech_services.openai(request)
+
+    return reply
+
+
 class PaidCase(harness.Case):
     voice = "openai:alloy"
 
@@ -281,11 +291,7 @@ class Refusals(PaidCase):
     def test_a_service_that_hangs(self):
         free = threading.Event()
 
-        def hang(request):
-            free.wait(60)
-            return Answer(b"")
-
-        with serving(hang) as server:
+        with serving(hanging(free)) as server:
             run = self.create(self.settings(server, MSS_SPEECH_TIMEOUT=1))
             self.assert_plain_error(run, 5, "openai:alloy", "MSS_SPEECH_TIMEOUT")
 
@@ -299,11 +305,7 @@ class Refusals(PaidCase):
     def test_the_key_is_in_no_process_and_no_record(self):
         free = threading.Event()
 
-        def hang(request):
-            free.wait(60)
-            return speech_services.openai(request)
-
-        with serving(hang) as server:
+        with serving(hanging(free)) as server:
             running = self.start(self.settings(server, MSS_LOG_LEVEL="debug", MSS_SPEECH_TIMEOUT=600))
             harness.wait_for(lambda: server.requests or not running.alive, 30, "a request")
             for folder in pathlib.Path("/proc").iterdir():
@@ -340,11 +342,7 @@ class Budget(PaidCase):
     def test_counts_what_was_sent_by_a_run_that_was_killed(self):
         free = threading.Event()
 
-        def hang(request):
-            free.wait(60)
-            return speech_services.openai(request)
-
-        with serving(hang) as server:
+        with serving(hanging(free)) as server:
             running = self.start(self.settings(server, MSS_SPEECH_TIMEOUT=600, MSS_SPEECH_PROCESSES=1))
             harness.wait_for(lambda: server.requests or not running.alive, 30, "a request")
             os.killpg(running.process.pid, signal.SIGKILL)
