@@ -40,6 +40,8 @@ constexpr std::array kKnown{
           "some."},
     Known{"unavailable", 503, "Not available now",
           "A server that is needed did not answer, or too much is asked at once. Try again later."},
+    Known{"bad_answer", 502, "An answer that cannot be used",
+          "A server that is needed answered, but with what cannot be used. The message names the setting to look at."},
     Known{"busy", 503, "Too much is asked at once", "Wait as long as Retry-After says, then try again."},
     Known{"timeout", 504, "It took too long", "A server that is needed did not answer in time. Try again later."},
     Known{"cancelled", 409, "Cancelled", "Somebody asked to stop it."},

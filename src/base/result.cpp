@@ -15,6 +15,7 @@ std::string_view name_of(Code code) {
         case Code::forbidden: return "forbidden";
         case Code::rate_limited: return "rate_limited";
         case Code::unavailable: return "unavailable";
+        case Code::bad_answer: return "bad_answer";
         case Code::timeout: return "timeout";
         case Code::cancelled: return "cancelled";
         case Code::gate_failed: return "gate_failed";

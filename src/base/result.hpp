@@ -23,6 +23,7 @@ enum class Code {
     forbidden,        ///< the caller may not do this
     rate_limited,     ///< too often; later
     unavailable,      ///< a server or the network did not answer
+    bad_answer,       ///< a server answered with what cannot be used; asking again would not change it
     timeout,          ///< a deadline passed
     cancelled,        ///< somebody asked to stop
     gate_failed,      ///< a finished video did not pass a quality gate

@@ -13,6 +13,7 @@ int exit_code(Code code) {
         case Code::no_material: return kNothingToSay;
         case Code::gate_failed: return kGateFailed;
         case Code::unavailable:
+        case Code::bad_answer:
         case Code::timeout:
         case Code::rate_limited:
         case Code::io: return kUnavailable;

@@ -70,9 +70,10 @@ Result<void> list(const VoicesArguments& arguments, const config::Settings& sett
     for (const auto& voice : found.voices)
         console.out << fmt::format("{:{}}  {:{}}  {}{}\n", voice.name, name_columns, voice.language, language_columns,
                                    voice.description, usual.contains(voice.name) ? " (default)" : "");
-    const bool natural =
-        std::ranges::any_of(found.voices, [](const auto& voice) { return voices::is_kokoro_voice(voice.name); });
-    if (!natural && (arguments.language.empty() || text::primary_language(arguments.language) == "en"))
+    const bool natural = std::ranges::any_of(found.voices, [](const auto& voice) { return voice.engine == "kokoro"; });
+    // Whose troubles were just told may have one that does not work.
+    if (!natural && found.troubles.empty() &&
+        (arguments.language.empty() || text::primary_language(arguments.language) == "en"))
         console.err << "There is no natural voice yet: mss voices install kokoro fetches one.\n";
     return {};
 }

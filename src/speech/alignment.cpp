@@ -39,26 +39,51 @@ Sentences in_sentences(const std::vector<std::string>& words, const media_protoc
     return sentences;
 }
 
-// The given times in samples: in order, none outside of the recording. Times that end well behind it are of more sound
-// than there is.
-Result<std::vector<std::optional<Interval>>> in_samples(const std::vector<media_protocol::GivenTime>& times,
-                                                        std::size_t recorded) {
-    constexpr double kBeyondSeconds = 0.5;  // some count the silence that was cut away
-    std::vector<std::optional<Interval>> intervals;
-    double last = 0;
-    for (const media_protocol::GivenTime& time : times) {
-        const bool in_order =
-            std::isfinite(time.begin) && std::isfinite(time.end) && time.begin >= last && time.end >= time.begin;
-        if (!in_order) return fail(Code::invalid, "the times of the words are in no order");
-        if (time.end > static_cast<double>(recorded) / kSampleRate + kBeyondSeconds)
-            return fail(Code::invalid, "the sound was cut short");
-        last = time.begin;
-        const auto sample = [&](double seconds) {
-            return static_cast<std::int64_t>(std::min(seconds * kSampleRate, static_cast<double>(recorded)));
-        };
-        intervals.push_back(Interval{sample(time.begin), sample(time.end)});
+constexpr double kBeyondSeconds = 0.5;  // what given times may count of silence that was cut away
+constexpr double kLeastShare = 0.5;     // of the time that the words take, so much has to sound
+
+// Each word begins no sooner than the one before it, and none ends behind the next one's begin by more than a moment.
+bool in_order(const std::vector<media_protocol::GivenTime>& times) {
+    for (std::size_t i = 0; i < times.size(); ++i) {
+        const media_protocol::GivenTime& time = times[i];
+        if (!std::isfinite(time.begin) || !std::isfinite(time.end) || time.begin < 0 || time.end < time.begin)
+            return false;
+        if (i + 1 < times.size() &&
+            !(times[i + 1].begin >= time.begin && time.end <= times[i + 1].begin + kBeyondSeconds))
+            return false;
     }
+    return true;
+}
+
+// Whether the last word, by its time, is behind a recording that is `seconds` long.
+bool cut_short(const std::vector<media_protocol::GivenTime>& times, double seconds) {
+    return times.back().end > seconds + kBeyondSeconds || seconds < kLeastShare * times.back().end;
+}
+
+// The given times in samples, none outside of the recording.
+std::vector<std::optional<Interval>> in_samples(const std::vector<media_protocol::GivenTime>& times,
+                                                std::size_t recorded) {
+    std::vector<std::optional<Interval>> intervals;
+    const auto sample = [&](double seconds) {
+        return static_cast<std::int64_t>(std::min(seconds * kSampleRate, static_cast<double>(recorded)));
+    };
+    intervals.reserve(times.size());
+    for (const media_protocol::GivenTime& time : times)
+        intervals.emplace_back(Interval{sample(time.begin), sample(time.end)});
     return intervals;
+}
+
+// With the times that the service gave, of which those of silence at both ends do not count.
+Result<media_protocol::SpeechReply> by_given_times(const media_protocol::AlignmentRequest& request, Utterance utterance,
+                                                   const std::vector<std::string>& words,
+                                                   const std::vector<std::size_t>& raised) {
+    const auto cut = [] { return fail(Code::invalid, "the sound was cut short"); };
+    if (cut_short(request.times, static_cast<double>(utterance.samples.size()) / kSampleRate)) return cut();
+    utterance.times = in_samples(request.times, utterance.samples.size());
+    MSS_TRY_ASSIGN(auto reply, finish_utterance(std::move(utterance), words, TimedBy::service, request.output, raised));
+    const double told = request.times.back().end - request.times.front().begin;
+    if (static_cast<double>(reply.samples) / kSampleRate < kLeastShare * told) return cut();
+    return reply;
 }
 
 }  // namespace
@@ -75,10 +100,9 @@ Result<media_protocol::SpeechReply> align(const media_protocol::AlignmentRequest
     const std::vector<std::size_t> raised = emphasised(words, request.emphasis, request.language);
     MSS_TRY_ASSIGN(std::vector<float> samples, read_recording(request.recording));
     Utterance utterance{.sample_rate = kSampleRate, .samples = std::move(samples), .times = {}};
-    if (!request.times.empty()) {
-        MSS_TRY_ASSIGN(utterance.times, in_samples(request.times, utterance.samples.size()));
-        return finish_utterance(std::move(utterance), words, TimedBy::service, request.output, raised);
-    }
+    // Sound that was paid for is not thrown away for times that make no sense: its words are searched for.
+    if (!request.times.empty() && in_order(request.times))
+        return by_given_times(request, std::move(utterance), words, raised);
     Sentences sentences = in_sentences(words, request);
     const text::Replacements pronunciations =
         media_protocol::read_pronunciations(request.pronunciations, request.language);

@@ -1,5 +1,7 @@
 #include "speech/own_recording.hpp"
 
+#include <cmath>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -103,8 +105,26 @@ TEST_F(OwnRecording, OfOneSentenceHasTheFormOfAVoicesAnswer) {
     EXPECT_EQ(align_with("en", given).value().timing_source, "service");
     given.back().end = 3600;  // of an hour, of which only this came
     EXPECT_THAT(align_with("en", given).error().message, HasSubstr("cut short"));
-    given[3].begin = 0;
-    EXPECT_EQ(align_with("en", given).error().code, Code::invalid);
+    given.back().end = 5.5;
+    given[3].end = 3600;  // which makes no sense, and is no reason to throw the sound away
+    EXPECT_EQ(align_with("en", given).value().timing_source, "aligned");
+    given[3] = {.begin = 0, .end = 1};
+    EXPECT_EQ(align_with("en", given).value().timing_source, "aligned");
+}
+
+TEST_F(OwnRecording, OfAServiceIsRefusedWhereHalfOfItIsSilent) {
+    const std::string output = (directory_.path() / "out.f32").string();
+    codec::StereoSound sound;
+    sound.left.resize(static_cast<std::size_t>(kSampleRate) * 10);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(kSampleRate); ++i)
+        sound.left[i] = 0.3F * std::sin(0.05F * static_cast<float>(i));
+    sound.right = sound.left;
+    const auto file = directory_.path() / "silent.m4a";
+    ASSERT_TRUE(codec::encode_aac(sound, file));
+    const auto reply =
+        align({"Hello there.", "en", file.string(), {{0, 0.5}, {9, 9.9}}, output}, speaker_, [](auto, auto) {});
+    ASSERT_FALSE(reply);
+    EXPECT_THAT(reply.error().message, HasSubstr("cut short"));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -64,6 +65,10 @@ std::optional<Warp> warp_backwards(const ReferenceSpeech& reference, const Sound
     return warp(reference.features, words, recording);
 }
 
+bool tells(const SentenceFit& fit) {
+    return fit.words >= kFewestWords;
+}
+
 // How each sentence fits, by one voice.
 std::vector<SentenceFit> fits(const Comparison& comparison, const Sentences& sentences) {
     std::vector<SentenceFit> made;
@@ -85,6 +90,12 @@ std::vector<SentenceFit> fits(const Comparison& comparison, const Sentences& sen
         made.push_back(fit);
     }
     return made;
+}
+
+// Those that say something: of others the voice said too little.
+std::vector<SentenceFit> telling(std::vector<SentenceFit> fits) {
+    if (std::ranges::any_of(fits, tells)) std::erase_if(fits, std::not_fn(tells));
+    return fits;
 }
 
 // The pace of the third that fits best: those sentences are there, if any.
@@ -119,7 +130,7 @@ Result<void> check_all_there(const std::vector<SentenceFit>& all, double usual, 
     for (std::size_t i = 0; i < sentences.size(); ++i) {
         whole.spoken += all[i].spoken;
         whole.expected += all[i].expected;
-        if (all[i].words < kFewestWords) continue;
+        if (!tells(all[i])) continue;
         if (is_missing(all[i], usual))
             return fail(Code::invalid,
                         fmt::format("the recording does not seem to hold all of the words; they are missing at or near "
@@ -136,17 +147,18 @@ Result<void> check_all_there(const std::vector<SentenceFit>& all, double usual, 
     return {};
 }
 
+// Of two the better one, so that the other can be the odd one.
 double middle_difference(std::vector<SentenceFit> fits) {
-    const auto middle = fits.begin() + std::ssize(fits) / 2;
+    const auto middle = fits.begin() + (std::ssize(fits) - 1) / 2;
     std::ranges::nth_element(fits, middle, {}, &SentenceFit::difference);
     return middle->difference;
 }
 
 std::vector<std::string> doubts_of(const std::vector<SentenceFit>& all, double usual, const Sentences& sentences) {
-    const double middle = middle_difference(all);
+    const double middle = middle_difference(telling(all));
     std::vector<std::string> doubts;
     for (std::size_t i = 0; i < sentences.size(); ++i) {
-        if (all[i].words < kFewestWords) continue;
+        if (!tells(all[i])) continue;
         const double difference = all[i].difference;
         if (all[i].pace() > usual * kDrawnOut)
             doubts.push_back(
@@ -269,7 +281,7 @@ Result<FoundWords> find_words(Speaker& speaker, const Sentences& sentences, cons
         return fail(Code::invalid, "the recording does not seem to hold these words",
                     fmt::format("likeness {:.3f}", found.likeness));
     const std::vector<SentenceFit> all = fits(likeliest, sentences);
-    const double usual = usual_pace(all);
+    const double usual = usual_pace(telling(all));
     MSS_TRY(check_all_there(all, usual, sentences));
     const std::size_t words =
         std::accumulate(sentences.begin(), sentences.end(), std::size_t{0},
@@ -277,7 +289,8 @@ Result<FoundWords> find_words(Speaker& speaker, const Sentences& sentences, cons
     found.times = times_of(comparisons, words);
     found.doubts = doubts_of(all, usual, sentences);
     if (noisy(features))
-        found.doubts.emplace_back("there is much noise in the recording; captions may be up to half a second off");
+        found.doubts.emplace_back(
+            "there is much noise in the recording; captions may be off by half a second and more");
     return found;
 }
 

@@ -123,11 +123,10 @@ Result<Recording> ElevenLabsSpeech::speak(const Sentence& sentence, int cancel_f
 Result<Recording> parse_elevenlabs_answer(std::string_view body, const std::vector<std::string>& words) {
     auto answer = json::decode_text<Answer>(body, kAnswerBytesMax);
     if (!answer)
-        return fail(Code::unavailable,
-                    "the speech service's answer cannot be read (MSS_SPEECH_URL, MSS_SPEECH_SERVICE)",
+        return fail(Code::bad_answer, "the speech service's answer cannot be read (MSS_SPEECH_URL, MSS_SPEECH_SERVICE)",
                     answer.error().message);
     auto sound = decode_base64(answer->audio_base64);
-    if (!sound) return fail(Code::unavailable, "the speech service's sound is no Base64", sound.error().message);
+    if (!sound) return fail(Code::bad_answer, "the speech service's sound is no Base64", sound.error().message);
     MSS_TRY_ASSIGN(std::string suffix, sound_suffix(*sound));
     Recording recording{std::move(*sound), std::move(suffix), {}};
     // The times of what was sent come first: what was read has words of its own.

@@ -31,7 +31,7 @@ std::string elevenlabs_base(const ServiceSettings& settings);
 std::vector<http::Header> elevenlabs_key(const ServiceSettings& settings);
 
 /// The recording in an answer, and the times of `words`, the written words of what was said. Without times where the
-/// answer has none, or where its characters are not those of the words. Errors: unavailable (no JSON, no Base64, no
+/// answer has none, or where its characters are not those of the words. Errors: bad_answer (no JSON, no Base64, no
 /// sound, times that are in no order or not as many as characters).
 Result<Recording> parse_elevenlabs_answer(std::string_view body, const std::vector<std::string>& words);
 

@@ -26,7 +26,7 @@ private:
 /// What lets the key be known to the service; nothing where there is none.
 std::vector<http::Header> openai_key(const ServiceSettings& settings);
 
-/// The recording in an answer. Errors: unavailable.
+/// The recording in an answer. Errors: bad_answer.
 Result<Recording> parse_openai_answer(std::string_view body);
 
 }  // namespace mss::speech_service

@@ -157,8 +157,8 @@ Result<void> PaidSpeech::check_budget(const std::vector<SpeechRequest>& requests
     return characters == 0 ? Result<void>() : budget_.check(characters);
 }
 
-Result<void> PaidSpeech::forget(const SpeechRequest& request, const Recording& useless) const {
-    return pins_.remove(key_of(request), useless);
+Result<void> PaidSpeech::forget(const SpeechRequest& request, const Recording& useless, int cancel_fd) const {
+    return pins_.remove(key_of(request), useless, cancel_fd);
 }
 
 std::filesystem::path PaidSpeech::kept_at(const SpeechRequest& request) const {

@@ -60,8 +60,9 @@ public:
     /// Whether all that was not said yet fits into the budget. Errors: those of Budget::take.
     Result<void> check_budget(const std::vector<media_protocol::SpeechRequest>& requests) const;
 
-    /// A recording that cannot be used is not kept. Errors: io, timeout (somebody else is asking for the same).
-    Result<void> forget(const media_protocol::SpeechRequest& request, const Recording& useless) const;
+    /// A recording that cannot be used is not kept. Errors: io, timeout (somebody else is asking for the same),
+    /// cancelled.
+    Result<void> forget(const media_protocol::SpeechRequest& request, const Recording& useless, int cancel_fd) const;
 
     /// Where what was said lies.
     std::filesystem::path kept_at(const media_protocol::SpeechRequest& request) const;

@@ -71,10 +71,10 @@ TEST_F(PaidSpeechTest, AsksForASentenceOnce) {
     EXPECT_EQ(request.header("authorization"), "Bearer hunter2-hunter2");
     EXPECT_EQ(request.body, R"({"model":"tts-1","input":"Hello.","voice":"alloy","response_format":"wav","speed":1})");
     EXPECT_EQ(spent(), 6);
-    ASSERT_TRUE(speech.forget(kHello, {wav(32), "wav", {}}));  // another one is there by now
+    ASSERT_TRUE(speech.forget(kHello, {wav(32), "wav", {}}, -1));  // another one is there by now
     ASSERT_TRUE(speech.speak(kHello, -1));
     EXPECT_EQ(server.requests().size(), 1U);
-    ASSERT_TRUE(speech.forget(kHello, *recording));
+    ASSERT_TRUE(speech.forget(kHello, *recording, -1));
     ASSERT_TRUE(speech.speak(kHello, -1));
     EXPECT_EQ(server.requests().size(), 2U);
 }

@@ -58,7 +58,7 @@ Result<Recording> Pins::find_or(const std::string& key, const Speak& speak, int 
     MSS_TRY(make_directories(folder_ / key));
     // What the answer needs is on the disk before anything is asked, so that pinning it takes one file alone.
     MSS_TRY(sync_path(folder_));
-    MSS_TRY_ASSIGN(const UniqueFd held, lock(key, cancel_fd));
+    MSS_TRY_ASSIGN(const UniqueFd held, lock(key, {.cancel_fd = cancel_fd, .limit = kLongestWait}));
     auto pinned = read(key);
     // What cannot be read just now is not paid for again.
     const bool absent = !pinned && (pinned.error().code == Code::not_found || pinned.error().code == Code::invalid);
@@ -74,18 +74,18 @@ Result<Recording> Pins::find_or(const std::string& key, const Speak& speak, int 
     return recording;
 }
 
-Result<UniqueFd> Pins::lock(const std::string& key, int cancel_fd) const {
+Result<UniqueFd> Pins::lock(const std::string& key, const LockWait& wait) const {
     const std::filesystem::path place = folder_ / key;
     UniqueFd folder(::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!folder)
         return fail(Code::io,
                     fmt::format("cannot open {}: {}", place.string(), std::generic_category().message(errno)));
-    MSS_TRY(wait_for_lock(folder, LockKind::exclusive, {.cancel_fd = cancel_fd, .limit = kLongestWait}, place));
+    MSS_TRY(wait_for_lock(folder, LockKind::exclusive, wait, place));
     return folder;
 }
 
-Result<void> Pins::remove(const std::string& key, const Recording& useless) const {
-    MSS_TRY_ASSIGN(const UniqueFd held, lock(key, -1));
+Result<void> Pins::remove(const std::string& key, const Recording& useless, int cancel_fd) const {
+    MSS_TRY_ASSIGN(const UniqueFd held, lock(key, {.cancel_fd = cancel_fd}));
     if (const auto pinned = read(key); pinned && pinned->bytes != useless.bytes) return {};
     std::error_code error;
     std::filesystem::remove(file_of(key), error);

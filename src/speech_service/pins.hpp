@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/fd.hpp"
+#include "base/file_lock.hpp"
 #include "base/result.hpp"
 #include "speech_service/service.hpp"
 
@@ -33,15 +34,15 @@ public:
     /// Whether there is one. A damaged one does not count.
     bool has(const std::string& key) const;
 
-    /// Lets go of one that turned out to be of no use, unless somebody else has another there by now. Errors: io,
-    /// timeout.
-    Result<void> remove(const std::string& key, const Recording& useless) const;
+    /// Lets go of one that turned out to be of no use, unless somebody else has another there by now. Waits
+    /// a minute at most for who asks for the same. Errors: io, timeout, cancelled.
+    Result<void> remove(const std::string& key, const Recording& useless, int cancel_fd) const;
 
     /// Where the recording of a key lies.
     std::filesystem::path file_of(const std::string& key) const { return folder_ / key / "recording"; }
 
 private:
-    Result<UniqueFd> lock(const std::string& key, int cancel_fd) const;
+    Result<UniqueFd> lock(const std::string& key, const LockWait& wait) const;
     Result<Recording> read(const std::string& key) const;
 
     const std::filesystem::path folder_;

@@ -54,7 +54,7 @@ TEST_F(PinsTest, AskAgainForWhatIsDamagedOrRemoved) {
     std::filesystem::resize_file(file, std::filesystem::file_size(file) - 1);
     EXPECT_FALSE(pins_.has(kKey));
     pins_.find_or(kKey, speak(), -1).value();
-    ASSERT_TRUE(pins_.remove(kKey, pins_.find_or(kKey, speak(), -1).value()));
+    ASSERT_TRUE(pins_.remove(kKey, pins_.find_or(kKey, speak(), -1).value(), -1));
     pins_.find_or(kKey, speak(), -1).value();
     EXPECT_EQ(asked_, 3);
 }

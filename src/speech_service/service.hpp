@@ -2,8 +2,8 @@
 // SpeechService: the port to a voice on another machine that is paid by the character. Implementations are shared (any
 // thread may call) as their transport is, and block. The key goes into one header and nowhere else: no error holds it.
 // Errors name the setting that mends them: invalid (key, voice, model or address refused), forbidden (no credit, or the
-// budget is spent), rate_limited (later; with the time where the service told it), unavailable (broken or unreadable
-// answers, no sound in them), timeout, cancelled, too_large.
+// budget is spent), rate_limited (later; with the time where the service told it), unavailable (broken), bad_answer
+// (unreadable answers, no sound in them), timeout, cancelled, too_large.
 
 #include <chrono>
 #include <string>

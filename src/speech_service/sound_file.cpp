@@ -17,11 +17,11 @@ std::uint32_t little_endian(std::string_view bytes) {
 }
 
 std::unexpected<Error> cut_short() {
-    return fail(Code::unavailable, "the speech service's sound was cut short");
+    return fail(Code::bad_answer, "the speech service's sound was cut short");
 }
 
 std::unexpected<Error> silent() {
-    return fail(Code::unavailable, "the speech service sent no sound");
+    return fail(Code::bad_answer, "the speech service sent no sound");
 }
 
 // RIFF: an identifier of four letters and a length stand before each chunk; odd ones are followed by a byte of padding.
@@ -59,8 +59,8 @@ Result<std::string> sound_suffix(std::string_view bytes) {
     if (bytes.starts_with("ID3") || frame) return std::string("mp3");
     const auto first = bytes.find_first_not_of(" \t\r\n");
     if (first != std::string_view::npos && bytes[first] == '<')
-        return fail(Code::unavailable, "the speech service sent a web page and no sound (MSS_SPEECH_URL)");
-    return fail(Code::unavailable, "the speech service sent something that is no sound (MSS_SPEECH_URL)");
+        return fail(Code::bad_answer, "the speech service sent a web page and no sound (MSS_SPEECH_URL)");
+    return fail(Code::bad_answer, "the speech service sent something that is no sound (MSS_SPEECH_URL)");
 }
 
 }  // namespace mss::speech_service

@@ -9,7 +9,7 @@
 
 namespace mss::speech_service {
 
-/// "wav", "mp3", "flac" or "ogg". Errors: unavailable (nothing, a web page or something else that is no sound, a WAV
+/// "wav", "mp3", "flac" or "ogg". Errors: bad_answer (nothing, a web page or something else that is no sound, a WAV
 /// file that is shorter than it says).
 Result<std::string> sound_suffix(std::string_view bytes);
 

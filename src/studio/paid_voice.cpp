@@ -61,10 +61,12 @@ Result<json::Value> say(media::MediaProcess& process, const speech_service::Paid
         return answer;
     }
     // Kept, it would be found and refused for ever.
-    MSS_TRY(paid->forget(sent, recording));
+    std::string detail = answer.error().detail;
+    if (const auto forgotten = paid->forget(sent, recording, cancel_fd); !forgotten)
+        detail += fmt::format("\nit is still kept: {}", forgotten.error().message);
     // Nor is it asked again by itself: that costs, and the same question mostly gets the same answer.
-    return fail(Code::gate_failed, "what the speech service sent cannot be used: " + answer.error().message,
-                answer.error().detail);
+    return fail(Code::bad_answer, "what the speech service sent cannot be used: " + answer.error().message,
+                std::move(detail));
 }
 
 media_protocol::SpeechRequest sent_to_service(const media_protocol::SpeechRequest& request) {

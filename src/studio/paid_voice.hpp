@@ -18,7 +18,7 @@ Result<media_protocol::VoicesReply> list_voices(media::MediaProcess& process, co
                                                 const std::string& language);
 
 /// One sentence into `request.output`, by a voice of either kind; a SpeechReply. Errors: those of the media process and
-/// of PaidSpeech::speak; gate_failed (what the service sent cannot be used, and is not kept).
+/// of PaidSpeech::speak; bad_answer (what the service sent cannot be used, and is not kept).
 Result<json::Value> say(media::MediaProcess& process, const speech_service::PaidSpeech* paid,
                         const media_protocol::SpeechRequest& request, int cancel_fd);
 

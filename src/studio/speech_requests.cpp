@@ -56,7 +56,8 @@ std::vector<std::string> SpeechRequests::unused(const std::vector<media::SpokenS
     };
     tell(pronunciations_, said, "pronunciations of what no sentence holds");
     for (std::size_t scene = 0; scene < emphasis_.size(); ++scene)
-        tell(emphasis_[scene], stressed[scene], fmt::format("words to stress that scene {} does not hold", scene + 1));
+        tell(emphasis_[scene], stressed[scene],
+             fmt::format("words to stress that no sentence of scene {} holds", scene + 1));
     return notices;
 }
 

@@ -152,6 +152,7 @@ Ending ending_of(Code code) {
         case Code::conflict:
         case Code::unauthenticated:
         case Code::forbidden:
+        case Code::bad_answer:
         case Code::gate_failed: return Ending::fatal;
         case Code::cancelled: return Ending::cancelled;
         case Code::rate_limited:

@@ -63,7 +63,7 @@ Decision decide(const Task& task, const Outcome& outcome, const RetryPolicy& pol
 double spread(double unit, std::size_t index);
 
 /// The class of an error: fatal for what a second try cannot change (invalid, not_found, no_material, too_large,
-/// conflict, unauthenticated, forbidden, gate_failed), cancelled, or failed.
+/// conflict, unauthenticated, forbidden, bad_answer, gate_failed), cancelled, or failed.
 Ending ending_of(Code code);
 
 }  // namespace mss::tasks
