@@ -1,0 +1,268 @@
+#include "redis/connection.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <iterator>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/flag.hpp"
+#include "base/utf8.hpp"
+#include "redis/reply_reader.hpp"
+
+namespace mss::redis {
+namespace {
+
+using std::chrono::milliseconds;
+using Steady = std::chrono::steady_clock;
+
+constexpr std::size_t kReadBytes = 64U << 10U;
+
+struct AddressFree {
+    void operator()(addrinfo* list) const { ::freeaddrinfo(list); }
+};
+
+std::string reason(int error) {
+    return std::generic_category().message(error);
+}
+
+std::unexpected<Error> away(const Endpoint& endpoint, std::string_view why) {
+    return fail(Code::unavailable, fmt::format("the Redis server at {} is away: {}", shown(endpoint), why));
+}
+
+// RESP: an array of bulk strings.
+void append(std::string& out, const Command& command) {
+    fmt::format_to(std::back_inserter(out), "*{}\r\n", command.size());
+    for (const std::string& part : command) {
+        fmt::format_to(std::back_inserter(out), "${}\r\n", part.size());
+        out += part;
+        out += "\r\n";
+    }
+}
+
+}  // namespace
+
+struct Connection::Parts {
+    Parts(Endpoint where, const Waiting& limits) : endpoint(std::move(where)), waiting(limits) {}
+
+    Result<void> connect();
+    Result<void> connect_to(const sockaddr* address, socklen_t length);
+    Result<void> log_in(Connection& connection) const;
+    /// Waits for the socket. True: it is ready; false: the limit is over.
+    Result<bool> wait_for(short event, milliseconds limit) const;
+    Result<void> write(std::string_view bytes);
+    /// Takes what has come, if anything. Errors: unavailable (the other side closed).
+    Result<void> take_bytes();
+    /// The same, naming the server where it is an error.
+    template <class T>
+    Result<T> named(Result<T> result) const {
+        if (!result)
+            result.error() = result.error().with_context(fmt::format("the Redis server at {}", shown(endpoint)));
+        return result;
+    }
+    Result<Reply> reply();
+
+    Endpoint endpoint;
+    Waiting waiting;
+    UniqueFd socket;
+    ReplyReader reader;
+};
+
+Result<bool> Connection::Parts::wait_for(short event, milliseconds limit) const {
+    const auto deadline = Steady::now() + limit;
+    while (true) {
+        std::array<pollfd, 2> watched{{{socket.get(), event, 0}, {waiting.cancel_fd, POLLIN, 0}}};
+        const auto left = std::chrono::ceil<milliseconds>(deadline - Steady::now());
+        const int ready =
+            ::poll(watched.data(), watched.size(), static_cast<int>(std::max(left, milliseconds(0)).count()));
+        if (ready < 0 && errno == EINTR) continue;
+        if (ready < 0) return fail(Code::internal, fmt::format("poll: {}", reason(errno)));
+        if (watched[1].revents != 0) return fail(Code::cancelled, "stopped");
+        return watched[0].revents != 0;
+    }
+}
+
+Result<void> Connection::Parts::connect_to(const sockaddr* address, socklen_t length) {
+    socket = UniqueFd(::socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    if (!socket) return fail(Code::unavailable, fmt::format("no socket: {}", reason(errno)));
+    if (::connect(socket.get(), address, length) != 0) {
+        if (errno != EINPROGRESS) return away(endpoint, reason(errno));
+        MSS_TRY_ASSIGN(const bool ready, wait_for(POLLOUT, waiting.connect));
+        if (!ready) return fail(Code::timeout, fmt::format("the Redis server at {} does not answer", shown(endpoint)));
+        int error = 0;
+        socklen_t size = sizeof error;
+        ::getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &error, &size);
+        if (error != 0) return away(endpoint, reason(error));
+    }
+    return {};
+}
+
+Result<void> Connection::Parts::connect() {
+    if (!endpoint.socket.empty()) {
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        if (endpoint.socket.size() >= sizeof address.sun_path)
+            return fail(Code::invalid, "the path of the Redis server's socket is too long");
+        std::memcpy(address.sun_path, endpoint.socket.data(), endpoint.socket.size());
+        return connect_to(reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    }
+    addrinfo hints{};
+    hints.ai_family = AF_UNSPEC;
+    hints.ai_socktype = SOCK_STREAM;
+    addrinfo* found = nullptr;
+    const int error = ::getaddrinfo(endpoint.host.c_str(), std::to_string(endpoint.port).c_str(), &hints, &found);
+    const std::unique_ptr<addrinfo, AddressFree> list(found);
+    if (error != 0) return away(endpoint, ::gai_strerror(error));
+    Result<void> connected = away(endpoint, "its name has no address");
+    for (const addrinfo* one = list.get(); one != nullptr; one = one->ai_next) {
+        connected = connect_to(one->ai_addr, one->ai_addrlen);
+        if (connected || connected.error().code == Code::cancelled) break;
+    }
+    MSS_TRY(connected);
+    // Small commands go out at once, and a peer whose machine is gone is noticed by somebody who only listens.
+    const int on = 1;
+    ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    ::setsockopt(socket.get(), SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+    return {};
+}
+
+Result<void> Connection::Parts::log_in(Connection& connection) const {
+    if (!endpoint.password.empty()) {
+        Command login{"AUTH"};
+        if (!endpoint.user.empty()) login.push_back(endpoint.user);
+        login.push_back(endpoint.password);
+        if (auto done = connection.call(login); !done) {
+            // What a server says of a login may quote it.
+            if (done.error().code == Code::internal || done.error().code == Code::forbidden)
+                return fail(Code::forbidden,
+                            fmt::format("the Redis server at {} refuses user or password", shown(endpoint)));
+            return std::unexpected(done.error());
+        }
+    }
+    // Also where it is the first: only now it shows whether a login is needed, or the server still loads.
+    if (auto done = connection.call({"SELECT", std::to_string(endpoint.database)}); !done) {
+        if (done.error().code == Code::internal)
+            return fail(Code::invalid, fmt::format("the Redis server at {} has no such database: {}", shown(endpoint),
+                                                   done.error().message));
+        return std::unexpected(done.error());
+    }
+    return {};
+}
+
+Result<void> Connection::Parts::write(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const auto sent = ::send(socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent > 0) {
+            bytes.remove_prefix(static_cast<std::size_t>(sent));
+            continue;
+        }
+        if (sent < 0 && errno == EINTR) continue;
+        if (sent < 0 && errno != EAGAIN && errno != EWOULDBLOCK) return away(endpoint, reason(errno));
+        // A server that is busy sending replies may read no more until somebody takes them.
+        MSS_TRY_ASSIGN(const bool ready, wait_for(POLLOUT | POLLIN, waiting.reply));
+        if (!ready) return fail(Code::timeout, fmt::format("the Redis server at {} takes no more", shown(endpoint)));
+        if (is_readable(socket.get())) MSS_TRY(take_bytes());
+    }
+    return {};
+}
+
+Result<void> Connection::Parts::take_bytes() {
+    std::array<char, kReadBytes> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): filled by recv
+    while (true) {
+        const auto got = ::recv(socket.get(), buffer.data(), buffer.size(), 0);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return {};
+        if (got < 0) return away(endpoint, reason(errno));
+        if (got == 0) return away(endpoint, "it closed the connection");
+        MSS_TRY(named(reader.feed({buffer.data(), static_cast<std::size_t>(got)})));
+        if (static_cast<std::size_t>(got) < buffer.size()) return {};
+    }
+}
+
+Result<Reply> Connection::Parts::reply() {
+    while (true) {
+        MSS_TRY_ASSIGN(auto made, named(reader.next()));
+        if (made) return *std::move(made);
+        MSS_TRY_ASSIGN(const bool ready, wait_for(POLLIN, waiting.reply));
+        if (!ready) return fail(Code::timeout, fmt::format("the Redis server at {} does not answer", shown(endpoint)));
+        MSS_TRY(take_bytes());
+    }
+}
+
+Connection::Connection(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Connection::Connection(Connection&&) noexcept = default;
+Connection& Connection::operator=(Connection&&) noexcept = default;
+Connection::~Connection() = default;
+
+Result<Connection> Connection::open(const Endpoint& endpoint, const Waiting& waiting) {
+    Connection connection(std::make_unique<Parts>(endpoint, waiting));
+    MSS_TRY(connection.parts_->connect());
+    MSS_TRY(connection.parts_->log_in(connection));
+    return connection;
+}
+
+Result<Reply> Connection::call(const Command& command) {
+    MSS_TRY_ASSIGN(auto replies, call_all(std::span(&command, 1)));
+    if (replies.front().is_error()) return std::unexpected(failure_of(replies.front()));
+    return std::move(replies.front());
+}
+
+Result<std::vector<Reply>> Connection::call_all(std::span<const Command> commands) {
+    std::string bytes;
+    for (const Command& command : commands)
+        append(bytes, command);
+    MSS_TRY(parts_->write(bytes));
+    std::vector<Reply> replies;
+    replies.reserve(commands.size());
+    while (replies.size() < commands.size()) {
+        MSS_TRY_ASSIGN(Reply reply, parts_->reply());
+        replies.push_back(std::move(reply));
+    }
+    return replies;
+}
+
+Result<void> Connection::send(const Command& command) {
+    std::string bytes;
+    append(bytes, command);
+    return parts_->write(bytes);
+}
+
+Result<std::optional<Reply>> Connection::next(milliseconds limit) {
+    const auto deadline = Steady::now() + limit;
+    while (true) {
+        MSS_TRY_ASSIGN(auto made, parts_->named(parts_->reader.next()));
+        if (made) return made;
+        const auto left = std::chrono::ceil<milliseconds>(deadline - Steady::now());
+        MSS_TRY_ASSIGN(const bool ready, parts_->wait_for(POLLIN, std::max(left, milliseconds(0))));
+        if (!ready) return std::nullopt;
+        MSS_TRY(parts_->take_bytes());
+    }
+}
+
+int Connection::fd() const {
+    return parts_->socket.get();
+}
+
+Error failure_of(const Reply& reply) {
+    constexpr std::array<std::string_view, 4> kForbidden{"NOAUTH", "WRONGPASS", "NOPERM", "DENIED"};
+    constexpr std::array<std::string_view, 9> kUnavailable{"LOADING", "READONLY",   "MASTERDOWN", "OOM",        "BUSY",
+                                                           "MISCONF", "NOREPLICAS", "TRYAGAIN",   "CLUSTERDOWN"};
+    const std::string message = utf8::printable(reply.text, 200);
+    const std::string_view word = std::string_view(reply.text).substr(0, reply.text.find(' '));
+    Code code = Code::internal;
+    if (std::ranges::find(kForbidden, word) != kForbidden.end()) code = Code::forbidden;
+    if (std::ranges::find(kUnavailable, word) != kUnavailable.end()) code = Code::unavailable;
+    return {code, fmt::format("the Redis server refuses: {}", message), {}};
+}
+
+}  // namespace mss::redis

@@ -1,0 +1,61 @@
+#pragma once
+// Connection: one connection to a Redis server: commands and their replies, alone or many at once (pipelined), and what
+// a server sends by itself to who subscribed. Every wait has a limit and can be called off. After an error of the
+// connection (unavailable, timeout, cancelled) it is of no more use: a reply may still be under way. Confined to one
+// thread.
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/fd.hpp"
+#include "base/result.hpp"
+#include "redis/endpoint.hpp"
+#include "redis/reply.hpp"
+
+namespace mss::redis {
+
+struct Waiting {
+    std::chrono::milliseconds connect{5'000};
+    std::chrono::milliseconds reply{10'000};  ///< from the last byte that came or went
+    int cancel_fd = -1;                       ///< readable: give up
+};
+
+class Connection {
+public:
+    /// Connects, logs in and selects the database. Errors: unavailable (nobody there, or not ready yet), timeout,
+    /// cancelled, forbidden (user or password refused), invalid (no such database).
+    static Result<Connection> open(const Endpoint& endpoint, const Waiting& waiting);
+
+    Connection(Connection&&) noexcept;
+    Connection& operator=(Connection&&) noexcept;
+    ~Connection();
+
+    /// The reply; an error of the server is ours: see failure_of(). Errors of the connection: unavailable, timeout,
+    /// cancelled, too_large (more than 1 GiB that nobody took).
+    Result<Reply> call(const Command& command);
+
+    /// All at once; a reply for each, in order. Errors of the server stand among the replies.
+    Result<std::vector<Reply>> call_all(std::span<const Command> commands);
+
+    /// Sends without waiting: what is subscribed to answers by next().
+    Result<void> send(const Command& command);
+    /// What came next, or nothing after `limit`. The limit of replies does not count here.
+    Result<std::optional<Reply>> next(std::chrono::milliseconds limit);
+
+    /// Readable where something has come.
+    int fd() const;
+
+private:
+    struct Parts;
+    explicit Connection(std::unique_ptr<Parts> parts);
+    std::unique_ptr<Parts> parts_;
+};
+
+/// A server's error as one of ours: forbidden (no or a wrong login, no right), unavailable (loading, a replica, out of
+/// memory, busy, its disk), else internal. The message is the server's.
+Error failure_of(const Reply& reply);
+
+}  // namespace mss::redis

@@ -1,0 +1,176 @@
+#include "redis/connection.hpp"
+
+#include <arpa/inet.h>
+#include <array>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/flag.hpp"
+#include "support/redis_server.hpp"
+
+namespace mss::redis {
+namespace {
+
+using std::chrono::milliseconds;
+using testing::HasSubstr;
+using testing::Not;
+
+Result<Connection> open(const std::string& address, const Waiting& waiting = {}) {
+    return Connection::open(parse_endpoint(address).value(), waiting);
+}
+
+class RedisConnection : public testing::Test {
+protected:
+    test::RedisServer server_;
+};
+
+TEST_F(RedisConnection, CarriesAnyBytesBothWays) {
+    auto connection = open(server_.address()).value();
+    const std::string bytes("\0\r\n$5\xFF", 7);
+    EXPECT_EQ(connection.call({"SET", "key", bytes})->kind, Reply::Kind::status);
+    EXPECT_EQ(connection.call({"GET", "key"})->text, bytes);
+    const std::string much(20U << 20U, 'x');
+    ASSERT_TRUE(connection.call({"SET", "much", much}));
+    EXPECT_EQ(connection.call({"GET", "much"})->text, much);
+    EXPECT_TRUE(connection.call({"GET", "none"})->is_nil());
+}
+
+TEST_F(RedisConnection, GivesNestedReplies) {
+    auto connection = open(server_.address()).value();
+    const Reply reply = connection.call({"EVAL", "return {1, {'a', {}, false}, 'b'}", "0"}).value();
+    ASSERT_EQ(reply.elements.size(), 3U);
+    EXPECT_EQ(reply.elements[0].integer, 1);
+    ASSERT_EQ(reply.elements[1].elements.size(), 3U);
+    EXPECT_EQ(reply.elements[1].elements[0].text, "a");
+    EXPECT_EQ(reply.elements[1].elements[1].kind, Reply::Kind::array);
+    EXPECT_TRUE(reply.elements[1].elements[2].is_nil());
+    EXPECT_EQ(reply.elements[2].text, "b");
+}
+
+TEST_F(RedisConnection, AnswersManyAtOnceInOrderAndErrorsAmongThem) {
+    auto connection = open(server_.address()).value();
+    std::vector<Command> commands;
+    for (int i = 0; i < 10'000; ++i)
+        commands.push_back({"ECHO", std::to_string(i) + std::string(1000, '.')});
+    commands[5'000] = {"NONSENSE"};
+    const auto replies = connection.call_all(commands).value();
+    ASSERT_EQ(replies.size(), commands.size());
+    EXPECT_THAT(replies[9'999].text, testing::StartsWith("9999."));
+    EXPECT_TRUE(replies[5'000].is_error());
+    EXPECT_EQ(connection.call({"NONSENSE"}).error().code, Code::internal);
+    EXPECT_EQ(connection.call({"PING"})->text, "PONG");
+}
+
+TEST_F(RedisConnection, SpeaksOverASocketAndChoosesTheDatabase) {
+    auto first = open(server_.address()).value();
+    ASSERT_TRUE(first.call({"SET", "key", "first"}));
+    auto other = open(server_.socket_address() + "?virtual_host=3").value();
+    EXPECT_TRUE(other.call({"GET", "key"})->is_nil());
+    EXPECT_EQ(open(server_.socket_address())->call({"GET", "key"})->text, "first");
+    const auto beyond = open(server_.socket_address() + "?virtual_host=99");
+    ASSERT_FALSE(beyond);
+    EXPECT_EQ(beyond.error().code, Code::invalid);
+}
+
+TEST_F(RedisConnection, HearsWhatItSubscribedTo) {
+    auto listener = open(server_.address()).value();
+    ASSERT_TRUE(listener.send({"SUBSCRIBE", "news"}));
+    EXPECT_EQ(listener.next(milliseconds(10'000)).value()->elements.at(0).text, "subscribe");
+    EXPECT_FALSE(listener.next(milliseconds(0)).value());
+    auto teller = open(server_.address()).value();
+    ASSERT_TRUE(teller.call({"PUBLISH", "news", "hello"}));
+    EXPECT_TRUE(wait_readable(listener.fd(), 10'000));
+    EXPECT_EQ(listener.next(milliseconds(0)).value()->elements.at(2).text, "hello");
+}
+
+TEST_F(RedisConnection, EndsWithItsServerAndComesBackWithIt) {
+    auto connection = open(server_.address()).value();
+    server_.kill();
+    EXPECT_EQ(connection.call({"PING"}).error().code, Code::unavailable);
+    EXPECT_EQ(open(server_.address()).error().code, Code::unavailable);
+    server_.start();
+    EXPECT_TRUE(open(server_.address()).value().call({"PING"}));
+}
+
+TEST_F(RedisConnection, WaitsNoLongerThanItMay) {
+    auto connection = open(server_.address(), {.reply = milliseconds(50)}).value();
+    EXPECT_EQ(connection.call({"BLPOP", "empty", "0"}).error().code, Code::timeout);
+    const Flag stop;
+    auto waiting = open(server_.address(), {.cancel_fd = stop.fd()}).value();
+    std::jthread stopper([&] { stop.set(); });
+    EXPECT_EQ(waiting.call({"BLPOP", "empty", "0"}).error().code, Code::cancelled);
+}
+
+TEST(RedisLogin, IsRefusedWithoutShowingThePassword) {
+    const test::RedisServer server({"--requirepass", "sesame"});
+    const std::string place = "@127.0.0.1:" + std::to_string(server.port());
+    EXPECT_TRUE(open("redis://:sesame" + place));
+    EXPECT_TRUE(open("redis://default:sesame" + place));
+    for (const auto& address : {"redis://:wrongword" + place, "redis://nobody:wrongword" + place, "redis://" + place}) {
+        const auto refused = open(address);
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, Code::forbidden) << address;
+        EXPECT_THAT(refused.error().message, Not(HasSubstr("wrongword")));
+    }
+}
+
+// A peer that answers every connection with the same bytes.
+class Impostor {
+public:
+    explicit Impostor(std::string answer) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = ::htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        auto* generic = reinterpret_cast<sockaddr*>(&address);
+        EXPECT_EQ(::bind(socket_.get(), generic, size), 0);
+        EXPECT_EQ(::listen(socket_.get(), 1), 0);
+        EXPECT_EQ(::getsockname(socket_.get(), generic, &size), 0);
+        port_ = ::ntohs(address.sin_port);
+        server_ = std::jthread([this, answer = std::move(answer)] {
+            const UniqueFd peer(::accept(socket_.get(), nullptr, nullptr));
+            static_cast<void>(::send(peer.get(), answer.data(), answer.size(), MSG_NOSIGNAL));
+            std::array<char, 256> asked{};
+            while (::recv(peer.get(), asked.data(), asked.size(), 0) > 0) {
+            }
+        });
+    }
+
+    std::string address() const { return "redis://127.0.0.1:" + std::to_string(port_); }
+
+private:
+    UniqueFd socket_;
+    int port_ = 0;
+    std::jthread server_;
+};
+
+TEST(RedisImpostor, IsRefused) {
+    for (const char* answer : {"HTTP/1.1 400 Bad Request\r\n\r\n", "*-5\r\n", "$99999999999999999999\r\n", ":x\r\n",
+                               "*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n"}) {
+        const Impostor impostor(answer);
+        const auto refused = open(impostor.address());
+        ASSERT_FALSE(refused) << answer;
+        EXPECT_EQ(refused.error().code, Code::unavailable) << answer;
+    }
+    // Many are announced, and few come.
+    const Impostor liar("*2147483647\r\n:1\r\n");
+    EXPECT_EQ(open(liar.address(), {.reply = milliseconds(50)}).error().code, Code::timeout);
+}
+
+TEST(RedisFailure, TellsWhatMayPassFromWhatDoesNot) {
+    const auto code = [](const char* text) {
+        return failure_of({.kind = Reply::Kind::error, .integer = 0, .text = text, .elements = {}}).code;
+    };
+    EXPECT_EQ(code("LOADING Redis is loading the dataset in memory"), Code::unavailable);
+    EXPECT_EQ(code("OOM command not allowed"), Code::unavailable);
+    EXPECT_EQ(code("NOPERM this user has no permissions"), Code::forbidden);
+    EXPECT_EQ(code("ERR unknown command"), Code::internal);
+    EXPECT_EQ(code(""), Code::internal);
+}
+
+}  // namespace
+}  // namespace mss::redis

@@ -1,0 +1,148 @@
+#include "redis/endpoint.hpp"
+
+#include <charconv>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/ascii.hpp"
+
+namespace mss::redis {
+namespace {
+
+constexpr int kPortMax = 65'535;
+constexpr int kDatabaseMax = 1'000'000;
+
+std::unexpected<Error> wrong(std::string_view what) {
+    return fail(Code::invalid, fmt::format("the address of the Redis server is not right: {}", what));
+}
+
+std::optional<int> hex_digit(char letter) {
+    if (ascii::is_digit(letter)) return letter - '0';
+    const char lower = ascii::to_lower(letter);
+    if (lower >= 'a' && lower <= 'f') return lower - 'a' + 10;
+    return std::nullopt;
+}
+
+Result<std::string> decoded(std::string_view part) {
+    std::string text;
+    for (std::size_t i = 0; i < part.size(); ++i) {
+        if (part[i] != '%') {
+            text += part[i];
+            continue;
+        }
+        const auto high = i + 2 < part.size() ? hex_digit(part[i + 1]) : std::nullopt;
+        const auto low = high ? hex_digit(part[i + 2]) : std::nullopt;
+        if (!low) return wrong("a percent sign stands before two hexadecimal digits (%25 is the sign itself)");
+        text += static_cast<char>(*high * 16 + *low);
+        i += 2;
+    }
+    return text;
+}
+
+Result<int> number(std::string_view digits, int most, std::string_view name) {
+    int value = -1;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (error != std::errc() || end != digits.data() + digits.size() || value < 0 || value > most)
+        return wrong(fmt::format("{} is a number from 0 to {}", name, most));
+    return value;
+}
+
+// Up to the separator, which goes as well; all of it where there is none.
+std::string_view take_until(std::string_view& text, char separator) {
+    const auto at = text.find(separator);
+    const std::string_view part = text.substr(0, at);
+    text.remove_prefix(at == std::string_view::npos ? text.size() : at + 1);
+    return part;
+}
+
+Result<void> read_login(std::string_view login, Endpoint& endpoint) {
+    MSS_TRY_ASSIGN(endpoint.user, decoded(take_until(login, ':')));
+    MSS_TRY_ASSIGN(endpoint.password, decoded(login));
+    return {};
+}
+
+// The part before the last "@", as browsers and redis-py do.
+Result<void> take_login(std::string_view& rest, Endpoint& endpoint) {
+    const auto end = rest.substr(0, rest.find('/')).rfind('@');
+    if (end == std::string_view::npos) return {};
+    MSS_TRY(read_login(rest.substr(0, end), endpoint));
+    rest.remove_prefix(end + 1);
+    return {};
+}
+
+Result<void> read_host(std::string_view place, Endpoint& endpoint) {
+    std::string_view port;
+    if (place.starts_with('[')) {  // IPv6, RFC 3986 section 3.2.2
+        const auto end = place.find(']');
+        if (end == std::string_view::npos) return wrong("a bracket is missing behind the host");
+        endpoint.host = place.substr(1, end - 1);
+        place.remove_prefix(end + 1);
+        if (!place.empty() && !place.starts_with(':')) return wrong("behind the host stands a colon and the port");
+        if (!place.empty()) port = place.substr(1);
+    } else {
+        MSS_TRY_ASSIGN(std::string host, decoded(take_until(place, ':')));
+        if (!host.empty()) endpoint.host = std::move(host);
+        port = place;
+    }
+    if (!port.empty()) {
+        MSS_TRY_ASSIGN(endpoint.port, number(port, kPortMax, "the port"));
+    }
+    return {};
+}
+
+Result<Endpoint> read_socket(std::string_view rest) {
+    Endpoint endpoint;
+    std::string_view path = take_until(rest, '?');
+    MSS_TRY(take_login(path, endpoint));
+    MSS_TRY_ASSIGN(endpoint.socket, decoded(path));
+    if (!endpoint.socket.starts_with('/')) return wrong("three slashes begin the path of a socket");
+    while (!rest.empty()) {
+        std::string_view value = take_until(rest, '&');
+        const std::string_view name = take_until(value, '=');
+        if (name == "virtual_host" || name == "db") {
+            if (value.starts_with('/')) value.remove_prefix(1);
+            MSS_TRY_ASSIGN(endpoint.database, number(value, kDatabaseMax, "the database"));
+        } else if (name == "password") {
+            MSS_TRY_ASSIGN(endpoint.password, decoded(value));
+        } else {
+            return wrong("behind the question mark stand virtual_host and password");
+        }
+    }
+    return endpoint;
+}
+
+Result<Endpoint> read_server(std::string_view rest) {
+    Endpoint endpoint;
+    if (rest.find('?') != std::string_view::npos) return wrong("it takes no options behind a question mark");
+    MSS_TRY(take_login(rest, endpoint));
+    MSS_TRY(read_host(take_until(rest, '/'), endpoint));
+    if (!rest.empty()) {
+        MSS_TRY_ASSIGN(endpoint.database, number(rest, kDatabaseMax, "the database"));
+    }
+    return endpoint;
+}
+
+}  // namespace
+
+Result<Endpoint> parse_endpoint(std::string_view address) {
+    const auto colon = address.find("://");
+    if (colon == std::string_view::npos) return wrong("it begins with redis://");
+    const std::string scheme = ascii::to_lower(address.substr(0, colon));
+    const std::string_view rest = address.substr(colon + 3);
+    if (scheme == "redis") return read_server(rest);
+    if (scheme == "redis+socket" || scheme == "unix") return read_socket(rest);
+    if (scheme == "rediss" || scheme == "sentinel") return wrong("TLS and Sentinel are no part of this version");
+    return wrong("it begins with redis:// or redis+socket://");
+}
+
+std::string shown(const Endpoint& endpoint) {
+    if (!endpoint.socket.empty())
+        return fmt::format("redis+socket://{}?virtual_host={}", endpoint.socket, endpoint.database);
+    const bool colons = endpoint.host.find(':') != std::string::npos;
+    return fmt::format("redis://{}{}{}:{}/{}", colons ? "[" : "", endpoint.host, colons ? "]" : "", endpoint.port,
+                       endpoint.database);
+}
+
+}  // namespace mss::redis

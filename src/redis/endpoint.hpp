@@ -1,0 +1,31 @@
+#pragma once
+// Endpoint: where a Redis server is and how to log in to it, as the addresses of Celery and redis-py say it. Pure; any
+// thread. Sources: the URL forms of kombu's Redis transport and of redis-py (`Redis.from_url`).
+
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace mss::redis {
+
+struct Endpoint {
+    std::string host = "localhost";
+    int port = 6379;
+    std::string socket;    ///< path of a Unix socket; empty: host and port
+    std::string user;      ///< empty: the server's default user
+    std::string password;  ///< a secret: never shown
+    int database = 0;
+
+    friend bool operator==(const Endpoint&, const Endpoint&) = default;
+};
+
+/// Reads `redis://[user][:password]@host[:port][/database]` and `redis+socket:///path[?virtual_host=database]` (also
+/// `unix://`); parts are percent-encoded. Errors: invalid (anything else; the message names what is wrong and shows no
+/// part of the address, which may be a password).
+Result<Endpoint> parse_endpoint(std::string_view address);
+
+/// For people and logs: "redis://localhost:6379/0", without user and password.
+std::string shown(const Endpoint& endpoint);
+
+}  // namespace mss::redis

@@ -1,0 +1,54 @@
+#include "redis/endpoint.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace mss::redis {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+Endpoint read(std::string_view address) {
+    return parse_endpoint(address).value();
+}
+
+TEST(Endpoint, IsReadAsCeleryWritesIt) {
+    EXPECT_EQ(read("redis://"), Endpoint{});
+    EXPECT_EQ(read("redis://localhost:6379/0"), Endpoint{});
+    EXPECT_EQ(
+        parse_endpoint("redis://:p%40ss@db.example:7000/3"),
+        (Endpoint{.host = "db.example", .port = 7000, .socket = {}, .user = {}, .password = "p@ss", .database = 3}));
+    EXPECT_EQ(read("redis://worker:a@b@10.0.0.1/"), read("redis://worker:a%40b@10.0.0.1/"));
+    EXPECT_EQ(read("REDIS://u:p@[::1]:6380"),
+              (Endpoint{.host = "::1", .port = 6380, .socket = {}, .user = "u", .password = "p", .database = 0}));
+    EXPECT_EQ(read("redis+socket:///run/redis.sock?virtual_host=/2"), (Endpoint{.host = "localhost",
+                                                                                .port = 6379,
+                                                                                .socket = "/run/redis.sock",
+                                                                                .user = {},
+                                                                                .password = {},
+                                                                                .database = 2}));
+    EXPECT_EQ(read("unix:///run/redis.sock").socket, "/run/redis.sock");
+}
+
+TEST(Endpoint, ThatIsWrongSaysWhatAndShowsNoPassword) {
+    for (const auto* address :
+         {"", "localhost", "amqp://u:secret@h", "redis://u:secret@h:x", "redis://u:secret@h:70000",
+          "redis://u:secret@h/x", "redis://u:secret%2@h", "redis://u:secret@[::1", "redis://u:secret@[::1]6379",
+          "redis://u:secret@h/1?ssl=1", "redis+socket://run/x?password=secret", "redis+socket:///run/x?db=-1",
+          "redis+socket:///x?y=secret", "rediss://u:secret@h"}) {
+        const auto endpoint = parse_endpoint(address);
+        ASSERT_FALSE(endpoint) << address;
+        EXPECT_EQ(endpoint.error().code, Code::invalid);
+        EXPECT_THAT(endpoint.error().message, Not(HasSubstr("secret")));
+    }
+}
+
+TEST(Endpoint, IsShownWithoutItsLogin) {
+    EXPECT_EQ(shown(read("redis://u:secret@[::1]:6380/4")), "redis://[::1]:6380/4");
+    EXPECT_EQ(shown(read("redis+socket:///run/x?virtual_host=1&password=secret")),
+              "redis+socket:///run/x?virtual_host=1");
+}
+
+}  // namespace
+}  // namespace mss::redis
