@@ -19,6 +19,7 @@
 #include "base/flag.hpp"
 #include "base/utf8.hpp"
 #include "redis/reply_reader.hpp"
+#include "redis/stream.hpp"
 
 namespace mss::redis {
 namespace {
@@ -57,12 +58,14 @@ struct Connection::Parts {
 
     Result<void> connect();
     Result<void> connect_to(const sockaddr* address, socklen_t length);
+    Result<void> shake_hands();
     Result<void> log_in(Connection& connection) const;
     /// Waits for the socket. True: it is ready; false: the limit is over.
     Result<bool> wait_for(short event, milliseconds limit) const;
     Result<void> write(std::string_view bytes);
-    /// Takes what has come, if anything. Errors: unavailable (the other side closed).
-    Result<void> take_bytes();
+    /// Takes what has come, if anything; what to wait for until there is more. Errors: unavailable (the other side
+    /// closed).
+    Result<short> take_bytes();
     /// The same, naming the server where it is an error.
     template <class T>
     Result<T> named(Result<T> result) const {
@@ -75,6 +78,7 @@ struct Connection::Parts {
     Endpoint endpoint;
     Waiting waiting;
     UniqueFd socket;
+    std::unique_ptr<Stream> stream;  ///< over the socket
     ReplyReader reader;
 };
 
@@ -136,6 +140,23 @@ Result<void> Connection::Parts::connect() {
     return {};
 }
 
+Result<void> Connection::Parts::shake_hands() {
+    if (endpoint.tls) {
+        MSS_TRY_ASSIGN(stream, tls_stream(socket.get(), endpoint));
+    } else {
+        stream = plain_stream(socket.get());
+    }
+    const auto deadline = Steady::now() + waiting.connect;
+    while (true) {
+        MSS_TRY_ASSIGN(const Step step, named(stream->shake_hands()));
+        if (step.wants == 0) return {};
+        const auto left = std::chrono::ceil<milliseconds>(deadline - Steady::now());
+        MSS_TRY_ASSIGN(const bool ready, wait_for(step.wants, std::max(left, milliseconds(0))));
+        if (!ready)
+            return fail(Code::timeout, fmt::format("the Redis server at {} does not answer by TLS", shown(endpoint)));
+    }
+}
+
 Result<void> Connection::Parts::log_in(Connection& connection) const {
     if (!endpoint.password.empty()) {
         Command login{"AUTH"};
@@ -161,41 +182,36 @@ Result<void> Connection::Parts::log_in(Connection& connection) const {
 
 Result<void> Connection::Parts::write(std::string_view bytes) {
     while (!bytes.empty()) {
-        const auto sent = ::send(socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        if (sent > 0) {
-            bytes.remove_prefix(static_cast<std::size_t>(sent));
-            continue;
-        }
-        if (sent < 0 && errno == EINTR) continue;
-        if (sent < 0 && errno != EAGAIN && errno != EWOULDBLOCK) return away(endpoint, reason(errno));
+        MSS_TRY_ASSIGN(const Step step, named(stream->send(bytes)));
+        if (step.closed) return away(endpoint, "it closed the connection");
+        bytes.remove_prefix(step.bytes);
+        if (step.wants == 0) continue;
         // A server that is busy sending replies may read no more until somebody takes them.
-        MSS_TRY_ASSIGN(const bool ready, wait_for(POLLOUT | POLLIN, waiting.reply));
+        MSS_TRY_ASSIGN(const bool ready, wait_for(static_cast<short>(step.wants | POLLIN), waiting.reply));
         if (!ready) return fail(Code::timeout, fmt::format("the Redis server at {} takes no more", shown(endpoint)));
-        if (is_readable(socket.get())) MSS_TRY(take_bytes());
+        MSS_TRY(take_bytes());
     }
     return {};
 }
 
-Result<void> Connection::Parts::take_bytes() {
-    std::array<char, kReadBytes> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): filled by recv
+Result<short> Connection::Parts::take_bytes() {
+    std::array<char, kReadBytes> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): filled by receive()
     while (true) {
-        const auto got = ::recv(socket.get(), buffer.data(), buffer.size(), 0);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return {};
-        if (got < 0) return away(endpoint, reason(errno));
-        if (got == 0) return away(endpoint, "it closed the connection");
-        MSS_TRY(named(reader.feed({buffer.data(), static_cast<std::size_t>(got)})));
-        if (static_cast<std::size_t>(got) < buffer.size()) return {};
+        MSS_TRY_ASSIGN(const Step step, named(stream->receive(buffer)));
+        if (step.closed) return away(endpoint, "it closed the connection");
+        if (step.bytes > 0) MSS_TRY(named(reader.feed({buffer.data(), step.bytes})));
+        if (step.wants != 0) return step.wants;
     }
 }
 
 Result<Reply> Connection::Parts::reply() {
+    short wanted = POLLIN;
     while (true) {
         MSS_TRY_ASSIGN(auto made, named(reader.next()));
         if (made) return *std::move(made);
-        MSS_TRY_ASSIGN(const bool ready, wait_for(POLLIN, waiting.reply));
+        MSS_TRY_ASSIGN(const bool ready, wait_for(wanted, waiting.reply));
         if (!ready) return fail(Code::timeout, fmt::format("the Redis server at {} does not answer", shown(endpoint)));
-        MSS_TRY(take_bytes());
+        MSS_TRY_ASSIGN(wanted, take_bytes());
     }
 }
 
@@ -207,6 +223,7 @@ Connection::~Connection() = default;
 Result<Connection> Connection::open(const Endpoint& endpoint, const Waiting& waiting) {
     Connection connection(std::make_unique<Parts>(endpoint, waiting));
     MSS_TRY(connection.parts_->connect());
+    MSS_TRY(connection.parts_->shake_hands());
     MSS_TRY(connection.parts_->log_in(connection));
     return connection;
 }
@@ -239,13 +256,14 @@ Result<void> Connection::send(const Command& command) {
 
 Result<std::optional<Reply>> Connection::next(milliseconds limit) {
     const auto deadline = Steady::now() + limit;
+    short wanted = POLLIN;
     while (true) {
         MSS_TRY_ASSIGN(auto made, parts_->named(parts_->reader.next()));
         if (made) return made;
         const auto left = std::chrono::ceil<milliseconds>(deadline - Steady::now());
-        MSS_TRY_ASSIGN(const bool ready, parts_->wait_for(POLLIN, std::max(left, milliseconds(0))));
+        MSS_TRY_ASSIGN(const bool ready, parts_->wait_for(wanted, std::max(left, milliseconds(0))));
         if (!ready) return std::nullopt;
-        MSS_TRY(parts_->take_bytes());
+        MSS_TRY_ASSIGN(wanted, parts_->take_bytes());
     }
 }
 

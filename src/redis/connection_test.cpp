@@ -9,7 +9,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/file.hpp"
 #include "base/flag.hpp"
+#include "base/process.hpp"
 #include "support/redis_server.hpp"
 
 namespace mss::redis {
@@ -116,6 +118,85 @@ TEST(RedisLogin, IsRefusedWithoutShowingThePassword) {
         EXPECT_EQ(refused.error().code, Code::forbidden) << address;
         EXPECT_THAT(refused.error().message, Not(HasSubstr("wrongword")));
     }
+}
+
+// An authority, and certificates that it signed for one name each.
+class Certificates {
+public:
+    Certificates() {
+        run({"req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=authority", "-keyout",
+             path("ca.key"), "-out", path("ca.pem")});
+        sign("server", "IP:127.0.0.1");
+        sign("other", "DNS:other.example");
+    }
+
+    std::string path(const std::string& name) const { return (folder_.path() / name).string(); }
+
+    std::vector<std::string> server_options(const std::string& name, int port) const {
+        return {"--tls-port",     std::to_string(port), "--tls-cert-file",    path(name + ".pem"),
+                "--tls-key-file", path(name + ".key"),  "--tls-ca-cert-file", path("ca.pem")};
+    }
+
+private:
+    void sign(const std::string& name, const std::string& subject) const {
+        run({"req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=" + name, "-addext",
+             "subjectAltName=" + subject, "-CA", path("ca.pem"), "-CAkey", path("ca.key"), "-keyout",
+             path(name + ".key"), "-out", path(name + ".pem")});
+    }
+
+    static void run(std::vector<std::string> arguments) {
+        SpawnOptions options;
+        options.program = "/usr/bin/openssl";
+        options.arguments = std::move(arguments);
+        auto process = ChildProcess::spawn(options).value();
+        const auto end = process.wait(std::chrono::steady_clock::now() + std::chrono::seconds(30));
+        ASSERT_TRUE(end) << end.error().message;
+        ASSERT_EQ(*end, "exit code 0") << process.error_output();
+    }
+
+    TemporaryDirectory folder_;
+};
+
+TEST(RedisTls, TrustsWhomItIsToldAndNobodyElse) {
+    const Certificates certificates;
+    const int port = test::free_port();
+    const test::RedisServer server(certificates.server_options("server", port));
+    const std::string place = "rediss://127.0.0.1:" + std::to_string(port) + "/0";
+    const std::string ours = "ssl_ca_certs=" + certificates.path("ca.pem");
+    const std::string ourselves =
+        "&ssl_certfile=" + certificates.path("other.pem") + "&ssl_keyfile=" + certificates.path("other.key");
+    auto connection = open(place + "?" + ours + ourselves);
+    ASSERT_TRUE(connection) << connection.error().message << connection.error().detail;
+    const std::string much(5U << 20U, 'x');
+    ASSERT_TRUE(connection->call({"SET", "much", much}));
+    EXPECT_EQ(connection->call({"GET", "much"})->text, much);
+    EXPECT_TRUE(open(place + "?ssl_cert_reqs=none" + ourselves));
+
+    const auto strange = open(place);
+    ASSERT_FALSE(strange);
+    EXPECT_EQ(strange.error().code, Code::forbidden);
+    EXPECT_THAT(strange.error().message, HasSubstr("certificate"));
+    // The server wants to know who we are.
+    EXPECT_FALSE(open(place + "?" + ours));
+    const auto missing = open(place + "?ssl_ca_certs=/nowhere/ca.pem");
+    ASSERT_FALSE(missing);
+    EXPECT_EQ(missing.error().code, Code::invalid);
+    EXPECT_THAT(missing.error().message, HasSubstr("ssl_ca_certs"));
+    // A server that speaks no TLS.
+    EXPECT_FALSE(open("rediss://127.0.0.1:" + std::to_string(server.port()), {.connect = milliseconds(200)}));
+}
+
+TEST(RedisTls, RefusesACertificateOfAnotherName) {
+    const Certificates certificates;
+    const int port = test::free_port();
+    const test::RedisServer server(certificates.server_options("other", port));
+    const std::string place =
+        "rediss://127.0.0.1:" + std::to_string(port) + "/0?ssl_ca_certs=" + certificates.path("ca.pem") +
+        "&ssl_certfile=" + certificates.path("other.pem") + "&ssl_keyfile=" + certificates.path("other.key");
+    const auto refused = open(place);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::forbidden);
+    EXPECT_THAT(refused.error().message, HasSubstr("mismatch"));
 }
 
 // A peer that answers every connection with the same bytes.

@@ -113,9 +113,37 @@ Result<Endpoint> read_socket(std::string_view rest) {
     return endpoint;
 }
 
-Result<Endpoint> read_server(std::string_view rest) {
+Result<bool> verifies(std::string_view asked) {
+    const std::string word = ascii::to_lower(asked);
+    if (word == "required" || word == "cert_required") return true;
+    if (word == "none" || word == "cert_none") return false;
+    return wrong("ssl_cert_reqs is required or none");
+}
+
+Result<void> read_tls(std::string_view options, Tls& tls) {
+    while (!options.empty()) {
+        std::string_view value = take_until(options, '&');
+        const std::string_view name = take_until(value, '=');
+        if (name == "ssl_cert_reqs") {
+            MSS_TRY_ASSIGN(tls.verify, verifies(value));
+        } else if (name == "ssl_ca_certs") {
+            MSS_TRY_ASSIGN(tls.authorities, decoded(value));
+        } else if (name == "ssl_certfile") {
+            MSS_TRY_ASSIGN(tls.certificate, decoded(value));
+        } else if (name == "ssl_keyfile") {
+            MSS_TRY_ASSIGN(tls.key, decoded(value));
+        } else {
+            return wrong("its options are ssl_cert_reqs, ssl_ca_certs, ssl_certfile and ssl_keyfile");
+        }
+    }
+    return {};
+}
+
+Result<Endpoint> read_server(std::string_view address, bool secure) {
     Endpoint endpoint;
-    if (rest.find('?') != std::string_view::npos) return wrong("it takes no options behind a question mark");
+    std::string_view rest = take_until(address, '?');
+    if (secure) MSS_TRY(read_tls(address, endpoint.tls.emplace()));
+    if (!secure && !address.empty()) return wrong("it takes no options behind a question mark");
     MSS_TRY(take_login(rest, endpoint));
     MSS_TRY(read_host(take_until(rest, '/'), endpoint));
     if (!rest.empty()) {
@@ -131,18 +159,18 @@ Result<Endpoint> parse_endpoint(std::string_view address) {
     if (colon == std::string_view::npos) return wrong("it begins with redis://");
     const std::string scheme = ascii::to_lower(address.substr(0, colon));
     const std::string_view rest = address.substr(colon + 3);
-    if (scheme == "redis") return read_server(rest);
+    if (scheme == "redis" || scheme == "rediss") return read_server(rest, scheme == "rediss");
     if (scheme == "redis+socket" || scheme == "unix") return read_socket(rest);
-    if (scheme == "rediss" || scheme == "sentinel") return wrong("TLS and Sentinel are no part of this version");
-    return wrong("it begins with redis:// or redis+socket://");
+    if (scheme == "sentinel") return wrong("Sentinel is no part of this version");
+    return wrong("it begins with redis://, rediss:// or redis+socket://");
 }
 
 std::string shown(const Endpoint& endpoint) {
     if (!endpoint.socket.empty())
         return fmt::format("redis+socket://{}?virtual_host={}", endpoint.socket, endpoint.database);
     const bool colons = endpoint.host.find(':') != std::string::npos;
-    return fmt::format("redis://{}{}{}:{}/{}", colons ? "[" : "", endpoint.host, colons ? "]" : "", endpoint.port,
-                       endpoint.database);
+    return fmt::format("{}://{}{}{}:{}/{}", endpoint.tls ? "rediss" : "redis", colons ? "[" : "", endpoint.host,
+                       colons ? "]" : "", endpoint.port, endpoint.database);
 }
 
 }  // namespace mss::redis

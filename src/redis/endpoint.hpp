@@ -2,12 +2,23 @@
 // Endpoint: where a Redis server is and how to log in to it, as the addresses of Celery and redis-py say it. Pure; any
 // thread. Sources: the URL forms of kombu's Redis transport and of redis-py (`Redis.from_url`).
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/result.hpp"
 
 namespace mss::redis {
+
+/// Of `rediss://`; the names of its options are redis-py's.
+struct Tls {
+    bool verify = true;       ///< false: `ssl_cert_reqs=none`
+    std::string authorities;  ///< `ssl_ca_certs`, a file; empty: those of the system
+    std::string certificate;  ///< `ssl_certfile`: ours, where the server wants one
+    std::string key;          ///< `ssl_keyfile`; empty: in the file of the certificate
+
+    friend bool operator==(const Tls&, const Tls&) = default;
+};
 
 struct Endpoint {
     std::string host = "localhost";
@@ -16,16 +27,18 @@ struct Endpoint {
     std::string user;      ///< empty: the server's default user
     std::string password;  ///< a secret: never shown
     int database = 0;
+    std::optional<Tls> tls{};
 
     friend bool operator==(const Endpoint&, const Endpoint&) = default;
 };
 
-/// Reads `redis://[user][:password]@host[:port][/database]` and `redis+socket:///path[?virtual_host=database]` (also
-/// `unix://`); parts are percent-encoded. Errors: invalid (anything else; the message names what is wrong and shows no
-/// part of the address, which may be a password).
+/// Reads `redis://[user][:password]@host[:port][/database]`, the same with `rediss://` and options of Tls behind a
+/// question mark, and `redis+socket:///path[?virtual_host=database]` (also `unix://`); parts are percent-encoded.
+/// Errors: invalid (anything else; the message names what is wrong and shows no part of the address, which may be a
+/// password).
 Result<Endpoint> parse_endpoint(std::string_view address);
 
-/// For people and logs: "redis://localhost:6379/0", without user and password.
+/// For people and logs: "redis://localhost:6379/0", without user, password and options.
 std::string shown(const Endpoint& endpoint);
 
 }  // namespace mss::redis

@@ -28,6 +28,11 @@ TEST(Endpoint, IsReadAsCeleryWritesIt) {
                                                                                 .user = {},
                                                                                 .password = {},
                                                                                 .database = 2}));
+    const Endpoint secure =
+        read("rediss://h/1?ssl_cert_reqs=none&ssl_ca_certs=/a%20b.pem&ssl_certfile=c&ssl_keyfile=k");
+    EXPECT_EQ(secure.database, 1);
+    EXPECT_EQ(secure.tls, (Tls{.verify = false, .authorities = "/a b.pem", .certificate = "c", .key = "k"}));
+    EXPECT_EQ(read("rediss://h").tls, Tls{});
     EXPECT_EQ(read("unix:///run/redis.sock").socket, "/run/redis.sock");
 }
 
@@ -36,7 +41,8 @@ TEST(Endpoint, ThatIsWrongSaysWhatAndShowsNoPassword) {
          {"", "localhost", "amqp://u:secret@h", "redis://u:secret@h:x", "redis://u:secret@h:70000",
           "redis://u:secret@h/x", "redis://u:secret%2@h", "redis://u:secret@[::1", "redis://u:secret@[::1]6379",
           "redis://u:secret@h/1?ssl=1", "redis+socket://run/x?password=secret", "redis+socket:///run/x?db=-1",
-          "redis+socket:///x?y=secret", "rediss://u:secret@h"}) {
+          "redis+socket:///x?y=secret", "sentinel://u:secret@h", "rediss://u:secret@h?ssl_cert_reqs=optional",
+          "rediss://u:secret@h?x=secret"}) {
         const auto endpoint = parse_endpoint(address);
         ASSERT_FALSE(endpoint) << address;
         EXPECT_EQ(endpoint.error().code, Code::invalid);

@@ -20,18 +20,6 @@ namespace {
 constexpr std::chrono::seconds kStartWait{20};
 constexpr int kLookEvery = 5;  // ms
 
-int free_port() {
-    const UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = ::htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    if (::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
-        ::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size) != 0)
-        throw std::runtime_error("no free port");
-    return ::ntohs(address.sin_port);
-}
-
 // The server listens on it last.
 bool listens(const std::filesystem::path& path) {
     const UniqueFd socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
@@ -44,6 +32,18 @@ bool listens(const std::filesystem::path& path) {
 }
 
 }  // namespace
+
+int free_port() {
+    const UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = ::htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    if (::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
+        ::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size) != 0)
+        throw std::runtime_error("no free port");
+    return ::ntohs(address.sin_port);
+}
 
 RedisServer::RedisServer(std::vector<std::string> options) : options_(std::move(options)), port_(free_port()) {
     start();

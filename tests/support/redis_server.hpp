@@ -13,6 +13,9 @@
 
 namespace mss::test {
 
+/// A port of 127.0.0.1 that nobody listens at. Throws std::runtime_error.
+int free_port();
+
 class RedisServer {
 public:
     /// `options` are redis-server's own, such as {"--requirepass", "x"}.
