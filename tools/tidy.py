@@ -15,7 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 FLOORS = [
     ["base"],
     ["config", "model", "observe", "text"],
-    ["media_protocol", "http", "files", "voices", "icons", "page", "store", "redis", "http_server"],
+    ["media_protocol", "http", "files", "voices", "icons", "page", "store", "redis", "celery", "http_server"],
     ["writing", "media", "codec", "tasks", "speech_service"],
     ["speech", "sound", "picture"],
     ["media_child", "studio"],

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <stdexcept>
 #include <sys/random.h>
+#include <utility>
 
 #include "base/hash.hpp"
 
@@ -31,20 +32,32 @@ std::string to_hex(std::string_view bytes) {
     return hex;
 }
 
-std::string uuid_v7(Timestamp now) {
-    std::string bytes = random_bytes(16);
-    const auto milliseconds = static_cast<std::uint64_t>(to_unix_ms(now));
-    for (std::size_t i = 0; i < 6; ++i)
-        bytes[i] = static_cast<char>(milliseconds >> (40U - 8U * i));
+namespace {
+
+std::string uuid_text(std::string bytes, unsigned version) {
     const auto with_mark = [](char byte, unsigned kept, unsigned mark) {
         return static_cast<char>((static_cast<unsigned char>(byte) & kept) | mark);
     };
-    bytes[6] = with_mark(bytes[6], 0x0FU, 0x70U);  // version
+    bytes[6] = with_mark(bytes[6], 0x0FU, version << 4U);
     bytes[8] = with_mark(bytes[8], 0x3FU, 0x80U);  // variant
     std::string text = to_hex(bytes);
     for (const std::size_t at : {20U, 16U, 12U, 8U})
         text.insert(at, 1, '-');
     return text;
+}
+
+}  // namespace
+
+std::string uuid_v7(Timestamp now) {
+    std::string bytes = random_bytes(16);
+    const auto milliseconds = static_cast<std::uint64_t>(to_unix_ms(now));
+    for (std::size_t i = 0; i < 6; ++i)
+        bytes[i] = static_cast<char>(milliseconds >> (40U - 8U * i));
+    return uuid_text(std::move(bytes), 7);
+}
+
+std::string uuid_v4() {
+    return uuid_text(random_bytes(16), 4);
 }
 
 std::string uuid_of(std::string_view text) {

@@ -19,6 +19,9 @@ std::string to_hex(std::string_view bytes);
 /// that identifiers sort by age to the millisecond and cannot be guessed.
 std::string uuid_v7(Timestamp now);
 
+/// A version 4 UUID (RFC 9562): 122 random bits.
+std::string uuid_v4();
+
 /// A version 8 UUID (RFC 9562) made of the text's SHA-256: the same for the same text.
 std::string uuid_of(std::string_view text);
 

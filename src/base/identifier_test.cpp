@@ -23,6 +23,14 @@ TEST(Identifier, NoTwoAreAlikeAndLaterOnesSortLater) {
     EXPECT_LT(*seen.rbegin(), uuid_v7(from_unix_ms(6)));
 }
 
+TEST(Identifier, ARandomUuidSaysSoAndComesOnce) {
+    const std::string uuid = uuid_v4();
+    EXPECT_TRUE(is_uuid(uuid)) << uuid;
+    EXPECT_EQ(uuid[14], '4');
+    EXPECT_NE(std::string("89ab").find(uuid[19]), std::string::npos);
+    EXPECT_NE(uuid_v4(), uuid);
+}
+
 TEST(Identifier, AUuidOfATextIsTheSameForTheSameText) {
     const std::string uuid = uuid_of("bees");
     EXPECT_TRUE(is_uuid(uuid)) << uuid;

@@ -6,9 +6,9 @@
 
 #include <boost/describe.hpp>
 
+#include "base/base64.hpp"
 #include "base/json.hpp"
 #include "base/utf8.hpp"
-#include "speech_service/base64.hpp"
 #include "speech_service/exchange.hpp"
 #include "speech_service/path_part.hpp"
 #include "speech_service/sound_file.hpp"

@@ -6,10 +6,13 @@
 
 #include "base/result.hpp"
 
-namespace mss::speech_service {
+namespace mss {
+
+/// The text of any bytes.
+std::string encode_base64(std::string_view bytes);
 
 /// The bytes. Errors: invalid (a character outside the alphabet, a length that is no multiple of four, padding in the
 /// wrong place, bits that are left over).
 Result<std::string> decode_base64(std::string_view text);
 
-}  // namespace mss::speech_service
+}  // namespace mss

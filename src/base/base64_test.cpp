@@ -1,17 +1,20 @@
-#include "speech_service/base64.hpp"
+#include "base/base64.hpp"
 
 #include <gtest/gtest.h>
 
-namespace mss::speech_service {
+namespace mss {
 namespace {
 
 // The vectors of RFC 4648, section 10.
-TEST(Base64, ReadsWhatTheStandardShows) {
+TEST(Base64, ReadsAndWritesWhatTheStandardShows) {
     for (const auto& [text, bytes] :
          {std::pair("", ""), std::pair("Zg==", "f"), std::pair("Zm8=", "fo"), std::pair("Zm9v", "foo"),
-          std::pair("Zm9vYg==", "foob"), std::pair("Zm9vYmE=", "fooba"), std::pair("Zm9vYmFy", "foobar")})
+          std::pair("Zm9vYg==", "foob"), std::pair("Zm9vYmE=", "fooba"), std::pair("Zm9vYmFy", "foobar")}) {
         EXPECT_EQ(decode_base64(text), bytes) << text;
+        EXPECT_EQ(encode_base64(bytes), text) << bytes;
+    }
     EXPECT_EQ(decode_base64("/+8A"), std::string("\xFF\xEF\0", 3));
+    EXPECT_EQ(encode_base64(std::string("\xFF\xEF\0", 3)), "/+8A");
 }
 
 TEST(Base64, RefusesWhatIsNone) {
@@ -21,4 +24,4 @@ TEST(Base64, RefusesWhatIsNone) {
 }
 
 }  // namespace
-}  // namespace mss::speech_service
+}  // namespace mss

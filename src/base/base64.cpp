@@ -1,8 +1,9 @@
-#include "speech_service/base64.hpp"
+#include "base/base64.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
-namespace mss::speech_service {
+namespace mss {
 namespace {
 
 constexpr std::uint32_t kNoDigit = 64;
@@ -16,6 +17,21 @@ std::uint32_t digit(char letter) {
 }
 
 }  // namespace
+
+std::string encode_base64(std::string_view bytes) {
+    constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string text;
+    text.reserve((bytes.size() + 2) / 3 * 4);
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        const std::size_t held = std::min<std::size_t>(3, bytes.size() - i);
+        std::uint32_t bits = 0;
+        for (std::size_t j = 0; j < 3; ++j)
+            bits = bits << 8U | (j < held ? static_cast<unsigned char>(bytes[i + j]) : 0U);
+        for (std::size_t j = 0; j < 4; ++j)
+            text += j <= held ? kDigits[bits >> (18U - 6U * j) & 0x3FU] : '=';
+    }
+    return text;
+}
 
 Result<std::string> decode_base64(std::string_view text) {
     const auto wrong = [] { return fail(Code::invalid, "this is no Base64"); };
@@ -43,4 +59,4 @@ Result<std::string> decode_base64(std::string_view text) {
     return bytes;
 }
 
-}  // namespace mss::speech_service
+}  // namespace mss
