@@ -1,8 +1,8 @@
 #pragma once
 // Connection: one connection to a Redis server: commands and their replies, alone or many at once (pipelined), and what
-// a server sends by itself to who subscribed. Every wait has a limit and can be called off. After an error of the
-// connection (unavailable, timeout, cancelled) it is of no more use: a reply may still be under way. Confined to one
-// thread.
+// a server sends by itself to who subscribed. Every wait has a limit and can be called off, but for the one for the
+// address of a host's name, which is as long as the system's resolver takes. After an error of the connection
+// (unavailable, timeout, cancelled) it is of no more use: a reply may still be under way. Confined to one thread.
 
 #include <chrono>
 #include <memory>
@@ -18,9 +18,9 @@
 namespace mss::redis {
 
 struct Waiting {
-    std::chrono::milliseconds connect{5'000};
-    std::chrono::milliseconds reply{10'000};  ///< from the last byte that came or went
-    int cancel_fd = -1;                       ///< readable: give up
+    std::chrono::milliseconds connect{5'000};  ///< for each address of the host, and for TLS once more
+    std::chrono::milliseconds reply{10'000};   ///< from the last byte that came or went
+    int cancel_fd = -1;                        ///< readable: give up
 };
 
 class Connection {

@@ -39,7 +39,7 @@ constexpr double kOtherWords = 0.985;
 constexpr double kOddOneOut = 0.94;  // where it fits
 constexpr double kOddBy = 0.08;      // so much worse than most of the others
 constexpr double kDrawnOut = 1.6;    // against the usual pace
-constexpr float kNoisyRangeDb = 17;  // between the quiet parts and the loud ones; words were then off by half a second
+constexpr float kNoisyRangeDb = 17;  // between the quiet parts and the loud ones; words were then off by 0.4 to 0.8 s
 
 constexpr std::size_t kWordsShown = 8;
 
