@@ -10,6 +10,7 @@
 #include "base/utf8.hpp"
 #include "studio/generate_video.hpp"
 #include "studio/output_folder.hpp"
+#include "studio/paid_voice.hpp"
 
 namespace mss::api {
 namespace {
@@ -25,7 +26,7 @@ struct Step {
     std::string_view name;
     std::string_view title;
 };
-constexpr std::array kSteps{Step{"words", "Finding the words"}, Step{"speech", "Speaking them"},
+constexpr std::array kSteps{Step{"words", "Finding the words"}, Step{"speech", "Speaking the words"},
                             Step{"vertical", "Drawing the vertical cut"}, Step{"wide", "Drawing the wide cut"},
                             Step{"finish", "Sound, joining and checks"}};
 
@@ -118,7 +119,7 @@ json::Array scene_views(const Video& video, const std::optional<model::Script>& 
 }
 
 // A video that is ordered without its words waits for those of a model; all others come with the order.
-json::Object error_view(const Video& video, bool has_script) {
+json::Object error_view(const Video& video, const studio::VideoOrder& order, bool has_script) {
     const Task& task = video.task;
     json::Object error;
     if (task.failure) {
@@ -126,7 +127,10 @@ json::Object error_view(const Video& video, bool has_script) {
         const bool ours = task.failure->code == "internal" || task.failure->code == "io";
         error["message"] = ours ? std::string(meaning_of(task.failure->code)) : task.failure->message;
         if (task.failure->code == name_of(Code::no_material)) tell_ways(ways_on(), error);
-        if (const auto cause = cause_of(task.failure->code, !has_script); !cause.empty()) error["cause"] = cause;
+        if (studio::is_unspoken(task.failure->message, order.voice))
+            error["cause"] = "voice";
+        else if (const auto cause = cause_of(task.failure->code, !has_script); !cause.empty())
+            error["cause"] = cause;
     }
     return error;
 }
@@ -276,13 +280,14 @@ json::Object task_view(const Video& video, const VideoFiles& files, const std::o
         view["no_worker"] = waiting->no_worker;
         view["paused"] = waiting->paused;
     }
+    const studio::VideoOrder order = order_of(video);
     if (task.state == State::retry_wait) {
         view["next_try_at"] = time_or_null(task.not_before);
-        view["last_error"] = error_view(video, has_words(video, files, order_of(video)));
+        view["last_error"] = error_view(video, order, has_words(video, files, order));
     }
     if (task.state == State::succeeded)
         if (auto result = json::parse(task.result)) view["result"] = std::move(*result);
-    if (task.state == State::dead) view["error"] = error_view(video, has_words(video, files, order_of(video)));
+    if (task.state == State::dead) view["error"] = error_view(video, order, has_words(video, files, order));
     return view;
 }
 
@@ -314,7 +319,7 @@ json::Object video_view(const Video& video, const VideoFiles& files) {
                       {"files", file_views(video, made)}};
     view["notices"] = json::encode(notices_of(video.task, made, script, order));
     if (video.task.state == State::succeeded) view["duration_s"] = video.row.duration_s;
-    if (video.task.state == State::dead) view["error"] = error_view(video, has_script);
+    if (video.task.state == State::dead) view["error"] = error_view(video, order, has_script);
     if (!tasks::is_final(video.task.state)) view["percent"] = progress_of(video.task).percent;
     return view;
 }

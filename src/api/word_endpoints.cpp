@@ -56,7 +56,7 @@ private:
     std::chrono::steady_clock::time_point known_at_;
 };
 
-Answer choices(const studio::WordSources& sources, VoiceList& voice_list) {
+Answer choices(const studio::WordSources& sources, const studio::Videos& videos, VoiceList& voice_list) {
     MSS_TRY_ASSIGN(const auto voices, voice_list.all());
     json::Array styles;
     for (const auto& style : studio::styles())
@@ -66,7 +66,8 @@ Answer choices(const studio::WordSources& sources, VoiceList& voice_list) {
         voice_views.push_back(json::Object{{"id", voice.name},
                                            {"name", voice.description.empty() ? voice.name : voice.description},
                                            {"language", voice.language},
-                                           {"engine", voice.engine}});
+                                           {"engine", voice.engine},
+                                           {"paid", voice.paid}});
     }
     std::set<std::string> niches;
     for (const auto& starter : sources.starters().all())
@@ -83,6 +84,9 @@ Answer choices(const studio::WordSources& sources, VoiceList& voice_list) {
                                    {"most", studio::kLongestVideoSeconds},
                                    {"usual", studio::VideoOrder{}.duration}}},
         {"presets", json::Array{"fast", "publish", "best"}}};
+    if (const auto allowance = videos.allowance())
+        body["paid_speech"] =
+            json::Object{{"characters_a_month", allowance->limit}, {"characters_left", allowance->left}};
     return json_answer(200, body);
 }
 
@@ -204,7 +208,7 @@ std::optional<studio::Unmakeable> find_unspeakable(const studio::Videos& videos,
 Problem unmakeable(const studio::Unmakeable& lacking, const studio::VideoOrder& order) {
     using enum studio::Unmakeable::Lacks;
     std::string pointer = words_pointer(order);
-    if (lacking.lacks == voice) pointer = "/voice";
+    if (lacking.lacks == voice || lacking.lacks == budget) pointer = "/voice";
     if (lacking.lacks == language && !order.language.empty()) pointer = "/language";
     if (lacking.scene && order.script && order.script->is_object())
         pointer += fmt::format("/scenes/{}/text", *lacking.scene);
@@ -252,9 +256,10 @@ std::expected<model::Script, Problem> words_in(const studio::OwnedWords& words, 
 
 Endpoints word_endpoints(const studio::WordSources& sources, const studio::Videos& videos, WordRoom& room) {
     Endpoints endpoints;
-    endpoints.push_back(
-        {Method::get, both("choices"), Audience::creator,
-         [&sources, voices = std::make_shared<VoiceList>(videos)](const Call&) { return choices(sources, *voices); }});
+    endpoints.push_back({Method::get, both("choices"), Audience::creator,
+                         [&sources, &videos, voices = std::make_shared<VoiceList>(videos)](const Call&) {
+                             return choices(sources, videos, *voices);
+                         }});
     endpoints.push_back(
         {Method::post, both("generate-topics"), Audience::creator, [&sources, &room](const Call& call) -> Answer {
              MSS_TRY_ASSIGN(const auto body, body_as<TopicsBody>(call.request));

@@ -25,19 +25,27 @@ public:
 
     explicit CircuitBreaker(BreakerLimits limits = {}) : limits_(limits) {}
 
-    /// How long the host is to be left alone yet; nothing: a request may start now. After `open_time` one caller may,
-    /// the others wait until that one has recorded how it went (or another `open_time` has passed).
-    std::optional<std::chrono::milliseconds> pause(std::string_view host, Time now);
+    struct Refusal {
+        std::chrono::milliseconds pause;  ///< until somebody may ask the host again
+        bool on_trial = false;            ///< a request is under way that may close the circuit sooner
+    };
 
-    enum class Outcome { answered, failed, long_wait };
+    /// Why no request may start now; nothing: it may. After `open_time` one caller may (half-open), the others not
+    /// until that one has recorded how it went (or another `open_time` has passed).
+    std::optional<Refusal> refusal(std::string_view host, Time now);
 
-    /// How a request went that pause() let through: an answer closes the circuit, failures count.
+    /// `unknown`: it was called off before anybody could tell.
+    enum class Outcome { answered, failed, long_wait, unknown };
+
+    /// How a request went that refusal() let through: an answer closes the circuit, failures count, and after a trial
+    /// that told nothing the next caller may try.
     void record(std::string_view host, Outcome outcome, Time now);
 
 private:
     struct Circuit {
         int failures = 0;
         Time retry_at;
+        bool on_trial = false;
     };
 
     const BreakerLimits limits_;

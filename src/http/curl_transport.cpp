@@ -82,6 +82,12 @@ curl_socket_t on_socket(void* context, curlsocktype, curl_sockaddr* address) noe
     return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
+int on_connected(void* context, char*, char*, int, int) noexcept {
+    const Hop& hop = *static_cast<const Hop*>(context);
+    if (hop.request.sent != nullptr) *hop.request.sent = true;
+    return CURL_PREREQFUNC_OK;
+}
+
 bool one_line(std::string_view text) {
     return std::ranges::none_of(text, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
 }
@@ -134,6 +140,8 @@ void set_callbacks(CURL* easy, Hop& hop) {
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, &hop);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &on_socket);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &hop);
+    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, &on_connected);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, &hop);
     curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, &on_progress);
     curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &hop);

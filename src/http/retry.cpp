@@ -10,8 +10,6 @@
 #include <curl/curl.h>
 #include <fmt/format.h>
 
-#include "http/url.hpp"
-
 namespace mss::http {
 namespace {
 
@@ -34,6 +32,7 @@ bool host_trouble(const Result<Response>& outcome) {
 CircuitBreaker::Outcome outcome_of(const Result<Response>& outcome, std::chrono::steady_clock::duration took) {
     using enum CircuitBreaker::Outcome;
     constexpr std::chrono::minutes kLong{1};
+    if (!outcome && outcome.error().code == Code::cancelled) return unknown;
     if (!host_trouble(outcome)) return answered;
     return !outcome && outcome.error().code == Code::timeout && took >= kLong ? long_wait : failed;
 }
@@ -56,6 +55,20 @@ std::string reason_of(const Result<Response>& outcome) {
 std::unexpected<Error> too_late(const Request& request, const std::string& before) {
     return fail(Code::timeout, fmt::format("{} was not fetched in time{}", shown(request.url),
                                            before.empty() ? before : fmt::format(" ({})", before)));
+}
+
+std::unexpected<Error> called_off(const Request& request) {
+    return fail(Code::cancelled, fmt::format("fetching {} was stopped", shown(request.url)));
+}
+
+std::unexpected<Error> left_alone(const Url& url, milliseconds pause, const std::string& before) {
+    return std::unexpected(
+        Error{.code = Code::unavailable,
+              .message = fmt::format("{} failed several times in a row, so it is left alone for another {} s{}",
+                                     url.origin(), std::chrono::ceil<std::chrono::seconds>(pause).count(),
+                                     before.empty() ? before : fmt::format(" ({})", before)),
+              .detail = {},
+              .retry_after = pause});
 }
 
 double random_chance() {
@@ -110,28 +123,33 @@ Timing real_timing() {
 RetryingTransport::RetryingTransport(HttpTransport& transport, RetryPolicy policy, BreakerLimits limits, Timing timing)
     : transport_(transport), policy_(policy), breaker_(limits), timing_(std::move(timing)) {}
 
+// Where another request finds out whether the host is well again, its outcome is waited for: refused at once, a second
+// sentence of the same order would end the first.
+Result<void> RetryingTransport::wait_for_turn(const Url& url, const Request& request, const std::string& before) {
+    const auto patience = timing_.now() + request.timeout;
+    for (;;) {
+        const auto now = timing_.now();
+        if (request.deadline && now >= *request.deadline) return too_late(request, before);
+        const auto refusal = breaker_.refusal(url.origin(), now);
+        if (!refusal) return {};
+        if (!refusal->on_trial || now >= patience) return left_alone(url, refusal->pause, before);
+        if (!timing_.wait(std::min(refusal->pause, kCancelPoll), request.cancelled)) return called_off(request);
+    }
+}
+
 Result<Response> RetryingTransport::fetch(const Request& request) {
     MSS_TRY_ASSIGN(const Url url, parse_url(request.url));
     std::string before;  // why the attempt before this one failed
     for (int attempt = 1;; ++attempt) {
+        MSS_TRY(wait_for_turn(url, request, before));
         Request timed = request;
         if (request.deadline) {
             const milliseconds left = std::chrono::ceil<milliseconds>(*request.deadline - timing_.now());
-            if (left <= milliseconds(0)) return too_late(request, before);
-            timed.timeout = std::min(request.timeout, left);
+            timed.timeout = std::clamp(left, milliseconds(1), request.timeout);
         }
-        if (const auto pause = breaker_.pause(url.origin(), timing_.now()))
-            return std::unexpected(
-                Error{Code::unavailable,
-                      fmt::format("{} failed several times in a row, so it is left alone for another {} s{}",
-                                  url.origin(), std::chrono::ceil<std::chrono::seconds>(*pause).count(),
-                                  before.empty() ? before : fmt::format(" ({})", before)),
-                      {},
-                      pause});
         const auto began = timing_.now();
         auto outcome = transport_.fetch(timed);
-        const bool stopped = !outcome && outcome.error().code == Code::cancelled;  // tells nothing about the host
-        if (!stopped) breaker_.record(url.origin(), outcome_of(outcome, timing_.now() - began), timing_.now());
+        breaker_.record(url.origin(), outcome_of(outcome, timing_.now() - began), timing_.now());
         if (attempt >= policy_.attempts || !repeatable(request) || !passing_failure(outcome)) return outcome;
         before = reason_of(outcome);
         milliseconds delay = backoff(policy_, attempt, timing_.chance());
@@ -142,8 +160,7 @@ Result<Response> RetryingTransport::fetch(const Request& request) {
             }
         }
         if (request.deadline && timing_.now() + delay >= *request.deadline) return outcome;
-        if (!timing_.wait(delay, request.cancelled))
-            return fail(Code::cancelled, fmt::format("fetching {} was stopped", shown(request.url)));
+        if (!timing_.wait(delay, request.cancelled)) return called_off(request);
     }
 }
 

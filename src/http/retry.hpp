@@ -6,9 +6,11 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <string>
 
 #include "http/circuit_breaker.hpp"
 #include "http/transport.hpp"
+#include "http/url.hpp"
 
 namespace mss::http {
 
@@ -50,11 +52,14 @@ class RetryingTransport : public HttpTransport {
 public:
     RetryingTransport(HttpTransport& transport, RetryPolicy policy, BreakerLimits limits, Timing timing);
 
-    /// As the wrapped transport; the last attempt's outcome. Errors also: unavailable at once where the host has
-    /// failed too often lately, with the time until it is asked again, and how it failed where that was just now.
+    /// As the wrapped transport; the last attempt's outcome. Errors also: unavailable, with `retry_after`, at once
+    /// where the host has failed too often lately, and how it failed where that was just now. While another request
+    /// tries whether the host is well again, waits for that, no longer than the request's time.
     Result<Response> fetch(const Request& request) override;
 
 private:
+    Result<void> wait_for_turn(const Url& url, const Request& request, const std::string& before);
+
     HttpTransport& transport_;
     const RetryPolicy policy_;
     CircuitBreaker breaker_;

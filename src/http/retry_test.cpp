@@ -1,5 +1,11 @@
 #include "http/retry.hpp"
 
+#include <atomic>
+#include <future>
+#include <latch>
+#include <stdexcept>
+#include <thread>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -172,14 +178,35 @@ TEST(CircuitBreaker, OpensHalfOpensAndCloses) {
         {.failures = 2, .failures_of_a_long_wait = 1, .open_time = milliseconds(1000), .hosts_max = 2});
     const auto start = CircuitBreaker::Time{};
     breaker.record("a", CircuitBreaker::Outcome::failed, start);
-    EXPECT_FALSE(breaker.pause("a", start));
+    EXPECT_FALSE(breaker.refusal("a", start));
     breaker.record("a", CircuitBreaker::Outcome::failed, start);
-    EXPECT_EQ(breaker.pause("a", start + milliseconds(999)), milliseconds(1));
-    EXPECT_FALSE(breaker.pause("b", start));
-    EXPECT_FALSE(breaker.pause("a", start + milliseconds(1000)));
-    EXPECT_EQ(breaker.pause("a", start + milliseconds(1001)), milliseconds(999));  // one trial at a time
+    const auto open = breaker.refusal("a", start + milliseconds(999));
+    ASSERT_TRUE(open);
+    EXPECT_EQ(open->pause, milliseconds(1));
+    EXPECT_FALSE(open->on_trial);
+    EXPECT_FALSE(breaker.refusal("b", start));
+    EXPECT_FALSE(breaker.refusal("a", start + milliseconds(1000)));
+    const auto second = breaker.refusal("a", start + milliseconds(1001));  // one trial at a time
+    ASSERT_TRUE(second);
+    EXPECT_EQ(second->pause, milliseconds(999));
+    EXPECT_TRUE(second->on_trial);
     breaker.record("a", CircuitBreaker::Outcome::answered, start + milliseconds(1100));
-    EXPECT_FALSE(breaker.pause("a", start + milliseconds(1100)));
+    EXPECT_FALSE(breaker.refusal("a", start + milliseconds(1100)));
+}
+
+TEST(CircuitBreaker, GivesTheTrialToTheNextWhereItToldNothing) {
+    CircuitBreaker breaker(
+        {.failures = 1, .failures_of_a_long_wait = 1, .open_time = milliseconds(1000), .hosts_max = 2});
+    const auto start = CircuitBreaker::Time{};
+    breaker.record("a", CircuitBreaker::Outcome::failed, start);
+    breaker.record("a", CircuitBreaker::Outcome::unknown, start);  // of one that began before
+    EXPECT_TRUE(breaker.refusal("a", start));
+    const auto later = start + milliseconds(1000);
+    EXPECT_FALSE(breaker.refusal("a", later));
+    breaker.record("a", CircuitBreaker::Outcome::unknown, later);
+    EXPECT_FALSE(breaker.refusal("a", later));
+    breaker.record("a", CircuitBreaker::Outcome::failed, later);
+    EXPECT_EQ(breaker.refusal("a", later)->pause, milliseconds(1000));
 }
 
 // A host that lets everybody wait as long as they want to.
@@ -215,6 +242,63 @@ TEST(CircuitBreaker, OpensSoonerWhereMuchTimeWasLost) {
             EXPECT_FALSE(retrying.fetch(request));
         EXPECT_EQ(host.asked, asked) << patience.count();
     }
+}
+
+// A host that fails until its circuit is open, and answers the trial when it is told to.
+class OnTrial : public HttpTransport {
+public:
+    Result<Response> fetch(const Request& request) override {
+        if (asked++ == 0) return fail(Code::unavailable, "no answer");
+        if (request.method == "PUT") {
+            begun.count_down();
+            return outcome.get_future().get();
+        }
+        return Response{.status = 200, .headers = {}, .body = {}, .url = {}};
+    }
+    std::atomic<int> asked = 0;
+    std::latch begun{1};
+    std::promise<Result<Response>> outcome;
+};
+
+// What becomes of a request that comes while another one finds out whether the host is well, which ends in `outcome`.
+Result<Response> fetch_beside_a_trial(Result<Response> outcome) {
+    OnTrial host;
+    std::chrono::steady_clock::time_point now;
+    Timing timing = real_timing();
+    timing.now = [&now] { return now; };
+    std::thread trial;
+    timing.wait = [&](milliseconds, const std::function<bool()>&) {
+        if (!trial.joinable()) throw std::logic_error("it waited again though the trial has ended");
+        host.outcome.set_value(std::move(outcome));
+        trial.join();
+        return true;
+    };
+    BreakerLimits limits;
+    limits.failures = 1;
+    RetryingTransport retrying(host, {.attempts = 1}, limits, timing);
+    Request request;
+    request.url = "http://speech.test/";
+    EXPECT_FALSE(retrying.fetch(request));
+    EXPECT_FALSE(retrying.fetch(request));
+    EXPECT_EQ(host.asked, 1) << "its circuit is open";
+    now += limits.open_time;
+    trial = std::thread([&retrying, request] {
+        Request first = request;
+        first.method = "PUT";
+        static_cast<void>(retrying.fetch(first));
+    });
+    host.begun.wait();
+    return retrying.fetch(request);
+}
+
+TEST(CircuitBreaker, LetsOthersWaitForTheOutcomeOfATrial) {
+    const auto well = fetch_beside_a_trial(Response{.status = 200, .headers = {}, .body = {}, .url = {}});
+    ASSERT_TRUE(well);
+    EXPECT_EQ(well->status, 200);
+    const auto away = fetch_beside_a_trial(fail(Code::unavailable, "no answer"));
+    ASSERT_FALSE(away);
+    EXPECT_EQ(away.error().retry_after, seconds(30));
+    EXPECT_TRUE(fetch_beside_a_trial(fail(Code::cancelled, "stopped"))) << "the next one is the trial";
 }
 
 TEST_F(Retrying, StopsAtItsDeadline) {

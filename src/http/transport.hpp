@@ -34,6 +34,7 @@ struct Request {
     bool allow_private_addresses = false;  ///< true only for addresses that the user's own settings name
     bool safe_to_repeat = false;           ///< lets a retry repeat a method that is not idempotent, such as POST
     std::size_t billed_characters = 0;     ///< that each try is paid for, for a transport that counts them
+    bool* sent = nullptr;                  ///< set where the other side may have seen the request; nullptr: nobody asks
     std::function<bool()> cancelled;       ///< polled about once a second; true ends the request
     int cancel_fd = -1;                    ///< readable: the request ends at once; -1: never
 };

@@ -66,8 +66,8 @@ Result<void> Budget::check_left(std::int64_t spent, std::int64_t characters) con
     if (characters <= limit_ - spent) return {};
     if (limit_ == 0) return fail(Code::forbidden, "MSS_SPEECH_BUDGET is 0: nothing may be sent to a paid voice");
     return fail(Code::forbidden,
-                fmt::format("a paid voice may be sent {} characters a month (MSS_SPEECH_BUDGET), {} were sent, and {} "
-                            "more are needed: it starts anew on {} (UTC), or set it to {} at least for these",
+                fmt::format("paid voices may be sent {} characters a month (MSS_SPEECH_BUDGET), {} were sent, and {} "
+                            "more are needed: the next month starts on {} (UTC); until then a limit of {} would do",
                             limit_, spent, characters, begin_of_next(clock_.now()), spent + characters));
 }
 

@@ -70,6 +70,10 @@ Error not_answered(const Error& error, const ServiceSettings& settings) {
     else if (error.code == Code::timeout)
         told.message = fmt::format("the speech service did not answer within {} s (MSS_SPEECH_TIMEOUT)",
                                    settings.timeout.count() / 1000);
+    else if (error.code == Code::unavailable && error.retry_after)
+        told.message =
+            fmt::format("the speech service failed several times in a row and is left alone for another {} s",
+                        std::chrono::ceil<std::chrono::seconds>(*error.retry_after).count());
     else if (error.code == Code::unavailable)
         told.message = "the speech service cannot be reached, or broke off (MSS_SPEECH_URL)";
     return told;
@@ -108,7 +112,9 @@ Result<http::Response> exchange(http::HttpTransport& transport, const ServiceSet
 Error refusal(const http::Response& response, const ServiceSettings& settings, const Sentence& sentence) {
     const int status = response.status;
     const Said said = said_in(response.body);
-    std::string detail = fmt::format("status {}", status);
+    // BilledTransport makes a 402 of a 429 for want of credit; the log is to show what the service sent.
+    constexpr int kTooManyRequests = 429;
+    std::string detail = fmt::format("status {}", said.has("insufficient_quota") ? kTooManyRequests : status);
     if (!said.message.empty() && !shows_key(said.message, settings.key))
         detail += ": " + utf8::printable(said.message, kSaidPoints);
     const auto error = [&](Code code, std::string message) { return Error{code, std::move(message), detail}; };

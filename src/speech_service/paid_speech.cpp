@@ -29,10 +29,6 @@ std::string_view prefix_of(Kind kind) {
     return kind == Kind::elevenlabs ? "elevenlabs" : "openai";
 }
 
-std::string_view title_of(Kind kind) {
-    return kind == Kind::elevenlabs ? "ElevenLabs" : "OpenAI's protocol";
-}
-
 std::string_view usual_model(Kind kind) {
     return kind == Kind::elevenlabs ? "eleven_multilingual_v2" : "tts-1";
 }
@@ -107,7 +103,7 @@ std::vector<Voice> PaidSpeech::voices(const std::string& language) const {
             {.name = fmt::format("{}:{}", prefix_of(settings_.kind), name),
              .engine = std::string(prefix_of(settings_.kind)),
              .language = language.empty() ? std::string(kSeveralLanguages) : language,
-             .description = fmt::format("{}, paid by the character ({})", name, title_of(settings_.kind)),
+             .description = fmt::format("{}, paid by the character", name),
              // The same name at another address is another voice; the address itself is not everybody's business.
              .version = fmt::format("{} {}", settings_.service.model, sha256(base_of(settings_.service)).substr(0, 12)),
              .latin_only = false,
@@ -155,6 +151,11 @@ Result<void> PaidSpeech::check_budget(const std::vector<SpeechRequest>& requests
         characters += static_cast<std::int64_t>(utf8::decode(request.text).size());
     }
     return characters == 0 ? Result<void>() : budget_.check(characters);
+}
+
+Result<Allowance> PaidSpeech::allowance() const {
+    MSS_TRY_ASSIGN(const std::int64_t spent, budget_.spent());
+    return Allowance{budget_.limit(), std::max<std::int64_t>(budget_.limit() - spent, 0)};
 }
 
 Result<void> PaidSpeech::forget(const SpeechRequest& request, const Recording& useless, int cancel_fd) const {

@@ -36,6 +36,12 @@ struct PaidSpeechSettings {
     std::filesystem::path data_dir;   ///< where recordings and what was spent are kept
 };
 
+/// Characters a calendar month that may be sent, and how many of them are left.
+struct Allowance {
+    std::int64_t limit = 0;
+    std::int64_t left = 0;
+};
+
 /// A question that costs nothing and whose answer tells whether the address and the key are good: which models there
 /// are.
 http::Request free_question(Kind kind, const ServiceSettings& settings);
@@ -59,6 +65,9 @@ public:
 
     /// Whether all that was not said yet fits into the budget. Errors: those of Budget::take.
     Result<void> check_budget(const std::vector<media_protocol::SpeechRequest>& requests) const;
+
+    /// Errors: io.
+    Result<Allowance> allowance() const;
 
     /// A recording that cannot be used is not kept. Errors: io, timeout (somebody else is asking for the same),
     /// cancelled.

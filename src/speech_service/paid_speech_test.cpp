@@ -88,6 +88,37 @@ TEST_F(PaidSpeechTest, CountsEveryTryThatMayBeBilledAndNoOther) {
     EXPECT_EQ(spent(), 12);
 }
 
+TEST_F(PaidSpeechTest, CountsNothingThatNeverLeft) {
+    auto server = std::make_unique<test::TestHttpServer>(std::vector{sound()});
+    const PaidSpeech speech = paid(*server);
+    server.reset();
+    const auto lost = speech.speak(kHello, -1);
+    ASSERT_FALSE(lost);
+    EXPECT_EQ(lost.error().code, Code::unavailable);
+    EXPECT_EQ(spent(), 0);
+}
+
+TEST_F(PaidSpeechTest, SaysThatAServiceIsLeftAlone) {
+    const test::TestHttpServer server({status(503)});
+    const PaidSpeech speech = paid(server);
+    ASSERT_FALSE(speech.speak(kHello, -1));
+    const auto refused = speech.speak(kHello, -1);
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message, HasSubstr("is left alone for another"));
+    EXPECT_EQ(server.requests().size(), 5U);
+    EXPECT_EQ(spent(), 0);
+}
+
+TEST_F(PaidSpeechTest, TellsWhatIsLeft) {
+    const test::TestHttpServer server({sound()});
+    ASSERT_TRUE(paid(server, 10).speak(kHello, -1));
+    const auto allowance = paid(server, 10).allowance();
+    ASSERT_TRUE(allowance);
+    EXPECT_EQ(allowance->limit, 10);
+    EXPECT_EQ(allowance->left, 4);
+    EXPECT_EQ(paid(server, 3).allowance()->left, 0);
+}
+
 TEST_F(PaidSpeechTest, SendsNothingBeyondTheBudget) {
     const test::TestHttpServer server({sound()});
     const auto refused = paid(server, 5).speak(kHello, -1);

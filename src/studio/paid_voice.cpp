@@ -37,6 +37,10 @@ Result<json::Value> bring_into_form(media::MediaProcess& process, const Recordin
     return answer;
 }
 
+std::string cannot_speak(std::string_view voice) {
+    return fmt::format("the voice \"{}\" cannot speak", voice);
+}
+
 }  // namespace
 
 Result<media_protocol::VoicesReply> list_voices(media::MediaProcess& process, const speech_service::PaidSpeech* paid,
@@ -84,7 +88,11 @@ media_protocol::SpeechRequest sent_to_service(const media_protocol::SpeechReques
 
 Error unspoken(const media_protocol::Voice& voice, const Error& error) {
     if (error.code == Code::cancelled || error.code == Code::io) return error;
-    return error.with_context(fmt::format("the voice \"{}\" cannot speak", voice.name));
+    return error.with_context(cannot_speak(voice.name));
+}
+
+bool is_unspoken(std::string_view message, std::string_view voice) {
+    return message.starts_with(cannot_speak(voice) + ":");
 }
 
 }  // namespace mss::studio

@@ -29,4 +29,7 @@ media_protocol::SpeechRequest sent_to_service(const media_protocol::SpeechReques
 /// Why a paid voice that was named did not speak.
 Error unspoken(const media_protocol::Voice& voice, const Error& error);
 
+/// Whether that is what a message tells, of the voice of this name.
+bool is_unspoken(std::string_view message, std::string_view voice);
+
 }  // namespace mss::studio

@@ -3,6 +3,7 @@
 
 #include "studio/recorded_voice.hpp"
 #include "studio/render_run.hpp"
+#include "studio/spoken_sentences.hpp"
 
 namespace mss::studio {
 namespace {
@@ -25,7 +26,7 @@ Result<void> check_unchanged(const std::filesystem::path& file, const std::strin
 // One stage for all sentences: where one begins is known from the others. An edited word is searched for in the whole
 // recording again, which takes seconds.
 Result<void> RenderRun::take_recording() {
-    split_sentences();
+    sentences_ = sentences_to_speak(script_);
     if (auto notice = undone_delivery(script_)) notices_.push_back(std::move(*notice));
     MSS_TRY_ASSIGN(const std::string hash, hash_recording(options_.voice_file));
     media_protocol::RecordingRequest request;

@@ -80,7 +80,6 @@ private:
     Result<void> ask_libraries();
     Result<void> check_fonts();
     Result<void> choose_voice();
-    void split_sentences();
     Result<void> speak();
     Result<void> speak_all();
     Result<void> check_budget(const std::vector<SpeechCrew::Sentence>& asked);

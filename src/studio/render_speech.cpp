@@ -1,6 +1,4 @@
 // The words of a video spoken, while the pictures of what is spoken already are drawn.
-#include <cmath>
-
 #include <fmt/format.h>
 
 #include "media_protocol/timebase.hpp"
@@ -8,8 +6,8 @@
 #include "studio/prerequisites.hpp"
 #include "studio/render_run.hpp"
 #include "studio/speech_requests.hpp"
+#include "studio/spoken_sentences.hpp"
 #include "studio/unsayable.hpp"
-#include "text/sentences.hpp"
 
 namespace mss::studio {
 namespace {
@@ -48,21 +46,10 @@ Stage RenderRun::speech_stage(const media_protocol::SpeechRequest& request, std:
     return {fmt::format("speech-{}", number), "speech", kSpeechVersion, inputs};
 }
 
-void RenderRun::split_sentences() {
-    sentences_.clear();
-    for (std::size_t scene = 0; scene < script_.scenes.size(); ++scene) {
-        for (auto& sentence : text::sentences(script_.scenes[scene].text, script_.language))
-            sentences_.push_back(
-                {.scene = scene, .text = std::move(sentence), .key = {}, .path = {}, .samples = 0, .words = {}});
-        if (!sentences_.empty() && sentences_.back().scene == scene)
-            sentences_.back().rest = std::llround(script_.scenes[scene].pause_s * media_protocol::kSampleRate);
-    }
-}
-
 // Where a voice that nobody named cannot speak, another says it all: a video has one voice.
 Result<void> RenderRun::speak() {
     while (true) {
-        split_sentences();
+        sentences_ = sentences_to_speak(script_);
         drawn_ahead_.clear();
         auto spoken = speak_all();
         if (spoken) return {};
@@ -98,7 +85,8 @@ Result<void> RenderRun::speak_all() {
     for (std::size_t i = 0; i < sentences_.size(); ++i) {
         SpokenSentence& sentence = sentences_[i];
         MSS_TRY(draw_ahead(crew, i, drawn));
-        tools_.progress.begin("speech", cost(said_seconds(sentence)));
+        tools_.progress.begin("speech", cost(said_seconds(sentence)),
+                              voice_.paid ? "waiting for the speech service" : "");
         MSS_TRY_ASSIGN(auto spoken, crew.wait(i, tools_.cancel_fd));
         sentence.key = spoken.entry.key;
         sentence.path = spoken.entry.folder / "speech.f32";

@@ -7,10 +7,22 @@
 #include "studio/paid_voice.hpp"
 #include "studio/prerequisites.hpp"
 #include "studio/render_run.hpp"
+#include "studio/speech_requests.hpp"
+#include "studio/spoken_sentences.hpp"
 #include "studio/unsayable.hpp"
 
 namespace mss::studio {
 namespace {
+
+// Of what was paid for already nothing is counted.
+Result<void> check_budget(const model::Script& script, const media_protocol::Voice& voice,
+                          const speech_service::PaidSpeech& paid) {
+    const SpeechRequests requests(script, voice.name);
+    std::vector<media_protocol::SpeechRequest> sent;
+    for (const media::SpokenSentence& sentence : sentences_to_speak(script))
+        sent.push_back(sent_to_service(requests.of(sentence)));
+    return paid.check_budget(sent);
+}
 
 Result<void> check_options(const CreateOptions& options) {
     if (options.formats.empty()) return fail(Code::invalid, "no format was asked for; there are vertical and wide");
@@ -60,7 +72,17 @@ std::optional<Unmakeable> Videos::find_unmakeable(const model::Script& script, c
     }
     if (const auto drawn = fit_to_fonts(process, words, notices); invalid(drawn))
         return Unmakeable{Unmakeable::Lacks::characters, drawn.error().message};
+    if (speaker && speaker->paid)
+        if (const auto payable = check_budget(words, *speaker, *options_.paid_speech);
+            !payable && payable.error().code == Code::forbidden)
+            return Unmakeable{Unmakeable::Lacks::budget, payable.error().message};
     return std::nullopt;
+}
+
+std::optional<speech_service::Allowance> Videos::allowance() const {
+    if (options_.paid_speech == nullptr) return std::nullopt;
+    auto allowance = options_.paid_speech->allowance();
+    return allowance ? std::optional(*allowance) : std::nullopt;
 }
 
 Result<CreateReport> Videos::create(const model::Script& script, const CreateOptions& options,

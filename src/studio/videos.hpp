@@ -33,9 +33,11 @@ struct VideoServiceOptions {
 
 /// Why a script cannot be made here: what is missing for it.
 struct Unmakeable {
-    enum class Lacks { voice, language, letters, characters };
-    Lacks lacks = Lacks::voice;  ///< the voice that was named, any for the language, one that reads the letters, a font
-    std::string reason;          ///< for people
+    /// The voice that was named, any for the language, one that reads the letters, a font, or what it costs to have all
+    /// of it spoken by the paid voice that was named.
+    enum class Lacks { voice, language, letters, characters, budget };
+    Lacks lacks = Lacks::voice;
+    std::string reason;                  ///< for people
     std::optional<std::size_t> scene{};  ///< that lacks it, where it is one
 };
 
@@ -60,8 +62,8 @@ public:
     /// the cache).
     Result<void> check_cache() const;
 
-    /// What this machine has no voice for, none that reads the letters, or no fonts. Nothing where it has; whatever
-    /// else fails shows when it is made.
+    /// What this machine has no voice for, none that reads the letters, no fonts, or not the money. Nothing where it
+    /// has; whatever else fails shows when it is made.
     std::optional<Unmakeable> find_unmakeable(const model::Script& script, const std::string& voice) const;
 
     /// Makes everything that `options` asks for in its output folder. `cancel_fd` readable: stop (finished stages
@@ -72,6 +74,9 @@ public:
 
     /// The voices of a language, or of all; the paid ones last. Errors: those of the media process.
     Result<media_protocol::VoicesReply> voices(const std::string& language, int cancel_fd = -1) const;
+
+    /// What may still be sent to paid voices. Nothing: there are none, or it cannot be told.
+    std::optional<speech_service::Allowance> allowance() const;
 
     /// A sentence as a voice says it, as a file of sound (MP4 with AAC) among the finished stages, where a second call
     /// finds it. Errors: invalid (no such voice, words that it cannot say), io, cancelled, those of the media process.

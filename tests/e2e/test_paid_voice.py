@@ -390,6 +390,23 @@ class Served(PaidCase):
             self.assertEqual(len(server.requests), len(SENTENCES) + 1)
         self.assert_key_kept()
 
+    def test_an_order_beyond_the_budget_is_refused(self):
+        with serving(speech_services.openai) as server:
+            env = self.settings(server, MSS_SPEECH_BUDGET=CHARACTERS - 1)
+            with Service(self.place, env=env) as up:
+                ann = up.client()
+                ann.sign_up("ann@example.org")
+                self.assertEqual(
+                    ann.get("/api/v1/choices").json["paid_speech"],
+                    {"characters_a_month": CHARACTERS - 1, "characters_left": CHARACTERS - 1},
+                )
+                order = {"script": SCRIPT, "voice": "openai:alloy", "formats": ["vertical"]}
+                refused = ann.post("/api/v1/create-video-enhanced", order)
+                self.assertEqual(refused.status, 422)
+                self.assertEqual(refused.json["errors"][0]["pointer"], "/voice")
+                self.assertIn("MSS_SPEECH_BUDGET", refused.json["errors"][0]["detail"])
+                self.assertEqual(server.requests, [])
+
     def test_what_it_says_of_a_refusal_is_plain(self):
         with serving(lambda request: Answer({}, 401)) as server, Service(self.place, env=self.settings(server)) as up:
             ann = up.client()
@@ -398,6 +415,7 @@ class Served(PaidCase):
             status = ann.wait_for_state(video["task_id"], {"SUCCESS", "FAILURE"})
             self.assertEqual(status["state"], "FAILURE", status)
             self.assertIn("MSS_SPEECH_KEY", json.dumps(status))
+            self.assertEqual(status["error"]["cause"], "voice")
             self.assertLessEqual(len(server.requests), 2)  # one for each sentence that is said at once
 
 

@@ -51,7 +51,7 @@ export interface FileSizes {
 
 const stageTitles = {
     words: 'Finding the words',
-    speech: 'Speaking them',
+    speech: 'Speaking the words',
     vertical: 'Drawing the vertical cut',
     wide: 'Drawing the wide cut',
     finish: 'Sound, joining and checks',

@@ -3,7 +3,7 @@
 import { shownTitle } from '../format/words.ts';
 import { keyOf, orderAnswered } from './order_key.ts';
 import { ApiError } from './problem.ts';
-import { queryOf, request } from './request.ts';
+import { fetchable, queryOf, request } from './request.ts';
 import type {
     Accepted,
     Choices,
@@ -47,10 +47,11 @@ export async function me(): Promise<User> {
 export const changePassword = (current: string, next: string): Promise<void> =>
     request('POST', '/password', { body: { current, new: next } });
 
-/** The address of a sentence as a voice says it; of no voice the best one of the language. */
-export function voiceSample(voice: string, language: string): string {
+/** A sentence as a voice says it, made where it is not there yet; its address. Of no voice the best of the language. */
+export async function voiceSample(voice: string, language: string, signal: AbortSignal): Promise<string> {
     const query = language === '' ? '' : `?language=${encodeURIComponent(language)}`;
-    return `/api/v1/voices/${encodeURIComponent(voice === '' ? 'auto' : voice)}/sample${query}`;
+    const path = `/voices/${encodeURIComponent(voice === '' ? 'auto' : voice)}/sample${query}`;
+    return fetchable(path, { signal });
 }
 
 export const topics = (niche: string, count: number, signal: AbortSignal): Promise<TopicList> =>

@@ -36,6 +36,17 @@ export async function request<Answer>(method: Method, path: string, options: Req
     }
 }
 
+/** The address of what is there to be played or shown, once it is. Throws as request(). */
+export async function fetchable(path: string, options: RequestOptions): Promise<string> {
+    const response = await send('GET', path, { ...options, headers: { Accept: '*/*' } });
+    if (response.ok) {
+        await readText(response); // whole, so that the browser keeps it
+        return base + path;
+    }
+    if (response.status === 401) sessionEnded();
+    throw problemFrom(response.status, await readText(response), response.headers.get('Retry-After'));
+}
+
 async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
     const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
     const init: RequestInit = { method, headers, credentials: 'same-origin' };

@@ -28,6 +28,8 @@ export interface Voice {
     name: string;
     language: string;
     engine: string;
+    /** By the character, to a service. */
+    paid?: boolean;
 }
 
 export interface Language {
@@ -54,6 +56,8 @@ export interface Choices {
     niches: string[];
     durations: { least: number; most: number; usual: number };
     presets: PlainChoice[];
+    /** Where there are paid voices: what may be sent to them in a calendar month, and what of it is left. */
+    paid_speech?: { characters_a_month: number; characters_left: number };
 }
 
 export interface Topic {
@@ -190,7 +194,7 @@ export interface TaskProgress {
     notices?: string[];
 }
 
-/** Who failed, where somebody can look after that one: "model". */
+/** Who failed, where somebody can look after that one: "model", or the "voice" that was named. */
 export type Cause = string;
 
 export interface TaskFailure {

@@ -6,9 +6,10 @@ import { sentence } from './sentences.ts';
 
 /**
  * Whose help there is: none, since who made the video can do all that can be done; that of whoever runs the server, where
- * it happens again or before anything else; or that of whoever looks after the language model.
+ * it happens again or before anything else; or that of whoever looks after the language model, or after a voice that was
+ * named, beside which there are others.
  */
-export type Help = 'none' | 'if again' | 'first' | 'model';
+export type Help = 'none' | 'if again' | 'first' | 'model' | 'voice';
 
 export interface FailureWords {
     happened: string;
@@ -64,7 +65,7 @@ const plainWords = (happened: string, help: Help): FailureWords => ({
 });
 
 function helpWith({ code, cause }: TaskFailure): Help {
-    if (cause === 'model') return 'model';
+    if (cause === 'model' || cause === 'voice') return cause;
     return ofTheOrder.has(code) ? 'none' : 'if again';
 }
 

@@ -160,6 +160,7 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
                 options={options}
                 error={error}
                 wordsLanguage={script.language}
+                characters={charactersIn(script)}
                 hideLength
             />
             <CreateBar
@@ -178,6 +179,9 @@ function ScriptEditor({ script, choices }: { script: EditedScript; choices: Choi
         </div>
     );
 }
+
+const charactersIn = (script: EditedScript): number =>
+    script.scenes.reduce((count, scene) => count + [...scene.text].length, 0);
 
 const keptWords = 'The video is made of the words as you sent them. What you changed since is kept as your script.';
 

@@ -16,18 +16,26 @@ interface OptionsPanelProps {
     error: ApiError | undefined;
     /** Of the words that there are; only voices that speak it are offered for them. */
     wordsLanguage?: string | undefined;
+    /** Of the words that there are, which is what a paid voice is paid for. */
+    characters?: number | undefined;
     /** A script that is there already has its length. */
     hideLength?: boolean;
 }
 
-export function OptionsPanel({ choices, options, error, wordsLanguage, hideLength }: OptionsPanelProps) {
+export function OptionsPanel({ choices, options, error, wordsLanguage, characters, hideLength }: OptionsPanelProps) {
     return (
         <section class="options" aria-labelledby="options-title">
             <h2 id="options-title">Look and sound</h2>
             {hideLength !== true && <LengthOption durations={choices.durations} options={options} error={error} />}
             <ShapesOption choices={choices} options={options} error={error} />
             <LookOption styles={choices.styles} options={options} error={error} />
-            <VoiceOptions choices={choices} options={options} error={error} wordsLanguage={wordsLanguage} />
+            <VoiceOptions
+                choices={choices}
+                options={options}
+                error={error}
+                wordsLanguage={wordsLanguage}
+                characters={characters}
+            />
             <Segments
                 legend="Music"
                 value={options.music ? 'on' : 'off'}
@@ -126,9 +134,10 @@ function LookOption({ styles, options, error }: LookOptionProps) {
     );
 }
 
-function VoiceOptions({ choices, options, error, wordsLanguage = '' }: OptionsPanelProps) {
+function VoiceOptions({ choices, options, error, wordsLanguage = '', characters }: OptionsPanelProps) {
     const spoken = options.language === '' ? wordsLanguage : options.language;
     const voices = voicesFor(choices.voices, spoken);
+    const chosen = voices.find((voice) => voice.id === options.voice);
     return (
         <div class="pair">
             <SelectField
@@ -149,6 +158,7 @@ function VoiceOptions({ choices, options, error, wordsLanguage = '' }: OptionsPa
                 label="Voice"
                 name="voice"
                 value={options.voice}
+                hint={chosen?.paid === true ? costOf(characters, choices) : undefined}
                 error={error?.fieldError('/voice')}
                 onChange={chooseVoice}
             >
@@ -165,6 +175,17 @@ function VoiceOptions({ choices, options, error, wordsLanguage = '' }: OptionsPa
         </div>
     );
 }
+
+/** Nothing that was spoken before is paid for again, so that it is the most that it can be. */
+function costOf(characters: number | undefined, choices: Choices): string | undefined {
+    const left = choices.paid_speech?.characters_left;
+    if (left === undefined) return undefined;
+    return characters === undefined
+        ? `${grouped(left)} characters left this month on this server.`
+        : `${grouped(characters)} characters at most, ${grouped(left)} left this month on this server.`;
+}
+
+const grouped = (count: number): string => new Intl.NumberFormat('en').format(count);
 
 const voiceOption = (voice: Voice) => (
     <option key={voice.id} value={voice.id}>

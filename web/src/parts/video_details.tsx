@@ -137,6 +137,7 @@ function Credits({ video }: { video: Video }) {
             ) : (
                 <SourceList sources={sources} />
             )}
+            {video.voice !== '' && <p class="quiet">Spoken by {video.voice}.</p>}
         </section>
     );
 }

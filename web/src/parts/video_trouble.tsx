@@ -24,6 +24,7 @@ interface VideoTroubleProps {
 export function VideoTrouble({ video, failed, error }: VideoTroubleProps) {
     const noMaterial = error?.code === 'no_material';
     const words = failureWords(error);
+    const otherVoice = words.help === 'voice' && video.has_script;
     return (
         <>
             <header class="board-head">
@@ -53,11 +54,18 @@ export function VideoTrouble({ video, failed, error }: VideoTroubleProps) {
                     )}
                     {video.trashed_at !== null && <p>Restore it first to have it made.</p>}
                     <div class="actions">
+                        {otherVoice && <EditAgain video={video} label="Choose another voice" primary />}
                         {!noMaterial && video.trashed_at === null && (
-                            <RetryButton video={video} label={failed ? 'Try again' : 'Make again'} />
+                            <RetryButton
+                                video={video}
+                                label={failed ? 'Try again' : 'Make again'}
+                                primary={!otherVoice}
+                            />
                         )}
                         {noMaterial && <BringText />}
-                        {!noMaterial && video.has_script && <EditAgain video={video} label="Edit script" />}
+                        {!noMaterial && !otherVoice && video.has_script && (
+                            <EditAgain video={video} label="Edit script" />
+                        )}
                         {failed && words.help === 'model' && <WordsAwayActions onText={bringText} />}
                     </div>
                 </div>
@@ -87,16 +95,19 @@ function WhatHappened({ words, task }: { words: FailureWords; task: string }) {
 function forThoseWhoRunIt({ help }: FailureWords): string | undefined {
     const number = "Its number, in the server's log and for “mss task show”:";
     if (help === 'none') return undefined;
+    if (help === 'voice') return `Look at the setting, then try again; or choose another voice. ${number}`;
     return help === 'first' ? `Look at the server's disk and its log, then try again. ${number}` : number;
 }
 
 function forMakers({ help }: FailureWords): string | undefined {
     if (help === 'if again') return 'If it happens again, give this number to whoever runs the server:';
     if (help === 'first') return 'Give this number to whoever runs the server, and try again when they have looked:';
+    if (help === 'voice')
+        return 'Choose another voice, or give this number to whoever runs the server and try again when they have looked:';
     return undefined; // whom to ask about a model stands beside the button for other words
 }
 
-function RetryButton({ video, label }: { video: Video; label: string }) {
+function RetryButton({ video, label, primary }: { video: Video; label: string; primary: boolean }) {
     const [busy, setBusy] = useState(false);
     const isShown = useStillShown();
     const retry = async (): Promise<void> => {
@@ -112,7 +123,12 @@ function RetryButton({ video, label }: { video: Video; label: string }) {
         }
     };
     return (
-        <button type="button" class="button button-primary" aria-disabled={busy} onClick={() => void retry()}>
+        <button
+            type="button"
+            class={primary ? 'button button-primary' : 'button'}
+            aria-disabled={busy}
+            onClick={() => void retry()}
+        >
             <Icon name="again" />
             {label}
         </button>

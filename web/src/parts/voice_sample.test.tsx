@@ -2,7 +2,6 @@
 
 import { cleanup, fireEvent, render, screen } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { toasts } from '../state/toasts.ts';
 import { VoiceSample } from './voice_sample.tsx';
 
 class FakeAudio extends EventTarget {
@@ -22,11 +21,15 @@ class FakeAudio extends EventTarget {
 }
 
 const button = (): HTMLElement => screen.getByRole('button');
+const served = vi.fn<(address: string) => Promise<Response>>();
+const played = (): Promise<FakeAudio> => vi.waitUntil(() => FakeAudio.made.at(-1));
 
 beforeEach(() => {
     FakeAudio.made = [];
-    toasts.value = [];
+    served.mockReset();
+    served.mockImplementation(() => Promise.resolve(new Response('sound')));
     vi.stubGlobal('Audio', FakeAudio);
+    vi.stubGlobal('fetch', served);
 });
 
 afterEach(() => {
@@ -38,34 +41,51 @@ describe('a voice', () => {
     it('is heard, and stopped', async () => {
         render(<VoiceSample voice="af_heart" language="" />);
         fireEvent.click(button());
-        const [audio] = FakeAudio.made;
-        expect(audio?.src).toBe('/api/v1/voices/af_heart/sample');
-        audio?.dispatchEvent(new Event('playing'));
+        const audio = await played();
+        expect(audio.src).toBe('/api/v1/voices/af_heart/sample');
+        audio.dispatchEvent(new Event('playing'));
         expect((await screen.findByText('Stop')).tagName).toBe('BUTTON');
         fireEvent.click(button());
-        expect(audio?.paused).toBe(true);
+        expect(audio.paused).toBe(true);
         await screen.findByText('Hear this voice');
     });
 
-    it('is the best of the language where none is chosen', () => {
+    it('is the best of the language where none is chosen', async () => {
         render(<VoiceSample voice="" language="pt-BR" />);
         fireEvent.click(button());
-        expect(FakeAudio.made[0]?.src).toBe('/api/v1/voices/auto/sample?language=pt-BR');
+        expect((await played()).src).toBe('/api/v1/voices/auto/sample?language=pt-BR');
     });
 
-    it('falls silent where another one is chosen', () => {
+    it('falls silent where another one is chosen', async () => {
         const { rerender } = render(<VoiceSample voice="slt" language="" />);
         fireEvent.click(button());
+        const audio = await played();
         rerender(<VoiceSample voice="rms" language="" />);
-        expect(FakeAudio.made[0]?.paused).toBe(true);
+        expect(audio.paused).toBe(true);
         expect(button().textContent).toBe('Hear this voice');
     });
 
-    it('that cannot be heard is told', async () => {
+    it('that cannot be heard says why, until it is tried again or another is chosen', async () => {
+        const problem = { code: 'forbidden', detail: 'paid voices may be sent 5 characters a month' };
+        served.mockResolvedValueOnce(new Response(JSON.stringify(problem), { status: 403 }));
+        const { rerender } = render(<VoiceSample voice="openai:alloy" language="" />);
+        fireEvent.click(button());
+        await screen.findByText('Paid voices may be sent 5 characters a month.');
+        expect(FakeAudio.made).toHaveLength(0);
+        fireEvent.click(button());
+        const audio = await played();
+        expect(screen.queryByText(/Paid voices/)).toBeNull();
+        audio.dispatchEvent(new Event('error'));
+        await screen.findByText(/cannot be heard just now/);
+        rerender(<VoiceSample voice="slt" language="" />);
+        await vi.waitUntil(() => screen.queryByText(/cannot be heard/) === null);
+    });
+
+    it('that a browser does not let sound yet is a click away', async () => {
+        vi.spyOn(FakeAudio.prototype, 'play').mockRejectedValueOnce(new DOMException('', 'NotAllowedError'));
         render(<VoiceSample voice="slt" language="" />);
         fireEvent.click(button());
-        FakeAudio.made[0]?.dispatchEvent(new Event('error'));
-        await screen.findByText('Hear this voice');
-        expect(toasts.value).toHaveLength(1);
+        await screen.findByText('The voice is ready: press again to hear it.');
+        expect(button().textContent).toBe('Hear this voice');
     });
 });

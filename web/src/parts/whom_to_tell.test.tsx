@@ -61,6 +61,33 @@ describe('a video that failed', () => {
     });
 });
 
+describe('a video whose voice did not speak', () => {
+    const video = { title: 'Bees', task_id: 'number-7', trashed_at: null, has_script: true } as Video;
+    const error = {
+        code: 'forbidden',
+        message: 'the voice "openai:alloy" cannot speak: no credit is left for the key in MSS_SPEECH_KEY',
+        cause: 'voice',
+    };
+    const told = (role: Role): Element => {
+        signIn(role);
+        return render(<VideoTrouble video={video} failed error={error} />).container;
+    };
+
+    it.each(['creator', 'owner'] as const)('has another one offered to the %s first, and then another try', (role) => {
+        const buttons = [...told(role).querySelectorAll('button')];
+        expect(buttons.map((button) => button.textContent)).toEqual(['Choose another voice', 'Try again']);
+        expect(buttons.map((button) => button.classList.contains('button-primary'))).toEqual([true, false]);
+    });
+
+    it('sends makers to whoever runs the server, who look at the setting', () => {
+        expect(told('creator').textContent).toContain('give this number to whoever runs the server');
+        cleanup();
+        const text = told('owner').textContent;
+        expect(text).toContain('Look at the setting, then try again');
+        expect(text).not.toContain('whoever runs');
+    });
+});
+
 describe('a request that failed', () => {
     const told = (role: Role, status: number, problem: object): string => {
         signIn(role);

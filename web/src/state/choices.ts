@@ -10,7 +10,13 @@ let asking: Promise<void> | undefined;
 
 /** Throws ApiError; the next call asks again. */
 export function loadChoices(): Promise<void> {
-    if (choices.value !== undefined) return Promise.resolve();
+    if (choices.value === undefined) return askForChoices();
+    // What is left for paid voices changes with each video; until that is known the page shows what it was.
+    if (choices.value.paid_speech !== undefined) askForChoices().catch(() => undefined);
+    return Promise.resolve();
+}
+
+function askForChoices(): Promise<void> {
     asking ??= calls
         .choices()
         .then((answer) => {
@@ -67,7 +73,7 @@ export interface VoiceGroup {
     voices: Voice[];
 }
 
-/** Voices by what they speak, English first, since that is what most scripts are in. */
+/** Voices by what they speak, English first, since that is what most scripts are in; those last that cost something. */
 export function voiceGroups(voices: readonly Voice[]): VoiceGroup[] {
     const groups = new Map<string, Voice[]>();
     for (const voice of voices) {
@@ -77,13 +83,13 @@ export function voiceGroups(voices: readonly Voice[]): VoiceGroup[] {
     return [...groups]
         .map(([tag, spoken]) => ({
             tag,
-            language: tag === anyLanguage ? 'Any language' : nameFor(tag, voices),
+            language: tag === anyLanguage ? 'Any language, paid' : nameFor(tag, voices),
             voices: spoken,
         }))
-        .sort((one, other) =>
-            one.tag === 'en' ? -1 : other.tag === 'en' ? 1 : one.language.localeCompare(other.language, 'en'),
-        );
+        .sort((one, other) => rank(one.tag) - rank(other.tag) || one.language.localeCompare(other.language, 'en'));
 }
+
+const rank = (tag: string): number => (tag === 'en' ? 0 : tag === anyLanguage ? 2 : 1);
 
 /** Of a voice that speaks whatever it is given (ISO 639-2: several languages), as those of paid services do. */
 const anyLanguage = 'mul';
