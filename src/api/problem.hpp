@@ -29,7 +29,7 @@ struct Problem {
     std::vector<WrongMember> errors = {};
     std::vector<Way> ways = {};
     std::optional<int> retry_after_s = {};
-    std::string cause = {};       ///< who failed, where somebody can look after that one: "model", "voice"; else empty
+    std::string cause = {};       ///< who failed, where somebody can look after that one: "model"; else empty
     std::string log_detail = {};  ///< for the log alone
 
     Problem(int http_status, std::string problem_code, std::string text)

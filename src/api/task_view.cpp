@@ -127,7 +127,7 @@ json::Object error_view(const Video& video, const studio::VideoOrder& order, boo
         const bool ours = task.failure->code == "internal" || task.failure->code == "io";
         error["message"] = ours ? std::string(meaning_of(task.failure->code)) : task.failure->message;
         if (task.failure->code == name_of(Code::no_material)) tell_ways(ways_on(), error);
-        if (studio::is_unspoken(task.failure->message, order.voice))
+        if (!ours && studio::is_unspoken(task.failure->message, order.voice))
             error["cause"] = "voice";
         else if (const auto cause = cause_of(task.failure->code, !has_script); !cause.empty())
             error["cause"] = cause;

@@ -135,8 +135,10 @@ Answer preview_script(const studio::WordSources& sources, const studio::Videos& 
     // object, are only counted, and with every pause in the typing.
     const bool edited = order.script && order.script->is_object();
     const auto lacking = edited ? std::nullopt : videos.find_unmakeable(script, order.voice);
-    // Of which letters a voice reads nothing can be said before one is chosen.
-    if (lacking && (lacking->lacks != studio::Unmakeable::Lacks::letters || !order.voice.empty()))
+    // Of which letters a voice reads nothing can be said before one is chosen. Words that are too dear can be shortened
+    // once they are seen.
+    using enum studio::Unmakeable::Lacks;
+    if (lacking && lacking->lacks != budget && (lacking->lacks != letters || !order.voice.empty()))
         return std::unexpected(unmakeable(*lacking, order));
     const double seconds = writing::video_seconds(script);
     return json_answer(200,

@@ -4,9 +4,10 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <expected>
 #include <map>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,31 +26,36 @@ public:
 
     explicit CircuitBreaker(BreakerLimits limits = {}) : limits_(limits) {}
 
+    /// Of a request that may start.
+    struct Permit {
+        std::uint64_t trial = 0;  ///< not 0: after `open_time` it tries for all whether the host is well (half-open)
+    };
     struct Refusal {
         std::chrono::milliseconds pause;  ///< until somebody may ask the host again
         bool on_trial = false;            ///< a request is under way that may close the circuit sooner
     };
 
-    /// Why no request may start now; nothing: it may. After `open_time` one caller may (half-open), the others not
-    /// until that one has recorded how it went (or another `open_time` has passed).
-    std::optional<Refusal> refusal(std::string_view host, Time now);
+    /// Whether a request may start now that takes no longer than `most`. While one is a trial no other may.
+    std::expected<Permit, Refusal> ask(std::string_view host, Time now, std::chrono::milliseconds most);
 
-    /// `unknown`: it was called off before anybody could tell.
+    /// `unknown`: it ended before anybody could tell.
     enum class Outcome { answered, failed, long_wait, unknown };
 
-    /// How a request went that refusal() let through: an answer closes the circuit, failures count, and after a trial
-    /// that told nothing the next caller may try.
-    void record(std::string_view host, Outcome outcome, Time now);
+    /// How a request went: an answer closes the circuit, failures count. A trial that failed opens it again, and after
+    /// one that told nothing the next request is the trial.
+    void record(std::string_view host, Permit permit, Outcome outcome, Time now);
 
 private:
     struct Circuit {
         int failures = 0;
         Time retry_at;
-        bool on_trial = false;
+        std::uint64_t trial = 0;  ///< the one that is under way; 0: none
+        Time trial_until;
     };
 
     const BreakerLimits limits_;
-    std::mutex mutex_;  ///< guards circuits_
+    std::mutex mutex_;  ///< guards all below
+    std::uint64_t last_trial_ = 0;
     std::map<std::string, Circuit, std::less<>> circuits_;
 };
 

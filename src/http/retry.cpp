@@ -28,12 +28,12 @@ bool host_trouble(const Result<Response>& outcome) {
     return outcome->status >= 502 && outcome->status <= 504;
 }
 
-// Whoever has little time gives up on a host that is only slow, so that only a long wait in vain weighs more.
+// Whoever has little time gives up on a host that is only slow, so that only a long wait in vain weighs more. An error
+// of another kind, such as a call that was called off or never sent, tells nothing.
 CircuitBreaker::Outcome outcome_of(const Result<Response>& outcome, std::chrono::steady_clock::duration took) {
     using enum CircuitBreaker::Outcome;
     constexpr std::chrono::minutes kLong{1};
-    if (!outcome && outcome.error().code == Code::cancelled) return unknown;
-    if (!host_trouble(outcome)) return answered;
+    if (!host_trouble(outcome)) return outcome || outcome.error().code == Code::too_large ? answered : unknown;
     return !outcome && outcome.error().code == Code::timeout && took >= kLong ? long_wait : failed;
 }
 
@@ -84,7 +84,8 @@ bool repeatable(const Request& request) {
 }
 
 bool passing_failure(const Result<Response>& outcome) {
-    return outcome ? failing_status(outcome->status) : outcome.error().code == Code::unavailable;
+    return outcome ? failing_status(outcome->status) && !outcome->is_last_word
+                   : outcome.error().code == Code::unavailable;
 }
 
 milliseconds backoff(const RetryPolicy& policy, int attempt, double chance) {
@@ -125,23 +126,24 @@ RetryingTransport::RetryingTransport(HttpTransport& transport, RetryPolicy polic
 
 // Where another request finds out whether the host is well again, its outcome is waited for: refused at once, a second
 // sentence of the same order would end the first.
-Result<void> RetryingTransport::wait_for_turn(const Url& url, const Request& request, const std::string& before) {
-    const auto patience = timing_.now() + request.timeout;
+Result<CircuitBreaker::Permit> RetryingTransport::wait_for_turn(const Url& url, const Request& request, Time patience,
+                                                                const std::string& before) {
     for (;;) {
         const auto now = timing_.now();
         if (request.deadline && now >= *request.deadline) return too_late(request, before);
-        const auto refusal = breaker_.refusal(url.origin(), now);
-        if (!refusal) return {};
-        if (!refusal->on_trial || now >= patience) return left_alone(url, refusal->pause, before);
-        if (!timing_.wait(std::min(refusal->pause, kCancelPoll), request.cancelled)) return called_off(request);
+        const auto permit = breaker_.ask(url.origin(), now, request.timeout);
+        if (permit) return *permit;
+        if (!permit.error().on_trial || now >= patience) return left_alone(url, permit.error().pause, before);
+        if (!timing_.wait(std::min(permit.error().pause, kCancelPoll), request.cancelled)) return called_off(request);
     }
 }
 
 Result<Response> RetryingTransport::fetch(const Request& request) {
     MSS_TRY_ASSIGN(const Url url, parse_url(request.url));
+    const Time patience = timing_.now() + request.timeout;
     std::string before;  // why the attempt before this one failed
     for (int attempt = 1;; ++attempt) {
-        MSS_TRY(wait_for_turn(url, request, before));
+        MSS_TRY_ASSIGN(const auto permit, wait_for_turn(url, request, patience, before));
         Request timed = request;
         if (request.deadline) {
             const milliseconds left = std::chrono::ceil<milliseconds>(*request.deadline - timing_.now());
@@ -149,7 +151,7 @@ Result<Response> RetryingTransport::fetch(const Request& request) {
         }
         const auto began = timing_.now();
         auto outcome = transport_.fetch(timed);
-        breaker_.record(url.origin(), outcome_of(outcome, timing_.now() - began), timing_.now());
+        breaker_.record(url.origin(), permit, outcome_of(outcome, timing_.now() - began), timing_.now());
         if (attempt >= policy_.attempts || !repeatable(request) || !passing_failure(outcome)) return outcome;
         before = reason_of(outcome);
         milliseconds delay = backoff(policy_, attempt, timing_.chance());

@@ -24,7 +24,8 @@ struct RetryPolicy {
 /// Whether the request may be sent twice: an idempotent method (RFC 9110, section 9.2.2) or one marked so.
 bool repeatable(const Request& request);
 
-/// Whether another attempt may help: no connection, one that broke, or status 429, 502, 503 or 504.
+/// Whether another attempt may help: no connection, one that broke, or status 429, 502, 503 or 504 that is
+/// not the last word.
 bool passing_failure(const Result<Response>& outcome);
 
 /// Exponential backoff with full jitter: `chance` (0 to 1) of min(delay_max, base_delay * 2^(attempt - 1)); attempt
@@ -54,11 +55,13 @@ public:
 
     /// As the wrapped transport; the last attempt's outcome. Errors also: unavailable, with `retry_after`, at once
     /// where the host has failed too often lately, and how it failed where that was just now. While another request
-    /// tries whether the host is well again, waits for that, no longer than the request's time.
+    /// tries whether the host is well again, waits for that, no longer than the request's time in all.
     Result<Response> fetch(const Request& request) override;
 
 private:
-    Result<void> wait_for_turn(const Url& url, const Request& request, const std::string& before);
+    using Time = CircuitBreaker::Time;
+    Result<CircuitBreaker::Permit> wait_for_turn(const Url& url, const Request& request, Time patience,
+                                                 const std::string& before);
 
     HttpTransport& transport_;
     const RetryPolicy policy_;

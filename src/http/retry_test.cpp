@@ -150,6 +150,13 @@ TEST_F(Retrying, SaysHowAHostFailedBeforeItIsLeftAlone) {
                 testing::AllOf(testing::HasSubstr("left alone"), testing::HasSubstr("cannot be fetched")));
 }
 
+TEST(PassingFailure, IsNoLastWord) {
+    Response response{.status = 429, .headers = {}, .body = {}, .url = {}};
+    EXPECT_TRUE(passing_failure(response));
+    response.is_last_word = true;
+    EXPECT_FALSE(passing_failure(response));
+}
+
 TEST(Backoff, DoublesUpToItsMaximumWithFullJitter) {
     const RetryPolicy policy{.base_delay = milliseconds(100), .delay_max = milliseconds(350)};
     EXPECT_EQ(backoff(policy, 1, 1.0), milliseconds(100));
@@ -173,40 +180,94 @@ TEST(RetryAfter, ReadsSecondsAndDates) {
     EXPECT_EQ(retry_after(Response{}, now), std::nullopt);
 }
 
-TEST(CircuitBreaker, OpensHalfOpensAndCloses) {
-    CircuitBreaker breaker(
-        {.failures = 2, .failures_of_a_long_wait = 1, .open_time = milliseconds(1000), .hosts_max = 2});
-    const auto start = CircuitBreaker::Time{};
-    breaker.record("a", CircuitBreaker::Outcome::failed, start);
-    EXPECT_FALSE(breaker.refusal("a", start));
-    breaker.record("a", CircuitBreaker::Outcome::failed, start);
-    const auto open = breaker.refusal("a", start + milliseconds(999));
-    ASSERT_TRUE(open);
-    EXPECT_EQ(open->pause, milliseconds(1));
-    EXPECT_FALSE(open->on_trial);
-    EXPECT_FALSE(breaker.refusal("b", start));
-    EXPECT_FALSE(breaker.refusal("a", start + milliseconds(1000)));
-    const auto second = breaker.refusal("a", start + milliseconds(1001));  // one trial at a time
-    ASSERT_TRUE(second);
-    EXPECT_EQ(second->pause, milliseconds(999));
-    EXPECT_TRUE(second->on_trial);
-    breaker.record("a", CircuitBreaker::Outcome::answered, start + milliseconds(1100));
-    EXPECT_FALSE(breaker.refusal("a", start + milliseconds(1100)));
+using Outcome = CircuitBreaker::Outcome;
+
+constexpr seconds kMost{10};
+
+BreakerLimits limits_of(int failures) {
+    return {.failures = failures, .failures_of_a_long_wait = 1, .open_time = milliseconds(1000), .hosts_max = 2};
 }
 
-TEST(CircuitBreaker, GivesTheTrialToTheNextWhereItToldNothing) {
-    CircuitBreaker breaker(
-        {.failures = 1, .failures_of_a_long_wait = 1, .open_time = milliseconds(1000), .hosts_max = 2});
+TEST(CircuitBreaker, OpensHalfOpensAndCloses) {
+    CircuitBreaker breaker(limits_of(2));
     const auto start = CircuitBreaker::Time{};
-    breaker.record("a", CircuitBreaker::Outcome::failed, start);
-    breaker.record("a", CircuitBreaker::Outcome::unknown, start);  // of one that began before
-    EXPECT_TRUE(breaker.refusal("a", start));
+    breaker.record("a", {}, Outcome::failed, start);
+    EXPECT_TRUE(breaker.ask("a", start, kMost));
+    breaker.record("a", {}, Outcome::failed, start);
+    const auto open = breaker.ask("a", start + milliseconds(999), kMost);
+    ASSERT_FALSE(open);
+    EXPECT_EQ(open.error().pause, milliseconds(1));
+    EXPECT_FALSE(open.error().on_trial);
+    EXPECT_TRUE(breaker.ask("b", start, kMost));
+    const auto trial = breaker.ask("a", start + milliseconds(1000), kMost);
+    ASSERT_TRUE(trial);
+    const auto second = breaker.ask("a", start + milliseconds(9000), kMost);  // one trial, however long it takes
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().pause, milliseconds(2000));
+    EXPECT_TRUE(second.error().on_trial);
+    breaker.record("a", *trial, Outcome::answered, start + milliseconds(9100));
+    EXPECT_TRUE(breaker.ask("a", start + milliseconds(9100), kMost));
+}
+
+TEST(CircuitBreaker, HandsOnATrialThatToldNothing) {
+    CircuitBreaker breaker(limits_of(1));
+    const auto start = CircuitBreaker::Time{};
+    breaker.record("a", {}, Outcome::failed, start);
     const auto later = start + milliseconds(1000);
-    EXPECT_FALSE(breaker.refusal("a", later));
-    breaker.record("a", CircuitBreaker::Outcome::unknown, later);
-    EXPECT_FALSE(breaker.refusal("a", later));
-    breaker.record("a", CircuitBreaker::Outcome::failed, later);
-    EXPECT_EQ(breaker.refusal("a", later)->pause, milliseconds(1000));
+    const auto first = breaker.ask("a", later, kMost);
+    ASSERT_TRUE(first);
+    breaker.record("a", *first, Outcome::unknown, later);
+    const auto second = breaker.ask("a", later, kMost);
+    ASSERT_TRUE(second);
+    breaker.record("a", *second, Outcome::failed, later);
+    const auto third = breaker.ask("a", later, kMost);
+    ASSERT_FALSE(third);
+    EXPECT_EQ(third.error().pause, milliseconds(1000));
+    EXPECT_TRUE(breaker.ask("a", later + milliseconds(1000), kMost)) << "and one that never ends";
+    EXPECT_TRUE(breaker.ask("a", later + milliseconds(1000) + kMost, kMost)) << "is replaced when its time is over";
+}
+
+TEST(CircuitBreaker, LeavesATrialToTheOneThatIsIt) {
+    CircuitBreaker breaker(limits_of(1));
+    const auto start = CircuitBreaker::Time{};
+    breaker.record("a", {}, Outcome::failed, start);
+    EXPECT_FALSE(breaker.ask("a", start, kMost));
+    breaker.record("a", {}, Outcome::unknown, start);
+    EXPECT_FALSE(breaker.ask("a", start, kMost)) << "one that began before and was called off opens nothing";
+    const auto later = start + milliseconds(1000);
+    ASSERT_TRUE(breaker.ask("a", later, kMost));
+    for (const Outcome outcome : {Outcome::failed, Outcome::unknown}) {
+        breaker.record("a", {}, outcome, later);  // of one that began before the circuit opened
+        const auto other = breaker.ask("a", later, kMost);
+        ASSERT_FALSE(other);
+        EXPECT_TRUE(other.error().on_trial);
+    }
+}
+
+// What a transport below says that did not even send the request.
+class Unsent : public HttpTransport {
+public:
+    Result<Response> fetch(const Request&) override {
+        return fail(asked++ == 0 ? Code::unavailable : Code::forbidden, "not now");
+    }
+    int asked = 0;
+};
+
+TEST(CircuitBreaker, StaysOpenWhereNobodyAskedTheHost) {
+    Unsent host;
+    std::chrono::steady_clock::time_point now;
+    Timing timing = real_timing();
+    timing.now = [&now] { return now; };
+    RetryingTransport retrying(host, {.attempts = 1}, limits_of(1), timing);
+    Request request;
+    request.url = "http://speech.test/";
+    EXPECT_FALSE(retrying.fetch(request));
+    EXPECT_EQ(retrying.fetch(request).error().code, Code::unavailable);
+    now += milliseconds(1000);
+    EXPECT_EQ(retrying.fetch(request).error().code, Code::forbidden);
+    EXPECT_EQ(host.asked, 2);
+    const auto again = retrying.fetch(request);  // the next trial, not one of many
+    EXPECT_EQ(again.error().code, Code::forbidden);
 }
 
 // A host that lets everybody wait as long as they want to.

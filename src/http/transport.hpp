@@ -44,6 +44,7 @@ struct Response {
     std::vector<Header> headers;  ///< names in lower case
     std::string body;             ///< decompressed
     std::string url;              ///< where the answer came from, after redirects
+    bool is_last_word = false;    ///< to ask again is of no use, whatever the status says
 
     /// The first value of a header, by lower-case name.
     std::optional<std::string> header(std::string_view name) const;

@@ -22,9 +22,8 @@ Result<http::Response> BilledTransport::fetch(const http::Request& request) {
     if (refused || (!response && !sent)) static_cast<void>(budget_.give_back(month, characters));
     // OpenAI says that a key has no credit left as it says "not so fast"; no wait helps against that.
     constexpr int kTooManyRequests = 429;
-    constexpr int kPaymentRequired = 402;
     if (response && response->status == kTooManyRequests && response->body.contains("insufficient_quota"))
-        response->status = kPaymentRequired;
+        response->is_last_word = true;
     return response;
 }
 

@@ -12,8 +12,8 @@ public:
     BilledTransport(http::HttpTransport& transport, const Budget& budget) : transport_(transport), budget_(budget) {}
 
     /// As the wrapped transport. What was refused (status 400 and above) or never left is not billed; what broke off
-    /// may be, so it stays counted. A 429 for want of credit becomes a 402, which is not tried again. Errors also:
-    /// those of Budget::take.
+    /// may be, so it stays counted. A 429 for want of credit is the last word. Errors also: those of
+    /// Budget::take.
     Result<http::Response> fetch(const http::Request& request) override;
 
 private:

@@ -112,9 +112,7 @@ Result<http::Response> exchange(http::HttpTransport& transport, const ServiceSet
 Error refusal(const http::Response& response, const ServiceSettings& settings, const Sentence& sentence) {
     const int status = response.status;
     const Said said = said_in(response.body);
-    // BilledTransport makes a 402 of a 429 for want of credit; the log is to show what the service sent.
-    constexpr int kTooManyRequests = 429;
-    std::string detail = fmt::format("status {}", said.has("insufficient_quota") ? kTooManyRequests : status);
+    std::string detail = fmt::format("status {}", status);
     if (!said.message.empty() && !shows_key(said.message, settings.key))
         detail += ": " + utf8::printable(said.message, kSaidPoints);
     const auto error = [&](Code code, std::string message) { return Error{code, std::move(message), detail}; };

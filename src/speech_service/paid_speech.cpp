@@ -153,6 +153,10 @@ Result<void> PaidSpeech::check_budget(const std::vector<SpeechRequest>& requests
     return characters == 0 ? Result<void>() : budget_.check(characters);
 }
 
+Result<void> PaidSpeech::check_left() const {
+    return budget_.check(1);
+}
+
 Result<Allowance> PaidSpeech::allowance() const {
     MSS_TRY_ASSIGN(const std::int64_t spent, budget_.spent());
     return Allowance{budget_.limit(), std::max<std::int64_t>(budget_.limit() - spent, 0)};

@@ -66,6 +66,9 @@ public:
     /// Whether all that was not said yet fits into the budget. Errors: those of Budget::take.
     Result<void> check_budget(const std::vector<media_protocol::SpeechRequest>& requests) const;
 
+    /// Whether anything at all may still be sent. Errors: those of Budget::take.
+    Result<void> check_left() const;
+
     /// Errors: io.
     Result<Allowance> allowance() const;
 

@@ -38,7 +38,7 @@ Result<json::Value> bring_into_form(media::MediaProcess& process, const Recordin
 }
 
 std::string cannot_speak(std::string_view voice) {
-    return fmt::format("the voice \"{}\" cannot speak", voice);
+    return fmt::format("the paid voice \"{}\" cannot speak", voice);
 }
 
 }  // namespace
@@ -56,7 +56,9 @@ Result<json::Value> say(media::MediaProcess& process, const speech_service::Paid
     if (paid == nullptr || !paid->offers(request.voice))
         return process.call_json(Operation::speech, json::encode(request), {});
     const media_protocol::SpeechRequest sent = sent_to_service(request);
-    MSS_TRY_ASSIGN(Recording recording, paid->speak(sent, cancel_fd));
+    auto spoken = paid->speak(sent, cancel_fd);
+    if (!spoken) return std::unexpected(unspoken(request.voice, spoken.error()));
+    Recording& recording = *spoken;
     if (sent.text != request.text) recording.times.clear();  // they are of other words than captions show
     auto answer = bring_into_form(process, recording, request);
     if (answer) return answer;
@@ -69,8 +71,9 @@ Result<json::Value> say(media::MediaProcess& process, const speech_service::Paid
     if (const auto forgotten = paid->forget(sent, recording, cancel_fd); !forgotten)
         detail += fmt::format("\nit is still kept: {}", forgotten.error().message);
     // Nor is it asked again by itself: that costs, and the same question mostly gets the same answer.
-    return fail(Code::bad_answer, "what the speech service sent cannot be used: " + answer.error().message,
-                std::move(detail));
+    return std::unexpected(unspoken(
+        request.voice, Error{Code::bad_answer, "what the speech service sent cannot be used: " + answer.error().message,
+                             std::move(detail)}));
 }
 
 media_protocol::SpeechRequest sent_to_service(const media_protocol::SpeechRequest& request) {
@@ -86,9 +89,9 @@ media_protocol::SpeechRequest sent_to_service(const media_protocol::SpeechReques
     return sent;
 }
 
-Error unspoken(const media_protocol::Voice& voice, const Error& error) {
+Error unspoken(std::string_view voice, const Error& error) {
     if (error.code == Code::cancelled || error.code == Code::io) return error;
-    return error.with_context(cannot_speak(voice.name));
+    return error.with_context(cannot_speak(voice));
 }
 
 bool is_unspoken(std::string_view message, std::string_view voice) {

@@ -18,7 +18,7 @@ Result<media_protocol::VoicesReply> list_voices(media::MediaProcess& process, co
                                                 const std::string& language);
 
 /// One sentence into `request.output`, by a voice of either kind; a SpeechReply. Errors: those of the media process and
-/// of PaidSpeech::speak; bad_answer (what the service sent cannot be used, and is not kept).
+/// of PaidSpeech::speak, as unspoken() tells them; bad_answer (what the service sent cannot be used, and is not kept).
 Result<json::Value> say(media::MediaProcess& process, const speech_service::PaidSpeech* paid,
                         const media_protocol::SpeechRequest& request, int cancel_fd);
 
@@ -26,10 +26,10 @@ Result<json::Value> say(media::MediaProcess& process, const speech_service::Paid
 /// where there are none.
 media_protocol::SpeechRequest sent_to_service(const media_protocol::SpeechRequest& request);
 
-/// Why a paid voice that was named did not speak.
-Error unspoken(const media_protocol::Voice& voice, const Error& error);
+/// Why the service of a paid voice said nothing of use: its own error, or one of Budget, with the voice before it.
+Error unspoken(std::string_view voice, const Error& error);
 
-/// Whether that is what a message tells, of the voice of this name.
+/// Whether a message is one of those, of the voice of this name.
 bool is_unspoken(std::string_view message, std::string_view voice);
 
 }  // namespace mss::studio

@@ -82,7 +82,6 @@ private:
     Result<void> choose_voice();
     Result<void> speak();
     Result<void> speak_all();
-    Result<void> check_budget(const std::vector<SpeechCrew::Sentence>& asked);
     Result<void> take_recording();  ///< instead of speak(), where the words are read aloud already
     Result<void> draw_ahead(SpeechCrew& crew, std::size_t next_sentence, double& drawn);
     Result<void> lay_out();
@@ -108,7 +107,6 @@ private:
     // use.
     static std::unexpected<Error> own_files_failed(Error error);
     static Result<void> all_passed(const std::vector<GateReport>& gates);
-    media::Stage speech_stage(const media_protocol::SpeechRequest& request, std::size_t number) const;
     media::Stage segment_stage(Format format, std::size_t index) const;
     media_protocol::SegmentRequest segment_request(Format format, std::size_t index) const;
     double drawing_seconds(double frames) const;

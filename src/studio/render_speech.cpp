@@ -2,10 +2,9 @@
 #include <fmt/format.h>
 
 #include "media_protocol/timebase.hpp"
-#include "studio/paid_voice.hpp"
 #include "studio/prerequisites.hpp"
 #include "studio/render_run.hpp"
-#include "studio/speech_requests.hpp"
+#include "studio/speech_stages.hpp"
 #include "studio/spoken_sentences.hpp"
 #include "studio/unsayable.hpp"
 
@@ -15,9 +14,6 @@ namespace {
 using media::SpokenSentence;
 using media::Stage;
 
-// Raised whenever a stage's code gives another result for the same inputs: old entries are then no longer found.
-constexpr int kSpeechVersion = 8;
-
 // For the progress bar alone.
 constexpr double kBytesOfASecond = 15;       // of words, that are said in one
 constexpr double kCostPerSentence = 0.0005;  // whatever the voice
@@ -25,26 +21,11 @@ constexpr double kCostPerSentence = 0.0005;  // whatever the voice
 // A voice that takes longer is spoken by several processes at once.
 constexpr double kQuickVoice = 0.1;
 
-// All of a voice that may change how it sounds.
-json::Object what_speaks(const media_protocol::Voice& voice) {
-    return {{"name", voice.name},
-            {"engine", voice.engine},
-            {"language", voice.language},
-            {"description", voice.description},
-            {"version", voice.version}};
-}
-
 double said_seconds(const SpokenSentence& sentence) {
     return static_cast<double>(sentence.text.size()) / kBytesOfASecond;
 }
 
 }  // namespace
-
-Stage RenderRun::speech_stage(const media_protocol::SpeechRequest& request, std::size_t number) const {
-    json::Object inputs{
-        {"request", json::encode(request)}, {"voice", what_speaks(voice_)}, {"libraries", libraries_.speech}};
-    return {fmt::format("speech-{}", number), "speech", kSpeechVersion, inputs};
-}
 
 // Where a voice that nobody named cannot speak, another says it all: a video has one voice.
 Result<void> RenderRun::speak() {
@@ -53,7 +34,7 @@ Result<void> RenderRun::speak() {
         drawn_ahead_.clear();
         auto spoken = speak_all();
         if (spoken) return {};
-        if (voice_.paid) return std::unexpected(unspoken(voice_, spoken.error()));
+        if (voice_.paid) return spoken;
         MSS_TRY_ASSIGN(voice_, stand_in(*lane_.process, voice_,
                                         {.name = options_.voice, .language = script_.language, .error = spoken.error()},
                                         notices_));
@@ -62,15 +43,12 @@ Result<void> RenderRun::speak() {
 }
 
 Result<void> RenderRun::speak_all() {
-    std::vector<SpeechCrew::Sentence> asked;
-    const SpeechRequests requests(script_, voice_.name);
+    std::vector<SpeechCrew::Sentence> asked = speech_stages(script_, sentences_, voice_, libraries_.speech);
+    // A video whose last words would be refused is not begun: what was paid for the first ones would be of no use yet.
+    MSS_TRY(check_speech_budget(lane_, voice_, asked));
     double seconds = 0;
-    for (std::size_t i = 0; i < sentences_.size(); ++i) {
-        seconds += said_seconds(sentences_[i]);
-        const media_protocol::SpeechRequest request = requests.of(sentences_[i]);
-        asked.push_back({speech_stage(request, i + 1), request});
-    }
-    MSS_TRY(check_budget(asked));
+    for (const SpokenSentence& sentence : sentences_)
+        seconds += said_seconds(sentence);
     const int members = voice_.cost > kQuickVoice ? tools_.speech_processes : 1;
     const auto cost = [&](double said) { return kCostPerSentence + said * voice_.cost / members; };
     // Until the time line is known, the rest is guessed from the words.
@@ -97,17 +75,6 @@ Result<void> RenderRun::speak_all() {
     stages_of_speech_ = crew.take_stages();
     tools_.progress.expect(drawn - later);
     return {};
-}
-
-// A video whose last words would be refused is not begun: what was paid for the first ones would be of no use yet.
-Result<void> RenderRun::check_budget(const std::vector<SpeechCrew::Sentence>& asked) {
-    if (!voice_.paid) return {};
-    std::vector<media_protocol::SpeechRequest> unspoken_yet;
-    for (const SpeechCrew::Sentence& sentence : asked) {
-        MSS_TRY_ASSIGN(const bool finished, lane_.stages.finished(sentence.stage));
-        if (!finished) unspoken_yet.push_back(sent_to_service(sentence.request));
-    }
-    return lane_.paid_speech->check_budget(unspoken_yet);
 }
 
 // Pictures of the first cut, for as long as the next sentence is still being spoken. What comes at the end of a video

@@ -7,22 +7,12 @@
 #include "studio/paid_voice.hpp"
 #include "studio/prerequisites.hpp"
 #include "studio/render_run.hpp"
-#include "studio/speech_requests.hpp"
+#include "studio/speech_stages.hpp"
 #include "studio/spoken_sentences.hpp"
 #include "studio/unsayable.hpp"
 
 namespace mss::studio {
 namespace {
-
-// Of what was paid for already nothing is counted.
-Result<void> check_budget(const model::Script& script, const media_protocol::Voice& voice,
-                          const speech_service::PaidSpeech& paid) {
-    const SpeechRequests requests(script, voice.name);
-    std::vector<media_protocol::SpeechRequest> sent;
-    for (const media::SpokenSentence& sentence : sentences_to_speak(script))
-        sent.push_back(sent_to_service(requests.of(sentence)));
-    return paid.check_budget(sent);
-}
 
 Result<void> check_options(const CreateOptions& options) {
     if (options.formats.empty()) return fail(Code::invalid, "no format was asked for; there are vertical and wide");
@@ -73,10 +63,18 @@ std::optional<Unmakeable> Videos::find_unmakeable(const model::Script& script, c
     if (const auto drawn = fit_to_fonts(process, words, notices); invalid(drawn))
         return Unmakeable{Unmakeable::Lacks::characters, drawn.error().message};
     if (speaker && speaker->paid)
-        if (const auto payable = check_budget(words, *speaker, *options_.paid_speech);
-            !payable && payable.error().code == Code::forbidden)
+        if (const auto payable = check_budget(words, *speaker); !payable && payable.error().code == Code::forbidden)
             return Unmakeable{Unmakeable::Lacks::budget, payable.error().message};
     return std::nullopt;
+}
+
+Result<void> Videos::check_budget(const model::Script& script, const media_protocol::Voice& voice) const {
+    // Of words that are still to be written only so much is known that there will be some.
+    if (script.scenes.empty()) return options_.paid_speech->check_left();
+    MSS_TRY_ASSIGN(Lane lane, open_lane(-1));
+    MSS_TRY_ASSIGN(const auto libraries, lane.process->call<media_protocol::LibrariesReply>(
+                                             media_protocol::Operation::libraries, media_protocol::LibrariesRequest{}));
+    return check_speech_budget(lane, voice, speech_stages(script, sentences_to_speak(script), voice, libraries.speech));
 }
 
 std::optional<speech_service::Allowance> Videos::allowance() const {

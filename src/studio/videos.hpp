@@ -86,6 +86,7 @@ public:
     Result<media_protocol::FontCheckReply> fonts(const std::string& text) const;
 
 private:
+    Result<void> check_budget(const model::Script& script, const media_protocol::Voice& voice) const;
     media::MediaProcessOptions process_options(int cancel_fd) const;
     Result<files::StageCache> open_cache(int cancel_fd) const;
     Result<Lane> open_lane(int cancel_fd) const;

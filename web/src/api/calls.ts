@@ -3,7 +3,7 @@
 import { shownTitle } from '../format/words.ts';
 import { keyOf, orderAnswered } from './order_key.ts';
 import { ApiError } from './problem.ts';
-import { fetchable, queryOf, request } from './request.ts';
+import { queryOf, request, requestFile } from './request.ts';
 import type {
     Accepted,
     Choices,
@@ -47,11 +47,11 @@ export async function me(): Promise<User> {
 export const changePassword = (current: string, next: string): Promise<void> =>
     request('POST', '/password', { body: { current, new: next } });
 
-/** A sentence as a voice says it, made where it is not there yet; its address. Of no voice the best of the language. */
-export async function voiceSample(voice: string, language: string, signal: AbortSignal): Promise<string> {
+/** A sentence as a voice says it; of no voice the best of the language. Made now where it is not there yet. */
+export function voiceSample(voice: string, language: string, signal: AbortSignal): Promise<Blob> {
     const query = language === '' ? '' : `?language=${encodeURIComponent(language)}`;
     const path = `/voices/${encodeURIComponent(voice === '' ? 'auto' : voice)}/sample${query}`;
-    return fetchable(path, { signal });
+    return requestFile(path, { signal });
 }
 
 export const topics = (niche: string, count: number, signal: AbortSignal): Promise<TopicList> =>

@@ -36,15 +36,14 @@ export async function request<Answer>(method: Method, path: string, options: Req
     }
 }
 
-/** The address of what is there to be played or shown, once it is. Throws as request(). */
-export async function fetchable(path: string, options: RequestOptions): Promise<string> {
+/** What is to be played or shown. Throws as request(). */
+export async function requestFile(path: string, options: RequestOptions): Promise<Blob> {
     const response = await send('GET', path, { ...options, headers: { Accept: '*/*' } });
-    if (response.ok) {
-        await readText(response); // whole, so that the browser keeps it
-        return base + path;
-    }
     if (response.status === 401) sessionEnded();
-    throw problemFrom(response.status, await readText(response), response.headers.get('Retry-After'));
+    if (!response.ok) {
+        throw problemFrom(response.status, await readText(response), response.headers.get('Retry-After'));
+    }
+    return read(() => response.blob());
 }
 
 async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
@@ -62,9 +61,11 @@ async function send(method: Method, path: string, options: RequestOptions): Prom
     }
 }
 
-async function readText(response: Response): Promise<string> {
+const readText = (response: Response): Promise<string> => read(() => response.text());
+
+async function read<Body>(body: () => Promise<Body>): Promise<Body> {
     try {
-        return await response.text();
+        return await body();
     } catch (thrown) {
         throw wasAborted(thrown) ? thrown : networkError();
     }

@@ -32,7 +32,7 @@ const hintOf = (voice: string, characters?: number): string | undefined => {
 };
 
 it('says what a paid voice costs, and what is left for it', () => {
-    expect(hintOf(alloy.id, 1812)).toBe('1,812 characters at most, 99,188 left this month on this server.');
+    expect(hintOf(alloy.id, 1812)).toBe('1,812 characters or so, 99,188 left this month on this server.');
     expect(hintOf(alloy.id)).toBe('99,188 characters left this month on this server.');
     expect(hintOf('', 1812)).toBeUndefined();
     expect(hintOf('slt', 1812)).toBeUndefined();

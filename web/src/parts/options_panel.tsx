@@ -176,13 +176,13 @@ function VoiceOptions({ choices, options, error, wordsLanguage = '', characters 
     );
 }
 
-/** Nothing that was spoken before is paid for again, so that it is the most that it can be. */
+/** About: nothing that was spoken before is paid for again, and pronunciations may be longer than what is written. */
 function costOf(characters: number | undefined, choices: Choices): string | undefined {
     const left = choices.paid_speech?.characters_left;
     if (left === undefined) return undefined;
     return characters === undefined
         ? `${grouped(left)} characters left this month on this server.`
-        : `${grouped(characters)} characters at most, ${grouped(left)} left this month on this server.`;
+        : `${grouped(characters)} characters or so, ${grouped(left)} left this month on this server.`;
 }
 
 const grouped = (count: number): string => new Intl.NumberFormat('en').format(count);

@@ -42,7 +42,8 @@ describe('a voice', () => {
         render(<VoiceSample voice="af_heart" language="" />);
         fireEvent.click(button());
         const audio = await played();
-        expect(audio.src).toBe('/api/v1/voices/af_heart/sample');
+        expect(served.mock.lastCall?.[0]).toBe('/api/v1/voices/af_heart/sample');
+        expect(audio.src).toMatch(/^blob:/);
         audio.dispatchEvent(new Event('playing'));
         expect((await screen.findByText('Stop')).tagName).toBe('BUTTON');
         fireEvent.click(button());
@@ -53,7 +54,8 @@ describe('a voice', () => {
     it('is the best of the language where none is chosen', async () => {
         render(<VoiceSample voice="" language="pt-BR" />);
         fireEvent.click(button());
-        expect((await played()).src).toBe('/api/v1/voices/auto/sample?language=pt-BR');
+        await played();
+        expect(served.mock.lastCall?.[0]).toBe('/api/v1/voices/auto/sample?language=pt-BR');
     });
 
     it('falls silent where another one is chosen', async () => {
@@ -87,5 +89,8 @@ describe('a voice', () => {
         fireEvent.click(button());
         await screen.findByText('The voice is ready: press again to hear it.');
         expect(button().textContent).toBe('Hear this voice');
+        fireEvent.click(button());
+        await vi.waitUntil(() => FakeAudio.made.length === 2);
+        expect(served).toHaveBeenCalledTimes(1);
     });
 });

@@ -23,9 +23,12 @@ export function VoiceSample({ voice, language }: VoiceSampleProps) {
     const [state, setState] = useState<State>('silent');
     const [fault, setFault] = useState('');
     const current = useRef<{ asked: AbortController; audio?: HTMLAudioElement } | null>(null);
+    const heard = useRef<Blob | null>(null);
     const stop = (): void => {
-        current.current?.asked.abort();
-        current.current?.audio?.pause();
+        const { asked, audio } = current.current ?? {};
+        asked?.abort();
+        audio?.pause();
+        if (audio !== undefined) URL.revokeObjectURL(audio.src);
         current.current = null;
         setState('silent');
     };
@@ -33,6 +36,7 @@ export function VoiceSample({ voice, language }: VoiceSampleProps) {
     useEffect(
         () => () => {
             stop();
+            heard.current = null;
             setFault('');
         },
         [voice, language],
@@ -49,9 +53,10 @@ export function VoiceSample({ voice, language }: VoiceSampleProps) {
         setFault('');
         try {
             // Asked for first: an element that plays tells nothing of why it could not.
-            const address = await voiceSample(voice, language, mine.asked.signal);
+            const sound = heard.current ?? (await voiceSample(voice, language, mine.asked.signal));
             if (current.current !== mine) return;
-            const audio = new Audio(address);
+            heard.current = sound;
+            const audio = new Audio(URL.createObjectURL(sound));
             mine.audio = audio;
             audio.addEventListener('ended', () => current.current === mine && stop());
             audio.addEventListener('playing', () => current.current === mine && setState('playing'));

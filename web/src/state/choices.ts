@@ -1,4 +1,4 @@
-// What the server can do: looks, voices, languages. Asked once for each visit.
+// What the server can do: looks, voices, languages. Asked once for each visit, but where voices are paid for.
 
 import { signal } from '@preact/signals';
 import * as calls from '../api/calls.ts';
@@ -12,7 +12,7 @@ let asking: Promise<void> | undefined;
 export function loadChoices(): Promise<void> {
     if (choices.value === undefined) return askForChoices();
     // What is left for paid voices changes with each video; until that is known the page shows what it was.
-    if (choices.value.paid_speech !== undefined) askForChoices().catch(() => undefined);
+    if (choices.value.voices.some((voice) => voice.paid === true)) askForChoices().catch(() => undefined);
     return Promise.resolve();
 }
 
