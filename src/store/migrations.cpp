@@ -159,6 +159,22 @@ constexpr std::string_view kCutShort = R"(
 ALTER TABLE video ADD COLUMN cut_short INTEGER NOT NULL DEFAULT 0;
 )";
 
+// For tasks whose queue is elsewhere. `number` grows also after the last entry went, so that none is passed over. Of
+// the other side's log everything up to `event` is in task_event.
+constexpr std::string_view kOutbox = R"(
+CREATE TABLE task_outbox (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    wish TEXT NOT NULL,
+    task_id TEXT NOT NULL
+) STRICT;
+CREATE INDEX task_outbox_task ON task_outbox (task_id);
+
+CREATE TABLE task_projection (
+    broker TEXT NOT NULL PRIMARY KEY,
+    event INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+)";
+
 constexpr std::array kMigrations{
     Migration{"accounts", kAccounts},
     Migration{"videos", kVideos},
@@ -166,6 +182,7 @@ constexpr std::array kMigrations{
     Migration{"no index of videos by task", kNoVideoTask},
     Migration{"removals of videos", kVideoRemovals},
     Migration{"videos that were thrown away unfinished", kCutShort},
+    Migration{"outbox of tasks", kOutbox},
 };
 
 Result<std::size_t> steps_done(Connection& connection) {

@@ -9,6 +9,7 @@
 
 #include "tasks/doorbell.hpp"
 #include "tasks/sqlite_claims.hpp"
+#include "tasks/sqlite_outbox.hpp"
 #include "tasks/sqlite_task_rows.hpp"
 #include "tasks/task_row.hpp"
 #include "tasks/worker_locks.hpp"
@@ -133,7 +134,8 @@ Result<void> set_paused(Connection& connection, std::string_view queue, bool pau
     return statement.run();
 }
 
-Result<void> insert_calls(TaskRows& rows, std::span<const TaskCall> calls, const std::vector<std::string>& ids) {
+Result<void> insert_calls(TaskRows& rows, Duty duty, std::span<const TaskCall> calls,
+                          const std::vector<std::string>& ids) {
     for (const TaskCall& call : calls) {  // before the first insert: the caller's transaction may go on
         if (call.id.empty()) continue;
         MSS_TRY_ASSIGN(const auto taken, seq_of(rows.connection(), call.id));
@@ -142,29 +144,40 @@ Result<void> insert_calls(TaskRows& rows, std::span<const TaskCall> calls, const
     for (std::size_t i = 0; i < calls.size(); ++i) {
         TaskRow row;
         Entry entry = accept(row, calls[i], ids[i], rows.now());
-        if (row.task.state == State::ready) MSS_TRY(rows.take_turn(row));
+        if (duty == Duty::queue && row.task.state == State::ready) MSS_TRY(rows.take_turn(row));
         MSS_TRY(rows.insert(row));
         rows.log(row, std::move(entry));
+        if (duty == Duty::record) MSS_TRY(put_into_outbox(rows.connection(), OutboxEntry::Wish::send, ids[i]));
     }
     return {};
 }
 
-Result<State> cancel_task(TaskRows& rows, std::string_view id) {
+Result<State> cancel_task(TaskRows& rows, Duty duty, std::string_view id) {
     MSS_TRY_ASSIGN(std::optional<TaskRow> row, rows.find(id));
     if (!row) return no_such_task(id);
     if (is_final(row->task.state) || row->task.cancel_requested) return row->task.state;
+    if (duty == Duty::record) {
+        // Whether it waits or runs is known for certain only there.
+        MSS_TRY(put_into_outbox(rows.connection(), OutboxEntry::Wish::cancel, id));
+        rows.log(*row, ask_to_cancel(*row));
+        MSS_TRY(rows.save(*row));
+        return row->task.state;
+    }
     if (row->task.state == State::ready) MSS_TRY(rows.give_turn_back(*row));
     rows.log(*row, row->task.state == State::running ? request_cancel(*row) : cancel_waiting(*row, rows.now()));
     MSS_TRY(rows.save(*row));
     return row->task.state;
 }
 
-Result<void> revive_task(TaskRows& rows, std::string_view id) {
+Result<void> revive_task(TaskRows& rows, Duty duty, std::string_view id) {
     MSS_TRY_ASSIGN(std::optional<TaskRow> row, rows.find(id));
     if (!row) return no_such_task(id);
     MSS_TRY(check_revivable(row->task));
     rows.log(*row, revive(*row, rows.now()));
-    MSS_TRY(rows.take_turn(*row));
+    if (duty == Duty::record)
+        MSS_TRY(put_into_outbox(rows.connection(), OutboxEntry::Wish::revive, id));
+    else
+        MSS_TRY(rows.take_turn(*row));
     return rows.save(*row);
 }
 
@@ -173,6 +186,7 @@ Result<void> revive_task(TaskRows& rows, std::string_view id) {
 struct SqliteTaskStore::Parts {
     store::Database& database;
     const Clock& clock;
+    Duty duty;
     std::unique_ptr<Doorbell> doorbell;
     std::string boot_id;
     WorkerLocks locks;
@@ -229,13 +243,13 @@ SqliteTaskStore::SqliteTaskStore(std::unique_ptr<Parts> parts) : parts_(std::mov
 
 SqliteTaskStore::~SqliteTaskStore() = default;
 
-Result<std::unique_ptr<SqliteTaskStore>> SqliteTaskStore::open(store::Database& database, const Clock& clock,
+Result<std::unique_ptr<SqliteTaskStore>> SqliteTaskStore::open(store::Database& database, const Clock& clock, Duty duty,
                                                                std::string boot_id) {
     MSS_TRY_ASSIGN(auto doorbell, Doorbell::open(database.file().string() + "-doorbell"));
     if (boot_id.empty()) {
         MSS_TRY_ASSIGN(boot_id, read_boot_id());
     }
-    std::unique_ptr<Parts> parts(new Parts{database, clock, std::move(doorbell), std::move(boot_id),
+    std::unique_ptr<Parts> parts(new Parts{database, clock, duty, std::move(doorbell), std::move(boot_id),
                                            WorkerLocks(database.file().string() + "-workers")});
     return std::unique_ptr<SqliteTaskStore>(new SqliteTaskStore(std::move(parts)));
 }
@@ -243,7 +257,7 @@ Result<std::unique_ptr<SqliteTaskStore>> SqliteTaskStore::open(store::Database& 
 Result<std::vector<std::string>> SqliteTaskStore::enqueue_in(Connection& connection, std::span<const TaskCall> calls) {
     TaskRows rows(connection, parts_->clock.now());
     MSS_TRY_ASSIGN(std::vector<std::string> ids, check_calls(calls, rows.now()));
-    MSS_TRY(insert_calls(rows, calls, ids));
+    MSS_TRY(insert_calls(rows, parts_->duty, calls, ids));
     MSS_TRY(rows.flush());
     return ids;
 }
@@ -253,14 +267,14 @@ Result<bool> SqliteTaskStore::cancel_in(Connection& connection, std::string_view
     MSS_TRY_ASSIGN(const auto row, rows.find(id));
     if (!row) return no_such_task(id);
     if (is_final(row->task.state) || row->task.cancel_requested) return false;
-    MSS_TRY(cancel_task(rows, id));
+    MSS_TRY(cancel_task(rows, parts_->duty, id));
     MSS_TRY(rows.flush());
     return true;
 }
 
 Result<void> SqliteTaskStore::revive_in(Connection& connection, std::string_view id) {
     TaskRows rows(connection, parts_->clock.now());
-    MSS_TRY(revive_task(rows, id));
+    MSS_TRY(revive_task(rows, parts_->duty, id));
     return rows.flush();
 }
 
@@ -288,7 +302,27 @@ Result<void> SqliteTaskStore::erase_in(Connection& connection, std::string_view 
     return {};
 }
 
+Result<void> SqliteTaskStore::adopt_in(Connection& connection, const TaskCall& call) {
+    MSS_TRY_ASSIGN(const auto known, seq_of(connection, call.id));
+    if (known) {
+        Statement statement = connection.prepare("UPDATE task SET arguments = ?2, owner = ?3 WHERE id = ?1");
+        return statement.bind(call.id).bind(call.arguments).bind(call.owner).run();
+    }
+    TaskRows rows(connection, parts_->clock.now());
+    TaskRow row;
+    Entry entry = accept(row, call, call.id, rows.now());
+    MSS_TRY(rows.insert(row));
+    rows.log(row, std::move(entry));
+    return rows.flush();
+}
+
 Result<bool> SqliteTaskStore::holds_in(Connection& connection, const Claim& claim) {
+    if (parts_->duty == Duty::record) {
+        Statement statement = connection.prepare(
+            "UPDATE task SET fence = ?2 WHERE id = ?1 AND fence <= ?2 AND finished_at IS NULL"
+            " AND cancel_requested = 0");
+        return statement.bind(claim.task_id).bind(claim.fence).changes_one();
+    }
     Statement statement = connection.prepare(
         "SELECT 1 FROM task WHERE id = ?1 AND fence = ?2 AND state = 'running' AND cancel_requested = 0");
     return statement.bind(claim.task_id).bind(claim.fence).step();
@@ -301,7 +335,7 @@ void SqliteTaskStore::ring() {
 Result<std::vector<std::string>> SqliteTaskStore::enqueue(std::span<const TaskCall> calls) {
     MSS_TRY_ASSIGN(std::vector<std::string> ids, check_calls(calls, parts_->clock.now()));
     if (ids.empty()) return ids;
-    MSS_TRY(parts_->write_only([&](TaskRows& rows) { return insert_calls(rows, calls, ids); }));
+    MSS_TRY(parts_->write_only([&](TaskRows& rows) { return insert_calls(rows, parts_->duty, calls, ids); }));
     return ids;
 }
 
@@ -326,11 +360,11 @@ Result<std::vector<QueueCounts>> SqliteTaskStore::counts() {
 }
 
 Result<State> SqliteTaskStore::cancel(std::string_view id) {
-    return parts_->write<State>([&](TaskRows& rows) { return cancel_task(rows, id); });
+    return parts_->write<State>([&](TaskRows& rows) { return cancel_task(rows, parts_->duty, id); });
 }
 
 Result<void> SqliteTaskStore::revive(std::string_view id) {
-    return parts_->write_only([&](TaskRows& rows) { return revive_task(rows, id); });
+    return parts_->write_only([&](TaskRows& rows) { return revive_task(rows, parts_->duty, id); });
 }
 
 Result<void> SqliteTaskStore::pause(std::string_view queue) {

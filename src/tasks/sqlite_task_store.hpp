@@ -21,19 +21,24 @@ struct ArgumentIs {
     std::string text;
 };
 
+/// What the tables of tasks are: the queue that workers claim from, or the record of what is queued elsewhere. Of a
+/// record each task that is accepted, cancelled or revived stands in its outbox as well, from where OutboxRelay tells
+/// it; what comes of the tasks is written by Projection. Nobody claims from a record.
+enum class Duty { queue, record };
+
 class SqliteTaskStore final : public TaskStore {
 public:
     /// Both outlive it. `boot_id` tells one start of the machine from another, as uptimes of different ones cannot be
     /// compared; empty: as the kernel says. Errors: io (the doorbell file).
     static Result<std::unique_ptr<SqliteTaskStore>> open(store::Database& database, const Clock& clock,
-                                                         std::string boot_id = {});
+                                                         Duty duty = Duty::queue, std::string boot_id = {});
     ~SqliteTaskStore() override;
 
     /// Within the caller's transaction: the task is accepted when that commits, and only then. After the commit call
     /// ring(). Errors: as enqueue.
     Result<std::vector<std::string>> enqueue_in(store::Connection& connection, std::span<const TaskCall> calls);
-    /// Cancels within the caller's transaction; after the commit call ring(). True where it was neither over nor
-    /// cancelled before. Errors: not_found.
+    /// Cancels within the caller's transaction (of a record: asks for it); after the commit call ring(). True where it
+    /// was neither over nor cancelled before. Errors: not_found.
     Result<bool> cancel_in(store::Connection& connection, std::string_view id);
     /// Makes a task ready again within the caller's transaction; after the commit call ring(). Errors: as revive.
     Result<void> revive_in(store::Connection& connection, std::string_view id);
@@ -44,8 +49,12 @@ public:
     /// arguments; the rest stays.
     Result<void> erase_in(store::Connection& connection, std::string_view owner, const std::optional<ArgumentIs>& only);
     /// Within the caller's transaction: whether the claim is live and nobody has asked to cancel its task. So that what
-    /// an attempt writes beside its result is fenced as the result is.
+    /// an attempt writes beside its result is fenced as the result is. Of a record: whether no later claim is known and
+    /// nobody has asked for an end; from then on no earlier one holds.
     Result<bool> holds_in(store::Connection& connection, const Claim& claim);
+    /// Within the caller's transaction, of a record: writes down a task that came to the queue by other ways, with
+    /// arguments and owner as this side has them. Errors: as store::Connection::run.
+    Result<void> adopt_in(store::Connection& connection, const TaskCall& call);
     /// Wakes those who wait for changes, in every process.
     void ring();
 

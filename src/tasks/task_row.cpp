@@ -108,6 +108,19 @@ Entry request_cancel(TaskRow& row) {
     return {"cancel_requested", state_data(State::running)};
 }
 
+Entry ask_to_cancel(TaskRow& row) {
+    if (is_final(row.task.state)) throw std::logic_error("task " + row.task.id + " has ended");
+    row.task.cancel_requested = true;
+    return {"cancel_requested", state_data(row.task.state)};
+}
+
+Entry abandon(TaskRow& row, Failure reason, Timestamp now) {
+    Entry entry = finish(row, State::cancelled, now);
+    row.task.worker.clear();
+    row.task.failure = std::move(reason);
+    return entry;
+}
+
 Entry revive(TaskRow& row, Timestamp now) {
     if (!is_final(row.task.state)) throw std::logic_error("task " + row.task.id + " has not ended");
     move(row, State::ready);

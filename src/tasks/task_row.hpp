@@ -49,6 +49,10 @@ Entry settle(TaskRow& row, const Outcome& outcome, const RetryPolicy& policy, Ti
 Entry cancel_waiting(TaskRow& row, Timestamp now);
 /// Of a running one; it stays running.
 Entry request_cancel(TaskRow& row);
+/// Of one whose queue is elsewhere, and which has not ended; it stays as it is.
+Entry ask_to_cancel(TaskRow& row);
+/// Of one whose queue is elsewhere, where nobody will run it any more: cancelled, with the reason.
+Entry abandon(TaskRow& row, Failure reason, Timestamp now);
 Entry revive(TaskRow& row, Timestamp now);
 
 /// Whether its time to begin has passed.

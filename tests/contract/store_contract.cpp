@@ -37,7 +37,7 @@ SqliteFixture::SqliteFixture(const std::filesystem::path& file, const Clock& clo
     store::DatabaseOptions options;
     options.full_sync = false;  // no test cuts the power
     database = must(store::Database::open(file, options));
-    store = must(SqliteTaskStore::open(*database, clock, boot_id));
+    store = must(SqliteTaskStore::open(*database, clock, Duty::queue, boot_id));
 }
 
 std::vector<StoreSort> store_sorts() {

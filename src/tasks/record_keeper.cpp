@@ -1,0 +1,110 @@
+#include "tasks/record_keeper.hpp"
+
+#include <chrono>
+#include <fcntl.h>
+#include <utility>
+
+#include "base/file_lock.hpp"
+#include "base/identifier.hpp"
+#include "tasks/pauses.hpp"
+
+namespace mss::tasks {
+namespace {
+
+using std::chrono::milliseconds;
+
+// Changes wake those who wait; the rest is for what no wake-up tells.
+constexpr milliseconds kLookAnyway{5'000};
+constexpr milliseconds kOfficeWait{3'600'000};
+
+Random random_stream() {
+    return Random(std::string_view(random_bytes(16)));
+}
+
+}  // namespace
+
+RecordKeeper::RecordKeeper(store::Database& database, SqliteTaskStore& record, TaskStore& broker, const Clock& clock,
+                           const observe::Logger& log, std::string broker_name)
+    : record_(record),
+      broker_(broker),
+      log_(log),
+      relay_(database, broker, clock, log),
+      projection_(database, broker, clock, std::move(broker_name)),
+      lock_file_(database.file().string() + "-record"),
+      outbox_([this](int stop_fd) -> Result<void> {
+          take_office(stop_fd);
+          empty_outbox(stop_fd);
+          return {};
+      }),
+      follower_([this](int stop_fd) -> Result<void> {
+          const AnyOf any(stop_fd, in_office_.fd());
+          while (!is_readable(any.fd()))
+              wait_readable(any.fd(), -1);
+          follow_broker(stop_fd);
+          return {};
+      }) {}
+
+void RecordKeeper::take_office(int stop_fd) {
+    Pauses pauses(random_stream());
+    while (!is_readable(stop_fd)) {
+        lock_ = UniqueFd(::open(lock_file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+        const auto locked =
+            wait_for_lock(lock_, LockKind::exclusive, {.cancel_fd = stop_fd, .limit = kOfficeWait}, lock_file_);
+        if (locked) return in_office_.set();
+        if (locked.error().code == Code::io) pause_after(locked.error(), pauses, "the record's lock", stop_fd);
+    }
+}
+
+void RecordKeeper::empty_outbox(int stop_fd) {
+    Pauses pauses(random_stream());
+    bool caught_up = false;
+    while (!is_readable(stop_fd)) {
+        const std::uint64_t seen = record_.wake_number();
+        Result<void> done;
+        if (!caught_up) done = relay_.send_unfinished_again();
+        if (done) {
+            caught_up = true;
+            if (const auto told = relay_.deliver(); !told) done = std::unexpected(told.error());
+        }
+        if (!done) {
+            pause_after(done.error(), pauses, "tasks wait in the outbox", stop_fd);
+            continue;
+        }
+        pauses.reset();
+        record_.wait_for_change(seen, kLookAnyway, stop_fd);
+    }
+}
+
+void RecordKeeper::follow_broker(int stop_fd) {
+    Pauses pauses(random_stream());
+    while (!is_readable(stop_fd)) {
+        const std::uint64_t seen = broker_.wake_number();
+        if (const auto done = catch_up(stop_fd); !done) {
+            pause_after(done.error(), pauses, "the record is behind the broker", stop_fd);
+            continue;
+        }
+        pauses.reset();
+        broker_.wait_for_change(seen, kLookAnyway, stop_fd);
+    }
+}
+
+Result<void> RecordKeeper::catch_up(int stop_fd) {
+    while (!is_readable(stop_fd)) {
+        MSS_TRY_ASSIGN(const Projection::Step step, projection_.step());
+        if (step.forgotten) {
+            log_.warning("the broker has lost its tasks; those that have not ended are sent again");
+            MSS_TRY(relay_.send_unfinished_again());
+        }
+        if (step.events > 0 || step.forgotten) record_.ring();
+        if (step.events == 0 && !step.forgotten) return {};
+    }
+    return {};
+}
+
+void RecordKeeper::pause_after(const Error& error, Pauses& pauses, std::string_view what, int stop_fd) const {
+    const auto pause = pauses.next();
+    log_.warning(what, {{"reason", error.message}, {"pause_ms", pause.count()}});
+    wait_readable(stop_fd, static_cast<int>(pause.count()));
+}
+
+}  // namespace mss::tasks
