@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "celery/canvas.hpp"
 #include "celery/control.hpp"
 #include "celery/envelope.hpp"
 #include "celery/event.hpp"
@@ -33,6 +34,11 @@ void check_task(const Envelope& envelope) {
     check(write_envelope(write_task(*again)) == write_envelope(written));
     check(python_repr_tuple(task->args).size() <= 4 * kReprCharactersMax);
     static_cast<void>(with_plain_values(task->args));
+    for (const auto& called : {after_success(*task, task->args, {}), after_failure(*task, {})})
+        if (called)
+            for (const TaskMessage& message : called->messages)
+                check(read_task(read_envelope(write_envelope(write_task(message))).value()).has_value());
+    check(read_task(write_task(retry_of(*task, Timestamp(), Timestamp()))).has_value());
 }
 
 void check_control(const Envelope& envelope) {
