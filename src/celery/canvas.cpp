@@ -148,7 +148,7 @@ Result<std::int64_t> endings_of(const Signature& member) {
     return count;
 }
 
-Signature chord_of(Signature header, Signature body) {
+Signature chord_of(const Signature& header, const Signature& body) {
     Signature chord;
     chord.task = "celery.chord";
     chord.subtask_type = "chord";
@@ -208,12 +208,12 @@ private:
 
     Result<ResultPointer> send_group(Signature group, Call call) {
         if (call.chain && !call.chain->empty()) {
-            Signature body = std::move(call.chain->back());
+            Signature body = call.chain->back();
             call.chain->pop_back();
             hand_place(group.options, body);
             for (const char* name : {"group_id", "group_index", "chord", "chain"})
                 group.options.erase(name);
-            return send_chord(chord_of(std::move(group), std::move(body)), std::move(call));
+            return send_chord(chord_of(group, body), std::move(call));
         }
         const json::Value* chord = group.options.if_contains("chord");
         const bool has_chord = chord != nullptr && chord->is_object();
@@ -221,16 +221,16 @@ private:
         if (has_chord && !place) {  // the header of a chord, without the chord around it
             MSS_TRY_ASSIGN(const Signature body, read_signature(*chord));
             group.options.erase("chord");
-            return send_chord(chord_of(std::move(group), body), std::move(call));
+            return send_chord(chord_of(group, body), std::move(call));
         }
         // As a part of a chord its members are counted there, and have its number.
-        if (has_chord) return send_members(group, *place, group.options, std::move(call.previous));
+        if (has_chord) return send_members(group, *place, group.options, call.previous);
         const std::string id = settle_id(group);
-        return send_members(group, id, {}, std::move(call.previous));
+        return send_members(group, id, {}, call.previous);
     }
 
     Result<ResultPointer> send_members(const Signature& group, const std::string& id, const json::Object& place,
-                                       std::optional<json::Value> previous) {
+                                       const std::optional<json::Value>& previous) {
         MSS_TRY_ASSIGN(Steps members, members_of(group));
         ResultPointer pointer;
         pointer.id = id;
@@ -270,7 +270,7 @@ private:
         if (print_wire(place).size() > kBodyBytesMax / members.size())
             return fail(Code::too_large, "the parts of a chord would carry too many copies of its body");
         publication_.chords.push_back({group_id, size});
-        MSS_TRY_ASSIGN(const ResultPointer group, send_members(header, group_id, place, std::move(call.previous)));
+        MSS_TRY_ASSIGN(const ResultPointer group, send_members(header, group_id, place, call.previous));
         pointer.parent = write_pointer(group);
         return pointer;
     }

@@ -49,12 +49,13 @@ json::Object chord(json::Object header, json::Object body) {
         {"subtask_type", "chord"}};
 }
 
-Publication published(const json::Object& signature, Call call = {}) {
+Publication published(const json::Object& signature, const Call& call = {}) {
     return publish_signature(parent_task(), read_signature(signature).value(), call, sender()).value();
 }
 
 std::vector<std::string> ids(const Publication& publication) {
     std::vector<std::string> found;
+    found.reserve(publication.messages.size());
     for (const TaskMessage& message : publication.messages)
         found.push_back(message.id);
     return found;

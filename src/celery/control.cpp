@@ -93,7 +93,8 @@ std::optional<std::vector<Place>> read_expression(std::string_view expression) {
         } else if (mark == '.') {
             places.push_back(any(false));
         } else if (mark == '\\') {
-            if (++i == expression.size() || ascii::is_alphanumeric(expression[i])) return std::nullopt;
+            ++i;
+            if (i == expression.size() || ascii::is_alphanumeric(expression[i])) return std::nullopt;
             places.push_back(literal(expression[i]));
         } else if (std::string_view("()[]{}|^$").find(mark) != std::string_view::npos) {
             return std::nullopt;

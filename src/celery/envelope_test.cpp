@@ -35,9 +35,9 @@ TEST(Envelope, EveryRecordedOneIsReadAndWrittenAgainAsItWas) {
 TEST(Envelope, IsWrittenByteForByteAsCeleryDoes) {
     for (const char* kind : {"envelope_basic", "envelope_chain", "envelope_expires", "envelope_options", "inspect_",
                              "event_task.multi", "control_"})
-        for (const auto& [name, data] : test::vectors(kind))
-            test::each_envelope_text(data, [&](const std::string& text) {
-                EXPECT_EQ(write_envelope(read_envelope(text).value()), text) << name;
+        for (const test::Vector& vector : test::vectors(kind))
+            test::each_envelope_text(vector.data, [&](const std::string& text) {
+                EXPECT_EQ(write_envelope(read_envelope(text).value()), text) << vector.name;
             });
 }
 

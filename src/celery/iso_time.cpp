@@ -1,7 +1,6 @@
 #include "celery/iso_time.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <optional>
 
@@ -42,7 +41,8 @@ public:
             return 0;
         }
         int number = 0;
-        std::from_chars(rest_.data(), rest_.data() + count, number);
+        for (const char digit : rest_.substr(0, count))
+            number = number * 10 + (digit - '0');
         rest_.remove_prefix(count);
         return number;
     }

@@ -154,7 +154,7 @@ Signature signature_of(const char* options, bool immutable = false) {
             .others = {}};
 }
 
-TaskMessage child_with(const char* options, Call call = {}) {
+TaskMessage child_with(const char* options, const Call& call = {}) {
     TaskMessage parent = new_task("demo.add", {}, {}, sender());
     parent.id = "parent";
     parent.root_id = "root";

@@ -20,10 +20,12 @@ constexpr std::size_t kDepthMax = 200;
 // a float that travels through us has to arrive as it was sent.
 class ExactBuilder {
 public:
+    // NOLINTBEGIN(readability-identifier-naming): Boost asks for these names
     static constexpr std::size_t max_object_size = json::Object::max_size();
     static constexpr std::size_t max_array_size = json::Array::max_size();
     static constexpr std::size_t max_key_size = boost::json::string::max_size();
     static constexpr std::size_t max_string_size = boost::json::string::max_size();
+    // NOLINTEND(readability-identifier-naming)
     using Text = boost::json::string_view;
     using ErrorCode = boost::json::error_code;
 
