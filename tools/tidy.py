@@ -17,7 +17,7 @@ FLOORS = [
     ["config", "model", "observe", "text"],
     ["media_protocol", "http", "files", "voices", "icons", "page", "store", "redis", "celery", "http_server"],
     ["writing", "media", "codec", "tasks", "speech_service"],
-    ["speech", "sound", "picture"],
+    ["speech", "sound", "picture", "cluster"],
     ["media_child", "studio"],
     ["api"],
     ["app"],

@@ -1,7 +1,7 @@
 #pragma once
-// TaskStore: the port behind which tasks wait, are claimed under leases, and end. Two stores implement it, memory and
-// SQLite (Redis follows), and tests/contract checks the ten invariants of docs/task-engine.md on each. Blocking; any
-// thread; several processes where the store is shared.
+// TaskStore: the port behind which tasks wait, are claimed under leases, and end. Three stores implement it, memory and
+// SQLite here and Redis above (cluster), and tests/contract checks the ten invariants of docs/task-engine.md on each.
+// Blocking; any thread; several processes where the store is shared.
 //
 // A lease belongs to a worker, not to a task: a worker renews one row however many tasks it runs. All lease times are
 // the store's. A write for a claim carries its fence; where another claim is newer, it changes nothing and says so.
@@ -128,7 +128,8 @@ public:
     virtual Result<Renewal> renew(std::string_view worker) = 0;
     /// Takes the worker away; what it still holds is handed back.
     virtual Result<void> leave(std::string_view worker) = 0;
-    /// By priority, then in turn between owners, then by age. Running tasks per name never pass its limit. First frees
+    /// By priority, then in turn between owners, then by age; a store over lists that others serve as well (Redis)
+    /// knows no turns, only priority and age within a queue. Running tasks per name never pass its limit. First frees
     /// what lapsed leases held, expires what is late and moves what is due (scheduled, retry_wait).
     /// Error: conflict (the worker's lease is over).
     virtual Result<std::vector<ClaimedTask>> claim(const ClaimRequest& request) = 0;

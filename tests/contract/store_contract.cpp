@@ -4,7 +4,10 @@
 #include <set>
 #include <stdexcept>
 
+#include "base/identifier.hpp"
 #include "base/json.hpp"
+#include "cluster/redis_task_store.hpp"
+#include "support/redis_server.hpp"
 #include "tasks/memory_task_store.hpp"
 
 namespace mss::test {
@@ -31,6 +34,23 @@ private:
     SqliteFixture sqlite_;
 };
 
+// One server for all tests of a process; each store has keys of its own.
+class RedisHolder final : public StoreHolder {
+public:
+    explicit RedisHolder(const Clock& clock) {
+        static const RedisServer server;
+        cluster::RedisStoreOptions options;
+        options.endpoint = must(redis::parse_endpoint(server.socket_address()));
+        options.naming.prefix = uuid_v4() + ":";
+        options.clock = &clock;
+        store_ = must(cluster::RedisTaskStore::open(std::move(options)));
+    }
+    TaskStore& store() override { return *store_; }
+
+private:
+    std::unique_ptr<cluster::RedisTaskStore> store_;
+};
+
 }  // namespace
 
 SqliteFixture::SqliteFixture(const std::filesystem::path& file, const Clock& clock, const std::string& boot_id) {
@@ -42,7 +62,8 @@ SqliteFixture::SqliteFixture(const std::filesystem::path& file, const Clock& clo
 
 std::vector<StoreSort> store_sorts() {
     return {{"memory", [](const Clock& clock) { return std::make_unique<MemoryHolder>(clock); }},
-            {"sqlite", [](const Clock& clock) { return std::make_unique<SqliteHolder>(clock); }}};
+            {"sqlite", [](const Clock& clock) { return std::make_unique<SqliteHolder>(clock); }},
+            {"redis", [](const Clock& clock) { return std::make_unique<RedisHolder>(clock); }, false}};
 }
 
 std::string name_of_sort(const testing::TestParamInfo<StoreSort>& info) {

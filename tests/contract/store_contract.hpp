@@ -68,6 +68,7 @@ public:
 struct StoreSort {
     std::string name;
     std::function<std::unique_ptr<StoreHolder>(const Clock&)> make;
+    bool has_turns = true;  ///< owners take turns, and queues of one claim are one order: no promise of Celery's lists
 
     friend void PrintTo(const StoreSort& sort, std::ostream* out) { *out << sort.name; }
 };
@@ -103,6 +104,7 @@ protected:
     tasks::Task task(std::string_view id);
     tasks::State state(std::string_view id) { return task(id).state; }
     std::vector<std::string> kinds(std::string_view id);
+    bool has_turns() const { return GetParam().has_turns; }
     /// Of the only queue that tests use if they do not name another.
     tasks::QueueCounts counts();
 

@@ -1,0 +1,21 @@
+#pragma once
+// What is written when an attempt ends: the record's next state by the rules that all stores share, and beside it what
+// Celery's clients wait for: the result, another message where there is another try, and the messages of what follows.
+// Pure but for random identifiers; any thread.
+
+#include "base/clock.hpp"
+#include "base/json.hpp"
+#include "celery/keys.hpp"
+#include "cluster/task_record.hpp"
+#include "tasks/task_store.hpp"
+
+namespace mss::cluster {
+
+/// One item of script::kSettle for a running record.
+json::Object end_of(TaskRecord record, const tasks::Settlement& settlement, const celery::Naming& naming,
+                    const celery::Sender& sender, double unit);
+
+/// The result by which clients learn that a message can be run by nobody.
+tasks::Settlement refusal_of(const tasks::Claim& claim, const Error& error);
+
+}  // namespace mss::cluster

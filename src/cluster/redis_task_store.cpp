@@ -1,0 +1,374 @@
+#include "cluster/redis_task_store.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <set>
+#include <utility>
+
+#include "cluster/attempt_end.hpp"
+#include "cluster/scripts.hpp"
+#include "cluster/store_link.hpp"
+#include "cluster/task_views.hpp"
+#include "tasks/task_row.hpp"
+
+namespace mss::cluster {
+namespace {
+
+using namespace tasks;
+
+constexpr int kScanMost = 64;   ///< entries of a list that one claim looks at
+constexpr int kLooksMost = 16;  ///< at a task that changes between the look and the write
+
+struct Card {
+    std::string host;
+    int pid = 0;
+    std::vector<std::string> queues;
+    int concurrency = 0;
+};
+BOOST_DESCRIBE_STRUCT(Card, (), (host, pid, queues, concurrency))
+
+json::Object for_worker(std::string_view worker) {
+    json::Object request;
+    request["worker"] = worker;
+    return request;
+}
+
+json::Object for_task(std::string_view id) {
+    json::Object request;
+    request["id"] = id;
+    return request;
+}
+
+std::vector<std::string> once(const std::vector<std::string>& words) {
+    std::vector<std::string> kept;
+    for (const std::string& word : words)
+        if (std::ranges::find(kept, word) == kept.end()) kept.push_back(word);
+    return kept;
+}
+
+// "<id>" and its fields, as script::kClaim answers.
+TaskRecord record_of_claim(const redis::Reply& reply) {
+    return record_of(reply.elements.at(0).text, fields_of(reply.elements.at(1)));
+}
+
+}  // namespace
+
+struct RedisTaskStore::Parts {
+    explicit Parts(RedisStoreOptions options) : link(std::move(options)) {}
+
+    json::Object claim_request(const ClaimRequest& request);
+    void tell_of_refused(const std::vector<redis::Reply>& answer) const;
+    Result<std::vector<int>> settle_some(std::span<const Settlement> settlements, const std::vector<std::size_t>& which,
+                                         double unit);
+    Result<void> set_pause(std::string_view queue, bool on);
+
+    StoreLink link;
+    std::atomic<std::uint32_t> turn = 0;  ///< which queue is looked at first
+};
+
+RedisTaskStore::RedisTaskStore(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+RedisTaskStore::~RedisTaskStore() = default;
+
+Result<std::unique_ptr<RedisTaskStore>> RedisTaskStore::open(RedisStoreOptions options) {
+    auto parts = std::make_unique<Parts>(std::move(options));
+    MSS_TRY(parts->link.read({"PING"}));
+    return std::unique_ptr<RedisTaskStore>(new RedisTaskStore(std::move(parts)));
+}
+
+Result<std::vector<std::string>> RedisTaskStore::enqueue(std::span<const TaskCall> calls) {
+    MSS_TRY_ASSIGN(const Timestamp now, parts_->link.now());
+    MSS_TRY_ASSIGN(std::vector<std::string> ids, check_calls(calls, now));
+    if (ids.empty()) return ids;
+    const celery::Sender sender = parts_->link.sender(now);
+    json::Array items;
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        TaskRow row;
+        const Entry entry = accept(row, calls[i], ids[i], now);
+        const WrittenMessage message = write_message(message_of(row.task, sender));
+        json::Object fields = fields_of(row.task);
+        fields["id"] = ids[i];
+        fields["arguments"] = row.task.arguments;
+        fields["message"] = message.text;
+        fields["tag"] = message.tag;
+        json::Object item = for_task(ids[i]);
+        item["fields"] = std::move(fields);
+        item["data"] = entry.data;
+        items.emplace_back(std::move(item));
+    }
+    json::Object request;
+    request["tasks"] = std::move(items);
+    MSS_TRY_ASSIGN(const auto answer, parts_->link.run(script::kEnqueue, std::move(request)));
+    if (answer.at(0).text == "taken") return fail(Code::conflict, "the task id " + answer.at(1).text + " is taken");
+    return ids;
+}
+
+Result<std::optional<Task>> RedisTaskStore::find(std::string_view id) {
+    return find_task(parts_->link, id);
+}
+
+Result<std::vector<Task>> RedisTaskStore::list(const TaskQuery& query) {
+    return list_tasks(parts_->link, query);
+}
+
+Result<std::int64_t> RedisTaskStore::position(std::string_view id) {
+    MSS_TRY_ASSIGN(const auto answer, parts_->link.run(script::kPosition, for_task(id)));
+    if (answer.at(0).integer < 0) return no_such_task(id);
+    return answer.at(0).integer;
+}
+
+Result<std::vector<QueueCounts>> RedisTaskStore::counts() {
+    MSS_TRY_ASSIGN(const auto answer, parts_->link.run(script::kCounts, {}));
+    return counts_of(answer.at(0));
+}
+
+Result<State> RedisTaskStore::cancel(std::string_view id) {
+    MSS_TRY_ASSIGN(const auto answer, parts_->link.run(script::kCancel, for_task(id)));
+    const auto state = state_named(answer.at(0).text);
+    if (!state) return no_such_task(id);
+    return *state;
+}
+
+Result<void> RedisTaskStore::revive(std::string_view id) {
+    StoreLink& link = parts_->link;
+    for (int look = 0; look < kLooksMost; ++look) {
+        MSS_TRY_ASSIGN(const Timestamp now, link.now());
+        const std::string name(id);
+        MSS_TRY_ASSIGN(auto found, link.records(std::span(&name, 1)));
+        if (!found.front()) return no_such_task(id);
+        TaskRow row;
+        row.task = found.front()->task;
+        MSS_TRY(check_revivable(row.task));
+        json::Object request = for_task(id);
+        request["state"] = name_of(row.task.state);
+        request["fence"] = std::to_string(row.task.fence);
+        const Entry entry = tasks::revive(row, now);
+        // A message of its own, with no try behind it.
+        auto message = read_message(found.front()->message);
+        celery::TaskMessage fresh = message ? std::move(*message) : message_of(row.task, link.sender(now));
+        fresh.retries = 0;
+        fresh.eta.reset();
+        if (!row.task.expires_at) {
+            fresh.expires.reset();
+            fresh.properties.expiration.reset();
+        }
+        fresh.properties.delivery_tag = message_of(row.task, link.sender(now)).properties.delivery_tag;
+        const WrittenMessage written = write_message(fresh);
+        json::Object fields = fields_of(row.task);
+        fields["message"] = written.text;
+        fields["tag"] = written.tag;
+        request["fields"] = std::move(fields);
+        request["data"] = entry.data;
+        MSS_TRY_ASSIGN(const auto answer, link.run(script::kRevive, std::move(request)));
+        if (answer.at(0).integer == 1) return {};
+    }
+    return fail(Code::conflict, "the task changes all the time");
+}
+
+Result<void> RedisTaskStore::Parts::set_pause(std::string_view queue, bool on) {
+    MSS_TRY(check_queue(queue));
+    json::Object request;
+    request["queue"] = queue;
+    request["on"] = on;
+    MSS_TRY(link.run(script::kPause, std::move(request)));
+    return {};
+}
+
+Result<void> RedisTaskStore::pause(std::string_view queue) {
+    return parts_->set_pause(queue, true);
+}
+
+Result<void> RedisTaskStore::resume(std::string_view queue) {
+    return parts_->set_pause(queue, false);
+}
+
+Result<std::vector<Event>> RedisTaskStore::events(std::string_view task_id, std::int64_t after, int limit) {
+    return events_of_task(parts_->link, task_id, after, limit);
+}
+
+Result<std::vector<Event>> RedisTaskStore::events_since(std::int64_t after, int limit) {
+    return events_of_all(parts_->link, after, limit);
+}
+
+Result<std::int64_t> RedisTaskStore::last_event() {
+    MSS_TRY_ASSIGN(const redis::Reply last, parts_->link.read({"GET", parts_->link.key("event")}));
+    return last.is_nil() ? 0 : std::stoll(last.text);
+}
+
+Result<void> RedisTaskStore::register_worker(const WorkerCard& card) {
+    MSS_TRY(check_worker(card));
+    json::Object request = for_worker(card.id);
+    request["lease"] = kLease.count();
+    request["queues"] = json::encode(card.queues);
+    request["card"] = json::print(json::encode(Card{card.host, card.pid, card.queues, card.concurrency}));
+    MSS_TRY(parts_->link.run(script::kRegister, std::move(request)));
+    parts_->link.bell.watch(card.queues);
+    return {};
+}
+
+Result<Renewal> RedisTaskStore::renew(std::string_view worker) {
+    json::Object request = for_worker(worker);
+    request["lease"] = kLease.count();
+    request["fresh"] = kFreshLease.count();
+    MSS_TRY_ASSIGN(const auto answer, parts_->link.run(script::kRenew, std::move(request)));
+    Renewal renewal;
+    renewal.known = answer.at(0).text == "ok";
+    if (!renewal.known) return renewal;
+    for (const redis::Reply& held : answer.at(1).elements) {
+        renewal.held.push_back({held.elements.at(0).text, std::stoll(held.elements.at(1).text)});
+        if (held.elements.at(2).text == "1") renewal.to_cancel.push_back(renewal.held.back());
+    }
+    return renewal;
+}
+
+Result<void> RedisTaskStore::leave(std::string_view worker) {
+    MSS_TRY(parts_->link.run(script::kLeave, for_worker(worker)));
+    return {};
+}
+
+json::Object RedisTaskStore::Parts::claim_request(const ClaimRequest& request) {
+    json::Object limits;
+    for (const auto& [name, most] : request.limits)
+        limits[name] = most;
+    json::Object body = for_worker(request.worker);
+    body["names"] = json::encode(request.names);
+    body["limits"] = std::move(limits);
+    body["most"] = std::max(0, request.most);
+    body["window"] = kScanMost;
+    body["moves"] = kMovesPerClaimMax;
+    body["turn"] = turn++;
+    body["keep"] = std::chrono::milliseconds(link.options.record_keep).count();
+    if (!request.queues.empty()) body["queues"] = json::encode(once(request.queues));
+    if (!link.options.kinds.empty()) {
+        std::vector<std::string> known = link.options.kinds;
+        known.insert(known.end(), request.names.begin(), request.names.end());
+        body["known"] = json::encode(known);
+    }
+    return body;
+}
+
+void RedisTaskStore::Parts::tell_of_refused(const std::vector<redis::Reply>& answer) const {
+    const observe::Logger* log = link.options.log;
+    if (log == nullptr) return;
+    for (const redis::Reply& text : answer.at(2).elements)
+        log->warning("a queue held what is no message of a task", {{"begins", text.text}});
+    for (const redis::Reply& task : answer.at(3).elements)
+        log->warning("nobody knows this kind of task",
+                     {{"task", task.elements.at(0).text}, {"kind", task.elements.at(1).text}});
+}
+
+Result<std::vector<ClaimedTask>> RedisTaskStore::claim(const ClaimRequest& request) {
+    MSS_TRY_ASSIGN(const auto answer, parts_->link.run(script::kClaim, parts_->claim_request(request)));
+    if (answer.at(0).text != "ok") return lease_is_over(request.worker);
+    parts_->tell_of_refused(answer);
+    std::vector<ClaimedTask> claimed;
+    std::vector<Settlement> refused;
+    for (const redis::Reply& each : answer.at(1).elements) {
+        TaskRecord record = record_of_claim(each);
+        if (!fields_of(each.elements.at(1)).contains("arguments"))
+            if (const auto arguments = arguments_of(record.message); !arguments) {
+                refused.push_back(refusal_of({record.task.id, record.task.fence}, arguments.error()));
+                continue;
+            }
+        claimed.push_back({std::move(record.task)});
+    }
+    if (!refused.empty()) static_cast<void>(settle(refused, 0));  // else their lease is over some time, and others try
+    return claimed;
+}
+
+Result<bool> RedisTaskStore::report(const Claim& claim, std::string_view progress) {
+    MSS_TRY(check_progress(progress));
+    json::Object request = for_task(claim.task_id);
+    request["fence"] = std::to_string(claim.fence);
+    request["progress"] = progress;
+    request["keep"] = kProgressEventsKept;
+    MSS_TRY_ASSIGN(const auto answer, parts_->link.run(script::kReport, std::move(request)));
+    return answer.at(0).integer == 1;
+}
+
+// What the script says of each: 0 outrun, 1 done, 2 to be looked at again.
+Result<std::vector<int>> RedisTaskStore::Parts::settle_some(std::span<const Settlement> settlements,
+                                                            const std::vector<std::size_t>& which, double unit) {
+    MSS_TRY_ASSIGN(const Timestamp now, link.now());
+    std::vector<std::string> ids;
+    for (const std::size_t i : which)
+        ids.push_back(settlements[i].claim.task_id);
+    MSS_TRY_ASSIGN(auto records, link.records(ids));
+    const celery::Sender sender = link.sender(now);
+    std::vector<int> outcomes(which.size(), 0);
+    std::vector<std::size_t> sent;
+    json::Array items;
+    for (std::size_t k = 0; k < which.size(); ++k) {
+        auto& record = records[k];
+        const Settlement& settlement = settlements[which[k]];
+        if (!record || record->task.state != State::running || record->task.fence != settlement.claim.fence) continue;
+        items.emplace_back(end_of(std::move(*record), settlement, link.options.naming, sender, spread(unit, which[k])));
+        sent.push_back(k);
+    }
+    if (items.empty()) return outcomes;
+    json::Object request;
+    request["items"] = std::move(items);
+    MSS_TRY_ASSIGN(const auto answer, link.run(script::kSettle, std::move(request)));
+    for (std::size_t k = 0; k < sent.size(); ++k)
+        outcomes[sent[k]] = static_cast<int>(answer.at(0).elements.at(k).integer);
+    return outcomes;
+}
+
+Result<std::vector<bool>> RedisTaskStore::settle(std::span<const Settlement> settlements, double unit) {
+    std::vector<bool> counted(settlements.size(), false);
+    std::vector<std::size_t> open(settlements.size());
+    for (std::size_t i = 0; i < open.size(); ++i)
+        open[i] = i;
+    for (int look = 0; look < kLooksMost && !open.empty(); ++look) {
+        MSS_TRY_ASSIGN(const auto outcomes, parts_->settle_some(settlements, open, unit));
+        std::vector<std::size_t> again;
+        for (std::size_t k = 0; k < open.size(); ++k) {
+            counted[open[k]] = outcomes[k] == 1;
+            if (outcomes[k] == 2) again.push_back(open[k]);
+        }
+        open = std::move(again);
+    }
+    return counted;
+}
+
+Result<std::vector<WorkerCard>> RedisTaskStore::workers() {
+    MSS_TRY_ASSIGN(const Timestamp now, parts_->link.now());
+    const Clock* clock = parts_->link.options.clock;
+    const auto lease_time = clock != nullptr ? clock->uptime() : now.time_since_epoch();
+    const std::vector<redis::Command> ask{
+        {"ZRANGEBYSCORE", parts_->link.key("workers"), "(" + std::to_string(lease_time.count()), "+inf"},
+        {"HGETALL", parts_->link.key("cards")}};
+    MSS_TRY_ASSIGN(const auto replies, parts_->link.read(ask));
+    const Fields cards = fields_of(replies.at(1));
+    std::vector<WorkerCard> live;
+    for (const redis::Reply& id : replies.at(0).elements) {
+        const auto text = cards.find(id.text);
+        if (text == cards.end()) continue;
+        MSS_TRY_ASSIGN(Card card, json::decode_text<Card>(text->second));
+        live.push_back({id.text, std::move(card.host), card.pid, std::move(card.queues), card.concurrency});
+    }
+    std::ranges::sort(live, {}, &WorkerCard::id);
+    return live;
+}
+
+Result<std::int64_t> RedisTaskStore::recover() {
+    MSS_TRY_ASSIGN(const auto answer, parts_->link.run(script::kRecover, {}));
+    return answer.at(0).integer;
+}
+
+Result<std::optional<Timestamp>> RedisTaskStore::next_due() {
+    MSS_TRY_ASSIGN(const redis::Reply first,
+                   parts_->link.read({"ZRANGE", parts_->link.key("delayed"), "0", "0", "WITHSCORES"}));
+    if (first.elements.size() < 2) return std::nullopt;
+    return from_unix_ms(static_cast<std::int64_t>(std::stod(first.elements[1].text)));
+}
+
+void RedisTaskStore::wait_for_change(std::uint64_t seen, std::chrono::milliseconds limit, int stop_fd) {
+    parts_->link.bell.wait(seen, limit, stop_fd);
+}
+
+std::uint64_t RedisTaskStore::wake_number() const {
+    return parts_->link.bell.number();
+}
+
+}  // namespace mss::cluster

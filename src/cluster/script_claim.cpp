@@ -1,0 +1,218 @@
+#include "cluster/scripts.hpp"
+
+namespace mss::cluster::script {
+
+const std::string_view kClaim = R"lua(
+if not is_live(req.worker) then return answer('over') end
+recover()
+
+local function expire(r)
+  withdraw(r)
+  move(r, 'expired', {})
+  log(r.id, 'expired', state_data('expired'))
+  store_result(r.id, result_from(ctx.expired, r))
+end
+
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. 'expiring', '-inf', int(now), 'LIMIT', 0, req.moves)) do
+  local r = load(id)
+  if r and waits[r.state] then expire(r) else redis.call('ZREM', P .. 'expiring', id) end
+end
+
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. 'delayed', '-inf', int(now), 'LIMIT', 0, req.moves)) do
+  local r = load(id)
+  if r and (r.state == 'scheduled' or r.state == 'retry_wait') then
+    local ours = unpark(r)
+    move(r, 'ready', {ready_since = int(now), not_before = ''})
+    if ours then redis.call('LPUSH', list_of(r), r.message) end
+    log(id, 'ready', state_data('ready'))
+  else
+    redis.call('ZREM', P .. 'delayed', id)
+  end
+end
+
+-- Records that are older than their keep, a few with each claim.
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. 'finished', '-inf', int(now - req.keep), 'LIMIT', 0, 16)) do
+  local r = load(id)
+  if r then
+    exit(r)
+    redis.call('ZREM', P .. 'tasks', id)
+    redis.call('ZREM', P .. 'owner:' .. r.owner, id)
+    redis.call('DEL', P .. 'task:' .. id, P .. 'log:' .. id, P .. 'reports:' .. id)
+  else
+    redis.call('ZREM', P .. 'finished', id)
+  end
+end
+
+local function set_of(list)
+  local set = {}
+  for _, word in ipairs(list) do set[word] = true end
+  return set
+end
+
+-- ISO 8601 to ms; without a zone it is UTC. Nothing where it cannot be read.
+local function iso_ms(text)
+  if type(text) ~= 'string' then return nil end
+  local y, mo, d, h, mi, s, rest = string.match(text, '^(%d%d%d%d)-(%d%d)-(%d%d)[T ](%d%d):(%d%d):(%d%d)(.*)$')
+  if not y then return nil end
+  local fraction, zone = string.match(rest, '^%.(%d+)(.*)$')
+  if not fraction then fraction, zone = '0', rest end
+  y, mo, d = tonumber(y), tonumber(mo), tonumber(d)
+  if mo <= 2 then y = y - 1 end
+  local era = math.floor(y / 400)
+  local year = y - era * 400
+  local day = math.floor((153 * (mo + (mo > 2 and -3 or 9)) + 2) / 5) + d - 1
+  local days = era * 146097 + year * 365 + math.floor(year / 4) - math.floor(year / 100) + day - 719468
+  local ms = (((days * 24 + tonumber(h)) * 60 + tonumber(mi)) * 60 + tonumber(s)) * 1000
+  ms = ms + math.floor(tonumber('0.' .. fraction) * 1000 + 0.0001)
+  local sign, zone_h, zone_m = string.match(zone, '^([+-])(%d%d):?(%d%d)')
+  if sign == '+' then ms = ms - (tonumber(zone_h) * 60 + tonumber(zone_m)) * 60000 end
+  if sign == '-' then ms = ms + (tonumber(zone_h) * 60 + tonumber(zone_m)) * 60000 end
+  return ms
+end
+
+local function priority_of(property)
+  local number = tonumber(property)
+  if type(property) == 'boolean' then number = property and 1 or 0 end
+  if not number or number ~= number then return 0 end
+  return math.max(0, math.min(9, number < 0 and 0 or math.floor(number)))
+end
+
+local names = set_of(req.names)
+local known = req.known and set_of(req.known)
+local limits = req.limits
+local claimed, garbage, unknown = {}, {}, {}
+
+-- What a message of a task says that has no record, or whose record is of a try that is over.
+local function adopt(envelope, raw, queue, old)
+  local headers = envelope.headers
+  local expires, retries = iso_ms(headers.expires), tonumber(headers.retries)
+  local r = {
+    id = headers.id, name = headers.task, owner = '', queue = queue,
+    priority = int(priority_of(envelope.properties.priority)), retries_max = int(ctx.retries), state = 'ready',
+    fence = int(redis.call('INCR', P .. 'fence') * 1000), attempt = int(retries or 0), crashes = '0',
+    interruptions = '0', worker = '', cancel = '0', created = int(now), ready_since = int(now), not_before = '',
+    expires = expires and int(expires) or '', tag = envelope.properties.delivery_tag, message = raw}
+  if old then
+    exit(old)
+    redis.call('ZREM', P .. 'tasks', old.id)
+    redis.call('ZREM', P .. 'owner:' .. old.owner, old.id)
+    redis.call('DEL', P .. 'task:' .. old.id)
+  end
+  create(r)
+  return r
+end
+
+local function start(r, envelope, raw)
+  if r.state ~= 'ready' then  -- a parked one that a Python worker restored
+    redis.call('ZREM', P .. 'delayed', r.id)
+  end
+  local fence = int(tonumber(r.fence) + 1)
+  redis.call('HDEL', P .. 'task:' .. r.id, 'progress')
+  move(r, 'running', {fence = fence, worker = req.worker, started = int(now), not_before = '', message = raw,
+                      started_n = int(redis.call('INCR', P .. 'fence'))})
+  redis.call('ZADD', ctx.index, string.format('%.3f', now / 1000), r.tag)
+  redis.call('HSET', ctx.unacked, r.tag, unacked_value(raw, envelope))
+  redis.call('HSET', P .. 'held:' .. req.worker, r.tag, fence .. ' ' .. r.id)
+  log(r.id, 'started', state_data('running'))
+  claimed[#claimed + 1] = {r.id, redis.call('HGETALL', P .. 'task:' .. r.id)}
+end
+
+-- True where it stays in its list.
+local function take(list, queue, raw)
+  local function pop() redis.call('LREM', list, -1, raw) end
+  local ok, envelope = pcall(cjson.decode, raw)
+  if not ok or type(envelope) ~= 'table' or type(envelope.headers) ~= 'table' or
+     type(envelope.properties) ~= 'table' or type(envelope.properties.delivery_tag) ~= 'string' or
+     type(envelope.headers.task) ~= 'string' or type(envelope.headers.id) ~= 'string' then
+    pop()
+    redis.call('LPUSH', P .. 'garbage', raw)
+    redis.call('LTRIM', P .. 'garbage', 0, 999)
+    garbage[#garbage + 1] = string.sub(raw, 1, 200)
+    return false
+  end
+  local headers, tag = envelope.headers, envelope.properties.delivery_tag
+  local is_unknown = known and not known[headers.task]
+  if not is_unknown then
+    if not names[headers.task] then return true end
+    local limit = limits[headers.task]
+    if limit and redis.call('SCARD', P .. 'running:' .. headers.task) >= limit then return true end
+  end
+  local r = load(headers.id)
+  if r and r.tag == tag then
+    if r.state == 'running' then  -- restored while it runs: it is ours again
+      pop()
+      redis.call('HSET', ctx.unacked, tag, unacked_value(raw, envelope))
+      redis.call('ZADD', ctx.index, string.format('%.3f', now / 1000), tag)
+      return false
+    elseif final[r.state] then
+      pop()
+      return false
+    end
+  elseif r and not final[r.state] then
+    -- Another message of a task that is under way waits for its end; a list that somebody purged does not hold it up.
+    if r.state ~= 'ready' then return true end
+    redis.call('LREM', list_of(r), -1, r.message)
+    r = adopt(envelope, raw, queue, r)
+  else
+    r = adopt(envelope, raw, queue, r)
+    log(r.id, 'enqueued', state_data('ready'))
+  end
+  pop()
+  if r.expires ~= '' and tonumber(r.expires) <= now then
+    r.message = raw
+    expire(r)
+  elseif is_unknown then
+    move(r, 'dead', {failure = cjson.encode({code = 'not_found', message = 'no worker knows this kind of task',
+                                             detail = ''})})
+    log(r.id, 'dead', '{"state":"dead","attempt":0,"code":"not_found","message":"no worker knows this kind of task"}')
+    store_result(r.id, result_from(ctx.unregistered, r))
+    unknown[#unknown + 1] = {r.id, r.name}
+  else
+    local eta = iso_ms(headers.eta)
+    if eta and eta > now then
+      move(r, 'scheduled', {not_before = int(eta)})
+      park(r, eta)
+      changed = true
+    else
+      start(r, envelope, raw)
+    end
+  end
+  return false
+end
+
+local function look_through(list, queue)
+  local kept, seen = 0, 0
+  while seen < req.window and #claimed < req.most do
+    local size = seen == 0 and math.min(16, req.most - #claimed) or 16
+    local chunk = redis.call('LRANGE', list, -(kept + size), -(kept + 1))
+    if #chunk == 0 then return end
+    for i = #chunk, 1, -1 do
+      if #claimed >= req.most then return end
+      seen = seen + 1
+      if take(list, queue, chunk[i]) then kept = kept + 1 end
+    end
+  end
+end
+
+local queues = req.queues
+if not queues then
+  local all = redis.call('SMEMBERS', P .. 'queues')
+  for _, queue in ipairs(ctx.queues) do all[#all + 1] = queue end
+  table.sort(all)
+  queues = all
+end
+local paused = set_of(redis.call('SMEMBERS', P .. 'paused'))
+local open = {}
+for i = 0, #queues - 1 do  -- another one first each time, so that none is always last
+  local queue = queues[(i + req.turn) % #queues + 1]
+  if not paused[queue] then open[#open + 1] = queue end
+end
+for _, step in ipairs(ctx.steps) do
+  for _, queue in ipairs(open) do
+    if #claimed < req.most then look_through(list_key(queue, step), queue) end
+  end
+end
+return answer('ok', claimed, garbage, unknown)
+)lua";
+
+}  // namespace mss::cluster::script

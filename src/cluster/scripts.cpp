@@ -1,0 +1,175 @@
+#include "cluster/scripts.hpp"
+
+namespace mss::cluster::script {
+
+const std::string_view kEnqueue = R"lua(
+for _, item in ipairs(req.tasks) do
+  if redis.call('EXISTS', P .. 'task:' .. item.id) == 1 then return answer('taken', item.id) end
+end
+for _, item in ipairs(req.tasks) do
+  create(item.fields)
+  local r = item.fields
+  redis.call('SADD', ctx.prefix .. '_kombu.binding.' .. r.queue, r.queue .. ctx.sep .. ctx.sep .. r.queue)
+  if r.state == 'ready' then
+    redis.call('LPUSH', list_of(r), r.message)
+  else
+    park(r, tonumber(r.not_before))
+  end
+  log(r.id, 'enqueued', item.data)
+end
+return answer('ok')
+)lua";
+
+const std::string_view kSettle = R"lua(
+local outcomes = {}
+for i, item in ipairs(req.items) do
+  local r = load(item.id)
+  if not r or r.state ~= 'running' or r.fence ~= item.fence then
+    outcomes[i] = 0
+  elseif r.cancel ~= item.cancel then
+    outcomes[i] = 2
+  else
+    local ours = release(r)
+    move(r, item.next, item.fields)
+    if item.next == 'ready' then
+      if ours then redis.call('RPUSH', list_of(r), r.message) end
+    elseif item.next == 'retry_wait' then
+      park(r, tonumber(r.not_before))
+    elseif item.next == 'succeeded' then
+      redis.call('HDEL', P .. 'task:' .. r.id, 'message')
+    end
+    for _, follower in ipairs(item.followers) do
+      redis.call('LPUSH', follower[1], follower[2])
+    end
+    if item.meta ~= '' then store_result(r.id, item.meta) end
+    log(r.id, item.kind, item.data)
+    outcomes[i] = 1
+  end
+end
+return answer(outcomes)
+)lua";
+
+const std::string_view kReport = R"lua(
+local key = P .. 'task:' .. req.id
+local r = redis.call('HMGET', key, 'state', 'fence')
+if r[1] ~= 'running' or r[2] ~= req.fence then return answer(0) end
+redis.call('HSET', key, 'progress', req.progress)
+redis.call('RPUSH', P .. 'reports:' .. req.id, log(req.id, 'progress', req.progress))
+if redis.call('LLEN', P .. 'reports:' .. req.id) > req.keep then
+  redis.call('XDEL', P .. 'log:' .. req.id, redis.call('LPOP', P .. 'reports:' .. req.id) .. '-0')
+end
+return answer(1)
+)lua";
+
+const std::string_view kRegister = R"lua(
+release_all(req.worker, 'recovered')
+redis.call('ZADD', P .. 'workers', int(uptime + req.lease), req.worker)
+redis.call('HSET', P .. 'cards', req.worker, req.card)
+for _, queue in ipairs(req.queues) do redis.call('SADD', P .. 'queues', queue) end
+return answer()
+)lua";
+
+const std::string_view kRenew = R"lua(
+if not is_live(req.worker) then return answer('over') end
+if tonumber(redis.call('ZSCORE', P .. 'workers', req.worker)) <= uptime + req.lease - req.fresh then
+  redis.call('ZADD', P .. 'workers', int(uptime + req.lease), req.worker)
+end
+local held = redis.call('HGETALL', P .. 'held:' .. req.worker)
+local claims = {}
+for i = 1, #held, 2 do
+  local fence, id = string.match(held[i + 1], '^(%d+) (.*)$')
+  local r = redis.call('HMGET', P .. 'task:' .. id, 'state', 'fence', 'cancel')
+  if r[1] == 'running' and r[2] == fence then
+    claims[#claims + 1] = {id, fence, r[3]}
+    -- So that no Python worker takes it for forgotten while it runs.
+    redis.call('ZADD', ctx.index, 'XX', string.format('%.3f', now / 1000), held[i])
+  end
+end
+return answer('ok', claims)
+)lua";
+
+const std::string_view kLeave = R"lua(
+release_all(req.worker, 'handed_back')
+redis.call('ZREM', P .. 'workers', req.worker)
+redis.call('HDEL', P .. 'cards', req.worker)
+return answer()
+)lua";
+
+const std::string_view kRecover = R"lua(
+return answer(recover())
+)lua";
+
+const std::string_view kCancel = R"lua(
+local r = load(req.id)
+if not r then return answer('') end
+if final[r.state] or r.cancel == '1' then return answer(r.state) end
+if r.state == 'running' then
+  put(r, {cancel = '1'})
+  log(r.id, 'cancel_requested', state_data('running'))
+else
+  withdraw(r)
+  move(r, 'cancelled', {cancel = '1'})
+  log(r.id, 'cancelled', state_data('cancelled'))
+  store_result(r.id, result_from(ctx.revoked, r))
+end
+return answer(r.state)
+)lua";
+
+const std::string_view kRevive = R"lua(
+local r = load(req.id)
+if not r or r.state ~= req.state or r.fence ~= req.fence then return answer(0) end
+redis.call('HDEL', P .. 'task:' .. r.id, 'progress', 'failure', 'started', 'finished')
+move(r, 'ready', req.fields)
+redis.call('DEL', ctx.meta .. r.id)
+redis.call('LPUSH', list_of(r), r.message)
+log(r.id, 'revived', req.data)
+return answer(1)
+)lua";
+
+const std::string_view kPause = R"lua(
+redis.call('SADD', P .. 'queues', req.queue)
+redis.call(req.on and 'SADD' or 'SREM', P .. 'paused', req.queue)
+changed = true
+return answer()
+)lua";
+
+const std::string_view kCounts = R"lua(
+local all = redis.call('SMEMBERS', P .. 'queues')
+for _, queue in ipairs(ctx.queues) do all[#all + 1] = queue end
+table.sort(all)
+local counts, last = {}, nil
+for _, queue in ipairs(all) do
+  if queue ~= last then
+    local ready = 0
+    for _, step in ipairs(ctx.steps) do ready = ready + redis.call('LLEN', list_key(queue, step)) end
+    local n = redis.call('HMGET', P .. 'counts', 'scheduled ' .. queue, 'retry_wait ' .. queue, 'running ' .. queue,
+                         'dead ' .. queue)
+    local function at(i) return tonumber(n[i] or 0) end
+    counts[#counts + 1] = {queue, redis.call('SISMEMBER', P .. 'paused', queue), ready, at(1) + at(2), at(3), at(4)}
+  end
+  last = queue
+end
+return answer(counts)
+)lua";
+
+const std::string_view kPosition = R"lua(
+local r = load(req.id)
+if not r then return answer(-1) end
+if not waits[r.state] then return answer(0) end
+local own, ahead = list_of(r), 0
+for _, step in ipairs(ctx.steps) do
+  local list = list_key(r.queue, step)
+  if list ~= own then
+    ahead = ahead + redis.call('LLEN', list)
+  elseif r.state == 'ready' then
+    local at = redis.call('LPOS', list, r.message, 'RANK', -1)
+    if at then ahead = ahead + redis.call('LLEN', list) - 1 - at end
+    return answer(ahead)
+  else
+    return answer(ahead + redis.call('LLEN', list))
+  end
+end
+return answer(ahead)
+)lua";
+
+}  // namespace mss::cluster::script

@@ -1,0 +1,43 @@
+#pragma once
+// Scripts: what is done in Redis in one step, as Lua that the server runs whole or not at all. Each gets two texts of
+// JSON, a context (prefix, names, time) that is alike for all of them and a request of its own, and answers
+// [whether anything changed, the store's time in ms, ...]. Keys are made inside, since which lists a claim touches is
+// known only there; so a store lives in one server, as Celery's queues do. Constants; any thread.
+//
+// Keys, all behind global_keyprefix. Celery's own: the lists of queues, `unacked`, `unacked_index`,
+// `_kombu.binding.*`, `celery-task-meta-*`. Ours, behind "mss:":
+//   task:<id>     hash    all that is known of a task, with the message as it lies in a list or in `unacked`
+//   tasks, owner:<owner>, state:<state>   zset    ids by seq: what is listed
+//   seq, event, fence                     counters
+//   delayed, expiring, finished           zset    ids by the time (ms) at which something is to be done about them
+//   running:<name>                        set     ids, for limits
+//   counts        hash    "<state> <queue>" -> how many
+//   workers       zset    ids by the end of their lease (ms);  cards  hash  what they are
+//   held:<worker> hash    delivery tag -> "<fence> <id>"
+//   queues, paused  set   names;   garbage  list  the newest entries of queues that were no message
+//   events        stream  the log of all tasks, ids "<n>-0";  log:<id>  stream  the same of one task
+//   reports:<id>  list    numbers of its progress events
+//   wake          channel rung after each change, with who changed it
+
+#include <string_view>
+
+namespace mss::cluster::script {
+
+/// What goes before each of them.
+extern const std::string_view kPrelude;
+
+extern const std::string_view kEnqueue;   ///< accepts tasks, all or none: ["ok"] or ["taken", id]
+extern const std::string_view kClaim;     ///< frees, expires, moves what is due; pops: ["over"] or ["ok", tasks, ...]
+extern const std::string_view kSettle;    ///< ends attempts: for each 1 (done), 0 (outrun) or 2 (look again)
+extern const std::string_view kReport;    ///< progress: 1 or 0
+extern const std::string_view kRegister;  ///< a worker's lease begins
+extern const std::string_view kRenew;     ///< its lease goes on: ["over"] or ["ok", [[id, fence, cancel], ...]]
+extern const std::string_view kLeave;     ///< hands back what a worker holds
+extern const std::string_view kRecover;   ///< frees what lapsed leases held: how many
+extern const std::string_view kCancel;    ///< "" or the state after it
+extern const std::string_view kRevive;    ///< 1, or 0 where the task is not as it was
+extern const std::string_view kPause;     ///< a queue, or the end of its pause
+extern const std::string_view kCounts;    ///< for each queue [name, paused, ready, scheduled, running, dead]
+extern const std::string_view kPosition;  ///< how many are before a task; -1: no such task
+
+}  // namespace mss::cluster::script

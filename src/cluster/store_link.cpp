@@ -1,0 +1,146 @@
+#include "cluster/store_link.hpp"
+
+#include <unistd.h>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/identifier.hpp"
+#include "celery/result_meta.hpp"
+
+namespace mss::cluster {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr redis::Waiting kWaiting{.connect = milliseconds(2'000), .reply = milliseconds(5'000)};
+constexpr milliseconds kTimeKept{30'000};
+
+std::string host_name() {
+    std::string name(256, '\0');
+    if (::gethostname(name.data(), name.size() - 1) != 0) return "localhost";
+    name.resize(name.find('\0'));
+    return name;
+}
+
+// Results of tasks that never ran; scripts put id and name in.
+celery::ResultSubject unnamed() {
+    celery::ResultSubject subject;
+    subject.task_id = "%ID%";
+    return subject;
+}
+
+std::string unregistered_result(Timestamp now) {
+    const celery::ExceptionInfo exception{
+        .type = "NotRegistered", .message = json::Array{"%NAME%"}, .module = "celery.exceptions"};
+    return celery::write_result(celery::failure_result(unnamed(), exception, std::nullopt, now));
+}
+
+std::string revoked_result(std::string_view reason, Timestamp now) {
+    return celery::write_result(celery::revoked_result(unnamed(), reason, now));
+}
+
+}  // namespace
+
+StoreLink::StoreLink(RedisStoreOptions the_options)
+    : options(std::move(the_options)),
+      self_(uuid_v4()),
+      pool_(options.endpoint, kWaiting),
+      runner_(pool_),
+      bell(options.endpoint, options.naming, key("wake"), self_, options.queues) {}
+
+std::string StoreLink::key(std::string_view name) const {
+    return fmt::format("{}mss:{}", options.naming.prefix, name);
+}
+
+json::Object StoreLink::context() const {
+    const celery::Naming& naming = options.naming;
+    const Timestamp shown = options.clock != nullptr ? options.clock->now() : system_.now();
+    json::Object context;
+    context["prefix"] = naming.prefix;
+    context["sep"] = naming.separator;
+    context["steps"] = json::encode(naming.priority_steps);
+    context["unacked"] = celery::unacked_key(naming);
+    context["index"] = celery::unacked_index_key(naming);
+    context["meta"] = celery::result_key(naming, {});
+    context["expiry"] = options.result_keep.count();
+    context["events"] = options.events_keep;
+    context["retries"] = options.retries_max;
+    context["queues"] = json::encode(options.queues);
+    context["self"] = self_;
+    context["revoked"] = revoked_result("revoked", shown);
+    context["expired"] = revoked_result("expired", shown);
+    context["unregistered"] = unregistered_result(shown);
+    if (options.clock != nullptr) {
+        context["now"] = to_unix_ms(shown);
+        context["uptime"] = options.clock->uptime().count();
+    }
+    return context;
+}
+
+Result<std::vector<redis::Reply>> StoreLink::run(std::string_view script, json::Object request) {
+    MSS_TRY_ASSIGN(auto answer, runner_.run(script, context(), std::move(request)));
+    if (answer.size() < 2) return fail(Code::internal, "a script answered less than it should");
+    learn_time(
+        from_unix_ms(answer[1].kind == redis::Reply::Kind::text ? std::stoll(answer[1].text) : answer[1].integer));
+    if (answer[0].integer == 1) bell.ring();
+    answer.erase(answer.begin(), answer.begin() + 2);
+    return answer;
+}
+
+Result<std::vector<redis::Reply>> StoreLink::read(std::span<const redis::Command> commands) {
+    if (commands.empty()) return std::vector<redis::Reply>();
+    MSS_TRY_ASSIGN(auto replies, pool_.call_all(commands));
+    for (const redis::Reply& reply : replies)
+        if (reply.is_error()) return std::unexpected(redis::failure_of(reply));
+    return replies;
+}
+
+Result<redis::Reply> StoreLink::read(redis::Command command) {
+    MSS_TRY_ASSIGN(auto replies, read(std::span(&command, 1)));
+    return std::move(replies.front());
+}
+
+Result<std::vector<std::optional<TaskRecord>>> StoreLink::records(std::span<const std::string> ids) {
+    std::vector<redis::Command> commands;
+    commands.reserve(ids.size());
+    for (const std::string& id : ids)
+        commands.push_back({"HGETALL", key("task:" + id)});
+    MSS_TRY_ASSIGN(const auto replies, read(commands));
+    std::vector<std::optional<TaskRecord>> records(ids.size());
+    for (std::size_t i = 0; i < ids.size(); ++i)
+        if (!replies[i].elements.empty()) records[i] = record_of(ids[i], fields_of(replies[i]));
+    return records;
+}
+
+void StoreLink::learn_time(Timestamp server) {
+    const std::scoped_lock lock(mutex_);
+    learned_ = system_.uptime();
+    ahead_ = server.time_since_epoch() - learned_;
+}
+
+Result<Timestamp> StoreLink::now() {
+    if (options.clock != nullptr) return options.clock->now();
+    const milliseconds uptime = system_.uptime();
+    {
+        const std::scoped_lock lock(mutex_);
+        if (ahead_ && uptime - learned_ < kTimeKept) return Timestamp(*ahead_ + uptime);
+    }
+    MSS_TRY_ASSIGN(const redis::Reply time, read({"TIME"}));
+    if (time.elements.size() != 2) return fail(Code::unavailable, "the Redis server does not know the time");
+    const Timestamp server =
+        from_unix_ms(std::stoll(time.elements[0].text) * 1'000 + std::stoll(time.elements[1].text) / 1'000);
+    learn_time(server);
+    return server;
+}
+
+celery::Sender StoreLink::sender(Timestamp now) const {
+    static const std::string host = host_name();
+    return {.origin = fmt::format("gen{}@{}", ::getpid(), host),
+            .reply_to = self_,
+            .default_queue = options.queues.empty() ? "celery" : options.queues.front(),
+            .inherit_priority = false,
+            .now = now};
+}
+
+}  // namespace mss::cluster

@@ -1,0 +1,143 @@
+#include "cluster/task_record.hpp"
+
+#include <charconv>
+
+#include "celery/envelope.hpp"
+#include "celery/wire_json.hpp"
+
+namespace mss::cluster {
+namespace {
+
+using tasks::Task;
+
+constexpr std::string_view kPositional = "*args";
+
+std::string_view text_at(const Fields& fields, std::string_view name) {
+    const auto found = fields.find(name);
+    return found == fields.end() ? std::string_view() : std::string_view(found->second);
+}
+
+std::int64_t number_at(const Fields& fields, std::string_view name) {
+    const std::string_view text = text_at(fields, name);
+    std::int64_t number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
+
+int small_at(const Fields& fields, std::string_view name) {
+    return static_cast<int>(number_at(fields, name));
+}
+
+std::optional<Timestamp> time_at(const Fields& fields, std::string_view name) {
+    if (text_at(fields, name).empty()) return std::nullopt;
+    return from_unix_ms(number_at(fields, name));
+}
+
+std::string text_of(const std::optional<Timestamp>& time) {
+    return time ? std::to_string(to_unix_ms(*time)) : std::string();
+}
+
+}  // namespace
+
+Fields fields_of(const redis::Reply& reply) {
+    Fields fields;
+    for (std::size_t i = 0; i + 1 < reply.elements.size(); i += 2)
+        fields[reply.elements[i].text] = reply.elements[i + 1].text;
+    return fields;
+}
+
+TaskRecord record_of(std::string id, const Fields& fields) {
+    TaskRecord record;
+    record.seq = number_at(fields, "seq");
+    record.message = text_at(fields, "message");
+    record.tag = text_at(fields, "tag");
+    Task& task = record.task;
+    task.id = std::move(id);
+    task.name = text_at(fields, "name");
+    task.arguments = text_at(fields, "arguments");
+    if (task.arguments.empty()) task.arguments = arguments_of(record.message).value_or("{}");
+    task.owner = text_at(fields, "owner");
+    task.queue = text_at(fields, "queue");
+    task.priority = small_at(fields, "priority");
+    task.retries_max = small_at(fields, "retries_max");
+    task.state = tasks::state_named(text_at(fields, "state")).value_or(tasks::State::dead);
+    task.fence = number_at(fields, "fence");
+    task.attempt = small_at(fields, "attempt");
+    task.crashes = small_at(fields, "crashes");
+    task.interruptions = small_at(fields, "interruptions");
+    task.worker = text_at(fields, "worker");
+    task.cancel_requested = text_at(fields, "cancel") == "1";
+    task.progress = text_at(fields, "progress");
+    task.result = text_at(fields, "result");
+    if (const auto failure = text_at(fields, "failure"); !failure.empty()) {
+        auto read = json::decode_text<tasks::Failure>(failure);
+        task.failure = read ? std::move(*read) : tasks::Failure{"internal", std::string(failure), ""};
+    }
+    task.created_at = time_at(fields, "created").value_or(Timestamp());
+    task.ready_since = time_at(fields, "ready_since").value_or(Timestamp());
+    task.not_before = time_at(fields, "not_before");
+    task.expires_at = time_at(fields, "expires");
+    task.started_at = time_at(fields, "started");
+    task.finished_at = time_at(fields, "finished");
+    return record;
+}
+
+json::Object fields_of(const Task& task) {
+    json::Object fields;
+    fields["name"] = task.name;
+    fields["owner"] = task.owner;
+    fields["queue"] = task.queue;
+    fields["priority"] = std::to_string(task.priority);
+    fields["retries_max"] = std::to_string(task.retries_max);
+    fields["state"] = tasks::name_of(task.state);
+    fields["fence"] = std::to_string(task.fence);
+    fields["attempt"] = std::to_string(task.attempt);
+    fields["crashes"] = std::to_string(task.crashes);
+    fields["interruptions"] = std::to_string(task.interruptions);
+    fields["worker"] = task.worker;
+    fields["cancel"] = task.cancel_requested ? "1" : "0";
+    fields["result"] = task.result;
+    fields["failure"] = task.failure ? json::print(json::encode(*task.failure)) : std::string();
+    fields["created"] = text_of(task.created_at);
+    fields["ready_since"] = text_of(task.ready_since);
+    fields["not_before"] = text_of(task.not_before);
+    fields["expires"] = text_of(task.expires_at);
+    return fields;
+}
+
+Result<celery::TaskMessage> read_message(std::string_view text) {
+    MSS_TRY_ASSIGN(const celery::Envelope envelope, celery::read_envelope(text));
+    return celery::read_task(envelope);
+}
+
+WrittenMessage write_message(const celery::TaskMessage& message) {
+    return {celery::write_envelope(celery::write_task(message)), message.properties.delivery_tag};
+}
+
+Result<std::string> arguments_of(std::string_view message) {
+    MSS_TRY_ASSIGN(const celery::TaskMessage read, read_message(message));
+    json::Object arguments = read.kwargs;
+    if (!read.args.empty()) arguments[kPositional] = read.args;
+    std::string text = json::print(arguments);
+    if (text.size() > tasks::kArgumentsBytesMax)
+        return fail(Code::too_large, "the arguments of a task may have at most " +
+                                         std::to_string(tasks::kArgumentsBytesMax) + " bytes, these have " +
+                                         std::to_string(text.size()));
+    return text;
+}
+
+celery::TaskMessage message_of(const Task& task, const celery::Sender& sender) {
+    json::Object kwargs;
+    if (auto value = celery::parse_wire(task.arguments); value && value->is_object()) kwargs = value->get_object();
+    celery::TaskMessage message = celery::new_task(task.name, {}, std::move(kwargs), sender);
+    message.id = task.id;
+    message.root_id = task.id;
+    message.properties.correlation_id = task.id;
+    message.properties.delivery_info.routing_key = task.queue;
+    message.properties.priority = task.priority;
+    if (task.not_before) message.eta = celery::iso_time(*task.not_before);
+    if (task.expires_at) celery::set_expires(message, celery::iso_time(*task.expires_at), sender.now);
+    return message;
+}
+
+}  // namespace mss::cluster

@@ -1,0 +1,52 @@
+#pragma once
+// TaskRecord: a task as its hash in Redis has it, and the message in Celery's form that stands for it in a queue. Plain
+// values; pure but for random identifiers; any thread.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "celery/publishing.hpp"
+#include "celery/task_message.hpp"
+#include "redis/reply.hpp"
+#include "tasks/task.hpp"
+
+namespace mss::cluster {
+
+/// A record's fields; those that are not there read as empty.
+using Fields = std::map<std::string, std::string, std::less<>>;
+
+struct TaskRecord {
+    std::int64_t seq = 0;
+    tasks::Task task;
+    std::string message;  ///< the envelope's text; empty once the task succeeded
+    std::string tag;      ///< its delivery tag
+};
+
+/// Names and values in turn, as HGETALL answers. Empty: there is no such record.
+Fields fields_of(const redis::Reply& reply);
+/// Errors: invalid (the message of a task that Python sent is none that we can read; arguments are "{}" then).
+TaskRecord record_of(std::string id, const Fields& fields);
+
+/// All fields of a task but `id`, `seq`, `message` and `tag`; those that are empty or unset as "".
+json::Object fields_of(const tasks::Task& task);
+
+/// The arguments of a message as the functions of tasks take them, a JSON object: its kwargs, and where it has
+/// positional ones those as "*args", a name that no parameter in Python can have. Errors: invalid, too_large.
+Result<std::string> arguments_of(std::string_view message);
+
+/// A message with a text of its own.
+struct WrittenMessage {
+    std::string text;
+    std::string tag;
+};
+WrittenMessage write_message(const celery::TaskMessage& message);
+Result<celery::TaskMessage> read_message(std::string_view text);
+
+/// What is sent for a task of ours.
+celery::TaskMessage message_of(const tasks::Task& task, const celery::Sender& sender);
+
+}  // namespace mss::cluster

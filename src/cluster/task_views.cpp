@@ -1,0 +1,118 @@
+#include "cluster/task_views.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "cluster/store_link.hpp"
+#include "tasks/task_row.hpp"
+
+namespace mss::cluster {
+namespace {
+
+using namespace tasks;
+
+constexpr std::size_t kChunk = 200;
+constexpr std::size_t kLookedAtMost = 20'000;  ///< rows that one page with a filter may cost
+
+bool matches(const Task& task, const TaskQuery& query) {
+    return (!query.owner || task.owner == *query.owner) && (!query.state || task.state == *query.state) &&
+           (query.name.empty() || task.name == query.name);
+}
+
+// The narrowest list there is.
+std::string index_of(const StoreLink& link, const TaskQuery& query) {
+    if (query.owner) return link.key("owner:" + *query.owner);
+    if (query.state) return link.key("state:" + std::string(name_of(*query.state)));
+    return link.key("tasks");
+}
+
+std::vector<Event> events_in(const redis::Reply& reply, std::string_view task_id) {
+    std::vector<Event> events;
+    for (const redis::Reply& entry : reply.elements) {
+        const Fields fields = fields_of(entry.elements.at(1));
+        const auto text = [&](std::string_view name) {
+            const auto found = fields.find(name);
+            return found == fields.end() ? std::string() : found->second;
+        };
+        Event event;
+        event.id = std::stoll(entry.elements.at(0).text);
+        event.task_id = task_id.empty() ? text("t") : std::string(task_id);
+        event.kind = text("k");
+        event.data = text("d");
+        event.at = from_unix_ms(std::stoll(text("a")));
+        events.push_back(std::move(event));
+    }
+    return events;
+}
+
+Result<std::vector<Event>> events_after(StoreLink& link, const std::string& key, std::string_view task_id,
+                                        std::int64_t after, int limit) {
+    if (limit <= 0) return std::vector<Event>();
+    MSS_TRY_ASSIGN(const redis::Reply reply,
+                   link.read({"XRANGE", key, std::to_string(std::max<std::int64_t>(after, 0) + 1) + "-0", "+", "COUNT",
+                              std::to_string(std::min(limit, kPageMost))}));
+    return events_in(reply, task_id);
+}
+
+}  // namespace
+
+Result<std::optional<Task>> find_task(StoreLink& link, std::string_view id) {
+    const std::string name(id);
+    MSS_TRY_ASSIGN(auto records, link.records(std::span(&name, 1)));
+    if (!records.front()) return std::nullopt;
+    return std::move(records.front()->task);
+}
+
+Result<std::vector<Task>> list_tasks(StoreLink& link, const TaskQuery& query) {
+    std::string before = "+inf";
+    if (!query.before.empty()) {
+        MSS_TRY_ASSIGN(const redis::Reply seq, link.read({"ZSCORE", link.key("tasks"), query.before}));
+        if (seq.is_nil()) return no_such_task(query.before);
+        before = "(" + seq.text;
+    }
+    const auto most = static_cast<std::size_t>(std::clamp(query.limit, 0, kPageMost));
+    std::vector<Task> found;
+    std::size_t looked_at = 0;
+    while (found.size() < most && looked_at < kLookedAtMost) {
+        MSS_TRY_ASSIGN(const redis::Reply page, link.read({"ZREVRANGEBYSCORE", index_of(link, query), before, "-inf",
+                                                           "LIMIT", "0", std::to_string(kChunk)}));
+        std::vector<std::string> ids;
+        for (const redis::Reply& id : page.elements)
+            ids.push_back(id.text);
+        MSS_TRY_ASSIGN(auto records, link.records(ids));
+        for (auto& record : records) {
+            if (!record) continue;
+            before = "(" + std::to_string(record->seq);
+            if (found.size() < most && matches(record->task, query)) found.push_back(std::move(record->task));
+        }
+        looked_at += ids.size();
+        if (ids.size() < kChunk) break;
+    }
+    return found;
+}
+
+Result<std::vector<Event>> events_of_task(StoreLink& link, std::string_view id, std::int64_t after, int limit) {
+    return events_after(link, link.key("log:" + std::string(id)), id, after, limit);
+}
+
+Result<std::vector<Event>> events_of_all(StoreLink& link, std::int64_t after, int limit) {
+    return events_after(link, link.key("events"), {}, after, limit);
+}
+
+std::vector<QueueCounts> counts_of(const redis::Reply& reply) {
+    std::vector<QueueCounts> all;
+    for (const redis::Reply& queue : reply.elements) {
+        const auto number = [&](std::size_t i) { return queue.elements.at(i).integer; };
+        QueueCounts counts{.queue = queue.elements.at(0).text,
+                           .paused = number(1) == 1,
+                           .ready = number(2),
+                           .scheduled = number(3),
+                           .running = number(4),
+                           .dead = number(5)};
+        if (counts.paused || counts.ready + counts.scheduled + counts.running + counts.dead > 0)
+            all.push_back(std::move(counts));
+    }
+    return all;
+}
+
+}  // namespace mss::cluster

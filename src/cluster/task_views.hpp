@@ -1,0 +1,26 @@
+#pragma once
+// What people look at: tasks by their ids and in pages, their events, and how full queues are. Reads only. Any thread.
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "redis/reply.hpp"
+#include "tasks/task_store.hpp"
+
+namespace mss::cluster {
+
+class StoreLink;
+
+/// See tasks::TaskStore for each.
+Result<std::optional<tasks::Task>> find_task(StoreLink& link, std::string_view id);
+Result<std::vector<tasks::Task>> list_tasks(StoreLink& link, const tasks::TaskQuery& query);
+Result<std::vector<tasks::Event>> events_of_task(StoreLink& link, std::string_view id, std::int64_t after, int limit);
+Result<std::vector<tasks::Event>> events_of_all(StoreLink& link, std::int64_t after, int limit);
+
+/// Of what script::kCounts answers: queues with tasks that wait, run or are dead, and paused ones.
+std::vector<tasks::QueueCounts> counts_of(const redis::Reply& reply);
+
+}  // namespace mss::cluster
