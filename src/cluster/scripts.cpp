@@ -9,7 +9,9 @@ end
 for _, item in ipairs(req.tasks) do
   create(item.fields)
   local r = item.fields
-  redis.call('SADD', ctx.prefix .. '_kombu.binding.' .. r.queue, r.queue .. ctx.sep .. ctx.sep .. r.queue)
+  for _, set in ipairs({'_kombu.binding.', '_kombu.binding_permanent.'}) do  -- the second one since kombu 5.7
+    redis.call('SADD', ctx.prefix .. set .. r.queue, r.queue .. ctx.sep .. ctx.sep .. r.queue)
+  end
   if r.state == 'ready' then
     redis.call('LPUSH', list_of(r), r.message)
   else

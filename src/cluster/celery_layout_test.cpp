@@ -1,0 +1,376 @@
+// What programs of Celery find in Redis where we were, and what we make of what they leave there.
+
+#include <functional>
+
+#include "celery/publishing.hpp"
+#include "celery/result_meta.hpp"
+#include "celery/test_vectors.hpp"
+#include "cluster/task_record.hpp"
+#include "cluster/test_store.hpp"
+
+namespace mss::cluster::test {
+namespace {
+
+using namespace tasks;
+using std::chrono::milliseconds;
+
+struct FromPython {
+    std::string text;
+    celery::TaskMessage message;
+};
+
+class CeleryLayout : public StoreTest {
+protected:
+    FromPython message_named(const std::string& name, const std::function<void(celery::TaskMessage&)>& change = {}) {
+        celery::Sender sender;
+        sender.origin = "gen1@there";
+        sender.now = clock_.now();
+        FromPython sent{{}, celery::new_task(name, {json::Value(1)}, {{"y", 2}}, sender)};
+        if (change) change(sent.message);
+        sent.text = write_message(sent.message).text;
+        return sent;
+    }
+    FromPython push(const std::string& name, const std::function<void(celery::TaskMessage&)>& change = {}) {
+        FromPython sent = message_named(name, change);
+        redis({"LPUSH", celery::list_key(naming_, sent.message.queue(), sent.message.properties.priority), sent.text});
+        return sent;
+    }
+    /// What kombu's restore_by_tag does with a message that lies unacknowledged for too long.
+    void restore(const std::string& tag, const std::string& list) {
+        const json::Value entry = must(celery::parse_wire(redis({"HGET", "unacked", tag}).text));
+        json::Object envelope = entry.at(0).as_object();
+        envelope["headers"].as_object()["redelivered"] = true;
+        envelope["properties"].as_object()["delivery_info"].as_object()["redelivered"] = true;
+        redis({"ZREM", "unacked_index", tag});
+        redis({"HDEL", "unacked", tag});
+        redis({"RPUSH", list, celery::print_wire(envelope)});
+    }
+    celery::ResultMeta result_of(const std::string& id) {
+        return must(celery::read_result(redis({"GET", "celery-task-meta-" + id}).text));
+    }
+};
+
+TEST_F(CeleryLayout, HasOurTasksAsMessagesThatCeleryReads) {
+    const std::string id = enqueue("celery", R"({"topic":"tides"})");
+    EXPECT_EQ(redis({"SISMEMBER", "_kombu.binding.celery",
+                     "celery\x06\x16\x06\x16"
+                     "celery"})
+                  .integer,
+              1);
+    const std::string text = redis({"LINDEX", "celery", "-1"}).text;
+    const auto message = must(read_message(text));
+    EXPECT_EQ(message.task, "ours");
+    EXPECT_EQ(message.id, id);
+    EXPECT_EQ(message.kwargs.at("topic").as_string(), "tides");
+    EXPECT_EQ(message.queue(), "celery");
+    EXPECT_TRUE(message.args.empty());
+}
+
+TEST_F(CeleryLayout, HasWhatRunsWhereKombuHasItAndNothingOnceItEnded) {
+    const FromPython sent = push("theirs");
+    const std::string tag = sent.message.properties.delivery_tag;
+    const auto claimed = claim({"theirs"});
+    ASSERT_EQ(claimed.size(), 1U);
+    EXPECT_EQ(redis({"LLEN", "celery"}).integer, 0);
+    EXPECT_EQ(redis({"HGET", "unacked", tag}).text,
+              celery::write_unacked(sent.text, sent.message.properties.delivery_info));
+    const auto seconds = static_cast<double>(to_unix_ms(clock_.now())) / 1'000;
+    EXPECT_NEAR(std::stod(redis({"ZSCORE", "unacked_index", tag}).text), seconds, 0.001);
+    clock_.advance(milliseconds(5'000));
+    EXPECT_TRUE(must(store().renew("w1")).known);
+    EXPECT_NEAR(std::stod(redis({"ZSCORE", "unacked_index", tag}).text), seconds + 5, 0.001);
+    ASSERT_TRUE(settle(claimed[0].claim(), Ending::succeeded, R"({"frames":7})"));
+    EXPECT_EQ(redis({"EXISTS", "unacked", "unacked_index", "mss:held:w1"}).integer, 0);
+}
+
+TEST_F(CeleryLayout, TellsClientsTheResult) {
+    auto listener = must(redis::Connection::open(must(redis::parse_endpoint(server_.address())), {}));
+    const FromPython sent = push("theirs");
+    const std::string key = "celery-task-meta-" + sent.message.id;
+    must(listener.send({"SUBSCRIBE", key}));
+    ASSERT_TRUE(must(listener.next(milliseconds(10'000))));
+    ASSERT_TRUE(settle(claim({"theirs"}).at(0).claim(), Ending::succeeded, R"({"frames":7})"));
+    const auto told = must(listener.next(milliseconds(10'000)));
+    ASSERT_TRUE(told);
+    EXPECT_EQ(told->elements.at(2).text, redis({"GET", key}).text);
+    const celery::ResultMeta meta = result_of(sent.message.id);
+    EXPECT_EQ(meta.status, "SUCCESS");
+    EXPECT_EQ(meta.result.at("frames").as_int64(), 7);
+    EXPECT_EQ(meta.task_id, sent.message.id);
+    EXPECT_TRUE(meta.date_done);
+    EXPECT_GT(redis({"TTL", key}).integer, 86'000);
+    EXPECT_EQ(task(sent.message.id).result, R"({"frames":7})");
+}
+
+TEST_F(CeleryLayout, StoresNoResultForWhoWantsNone) {
+    const FromPython sent = push("theirs", [](auto& message) { message.ignore_result = true; });
+    ASSERT_TRUE(settle(claim({"theirs"}).at(0).claim(), Ending::succeeded));
+    EXPECT_EQ(redis({"EXISTS", "celery-task-meta-" + sent.message.id}).integer, 0);
+}
+
+TEST_F(CeleryLayout, GivesTheArgumentsOfEveryRecordedMessage) {
+    int seen = 0;
+    for (const auto& vector : celery::test::vectors("envelope_")) {
+        redis({"FLUSHALL"});
+        store_.reset();
+        for (const json::Value& each : vector.data.at("messages").as_array()) {
+            const std::string text(each.at("raw").as_string());
+            const auto message = read_message(text);
+            if (!message || message->eta || message->expires) continue;
+            redis({"LPUSH", "celery", text});
+            const auto claimed = claim({message->task});
+            ASSERT_EQ(claimed.size(), 1U) << vector.name;
+            json::Object expected = message->kwargs;
+            if (!message->args.empty()) expected["*args"] = message->args;
+            EXPECT_EQ(claimed[0].task.arguments, json::print(expected)) << vector.name;
+            EXPECT_EQ(claimed[0].task.id, message->id);
+            EXPECT_EQ(claimed[0].task.queue, "celery");
+            EXPECT_TRUE(settle(claimed[0].claim(), Ending::succeeded));
+            ++seen;
+        }
+    }
+    EXPECT_GT(seen, 20);
+}
+
+TEST_F(CeleryLayout, ServesPriorityListsLowestNumberFirst) {
+    std::vector<std::string> expected(4);
+    for (const int priority : {9, 3, 0, 6})
+        expected[static_cast<std::size_t>(priority / 3)] =
+            push("theirs", [&](auto& message) { message.properties.priority = priority; }).message.id;
+    for (const std::string& id : expected)
+        EXPECT_EQ(claim({"theirs"}, "w1", 1).at(0).task.id, id);
+}
+
+TEST_F(CeleryLayout, PutsTheDeploymentsPrefixBeforeEveryKey) {
+    naming_.prefix = "tenant:";
+    enqueue();
+    ASSERT_TRUE(settle(claim({"ours"}).at(0).claim(), Ending::failed));
+    for (const redis::Reply& key : redis({"KEYS", "*"}).elements)
+        EXPECT_TRUE(key.text.starts_with("tenant:") || key.text.starts_with("celery-task-meta-")) << key.text;
+}
+
+TEST_F(CeleryLayout, KnowsPythonsTasksFromTheirClaimOn) {
+    const FromPython sent = push("theirs", [](auto& message) { message.retries = 2; });
+    EXPECT_FALSE(must(store().find(sent.message.id)));
+    EXPECT_EQ(must(store().counts()).at(0).ready, 1);
+    claim({"theirs"});
+    const Task found = task(sent.message.id);
+    EXPECT_EQ(found.name, "theirs");
+    EXPECT_EQ(found.state, State::running);
+    EXPECT_EQ(found.attempt, 2);
+    EXPECT_EQ(found.worker, "w1");
+    EXPECT_EQ(must(store().list({})).size(), 1U);
+    const auto events = must(store().events(sent.message.id, 0, 10));
+    ASSERT_EQ(events.size(), 2U);
+    EXPECT_EQ(events[0].kind, "enqueued");
+    EXPECT_EQ(events[1].kind, "started");
+}
+
+TEST_F(CeleryLayout, KeepsWhatIsNotDueWhereAPythonWorkerWould) {
+    const Timestamp due = clock_.now() + milliseconds(60'000);
+    const FromPython sent = push("theirs", [&](auto& message) { message.eta = celery::iso_time(due); });
+    const std::string tag = sent.message.properties.delivery_tag;
+    EXPECT_TRUE(claim({"theirs"}).empty());
+    EXPECT_EQ(redis({"LLEN", "celery"}).integer, 0);
+    EXPECT_EQ(redis({"HGET", "unacked", tag}).text,
+              celery::write_unacked(sent.text, sent.message.properties.delivery_info));
+    EXPECT_NEAR(std::stod(redis({"ZSCORE", "unacked_index", tag}).text), static_cast<double>(to_unix_ms(due)) / 1'000,
+                0.001);
+    EXPECT_EQ(must(store().next_due()), due);
+    EXPECT_EQ(task(sent.message.id).state, State::scheduled);
+    clock_.advance(milliseconds(59'999));
+    must(store().register_worker(card_of("w1")));
+    EXPECT_TRUE(claim({"theirs"}).empty());
+    clock_.advance(milliseconds(1));
+    EXPECT_EQ(claim({"theirs"}).at(0).task.id, sent.message.id);
+}
+
+TEST_F(CeleryLayout, ReadsTimesInEveryForm) {
+    const auto claims_at = [&](const std::string& eta) {
+        const FromPython sent =
+            message_named("theirs", [&](auto& message) { message.eta = celery::IsoTime{.text = eta, .at = {}}; });
+        redis({"LPUSH", "celery", sent.text});
+        EXPECT_TRUE(claim({"theirs"}).empty()) << eta;
+        return task(sent.message.id).not_before;
+    };
+    for (const char* eta : {"2030-01-02T03:04:05.678901+00:00", "2030-01-02T03:04:05", "2030-01-02T03:04:05Z",
+                            "2032-02-29T23:59:59.5+05:30", "2031-12-31T00:00:00-0800"})
+        EXPECT_EQ(claims_at(eta), must(celery::parse_iso_time(eta)).at) << eta;
+}
+
+TEST_F(CeleryLayout, RevokesWhatCameTooLate) {
+    const FromPython sent = push("theirs", [&](auto& message) {
+        celery::set_expires(message, celery::iso_time(clock_.now() - milliseconds(1)), clock_.now());
+    });
+    EXPECT_TRUE(claim({"theirs"}).empty());
+    EXPECT_EQ(task(sent.message.id).state, State::expired);
+    const auto meta = result_of(sent.message.id);
+    EXPECT_EQ(meta.status, "REVOKED");
+    EXPECT_EQ(meta.task_id, sent.message.id);
+}
+
+TEST_F(CeleryLayout, SendsAnotherTryAsCeleryDoes) {
+    const FromPython sent = push("theirs");
+    ASSERT_TRUE(settle(claim({"theirs"}).at(0).claim(), Ending::failed));
+    EXPECT_EQ(result_of(sent.message.id).status, "RETRY");
+    const auto parked = redis({"HVALS", "unacked"}).elements;
+    ASSERT_EQ(parked.size(), 1U);
+    const auto again = must(read_message(celery::print_wire(must(celery::parse_wire(parked[0].text)).at(0))));
+    EXPECT_EQ(again.id, sent.message.id);
+    EXPECT_EQ(again.retries, 1);
+    EXPECT_EQ(again.eta->at, clock_.now() + milliseconds(1'000));
+    EXPECT_NE(again.properties.delivery_tag, sent.message.properties.delivery_tag);
+    clock_.advance(milliseconds(1'000));
+    const auto claimed = claim({"theirs"});
+    ASSERT_EQ(claimed.size(), 1U);
+    EXPECT_EQ(claimed[0].task.attempt, 1);
+    EXPECT_EQ(claimed[0].task.arguments, R"({"y":2,"*args":[1]})");
+}
+
+TEST_F(CeleryLayout, SendsWhatFollowsAnEnding) {
+    const auto linked = [](const char* task) {
+        celery::Signature signature;
+        signature.task = task;
+        signature.options["task_id"] = std::string(task) + "-id";
+        return signature;
+    };
+    const auto link = [&](celery::TaskMessage& message) {
+        message.embed.callbacks.emplace().push_back(linked("after-success"));
+        message.embed.errbacks.emplace().push_back(linked("after-failure"));
+    };
+    const FromPython good = push("theirs", link);
+    ASSERT_TRUE(settle(claim({"theirs"}).at(0).claim(), Ending::succeeded, "41"));
+    auto next = must(read_message(redis({"RPOP", "celery"}).text));
+    EXPECT_EQ(next.task, "after-success");
+    EXPECT_EQ(next.args, json::Array{41});
+    EXPECT_EQ(result_of(good.message.id).children->at(0).id, "after-success-id");
+    push("theirs", link);
+    ASSERT_TRUE(settle(claim({"theirs"}).at(0).claim(), Ending::fatal));
+    next = must(read_message(redis({"RPOP", "celery"}).text));
+    EXPECT_EQ(next.task, "after-failure");
+}
+
+TEST_F(CeleryLayout, RefusesKindsThatNobodyKnowsAndKeepsThem) {
+    RedisStoreOptions told = options();
+    told.kinds = {"ours", "theirs"};
+    store();
+    store_ = open_store(told);
+    const FromPython sent = push("unheard_of");
+    const FromPython other = push("theirs");
+    EXPECT_TRUE(claim({"ours"}).empty());  // "theirs" is for somebody else
+    const auto meta = result_of(sent.message.id);
+    EXPECT_EQ(meta.status, "FAILURE");
+    const auto exception = must(celery::read_exception(meta.result));
+    EXPECT_EQ(exception.type, "NotRegistered");
+    EXPECT_EQ(exception.message, json::Value(json::Array{"unheard_of"}));
+    EXPECT_EQ(task(sent.message.id).state, State::dead);
+    EXPECT_EQ(must(store().counts()).at(0).dead, 1);
+    EXPECT_EQ(claim({"theirs"}).at(0).task.id, other.message.id);
+    must(store().revive(sent.message.id));
+    EXPECT_EQ(claim({"unheard_of"}).at(0).task.arguments, R"({"y":2,"*args":[1]})");
+}
+
+TEST_F(CeleryLayout, GoesOnBehindGarbage) {
+    for (const char* text : {"", "no json", "[1,2]", "{}", R"({"headers":{},"properties":{"delivery_tag":"t"}})",
+                             "\xFF", R"({"headers":{"task":7,"id":"x"},"properties":{"delivery_tag":"t"}})"})
+        redis({"LPUSH", "celery", text});
+    FromPython pickled = message_named("theirs");
+    json::Object envelope = must(celery::parse_wire(pickled.text)).get_object();
+    envelope["content-type"] = "application/x-python-serialize";
+    redis({"LPUSH", "celery", celery::print_wire(envelope)});
+    const FromPython sound = push("theirs");
+    const auto claimed = claim({"theirs"});
+    ASSERT_EQ(claimed.size(), 1U);
+    EXPECT_EQ(claimed[0].task.id, sound.message.id);
+    EXPECT_EQ(redis({"LLEN", "mss:garbage"}).integer, 7);
+    EXPECT_EQ(redis({"LINDEX", "mss:garbage", "0"}).text.substr(0, 12), R"({"headers":{)");
+    EXPECT_EQ(task(pickled.message.id).state, State::dead);
+    EXPECT_EQ(result_of(pickled.message.id).status, "FAILURE");
+    EXPECT_EQ(redis({"HLEN", "unacked"}).integer, 1);
+}
+
+TEST_F(CeleryLayout, GivesBackTheBytesOfAWorkerThatDied) {
+    const FromPython first = push("theirs");
+    const FromPython second = push("theirs");
+    ASSERT_EQ(claim({"theirs"}).size(), 2U);
+    clock_.advance(kLease);
+    must(store().register_worker(card_of("w3")));
+    EXPECT_EQ(must(store().recover()), 2);
+    EXPECT_EQ(redis({"LINDEX", "celery", "-1"}).text, first.text);
+    EXPECT_EQ(redis({"LINDEX", "celery", "0"}).text, second.text);
+    EXPECT_EQ(redis({"EXISTS", "unacked", "unacked_index", "mss:held:w1"}).integer, 0);
+    EXPECT_EQ(claim({"theirs"}, "w3").at(0).task.interruptions, 1);
+}
+
+TEST_F(CeleryLayout, TakesWhatAPythonWorkerRestoredOfOursOnceOnly) {
+    const FromPython sent = push("theirs");
+    const Claim old = claim({"theirs"}).at(0).claim();
+    restore(sent.message.properties.delivery_tag, "celery");
+    clock_.advance(kLease);
+    must(store().register_worker(card_of("w3")));
+    const auto again = claim({"theirs"}, "w3");
+    ASSERT_EQ(again.size(), 1U);
+    EXPECT_EQ(again[0].task.fence, old.fence + 1);
+    EXPECT_EQ(redis({"LLEN", "celery"}).integer, 0);
+    EXPECT_FALSE(settle(old, Ending::succeeded));
+    EXPECT_TRUE(settle(again[0].claim(), Ending::succeeded));
+}
+
+TEST_F(CeleryLayout, DoesNotRunTwiceWhatWasRestoredWhileItRuns) {
+    const FromPython sent = push("theirs");
+    const std::string tag = sent.message.properties.delivery_tag;
+    const Claim held = claim({"theirs"}).at(0).claim();
+    restore(tag, "celery");
+    EXPECT_TRUE(claim({"theirs"}, "w2").empty());
+    EXPECT_EQ(redis({"LLEN", "celery"}).integer, 0);
+    EXPECT_EQ(redis({"HEXISTS", "unacked", tag}).integer, 1);
+    EXPECT_TRUE(settle(held, Ending::succeeded));
+    EXPECT_EQ(redis({"HLEN", "unacked"}).integer, 0);
+}
+
+TEST_F(CeleryLayout, RunsAParkedTaskThatAPythonWorkerRestoredOnce) {
+    const FromPython sent =
+        push("theirs", [&](auto& message) { message.eta = celery::iso_time(clock_.now() + milliseconds(60'000)); });
+    EXPECT_TRUE(claim({"theirs"}).empty());
+    restore(sent.message.properties.delivery_tag, "celery");
+    clock_.advance(milliseconds(60'000));
+    must(store().register_worker(card_of("w3")));
+    EXPECT_EQ(claim({"theirs"}, "w3").size(), 1U);
+    EXPECT_EQ(redis({"LLEN", "celery"}).integer, 0);
+}
+
+TEST_F(CeleryLayout, RunsAnIdThatIsSentAgainAsAnotherTask) {
+    const FromPython first = push("theirs");
+    const Claim old = claim({"theirs"}).at(0).claim();
+    const FromPython again = push("theirs", [&](auto& message) { message.id = first.message.id; });
+    EXPECT_TRUE(claim({"theirs"}, "w2").empty());  // one at a time
+    ASSERT_TRUE(settle(old, Ending::succeeded, "1"));
+    const auto claimed = claim({"theirs"}, "w2");
+    ASSERT_EQ(claimed.size(), 1U);
+    EXPECT_GT(claimed[0].task.fence, old.fence);
+    EXPECT_FALSE(settle(old, Ending::succeeded, "2"));
+    EXPECT_TRUE(settle(claimed[0].claim(), Ending::succeeded, "3"));
+    EXPECT_EQ(must(store().list({})).size(), 1U);
+}
+
+TEST_F(CeleryLayout, TellsWhoWaitsForWhatWasCancelled) {
+    const std::string id = enqueue("celery");
+    must(store().cancel(id));
+    EXPECT_EQ(redis({"LLEN", "celery"}).integer, 0);
+    EXPECT_EQ(result_of(id).status, "REVOKED");
+}
+
+TEST_F(CeleryLayout, ForgetsWhatEndedLongAgo) {
+    const std::string id = enqueue();
+    ASSERT_TRUE(settle(claim({"ours"}).at(0).claim(), Ending::fatal));
+    clock_.advance(std::chrono::hours(24 * 7));
+    must(store().register_worker(card_of("w3")));
+    claim({"ours"}, "w3");
+    EXPECT_FALSE(must(store().find(id)));
+    EXPECT_TRUE(must(store().list({})).empty());
+    EXPECT_TRUE(must(store().counts()).empty());
+    EXPECT_TRUE(must(store().events(id, 0, 10)).empty());
+}
+
+}  // namespace
+}  // namespace mss::cluster::test
