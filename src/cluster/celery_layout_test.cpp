@@ -6,7 +6,7 @@
 #include "celery/result_meta.hpp"
 #include "celery/test_vectors.hpp"
 #include "cluster/task_record.hpp"
-#include "cluster/test_store.hpp"
+#include "support/redis_store.hpp"
 
 namespace mss::cluster::test {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <thread>
 
-#include "cluster/test_store.hpp"
+#include "support/redis_store.hpp"
 
 namespace mss::cluster::test {
 namespace {
