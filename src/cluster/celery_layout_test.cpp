@@ -302,6 +302,33 @@ TEST_F(CeleryLayout, GivesBackTheBytesOfAWorkerThatDied) {
     EXPECT_EQ(claim({"theirs"}, "w3").at(0).task.interruptions, 1);
 }
 
+TEST_F(CeleryLayout, RestoresWhatAPythonWorkerForgot) {
+    const auto taken = [&](const std::string& exchange, const std::string& key, int seconds) {
+        const FromPython sent = message_named("theirs", [&](auto& message) {
+            message.properties.delivery_info.exchange = exchange;
+            message.properties.delivery_info.routing_key = key;
+            message.properties.priority = 4;
+        });
+        const std::string tag = sent.message.properties.delivery_tag;
+        redis({"HSET", "unacked", tag, celery::write_unacked(sent.text, sent.message.properties.delivery_info)});
+        redis({"ZADD", "unacked_index", std::to_string(to_unix_ms(clock_.now()) / 1'000 + seconds), tag});
+        return sent.text;
+    };
+    redis({"SADD", "_kombu.binding.films", celery::binding_member(naming_, {"other", "", "elsewhere"}),
+           celery::binding_member(naming_, {"new", "", "videos"})});
+    const std::string plain = taken("", "celery", -3'600);
+    const std::string routed = taken("films", "new", -4'000);
+    taken("", "celery", -3'590);
+    redis({"HSET", "unacked", "odd", "no json"});
+    redis({"ZADD", "unacked_index", "1", "odd"});
+    must(store().recover());
+    EXPECT_EQ(redis({"LINDEX", celery::list_key(naming_, "celery", 4), "-1"}).text, plain);
+    EXPECT_EQ(redis({"LINDEX", celery::list_key(naming_, "videos", 4), "-1"}).text, routed);
+    EXPECT_EQ(redis({"HLEN", "unacked"}).integer, 1);
+    EXPECT_EQ(redis({"ZCARD", "unacked_index"}).integer, 1);
+    EXPECT_EQ(claim({"theirs"}).at(0).task.queue, "celery");
+}
+
 TEST_F(CeleryLayout, TakesWhatAPythonWorkerRestoredOfOursOnceOnly) {
     const FromPython sent = push("theirs");
     const Claim old = claim({"theirs"}).at(0).claim();

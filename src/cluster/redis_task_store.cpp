@@ -237,6 +237,7 @@ json::Object RedisTaskStore::Parts::claim_request(const ClaimRequest& request) {
     body["window"] = kScanMost;
     body["moves"] = kMovesPerClaimMax;
     body["turn"] = turn++;
+    body["visibility"] = link.options.visibility_timeout.count();
     body["keep"] = std::chrono::milliseconds(link.options.record_keep).count();
     if (!request.queues.empty()) body["queues"] = json::encode(once(request.queues));
     if (!link.options.kinds.empty()) {
@@ -352,7 +353,9 @@ Result<std::vector<WorkerCard>> RedisTaskStore::workers() {
 }
 
 Result<std::int64_t> RedisTaskStore::recover() {
-    MSS_TRY_ASSIGN(const auto answer, parts_->link.run(script::kRecover, {}));
+    json::Object request;
+    request["visibility"] = parts_->link.options.visibility_timeout.count();
+    MSS_TRY_ASSIGN(const auto answer, parts_->link.run(script::kRecover, std::move(request)));
     return answer.at(0).integer;
 }
 

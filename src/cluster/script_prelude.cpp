@@ -190,6 +190,41 @@ local function release_all(worker, kind)
   return #rows
 end
 
+-- As kombu chooses queues: the routing key's own for messages that went to no exchange, else the first bound one.
+local function queue_for(exchange, key)
+  if exchange == '' then return key end
+  for _, member in ipairs(redis.call('SMEMBERS', ctx.prefix .. '_kombu.binding.' .. exchange)) do
+    local first = string.find(member, ctx.sep, 1, true)
+    local second = first and string.find(member, ctx.sep, first + #ctx.sep, true)
+    if second and string.sub(member, 1, first - 1) == key then return string.sub(member, second + #ctx.sep) end
+  end
+  return key
+end
+
+-- What a Python worker took and never acknowledged, as another Python worker would restore it, but with its bytes as
+-- they were. What we hold is renewed, so it never is that old; what we lost is ours to recover.
+local function restore_forgotten()
+  local line = string.format('%.3f', now / 1000 - req.visibility)
+  local restored = 0
+  for _, tag in ipairs(redis.call('ZRANGEBYSCORE', ctx.index, '-inf', line, 'LIMIT', 0, 16)) do
+    local value = redis.call('HGET', ctx.unacked, tag)
+    redis.call('ZREM', ctx.index, tag)
+    redis.call('HDEL', ctx.unacked, tag)
+    local raw = value and string.match(value, '^%[(.*), "[^"]*", "[^"]*"%]$')
+    local ok, parts = pcall(cjson.decode, value or '')
+    if raw and ok and type(parts[1]) == 'table' and type(parts[1].properties) == 'table' then
+      local priority = tonumber(parts[1].properties.priority) or 0
+      redis.call('RPUSH', list_of({queue = queue_for(parts[2], parts[3]), priority = priority}), raw)
+      restored = restored + 1
+      changed = true
+    elseif value then
+      redis.call('LPUSH', P .. 'garbage', value)
+      redis.call('LTRIM', P .. 'garbage', 0, 999)
+    end
+  end
+  return restored
+end
+
 local function recover()
   local freed = 0
   local lapsed = redis.call('ZRANGEBYSCORE', P .. 'workers', '-inf', int(uptime), 'LIMIT', 0, 100)
@@ -198,6 +233,7 @@ local function recover()
     redis.call('ZREM', P .. 'workers', worker)
     redis.call('HDEL', P .. 'cards', worker)
   end
+  restore_forgotten()
   return freed
 end
 
