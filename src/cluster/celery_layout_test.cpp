@@ -380,6 +380,36 @@ TEST_F(CeleryLayout, RunsAnIdThatIsSentAgainAsAnotherTask) {
     EXPECT_EQ(must(store().list({})).size(), 1U);
 }
 
+TEST_F(CeleryLayout, LearnsWhatAPythonWorkerMadeOfATaskOfOurs) {
+    celery::ResultSubject subject;
+    const auto ended_by_python = [&](const celery::ResultMeta& meta) {
+        redis({"RPOP", "celery"});
+        redis({"SET", "celery-task-meta-" + subject.task_id, celery::write_result(meta)});
+    };
+    subject.task_id = enqueue();
+    EXPECT_EQ(task(subject.task_id).state, State::ready);
+    ended_by_python(
+        celery::success_result(subject, {{"big", 9'007'199'254'740'993}, {"none", json::Array()}}, clock_.now()));
+    EXPECT_EQ(task(subject.task_id).state, State::succeeded);
+    EXPECT_EQ(task(subject.task_id).result, R"({"big":9007199254740993,"none":[]})");
+    subject.task_id = enqueue();
+    ended_by_python(celery::failure_result(subject, {.type = "KeyError", .message = json::Array{"x"}, .module = {}},
+                                           "File 1", clock_.now()));
+    must(store().recover());  // nobody needs to look at it
+    EXPECT_EQ(must(store().counts()).at(0).dead, 1);
+    EXPECT_EQ(task(subject.task_id).failure->message, R"(KeyError ["x"])");
+    EXPECT_EQ(task(subject.task_id).failure->detail, "File 1");
+}
+
+TEST_F(CeleryLayout, DoesNotEndWhatIsStillInItsQueue) {
+    celery::ResultSubject subject;
+    subject.task_id = enqueue();
+    redis({"SET", "celery-task-meta-" + subject.task_id,
+           celery::write_result(celery::success_result(subject, true, clock_.now()))});
+    EXPECT_EQ(task(subject.task_id).state, State::ready);
+    EXPECT_EQ(claim({"ours"}).size(), 1U);
+}
+
 TEST_F(CeleryLayout, TellsWhoWaitsForWhatWasCancelled) {
     const std::string id = enqueue("celery");
     must(store().cancel(id));

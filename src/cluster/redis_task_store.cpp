@@ -356,6 +356,8 @@ Result<std::int64_t> RedisTaskStore::recover() {
     json::Object request;
     request["visibility"] = parts_->link.options.visibility_timeout.count();
     MSS_TRY_ASSIGN(const auto answer, parts_->link.run(script::kRecover, std::move(request)));
+    for (const redis::Reply& ended : answer.at(1).elements)
+        MSS_TRY(find_task(parts_->link, ended.text));
     return answer.at(0).integer;
 }
 

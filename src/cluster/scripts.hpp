@@ -33,7 +33,8 @@ extern const std::string_view kReport;    ///< progress: 1 or 0
 extern const std::string_view kRegister;  ///< a worker's lease begins
 extern const std::string_view kRenew;     ///< its lease goes on: ["over"] or ["ok", [[id, fence, cancel], ...]]
 extern const std::string_view kLeave;     ///< hands back what a worker holds
-extern const std::string_view kRecover;   ///< frees what lapsed leases held: how many
+extern const std::string_view kRecover;   ///< frees what lapsed leases held: how many; [id, ...] to be concluded
+extern const std::string_view kConclude;  ///< ends what a Python worker ended: 1, or 0 where it is not so
 extern const std::string_view kCancel;    ///< "" or the state after it
 extern const std::string_view kRevive;    ///< 1, or 0 where the task is not as it was
 extern const std::string_view kPause;     ///< a queue, or the end of its pause

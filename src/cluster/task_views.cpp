@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "celery/result_meta.hpp"
+#include "cluster/scripts.hpp"
 #include "cluster/store_link.hpp"
 #include "tasks/task_row.hpp"
 
@@ -24,6 +26,30 @@ std::string index_of(const StoreLink& link, const TaskQuery& query) {
     if (query.owner) return link.key("owner:" + *query.owner);
     if (query.state) return link.key("state:" + std::string(name_of(*query.state)));
     return link.key("tasks");
+}
+
+// What a Python worker made of a task of ours that it took from the queue; nothing where it has not ended.
+std::optional<json::Object> conclusion_of(const TaskRecord& record, std::string_view result) {
+    const auto meta = celery::read_result(result);
+    if (!meta || !celery::is_ready(meta->status)) return std::nullopt;
+    json::Object fields;
+    State next = State::cancelled;
+    if (meta->status == celery::state::kSuccess) {
+        next = State::succeeded;
+        fields["result"] = json::print(meta->result);
+    } else if (meta->status == celery::state::kFailure) {
+        next = State::dead;
+        const auto exception = celery::read_exception(meta->result).value_or(celery::ExceptionInfo());
+        fields["failure"] = json::print(json::encode(
+            Failure{"internal", exception.type + " " + json::print(exception.message), meta->traceback.value_or("")}));
+    }
+    json::Object request;
+    request["id"] = record.task.id;
+    request["state"] = name_of(record.task.state);
+    request["tag"] = record.tag;
+    request["next"] = name_of(next);
+    request["fields"] = std::move(fields);
+    return request;
 }
 
 std::vector<Event> events_in(const redis::Reply& reply, std::string_view task_id) {
@@ -58,9 +84,18 @@ Result<std::vector<Event>> events_after(StoreLink& link, const std::string& key,
 
 Result<std::optional<Task>> find_task(StoreLink& link, std::string_view id) {
     const std::string name(id);
-    MSS_TRY_ASSIGN(auto records, link.records(std::span(&name, 1)));
-    if (!records.front()) return std::nullopt;
-    return std::move(records.front()->task);
+    const std::string result_key = celery::result_key(link.options.naming, id);
+    for (bool concluded = false;; concluded = true) {
+        MSS_TRY_ASSIGN(auto records, link.records(std::span(&name, 1)));
+        if (!records.front()) return std::nullopt;
+        TaskRecord& record = *records.front();
+        const State state = record.task.state;
+        if (concluded || is_final(state) || state == State::running) return std::move(record.task);
+        MSS_TRY_ASSIGN(const redis::Reply meta, link.read({"GET", result_key}));
+        auto request = conclusion_of(record, meta.text);
+        if (!request) return std::move(record.task);
+        MSS_TRY(link.run(script::kConclude, std::move(*request)));
+    }
 }
 
 Result<std::vector<Task>> list_tasks(StoreLink& link, const TaskQuery& query) {

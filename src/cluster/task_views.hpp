@@ -1,5 +1,5 @@
 #pragma once
-// What people look at: tasks by their ids and in pages, their events, and how full queues are. Reads only. Any thread.
+// What people look at: tasks by their ids and in pages, their events, and how full queues are. Any thread.
 
 #include <cstdint>
 #include <optional>
@@ -14,7 +14,7 @@ namespace mss::cluster {
 
 class StoreLink;
 
-/// See tasks::TaskStore for each.
+/// See tasks::TaskStore for each. find_task() ends the record of a task that a Python worker ended.
 Result<std::optional<tasks::Task>> find_task(StoreLink& link, std::string_view id);
 Result<std::vector<tasks::Task>> list_tasks(StoreLink& link, const tasks::TaskQuery& query);
 Result<std::vector<tasks::Event>> events_of_task(StoreLink& link, std::string_view id, std::int64_t after, int limit);
