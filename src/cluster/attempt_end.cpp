@@ -5,6 +5,7 @@
 
 #include "celery/canvas.hpp"
 #include "celery/result_meta.hpp"
+#include "cluster/chord_end.hpp"
 #include "tasks/task_row.hpp"
 
 namespace mss::cluster {
@@ -59,19 +60,40 @@ celery::Publication followers_of(const Task& task, const celery::TaskMessage& me
     return {};
 }
 
-json::Array pushes_of(const std::vector<celery::TaskMessage>& messages, const celery::Naming& naming) {
-    json::Array pushes;
-    for (const celery::TaskMessage& message : messages)
-        pushes.push_back(
+// Adds what is sent to an item: messages to push, and chords to begin before.
+void add_publication(json::Object& item, const celery::Publication& publication, const celery::Naming& naming) {
+    for (const celery::ChordStart& start : publication.chords) {
+        const celery::ChordKeys keys = celery::chord_keys(naming, start.group_id);
+        item["chords"].as_array().push_back(json::Array{json::Value(keys.size), start.size, json::Value(keys.claim)});
+    }
+    for (const celery::TaskMessage& message : publication.messages)
+        item["followers"].as_array().push_back(
             json::Array{json::Value(celery::list_key(naming, message.queue(), message.properties.priority)),
                         json::Value(write_message(message).text)});
-    return pushes;
+}
+
+// Of the message's own chord; `parts` as in end_of().
+void add_chord_part(json::Object& item, const celery::TaskMessage& message, const celery::ResultMeta& result,
+                    const celery::Naming& naming, const celery::Sender& sender, const std::vector<std::string>& parts) {
+    if (!message.embed.chord || !message.group || !celery::is_ready(result.status)) return;
+    json::Object part = chord_part_of(message, result, naming);
+    if (!parts.empty()) {
+        part["seen"] = parts.size();
+        // A body that makes no sense is sent to nobody; the chord is over all the same.
+        if (const auto end = chord_end(message, parts, sender)) {
+            add_publication(item, end->publication, naming);
+            for (const celery::ResultMeta& meta : end->results)
+                item["metas"].as_array().push_back(
+                    json::Array{json::Value(meta.task_id), json::Value(celery::write_result(meta))});
+        }
+    }
+    item["chord"] = std::move(part);
 }
 
 }  // namespace
 
 json::Object end_of(TaskRecord record, const tasks::Settlement& settlement, const celery::Naming& naming,
-                    const celery::Sender& sender, double unit) {
+                    const celery::Sender& sender, double unit, const std::vector<std::string>& chord) {
     json::Object item;
     item["id"] = record.task.id;
     item["fence"] = std::to_string(record.task.fence);
@@ -88,7 +110,8 @@ json::Object end_of(TaskRecord record, const tasks::Settlement& settlement, cons
     item["next"] = tasks::name_of(task.state);
     item["kind"] = entry.kind;
     item["data"] = entry.data;
-    item["meta"] = "";
+    item["metas"] = json::Array();
+    item["chords"] = json::Array();
     item["followers"] = json::Array();
     const auto message = read_message(record.message);
     if (message && task.state == State::retry_wait) {
@@ -101,13 +124,13 @@ json::Object end_of(TaskRecord record, const tasks::Settlement& settlement, cons
     if (auto result = result_of(task, subject, sender.now)) {
         if (message) {
             auto publication = followers_of(task, *message, result->result, sender);
-            // Chords are counted by the workers that end their parts, which is not here yet: none is begun.
-            if (publication.chords.empty()) {
-                item["followers"] = pushes_of(publication.messages, naming);
-                result->children = std::move(publication.children);
-            }
+            add_publication(item, publication, naming);
+            result->children = std::move(publication.children);
+            add_chord_part(item, *message, *result, naming, sender, chord);
         }
-        if (!ignores_result) item["meta"] = celery::write_result(*result);
+        if (!ignores_result)
+            item["metas"].as_array().push_back(
+                json::Array{json::Value(task.id), json::Value(celery::write_result(*result))});
     }
     item["fields"] = std::move(fields);
     return item;

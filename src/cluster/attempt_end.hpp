@@ -3,6 +3,9 @@
 // Celery's clients wait for: the result, another message where there is another try, and the messages of what follows.
 // Pure but for random identifiers; any thread.
 
+#include <string>
+#include <vector>
+
 #include "base/clock.hpp"
 #include "base/json.hpp"
 #include "celery/keys.hpp"
@@ -11,9 +14,10 @@
 
 namespace mss::cluster {
 
-/// One item of script::kSettle for a running record.
+/// One item of script::kSettle for a running record. `chord`: where it is the last part of one, what the script
+/// answered when it saw that, all parts; else empty.
 json::Object end_of(TaskRecord record, const tasks::Settlement& settlement, const celery::Naming& naming,
-                    const celery::Sender& sender, double unit);
+                    const celery::Sender& sender, double unit, const std::vector<std::string>& chord);
 
 /// The result by which clients learn that a message can be run by nobody.
 tasks::Settlement refusal_of(const tasks::Claim& claim, const Error& error);

@@ -250,6 +250,46 @@ TEST_F(CeleryLayout, SendsWhatFollowsAnEnding) {
     EXPECT_EQ(next.task, "after-failure");
 }
 
+TEST_F(CeleryLayout, SendsTheBodyOfAChordWithItsLastPart) {
+    for (const bool fails : {false, true}) {
+        redis({"FLUSHALL"});
+        store_.reset();
+        const auto part = [&](std::int64_t index) {
+            push("theirs", [&](auto& message) {
+                message.group = "chord-id";
+                message.group_index = index;
+                message.embed.chord.emplace().task = "body";
+                message.embed.chord->options["task_id"] = "body-id";
+            });
+        };
+        redis({"SET", "celery-taskset-meta-chord-id.s", "3"});
+        for (const std::int64_t index : {2, 0, 1})
+            part(index);
+        const auto claimed = claim({"theirs"});
+        ASSERT_EQ(claimed.size(), 3U);
+        ASSERT_TRUE(settle(claimed[0].claim(), Ending::succeeded, "22"));
+        ASSERT_TRUE(settle(claimed[1].claim(), Ending::failed));  // another try, which counts for nothing
+        ASSERT_TRUE(settle(claimed[2].claim(), fails ? Ending::fatal : Ending::succeeded, "11"));
+        EXPECT_EQ(redis({"LLEN", "celery"}).integer, 0);
+        clock_.advance(milliseconds(1'000));
+        ASSERT_TRUE(settle(claim({"theirs"}).at(0).claim(), Ending::succeeded, "0"));
+        EXPECT_EQ(redis({"LLEN", "celery"}).integer, fails ? 0 : 1);
+        if (fails) {
+            const auto exception = must(celery::read_exception(result_of("body-id").result));
+            EXPECT_EQ(exception.type, "ChordError");
+        } else {
+            const auto body = must(read_message(redis({"RPOP", "celery"}).text));
+            EXPECT_EQ(body.task, "body");
+            EXPECT_EQ(body.id, "body-id");
+            EXPECT_EQ(json::print(body.args), "[[0,11,22]]");
+        }
+        EXPECT_EQ(redis({"EXISTS", "celery-taskset-meta-chord-id.s", "celery-taskset-meta-chord-id.j",
+                         "celery-taskset-meta-chord-id.d"})
+                      .integer,
+                  0);
+    }
+}
+
 TEST_F(CeleryLayout, RefusesKindsThatNobodyKnowsAndKeepsThem) {
     RedisStoreOptions told = options();
     told.kinds = {"ours", "theirs"};

@@ -51,6 +51,13 @@ TaskRecord record_of_claim(const redis::Reply& reply) {
     return record_of(reply.elements.at(0).text, fields_of(reply.elements.at(1)));
 }
 
+// A settlement that is not written yet.
+struct Open {
+    std::size_t index = 0;
+    int outcome = 0;                 ///< 0 outrun, 1 done, 2 to be looked at again
+    std::vector<std::string> chord;  ///< the parts of the chord that it ends
+};
+
 }  // namespace
 
 struct RedisTaskStore::Parts {
@@ -58,8 +65,7 @@ struct RedisTaskStore::Parts {
 
     json::Object claim_request(const ClaimRequest& request);
     void tell_of_refused(const std::vector<redis::Reply>& answer) const;
-    Result<std::vector<int>> settle_some(std::span<const Settlement> settlements, const std::vector<std::size_t>& which,
-                                         double unit);
+    Result<void> settle_some(std::span<const Settlement> settlements, std::vector<Open>& open, double unit);
     Result<void> set_pause(std::string_view queue, bool on);
 
     StoreLink link;
@@ -287,48 +293,53 @@ Result<bool> RedisTaskStore::report(const Claim& claim, std::string_view progres
     return answer.at(0).integer == 1;
 }
 
-// What the script says of each: 0 outrun, 1 done, 2 to be looked at again.
-Result<std::vector<int>> RedisTaskStore::Parts::settle_some(std::span<const Settlement> settlements,
-                                                            const std::vector<std::size_t>& which, double unit) {
+Result<void> RedisTaskStore::Parts::settle_some(std::span<const Settlement> settlements, std::vector<Open>& open,
+                                                double unit) {
     MSS_TRY_ASSIGN(const Timestamp now, link.now());
     std::vector<std::string> ids;
-    for (const std::size_t i : which)
-        ids.push_back(settlements[i].claim.task_id);
+    for (const Open& each : open)
+        ids.push_back(settlements[each.index].claim.task_id);
     MSS_TRY_ASSIGN(auto records, link.records(ids));
     const celery::Sender sender = link.sender(now);
-    std::vector<int> outcomes(which.size(), 0);
-    std::vector<std::size_t> sent;
+    std::vector<Open*> sent;
     json::Array items;
-    for (std::size_t k = 0; k < which.size(); ++k) {
+    for (std::size_t k = 0; k < open.size(); ++k) {
         auto& record = records[k];
-        const Settlement& settlement = settlements[which[k]];
+        const Settlement& settlement = settlements[open[k].index];
+        open[k].outcome = 0;
         if (!record || record->task.state != State::running || record->task.fence != settlement.claim.fence) continue;
-        items.emplace_back(end_of(std::move(*record), settlement, link.options.naming, sender, spread(unit, which[k])));
-        sent.push_back(k);
+        items.emplace_back(end_of(std::move(*record), settlement, link.options.naming, sender,
+                                  spread(unit, open[k].index), open[k].chord));
+        sent.push_back(&open[k]);
     }
-    if (items.empty()) return outcomes;
+    if (items.empty()) return {};
     json::Object request;
     request["items"] = std::move(items);
     MSS_TRY_ASSIGN(const auto answer, link.run(script::kSettle, std::move(request)));
-    for (std::size_t k = 0; k < sent.size(); ++k)
-        outcomes[sent[k]] = static_cast<int>(answer.at(0).elements.at(k).integer);
-    return outcomes;
+    for (std::size_t k = 0; k < sent.size(); ++k) {
+        const redis::Reply& outcome = answer.at(0).elements.at(k);
+        sent[k]->outcome = static_cast<int>(outcome.integer);
+        sent[k]->chord.clear();
+        if (outcome.kind != redis::Reply::Kind::array) continue;
+        sent[k]->outcome = 2;
+        for (const redis::Reply& part : outcome.elements)
+            sent[k]->chord.push_back(part.text);
+    }
+    return {};
 }
 
 Result<std::vector<bool>> RedisTaskStore::settle(std::span<const Settlement> settlements, double unit) {
     std::vector<bool> counted(settlements.size(), false);
-    std::vector<std::size_t> open(settlements.size());
+    std::vector<Open> open(settlements.size());
     for (std::size_t i = 0; i < open.size(); ++i)
-        open[i] = i;
+        open[i].index = i;
     for (int look = 0; look < kLooksMost && !open.empty(); ++look) {
-        MSS_TRY_ASSIGN(const auto outcomes, parts_->settle_some(settlements, open, unit));
-        std::vector<std::size_t> again;
-        for (std::size_t k = 0; k < open.size(); ++k) {
-            counted[open[k]] = outcomes[k] == 1;
-            if (outcomes[k] == 2) again.push_back(open[k]);
-        }
-        open = std::move(again);
+        MSS_TRY(parts_->settle_some(settlements, open, unit));
+        for (const Open& each : open)
+            counted[each.index] = each.outcome == 1;
+        std::erase_if(open, [](const Open& each) { return each.outcome != 2; });
     }
+    if (!open.empty()) return fail(Code::unavailable, "tasks change all the time");
     return counted;
 }
 

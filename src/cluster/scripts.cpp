@@ -23,6 +23,50 @@ return answer('ok')
 )lua";
 
 const std::string_view kSettle = R"lua(
+-- The parts of a chord that this one would complete, if its caller has not seen them yet; else it is counted.
+local function count_part(chord)
+  if redis.call('GET', chord.claim) == 'done' then return nil end
+  local size = redis.call('GET', chord.size)
+  local before = redis.call('ZSCORE', chord.results, chord.part)
+  redis.call('ZADD', chord.results, chord.place, chord.part)
+  local parts = redis.call('ZCARD', chord.results)
+  if size and parts >= tonumber(size) + tonumber(redis.call('GET', chord.added) or 0) then
+    if chord.seen ~= parts then
+      local all = redis.call('ZRANGE', chord.results, 0, -1)
+      if not before then redis.call('ZREM', chord.results, chord.part) end
+      return all
+    end
+    redis.call('DEL', chord.results, chord.added, chord.size, chord.done)
+    redis.call('SET', chord.claim, 'done', 'EX', 300)
+    return nil
+  end
+  redis.call('SADD', chord.done, chord.member)
+  if ctx.expiry > 0 then
+    for _, key in ipairs({chord.results, chord.size, chord.done}) do redis.call('EXPIRE', key, ctx.expiry) end
+  end
+  return nil
+end
+
+local function finish(r, item)
+  local ours = release(r)
+  move(r, item.next, item.fields)
+  if item.next == 'ready' then
+    if ours then redis.call('RPUSH', list_of(r), r.message) end
+  elseif item.next == 'retry_wait' then
+    park(r, tonumber(r.not_before))
+  elseif item.next == 'succeeded' then
+    redis.call('HDEL', P .. 'task:' .. r.id, 'message')
+  end
+  for _, chord in ipairs(item.chords) do
+    redis.call('SET', chord[1], int(chord[2]))
+    if ctx.expiry > 0 then redis.call('EXPIRE', chord[1], ctx.expiry) end
+    redis.call('DEL', chord[3])
+  end
+  for _, follower in ipairs(item.followers) do redis.call('LPUSH', follower[1], follower[2]) end
+  for _, meta in ipairs(item.metas) do store_result(meta[1], meta[2]) end
+  log(r.id, item.kind, item.data)
+end
+
 local outcomes = {}
 for i, item in ipairs(req.items) do
   local r = load(item.id)
@@ -31,21 +75,9 @@ for i, item in ipairs(req.items) do
   elseif r.cancel ~= item.cancel then
     outcomes[i] = 2
   else
-    local ours = release(r)
-    move(r, item.next, item.fields)
-    if item.next == 'ready' then
-      if ours then redis.call('RPUSH', list_of(r), r.message) end
-    elseif item.next == 'retry_wait' then
-      park(r, tonumber(r.not_before))
-    elseif item.next == 'succeeded' then
-      redis.call('HDEL', P .. 'task:' .. r.id, 'message')
-    end
-    for _, follower in ipairs(item.followers) do
-      redis.call('LPUSH', follower[1], follower[2])
-    end
-    if item.meta ~= '' then store_result(r.id, item.meta) end
-    log(r.id, item.kind, item.data)
-    outcomes[i] = 1
+    local parts = item.chord and count_part(item.chord)
+    if not parts then finish(r, item) end
+    outcomes[i] = parts or 1
   end
 end
 return answer(outcomes)

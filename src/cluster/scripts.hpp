@@ -26,9 +26,10 @@ namespace mss::cluster::script {
 /// What goes before each of them.
 extern const std::string_view kPrelude;
 
-extern const std::string_view kEnqueue;   ///< accepts tasks, all or none: ["ok"] or ["taken", id]
-extern const std::string_view kClaim;     ///< frees, expires, moves what is due; pops: ["over"] or ["ok", tasks, ...]
-extern const std::string_view kSettle;    ///< ends attempts: for each 1 (done), 0 (outrun) or 2 (look again)
+extern const std::string_view kEnqueue;  ///< accepts tasks, all or none: ["ok"] or ["taken", id]
+extern const std::string_view kClaim;    ///< frees, expires, moves what is due; pops: ["over"] or ["ok", tasks, ...]
+extern const std::string_view
+    kSettle;  ///< ends attempts: for each 1 (done), 0 (outrun), 2 (look again) or a chord's parts
 extern const std::string_view kReport;    ///< progress: 1 or 0
 extern const std::string_view kRegister;  ///< a worker's lease begins
 extern const std::string_view kRenew;     ///< its lease goes on: ["over"] or ["ok", [[id, fence, cancel], ...]]
