@@ -123,7 +123,8 @@ local function take(list, queue, raw)
   local ok, envelope = pcall(cjson.decode, raw)
   if not ok or type(envelope) ~= 'table' or type(envelope.headers) ~= 'table' or
      type(envelope.properties) ~= 'table' or type(envelope.properties.delivery_tag) ~= 'string' or
-     type(envelope.headers.task) ~= 'string' or type(envelope.headers.id) ~= 'string' then
+     type(envelope.headers.task) ~= 'string' or type(envelope.headers.id) ~= 'string' or
+     #envelope.properties.delivery_tag > 255 or #envelope.headers.task > 255 or #envelope.headers.id > 255 then
     pop()
     redis.call('LPUSH', P .. 'garbage', raw)
     redis.call('LTRIM', P .. 'garbage', 0, 999)
