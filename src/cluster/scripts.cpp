@@ -1,5 +1,8 @@
 #include "cluster/scripts.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace mss::cluster::script {
 
 const std::string_view kEnqueue = R"lua(
@@ -228,5 +231,10 @@ for _, step in ipairs(ctx.steps) do
 end
 return answer(ahead)
 )lua";
+
+bool refuses(std::string_view script) {
+    constexpr std::array kRefusing{&kClaim, &kRegister, &kLeave, &kRecover, &kCancel};
+    return std::ranges::any_of(kRefusing, [&](const std::string_view* each) { return each->data() == script.data(); });
+}
 
 }  // namespace mss::cluster::script

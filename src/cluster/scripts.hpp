@@ -42,4 +42,7 @@ extern const std::string_view kPause;     ///< a queue, or the end of its pause
 extern const std::string_view kCounts;    ///< for each queue [name, paused, ready, scheduled, running, dead]
 extern const std::string_view kPosition;  ///< how many are before a task; -1: no such task
 
+/// Whether one may have to store a result that nobody made: the context has their texts for those only.
+bool refuses(std::string_view script);
+
 }  // namespace mss::cluster::script

@@ -7,6 +7,7 @@
 
 #include "base/identifier.hpp"
 #include "celery/result_meta.hpp"
+#include "cluster/scripts.hpp"
 
 namespace mss::cluster {
 namespace {
@@ -53,7 +54,7 @@ std::string StoreLink::key(std::string_view name) const {
     return fmt::format("{}mss:{}", options.naming.prefix, name);
 }
 
-json::Object StoreLink::context() const {
+json::Object StoreLink::context(bool refuses) const {
     const celery::Naming& naming = options.naming;
     const Timestamp shown = options.clock != nullptr ? options.clock->now() : system_.now();
     json::Object context;
@@ -68,9 +69,11 @@ json::Object StoreLink::context() const {
     context["retries"] = options.retries_max;
     context["queues"] = json::encode(options.queues);
     context["self"] = self_;
-    context["revoked"] = revoked_result("revoked", shown);
-    context["expired"] = revoked_result("expired", shown);
-    context["unregistered"] = unregistered_result(shown);
+    if (refuses) {
+        context["revoked"] = revoked_result("revoked", shown);
+        context["expired"] = revoked_result("expired", shown);
+        context["unregistered"] = unregistered_result(shown);
+    }
     if (options.clock != nullptr) {
         context["now"] = to_unix_ms(shown);
         context["uptime"] = options.clock->uptime().count();
@@ -79,7 +82,7 @@ json::Object StoreLink::context() const {
 }
 
 Result<std::vector<redis::Reply>> StoreLink::run(std::string_view script, json::Object request) {
-    MSS_TRY_ASSIGN(auto answer, runner_.run(script, context(), std::move(request)));
+    MSS_TRY_ASSIGN(auto answer, runner_.run(script, context(script::refuses(script)), std::move(request)));
     if (answer.size() < 2) return fail(Code::internal, "a script answered less than it should");
     learn_time(
         from_unix_ms(answer[1].kind == redis::Reply::Kind::text ? std::stoll(answer[1].text) : answer[1].integer));

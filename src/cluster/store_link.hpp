@@ -37,7 +37,7 @@ public:
     const RedisStoreOptions options;
 
 private:
-    json::Object context() const;
+    json::Object context(bool refuses) const;
     void learn_time(Timestamp server);
 
     const std::string self_;
