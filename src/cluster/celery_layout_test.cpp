@@ -2,6 +2,8 @@
 
 #include <functional>
 
+#include "base/random.hpp"
+#include "base/utf8.hpp"
 #include "celery/publishing.hpp"
 #include "celery/result_meta.hpp"
 #include "celery/test_vectors.hpp"
@@ -327,6 +329,43 @@ TEST_F(CeleryLayout, GoesOnBehindGarbage) {
     EXPECT_EQ(task(pickled.message.id).state, State::dead);
     EXPECT_EQ(result_of(pickled.message.id).status, "FAILURE");
     EXPECT_EQ(redis({"HLEN", "unacked"}).integer, 1);
+}
+
+TEST_F(CeleryLayout, GoesOnBehindMessagesThatAreBrokenAnywhere) {
+    RedisStoreOptions told = options();
+    told.kinds = {"theirs"};
+    store();
+    store_ = open_store(told);
+    Random random(std::uint64_t{7});
+    const FromPython model = message_named("theirs", [&](auto& message) {
+        message.eta = celery::iso_time(clock_.now() - milliseconds(1'500));
+        message.embed.callbacks.emplace().emplace_back().task = "after";
+    });
+    constexpr int kMessages = 600;
+    for (int i = 0; i < kMessages; ++i) {
+        std::string text = model.text;
+        for (std::uint64_t n = 1 + random.below(3); n > 0; --n) {
+            const auto at = random.below(text.size());
+            if (random.below(3) == 0)
+                text.erase(at, 1 + random.below(20));
+            else
+                text[at] = static_cast<char>(random.below(256));
+        }
+        redis({"LPUSH", "celery", text});
+    }
+    const FromPython sound = push("theirs");
+    bool found = false;
+    for (int i = 0; i <= kMessages && !found; ++i) {
+        clock_.advance(milliseconds(1));
+        must(store().renew("w1"));
+        for (const ClaimedTask& claimed : claim({"theirs"})) {
+            found = found || claimed.task.id == sound.message.id;
+            EXPECT_TRUE(settle(claimed.claim(), random.below(2) == 0 ? Ending::succeeded : Ending::fatal));
+        }
+    }
+    EXPECT_TRUE(found);
+    for (const Task& each : must(store().list({.owner = {}, .state = {}, .name = {}, .before = {}, .limit = 1'000})))
+        EXPECT_TRUE(utf8::valid(each.name));
 }
 
 TEST_F(CeleryLayout, GivesBackTheBytesOfAWorkerThatDied) {

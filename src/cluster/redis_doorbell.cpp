@@ -80,6 +80,7 @@ Result<bool> RedisDoorbell::track(redis::Connection& connection, const std::vect
     if (id.front().kind != redis::Reply::Kind::integer) return false;
     redis::Command track{"CLIENT", "TRACKING", "ON", "REDIRECT", std::to_string(id.front().integer), "BCAST"};
     std::vector<std::string> prefixes;
+    prefixes.reserve(queues.size());
     for (const std::string& queue : queues)
         prefixes.push_back(naming_.prefix + queue);
     for (std::string& prefix : shortest(std::move(prefixes))) {

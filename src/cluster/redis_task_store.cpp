@@ -297,6 +297,7 @@ Result<void> RedisTaskStore::Parts::settle_some(std::span<const Settlement> sett
                                                 double unit) {
     MSS_TRY_ASSIGN(const Timestamp now, link.now());
     std::vector<std::string> ids;
+    ids.reserve(open.size());
     for (const Open& each : open)
         ids.push_back(settlements[each.index].claim.task_id);
     MSS_TRY_ASSIGN(auto records, link.records(ids));

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "base/utf8.hpp"
 #include "celery/envelope.hpp"
 #include "celery/wire_json.hpp"
 
@@ -53,7 +54,8 @@ TaskRecord record_of(std::string id, const Fields& fields) {
     record.tag = text_at(fields, "tag");
     Task& task = record.task;
     task.id = std::move(id);
-    task.name = text_at(fields, "name");
+    task.name = text_at(fields, "name");  // of any bytes, where a message brought it
+    if (!utf8::valid(task.name)) task.name = utf8::printable(task.name, task.name.size());
     task.arguments = text_at(fields, "arguments");
     if (task.arguments.empty()) task.arguments = arguments_of(record.message).value_or("{}");
     task.owner = text_at(fields, "owner");
