@@ -138,8 +138,8 @@ Result<Timestamp> StoreLink::now() {
 }
 
 celery::Sender StoreLink::sender(Timestamp now) const {
-    static const std::string host = host_name();
-    return {.origin = fmt::format("gen{}@{}", ::getpid(), host),
+    static const std::string kHost = host_name();
+    return {.origin = fmt::format("gen{}@{}", ::getpid(), kHost),
             .reply_to = self_,
             .default_queue = options.queues.empty() ? "celery" : options.queues.front(),
             .inherit_priority = false,
