@@ -107,14 +107,20 @@ local function start(r, envelope, raw)
     redis.call('ZREM', P .. 'delayed', r.id)
   end
   local fence = int(tonumber(r.fence) + 1)
-  redis.call('HDEL', P .. 'task:' .. r.id, 'progress')
+  if r.progress then redis.call('HDEL', P .. 'task:' .. r.id, 'progress') end
+  r.progress = nil
   move(r, 'running', {fence = fence, worker = req.worker, started = int(now), not_before = '', message = raw,
                       started_n = int(redis.call('INCR', P .. 'fence'))})
   redis.call('ZADD', ctx.index, string.format('%.3f', now / 1000), r.tag)
   redis.call('HSET', ctx.unacked, r.tag, unacked_value(raw, envelope))
   redis.call('HSET', P .. 'held:' .. req.worker, r.tag, fence .. ' ' .. r.id)
   log(r.id, 'started', state_data('running'))
-  claimed[#claimed + 1] = {r.id, redis.call('HGETALL', P .. 'task:' .. r.id)}
+  local flat = {}
+  for name, value in pairs(r) do
+    flat[#flat + 1] = name
+    flat[#flat + 1] = value
+  end
+  claimed[#claimed + 1] = {r.id, flat}
 end
 
 -- True where it stays in its list.
