@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/app.hpp"
+#include "app/broker.hpp"
 #include "app/outbound.hpp"
 #include "app/web.hpp"
 #include "base/file.hpp"
@@ -11,17 +12,23 @@
 #include "http/retry.hpp"
 #include "icons/icons.hpp"
 #include "studio/generate_video.hpp"
+#include "studio/sent_call.hpp"
 #include "studio/task_catalog.hpp"
+#include "tasks/brokered_task_store.hpp"
+#include "tasks/record_keeper.hpp"
+#include "tasks/sqlite_task_store.hpp"
 #include "writing/starter.hpp"
 
 namespace mss::app {
 
 // In order of dependence: each part uses only those above it.
 struct Installation::Parts {
-    Parts(const config::Settings& settings, const std::filesystem::path& own_program, const observe::Logger& log,
+    Parts(const config::Settings& settings, const std::filesystem::path& own_program, const observe::Logger& logger,
           std::unique_ptr<store::Database> opened, writing::StarterSet set,
           std::optional<speech_service::PaidSpeechSettings> voices)
-        : database(std::move(opened)),
+        : log(logger),
+          broker_name(shown_broker(settings)),
+          database(std::move(opened)),
           curl(user_agent(settings)),
           logged(curl, log),
           transport(logged, {}, {}, http::real_timing()),
@@ -40,19 +47,30 @@ struct Installation::Parts {
                     .first_needs_code = reached_from_elsewhere(settings)}),
           registry(studio::task_catalog(
               {.generate_video =
-                   [this, &log](const studio::GenerateVideoArguments& arguments, const tasks::TaskContext& context) {
-                       return studio::generate_video({sources, videos, files, *database, *tasks, clock, log}, arguments,
-                                                     context);
+                   [this](const studio::GenerateVideoArguments& arguments, const tasks::TaskContext& context) {
+                       return studio::generate_video({sources, videos, files, *database, *record, clock, log},
+                                                     arguments, context);
                    },
+               .accept_call = [this](const json::Value& arguments,
+                                     const tasks::TaskContext& context) -> Result<studio::GenerateVideoArguments> {
+                   return studio::accept_call({*database, *record, clock}, arguments, context);
+               },
                .clean_up_sessions = [this] { return accounts.remove_expired_sessions(); },
                .clean_up_files = [this] { return library->empty_old_trash(); }})) {}
 
-    Result<void> open_tasks() {
-        MSS_TRY_ASSIGN(tasks, tasks::SqliteTaskStore::open(*database, clock));
-        library.emplace(*database, *tasks, registry, files, clock);
+    Result<void> open_tasks(const config::Settings& settings, Reach reach) {
+        const bool has_broker = !queue_is_here(settings);
+        MSS_TRY_ASSIGN(record, tasks::SqliteTaskStore::open(*database, clock,
+                                                            has_broker ? tasks::Duty::record : tasks::Duty::queue));
+        library.emplace(*database, *record, registry, files, clock);
+        if (!has_broker || reach == Reach::without_broker) return {};
+        MSS_TRY_ASSIGN(broker, open_broker(settings, registry.names(), log));
+        brokered.emplace(*record, *broker);
         return {};
     }
 
+    const observe::Logger& log;
+    const std::string broker_name;
     SystemClock clock;
     std::unique_ptr<store::Database> database;
     http::CurlTransport curl;
@@ -66,8 +84,11 @@ struct Installation::Parts {
     studio::VideoFiles files;
     studio::Accounts accounts;
     tasks::Registry registry;
-    std::unique_ptr<tasks::SqliteTaskStore> tasks;
+    std::unique_ptr<tasks::SqliteTaskStore> record;  ///< also the queue, where there is no broker
+    std::unique_ptr<tasks::TaskStore> broker;
+    std::optional<tasks::BrokeredTaskStore> brokered;
     std::optional<studio::Library> library;
+    std::optional<tasks::RecordKeeper> keeper;  // last: it uses the stores
 };
 
 std::filesystem::path database_file(const config::Settings& settings) {
@@ -75,9 +96,9 @@ std::filesystem::path database_file(const config::Settings& settings) {
 }
 
 Result<void> check_supported(const config::Settings& settings) {
-    if (settings.database_url.empty() && settings.broker_url.empty() && settings.storage_url.empty()) return {};
+    if (settings.database_url.empty() && settings.storage_url.empty()) return {};
     return fail(Code::invalid,
-                "this version keeps everything in the data folder: MSS_DATABASE_URL, MSS_BROKER_URL and "
+                "this version keeps accounts, videos and files in the data folder: MSS_DATABASE_URL and "
                 "MSS_STORAGE_URL must not be set");
 }
 
@@ -97,14 +118,14 @@ Installation::~Installation() = default;
 
 Result<std::unique_ptr<Installation>> Installation::open(const config::Settings& settings,
                                                          const std::filesystem::path& own_program,
-                                                         const observe::Logger& log) {
+                                                         const observe::Logger& log, Reach reach) {
     MSS_TRY(check_supported(settings));
     MSS_TRY_ASSIGN(auto database, open_database(settings));
     MSS_TRY_ASSIGN(auto starters, writing::StarterSet::load());
     MSS_TRY_ASSIGN(auto voices, paid_speech_settings(settings));
     auto parts = std::make_unique<Parts>(settings, own_program, log, std::move(database), std::move(starters),
                                          std::move(voices));
-    MSS_TRY(parts->open_tasks());
+    MSS_TRY(parts->open_tasks(settings, reach));
     return std::unique_ptr<Installation>(new Installation(std::move(parts)));
 }
 
@@ -114,8 +135,18 @@ const Clock& Installation::clock() const {
 store::Database& Installation::database() {
     return *parts_->database;
 }
-tasks::SqliteTaskStore& Installation::tasks() {
-    return *parts_->tasks;
+tasks::TaskStore& Installation::tasks() {
+    if (parts_->brokered) return *parts_->brokered;
+    return *parts_->record;
+}
+tasks::TaskStore& Installation::queue() {
+    if (parts_->broker) return *parts_->broker;
+    return *parts_->record;
+}
+void Installation::keep_record() {
+    if (parts_->broker && !parts_->keeper)
+        parts_->keeper.emplace(*parts_->database, *parts_->record, *parts_->broker, parts_->clock, parts_->log,
+                               parts_->broker_name);
 }
 const tasks::Registry& Installation::registry() const {
     return parts_->registry;

@@ -17,7 +17,7 @@
 #include "studio/videos.hpp"
 #include "studio/word_sources.hpp"
 #include "tasks/definition.hpp"
-#include "tasks/sqlite_task_store.hpp"
+#include "tasks/task_store.hpp"
 
 namespace mss::app {
 
@@ -33,19 +33,28 @@ std::filesystem::path database_file(const config::Settings& settings);
 /// Opens the database of an installation, and brings its schema up to date. Errors: of Database::open.
 Result<std::unique_ptr<store::Database>> open_database(const config::Settings& settings);
 
+/// What of an installation a process needs: all of it, or, as the children of workers, all but the broker.
+enum class Reach { whole, without_broker };
+
 class Installation {
 public:
-    /// `log` outlives it. Errors: io, unavailable, invalid (a setting that cannot be used, a database of a newer MSS).
+    /// `log` outlives it. Errors: io, unavailable (also: there is no broker where MSS_BROKER_URL says), timeout,
+    /// invalid (a setting that cannot be used, a database of a newer MSS).
     static Result<std::unique_ptr<Installation>> open(const config::Settings& settings,
                                                       const std::filesystem::path& own_program,
-                                                      const observe::Logger& log);
+                                                      const observe::Logger& log, Reach reach = Reach::whole);
     ~Installation();
     Installation(const Installation&) = delete;
     Installation& operator=(const Installation&) = delete;
 
     const Clock& clock() const;
     store::Database& database();
-    tasks::SqliteTaskStore& tasks();
+    /// For those who ask and watch.
+    tasks::TaskStore& tasks();
+    /// For workers: the broker, where there is one.
+    tasks::TaskStore& queue();
+    /// Keeps broker and record in step from now on, where there is a broker: for processes that stay.
+    void keep_record();
     /// All kinds of tasks, with the functions that do the work.
     const tasks::Registry& registry() const;
     studio::Accounts& accounts();

@@ -23,7 +23,7 @@ std::unique_ptr<tasks::Worker> make_worker(Installation& installation, const Wor
     options.child_arguments = {kChildCommand};
     for (const std::string& flag : settings_flags)
         options.child_arguments.push_back("--set=" + flag);
-    return std::make_unique<tasks::Worker>(installation.tasks(), installation.registry(), installation.clock(), log,
+    return std::make_unique<tasks::Worker>(installation.queue(), installation.registry(), installation.clock(), log,
                                            std::move(options));
 }
 

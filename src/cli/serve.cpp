@@ -109,6 +109,7 @@ void tell_of_missing_worker(app::Installation& installation, const std::optional
 Result<void> serve(const ServeArguments& arguments, bool works, const Process& process, Console& console) {
     MSS_TRY_ASSIGN(const auto installation,
                    app::Installation::open(process.settings, app::running_program(), process.log));
+    installation->keep_record();
     MSS_TRY_ASSIGN(const auto web, app::Web::listen(*installation, process.settings, process.log));
     const StopSignal stop;
     std::unique_ptr<tasks::Worker> worker;
@@ -142,6 +143,7 @@ Result<void> serve(const ServeArguments& arguments, bool works, const Process& p
 Result<void> work(const WorkerArguments& arguments, const Process& process, Console& console) {
     MSS_TRY_ASSIGN(const auto installation,
                    app::Installation::open(process.settings, app::running_program(), process.log));
+    installation->keep_record();
     const StopSignal stop;
     const auto worker =
         app::make_worker(*installation, arguments.worker, app::running_program(), process.flags, process.log);
@@ -175,7 +177,8 @@ int run_worker(const WorkerArguments& arguments, const Process& process, Console
 }
 
 int run_task_child(const Process& process, Console& console) {
-    const auto installation = app::Installation::open(process.settings, app::running_program(), process.log);
+    const auto installation =
+        app::Installation::open(process.settings, app::running_program(), process.log, app::Reach::without_broker);
     if (!installation) return report(console, process.log, installation.error());
     return finish_serving(tasks::serve_child((*installation)->registry(), process.log, ChildProcess::kControlFd),
                           process, console);

@@ -175,8 +175,9 @@ Result<Video> Library::find_by_task(std::string_view owner, std::string_view tas
     MSS_TRY_ASSIGN(auto task, tasks_.find(task_id));
     if (!task || task->name != kGenerateVideo) return none();
     // By the task's own word, so that a task of an earlier try is found too.
-    MSS_TRY_ASSIGN(const auto arguments, json::decode_text<GenerateVideoArguments>(task->arguments));
-    auto row = row_of(owner, arguments.video_id);
+    const auto arguments = json::decode_text<GenerateVideoArguments>(task->arguments);
+    if (!arguments) return none();  // sent by other ways, and in nobody's library yet
+    auto row = row_of(owner, arguments->video_id);
     if (!row && row.error().code == Code::not_found) return none();
     if (!row) return std::unexpected(row.error());
     return Video{.row = std::move(*row), .task = std::move(*task)};
@@ -184,10 +185,11 @@ Result<Video> Library::find_by_task(std::string_view owner, std::string_view tas
 
 Result<std::optional<VideoRow>> Library::made_by(const tasks::Task& task) const {
     if (task.name != kGenerateVideo) return std::nullopt;
-    MSS_TRY_ASSIGN(const auto arguments, json::decode_text<GenerateVideoArguments>(task.arguments));
+    const auto arguments = json::decode_text<GenerateVideoArguments>(task.arguments);
+    if (!arguments) return std::nullopt;  // sent by other ways, and in nobody's library yet
     std::optional<VideoRow> row;
     MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
-        MSS_TRY_ASSIGN(row, VideoRows(connection).find(arguments.video_id));
+        MSS_TRY_ASSIGN(row, VideoRows(connection).find(arguments->video_id));
         return {};
     }));
     return row;
@@ -246,10 +248,11 @@ Result<bool> Library::empty() const {
 Result<void> Library::revive(std::string_view task_id) {
     MSS_TRY_ASSIGN(const auto task, tasks_.find(task_id));
     if (!task || task->name != kGenerateVideo) return tasks_.revive(task_id);
-    MSS_TRY_ASSIGN(const auto arguments, json::decode_text<GenerateVideoArguments>(task->arguments));
+    const auto arguments = json::decode_text<GenerateVideoArguments>(task->arguments);
+    if (!arguments) return tasks_.revive(task_id);  // it failed before it came into a library
     MSS_TRY(database_.write([&](Connection& connection) -> Result<void> {
-        MSS_TRY(check_newest_try(connection, arguments.video_id, task_id));
-        MSS_TRY_ASSIGN(const auto row, VideoRows(connection).find(arguments.video_id));
+        MSS_TRY(check_newest_try(connection, arguments->video_id, task_id));
+        MSS_TRY_ASSIGN(const auto row, VideoRows(connection).find(arguments->video_id));
         if (row && row->trashed_at) return fail(Code::conflict, "The video is in the trash; restore it first.");
         return tasks_.revive_in(connection, task_id);
     }));

@@ -11,17 +11,19 @@ struct NoArguments {};
 BOOST_DESCRIBE_STRUCT(NoArguments, (), ())
 
 tasks::Definition generate(TaskFunctions& functions) {
-    std::function<Result<json::Value>(const GenerateVideoArguments&, const tasks::TaskContext&)> function;
-    if (functions.generate_video)
-        function = [work = std::move(functions.generate_video)](
-                       const GenerateVideoArguments& arguments,
-                       const tasks::TaskContext& context) -> Result<json::Value> {
-            MSS_TRY_ASSIGN(const GeneratedVideo video, work(arguments, context));
-            return json::encode(video);
-        };
-    tasks::Definition definition =
-        tasks::define<GenerateVideoArguments>(std::string(kGenerateVideo), std::move(function));
+    tasks::Definition definition = tasks::define<GenerateVideoArguments>(std::string(kGenerateVideo));
     definition.heavy = true;
+    if (!functions.generate_video) return definition;
+    if (!functions.accept_call)
+        functions.accept_call = [](const json::Value& arguments, const tasks::TaskContext&) {
+            return json::decode<GenerateVideoArguments>(arguments);
+        };
+    definition.function = [work = std::move(functions.generate_video), accept = std::move(functions.accept_call)](
+                              const json::Value& value, const tasks::TaskContext& context) -> Result<json::Value> {
+        MSS_TRY_ASSIGN(const GenerateVideoArguments arguments, accept(value, context));
+        MSS_TRY_ASSIGN(const GeneratedVideo video, work(arguments, context));
+        return json::encode(video);
+    };
     return definition;
 }
 
@@ -40,6 +42,10 @@ tasks::Definition clean_up(std::string_view name, std::function<Result<std::int6
 tasks::Definition refused(std::string_view name, std::string_view what) {
     tasks::Definition definition = tasks::define<NoArguments>(std::string(name));
     definition.refusal = fmt::format("{} is not a part of this version: {}", name, what);
+    definition.function = [refusal = definition.refusal](const json::Value&,
+                                                         const tasks::TaskContext&) -> Result<json::Value> {
+        return fail(Code::invalid, refusal);
+    };
     return definition;
 }
 

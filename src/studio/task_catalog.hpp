@@ -18,11 +18,13 @@ inline constexpr std::string_view kCleanUpFiles = "tasks.cleanup_temp_files";
 /// What does the work in this process; an empty one only lets the task be accepted.
 struct TaskFunctions {
     std::function<Result<GeneratedVideo>(const GenerateVideoArguments&, const tasks::TaskContext&)> generate_video;
+    /// What a call in any form means, see accept_call(); empty: calls of the library's form alone.
+    std::function<Result<GenerateVideoArguments>(const json::Value&, const tasks::TaskContext&)> accept_call;
     std::function<Result<std::int64_t>()> clean_up_sessions;  ///< the number of sessions that were over
     std::function<Result<std::int64_t>()> clean_up_files;     ///< the number of videos that left the trash for good
 };
 
-/// All seven kinds. Those that this version does not have refuse, and say so.
+/// All seven kinds. Those that this version does not have refuse, and say so, also to whoever sent them by other ways.
 tasks::Registry task_catalog(TaskFunctions functions);
 
 }  // namespace mss::studio

@@ -21,7 +21,14 @@ const Definition* Registry::find(std::string_view name) const {
 std::vector<std::string> Registry::runnable() const {
     std::vector<std::string> names;
     for (const auto& [name, definition] : definitions_)
-        if (definition.function && definition.refusal.empty()) names.push_back(name);
+        if (definition.function) names.push_back(name);
+    return names;
+}
+
+std::vector<std::string> Registry::names() const {
+    std::vector<std::string> names;
+    for (const auto& [name, definition] : definitions_)
+        names.push_back(name);
     return names;
 }
 

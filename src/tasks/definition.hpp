@@ -46,7 +46,7 @@ struct Definition {
     int retries_max = 3;
     RetryPolicy retry;
     TimeLimits limits;
-    std::string refusal;  ///< not empty: enqueue refuses it with these words
+    std::string refusal;  ///< not empty: enqueue refuses it with these words; what came by other ways is run
     std::function<Result<void>(const json::Value& arguments)> check;
     Function function;  ///< empty where this process only enqueues
 };
@@ -76,6 +76,7 @@ public:
     /// Throws std::logic_error where the name is taken, or it or the queue's is no name (is_task_word).
     void add(Definition definition);
     const Definition* find(std::string_view name) const;
+    std::vector<std::string> names() const;
     /// Those that this process can run.
     std::vector<std::string> runnable() const;
 

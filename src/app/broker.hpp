@@ -1,0 +1,26 @@
+#pragma once
+// Where tasks wait: in the database of the installation, or with a broker that the settings name.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "config/settings.hpp"
+#include "observe/log.hpp"
+#include "tasks/task_store.hpp"
+
+namespace mss::app {
+
+/// Whether the database itself is the queue.
+bool queue_is_here(const config::Settings& settings);
+
+/// The broker's address for logs, without what is secret in it; empty where there is none.
+std::string shown_broker(const config::Settings& settings);
+
+/// `kinds`: of all tasks that workers of this installation know. `log` outlives the store. Errors: invalid (the
+/// address), unavailable and timeout (nothing answers there), forbidden.
+Result<std::unique_ptr<tasks::TaskStore>> open_broker(const config::Settings& settings, std::vector<std::string> kinds,
+                                                      const observe::Logger& log);
+
+}  // namespace mss::app
