@@ -137,6 +137,24 @@ Result<ControlRequest> read_control(const Envelope& envelope) {
     return request;
 }
 
+Envelope write_control(const Naming& naming, const ControlRequest& request) {
+    json::Object body{{"method", request.method},
+                      {"arguments", request.arguments},
+                      {"destination", json::encode(request.destination)},
+                      {"pattern", json::encode(request.pattern)},
+                      {"matcher", json::encode(request.matcher)}};
+    if (request.wants_reply()) {
+        body["ticket"] = *request.ticket;
+        body["reply_to"] =
+            json::Object{{"exchange", request.reply_to->exchange}, {"routing_key", request.reply_to->routing_key}};
+    }
+    Properties properties;
+    properties.delivery_info.exchange = control_exchange(naming);
+    properties.delivery_tag = uuid_v4();
+    return envelope_of(body, {{"clock", request.clock}, {"expires", number_of(request.expires)}},
+                       std::move(properties));
+}
+
 bool is_late(const ControlRequest& request, Timestamp now) {
     return request.expires > 0 && static_cast<double>(to_unix_ms(now)) > request.expires * 1000.0;
 }

@@ -12,6 +12,7 @@
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "celery/envelope.hpp"
+#include "celery/keys.hpp"
 #include "celery/task_message.hpp"
 
 namespace mss::celery {
@@ -38,6 +39,8 @@ struct ControlRequest {
 
 /// Errors: invalid (a member of a wrong type), too_large.
 Result<ControlRequest> read_control(const Envelope& envelope);
+/// What is published on control_channel() to ask workers.
+Envelope write_control(const Naming& naming, const ControlRequest& request);
 
 /// Whether it is too late to answer.
 bool is_late(const ControlRequest& request, Timestamp now);

@@ -38,6 +38,18 @@ TEST(Control, EveryRecordedRequestIsRead) {
     }
 }
 
+TEST(Control, EveryRecordedRequestIsWrittenByteForByte) {
+    for (const auto& [name, data] : exchanges()) {
+        for (const json::Value& message : data.at("request").as_array()) {
+            const Envelope request = read_envelope(message.at("raw").as_string()).value();
+            Envelope written = write_control({}, read_control(request).value());
+            EXPECT_NE(written.properties.delivery_tag, request.properties.delivery_tag);
+            written.properties.delivery_tag = request.properties.delivery_tag;
+            EXPECT_EQ(write_envelope(written), std::string(message.at("raw").as_string())) << name;
+        }
+    }
+}
+
 TEST(Control, EveryRecordedReplyIsWrittenByteForByte) {
     int seen = 0;
     for (const auto& [name, data] : exchanges()) {
