@@ -5,6 +5,7 @@ namespace mss::cluster {
 bool RevokedTasks::add(std::string_view id) {
     if (id.empty() || id.size() > kIdBytesMax) return false;
     const std::scoped_lock lock(mutex_);
+    drop_old();
     const auto now = clock_.uptime();
     const auto found = since_.find(id);
     const bool is_new = found == since_.end();
