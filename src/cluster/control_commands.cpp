@@ -62,6 +62,19 @@ json::Value infos(std::vector<celery::RequestInfo> tasks, bool safe) {
     return array;
 }
 
+Result<json::Object> stamps_of(const json::Value& headers) {
+    if (headers.is_object()) return headers.get_object();
+    std::vector<std::string> texts;
+    MSS_TRY(json::detail::read(headers, texts, std::string("headers")));
+    json::Object stamps;
+    for (const std::string& text : texts) {
+        const auto mark = text.find('=');
+        if (mark == std::string::npos) return fail(Code::invalid, "a header is no name=value");
+        stamps[text.substr(0, mark)] = text.substr(mark + 1);
+    }
+    return stamps;
+}
+
 bool is_flag(const json::Value& value) {
     if (value.is_bool()) return value.get_bool();
     return value.is_number() && value.to_number<double>() != 0;
@@ -129,7 +142,7 @@ struct ControlCommands::Method {
 
 // One line a method; the second names are Celery's as well.
 std::span<const ControlCommands::Method> ControlCommands::methods() {
-    static constexpr std::array<Method, 35> kMethods{{
+    static constexpr std::array<Method, 36> kMethods{{
         {"ping", &ControlCommands::ping},
         {"active", &ControlCommands::active},
         {"dump_active", &ControlCommands::active},
@@ -152,6 +165,7 @@ std::span<const ControlCommands::Method> ControlCommands::methods() {
         {"hello", &ControlCommands::hello},
         {"election", &ControlCommands::election},
         {"revoke", &ControlCommands::revoke},
+        {"revoke_by_stamped_headers", &ControlCommands::revoke_by_stamped_headers},
         {"terminate", &ControlCommands::terminate},
         {"rate_limit", &ControlCommands::rate_limit},
         {"time_limit", &ControlCommands::time_limit},
@@ -343,6 +357,24 @@ ControlCommands::Answer ControlCommands::revoke(json::Object arguments) {
     if (is_flag(ends)) return end_tasks(ids, signal);
     mark_revoked(ids);
     return ok(fmt::format("tasks {} flagged as revoked", fmt::join(ids, ", ")));
+}
+
+// The stamps are an object, or a list of "name=value" where they were typed at a terminal.
+ControlCommands::Answer ControlCommands::revoke_by_stamped_headers(json::Object arguments) {
+    json::Value headers;
+    json::Value ends;
+    json::Value signal;
+    MSS_TRY(take_required(arguments, "headers", headers));
+    MSS_TRY(take(arguments, "terminate", ends));
+    MSS_TRY(take(arguments, "signal", signal));
+    MSS_TRY_ASSIGN(const int number, signal_number(signal));
+    MSS_TRY_ASSIGN(const json::Object stamps, stamps_of(headers));
+    parties_.revoked.add_stamps(stamps);
+    const bool end_them = is_flag(ends);
+    const auto ended = parties_.controls.revoke_stamped(stamps, end_them ? std::optional(number) : std::nullopt);
+    const std::string shown = celery::python_repr(stamps);
+    if (!end_them) return ok(fmt::format("headers {} flagged as revoked, but not terminated", shown));
+    return ok(fmt::format("headers {} {}", shown, ended.empty() ? "were not terminated" : "revoked"));
 }
 
 ControlCommands::Answer ControlCommands::terminate(json::Object arguments) {

@@ -60,6 +60,7 @@ private:
     Answer hello(json::Object arguments);
     Answer election(json::Object arguments);
     Answer revoke(json::Object arguments);
+    Answer revoke_by_stamped_headers(json::Object arguments);
     Answer terminate(json::Object arguments);
     Answer rate_limit(json::Object arguments);
     Answer time_limit(json::Object arguments);

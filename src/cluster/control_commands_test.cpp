@@ -163,11 +163,27 @@ TEST_F(ClusterCommands, WorkersThatMeetTellEachOtherWhatIsRevoked) {
     EXPECT_EQ(ask("election", R"({"id": "x", "topic": "y", "action": {}})"), "null");
 }
 
+TEST_F(ClusterCommands, TasksAreRevokedByTheirStamps) {
+    EXPECT_EQ(ask("revoke_by_stamped_headers", R"({"headers": ["tenant=acme"], "signal": "SIGTERM"})"),
+              R"({"ok": "headers {'tenant': 'acme'} flagged as revoked, but not terminated"})");
+    EXPECT_TRUE(revoked_.contains_stamps({{"tenant", "acme"}}));
+    EXPECT_EQ(ask("revoke_by_stamped_headers", R"({"headers": {"tenant": ["acme", "b"]}, "terminate": true})"),
+              R"({"ok": "headers {'tenant': ['acme', 'b']} revoked"})");
+    EXPECT_EQ(ask("revoke_by_stamped_headers", R"({"headers": {"tenant": "c"}, "terminate": true, "signal": "KILL"})"),
+              R"({"ok": "headers {'tenant': 'c'} were not terminated"})");
+    EXPECT_THAT(worker_.told(), ElementsAre(R"(revoke stamped {"tenant":"acme"} by 0)",
+                                            R"(revoke stamped {"tenant":["acme","b"]} by 15)",
+                                            R"(revoke stamped {"tenant":"c"} by 9)"));
+}
+
 TEST_F(ClusterCommands, WhatIsAskedWronglyIsAnsweredByAnError) {
     for (const auto& [method, arguments] : std::multimap<std::string, std::string>{
              {"revoke", R"({"task_id": 7})"},
              {"revoke", R"({"task_id": ["a", 7]})"},
              {"revoke", R"({"task_id": "a", "terminate": true, "signal": "SIGNONE"})"},
+             {"revoke_by_stamped_headers", "{}"},
+             {"revoke_by_stamped_headers", R"({"headers": ["x"]})"},
+             {"revoke_by_stamped_headers", R"({"headers": 7})"},
              {"terminate", R"({"task_id": "a", "signal": -1})"},
              {"terminate", R"({"task_id": "a", "signal": 9999})"},
              {"rate_limit", "{}"},

@@ -72,11 +72,8 @@ void ControlServer::set_listening(bool listening) {
 }
 
 void ControlServer::serve() {
-    keep_connected({.what = "remote control", .stop_fd = stop_.fd(), .log = parties_.log}, [this](Attempts& attempts) {
-        auto ended = session(attempts);
-        set_listening(false);
-        return ended;
-    });
+    keep_connected({.what = "remote control", .stop_fd = stop_.fd(), .log = parties_.log},
+                   [this](Attempts& attempts) { return session(attempts); });
 }
 
 Result<void> ControlServer::session(Attempts& attempts) {
@@ -87,7 +84,15 @@ Result<void> ControlServer::session(Attempts& attempts) {
     MSS_TRY(bind(speaker));
     MSS_TRY(say_hello(speaker));
     attempts.succeeded();
-    set_listening(true);
+    struct Listening {
+        explicit Listening(ControlServer& the_server) : server(the_server) { server.set_listening(true); }
+        Listening(const Listening&) = delete;
+        Listening& operator=(const Listening&) = delete;
+        ~Listening() { server.set_listening(false); }
+
+        ControlServer& server;
+    };
+    const Listening listening(*this);
     auto ended = keep_listening(listener, speaker);
     if (!ended && ended.error().code == Code::cancelled) {
         unbind(speaker);
@@ -163,7 +168,9 @@ Result<void> ControlServer::take(redis::Connection& speaker, const redis::Reply&
         return {};
     }
     parties_.lamport.adjust(request->clock);
-    if (celery::is_late(*request, parties_.clock.now()) || !celery::is_meant(*request, membership_.hostname)) return {};
+    // When a question expires is of no concern, as with Celery's workers: it came at once or not at all, and by clocks
+    // that differ a revocation would be passed over.
+    if (!celery::is_meant(*request, membership_.hostname)) return {};
     return heed(speaker, *request);
 }
 

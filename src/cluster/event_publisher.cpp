@@ -101,11 +101,8 @@ void EventPublisher::set_online(bool online) {
 }
 
 void EventPublisher::serve() {
-    keep_connected({.what = "publishing events", .stop_fd = stop_.fd(), .log = log_}, [this](Attempts& attempts) {
-        const auto ended = session(attempts);
-        set_online(false);
-        return ended;
-    });
+    keep_connected({.what = "publishing events", .stop_fd = stop_.fd(), .log = log_},
+                   [this](Attempts& attempts) { return session(attempts); });
     try {
         farewell();
     } catch (const std::exception& error) {
@@ -116,7 +113,15 @@ void EventPublisher::serve() {
 Result<void> EventPublisher::session(Attempts& attempts) {
     MSS_TRY_ASSIGN(auto connection, redis::Connection::open(membership_.endpoint, waiting_with(stop_)));
     MSS_TRY(publish(connection, {worker_command("worker-online")}));
-    set_online(true);
+    struct Online {
+        explicit Online(EventPublisher& the_publisher) : publisher(the_publisher) { publisher.set_online(true); }
+        Online(const Online&) = delete;
+        Online& operator=(const Online&) = delete;
+        ~Online() { publisher.set_online(false); }
+
+        EventPublisher& publisher;
+    };
+    const Online online(*this);
     attempts.succeeded();
     auto next_beat = Steady::now() + options_.beat_every;
     const AnyOf any(stop_.fd(), woken_.fd());

@@ -1,6 +1,6 @@
 #pragma once
-// RevokedTasks: ids of tasks that are not to run, as workers keep them among each other: the last 50,000, each for
-// three hours. Any thread.
+// RevokedTasks: which tasks are not to run, by their ids or by the stamps that they carry, as workers keep them among
+// each other: the last 50,000 of either, each for three hours. Any thread.
 
 #include <chrono>
 #include <cstddef>
@@ -12,37 +12,61 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/json.hpp"
 
 namespace mss::cluster {
 
-class RevokedTasks {
+/// Texts of which only the last ones count. Confined to one thread.
+class RecentTexts {
 public:
     static constexpr std::size_t kMost = 50'000;
     static constexpr std::chrono::hours kKept{3};
-    static constexpr std::size_t kIdBytesMax = 1'000;  ///< a longer id is of no task
+    static constexpr std::size_t kBytesMax = 1'000;  ///< a longer one is no id and no stamp
 
-    /// The clock outlives it.
-    explicit RevokedTasks(const Clock& clock) : clock_(clock) {}
-
-    /// Returns whether it is new. An id that is there already stays for three more hours.
-    bool add(std::string_view id);
-    bool contains(std::string_view id) const;
+    /// Returns whether it is new. What is there already stays for three more hours.
+    bool add(std::string_view text, std::chrono::milliseconds now);
+    bool contains(std::string_view text, std::chrono::milliseconds now) const;
     /// The oldest first.
-    std::vector<std::string> all() const;
+    std::vector<std::string> all(std::chrono::milliseconds now) const;
 
 private:
     struct Entry {
-        std::string id;
+        std::string text;
         std::chrono::milliseconds since;
     };
 
-    void drop_old();
+    void drop_old(std::chrono::milliseconds now);
     bool is_current(const Entry& entry) const;
 
-    const Clock& clock_;
-    mutable std::mutex mutex_;
     std::map<std::string, std::chrono::milliseconds, std::less<>> since_;
-    std::deque<Entry> order_;  ///< the oldest first; entries that were added again since stand there as well
+    std::deque<Entry> order_;  ///< the oldest first; what was added again since stands there twice
 };
+
+class RevokedTasks {
+public:
+    /// The clock outlives it.
+    explicit RevokedTasks(const Clock& clock) : clock_(clock) {}
+
+    /// Returns whether it is new.
+    bool add(std::string_view id);
+    bool contains(std::string_view id) const;
+    /// Ids, the oldest first.
+    std::vector<std::string> all() const;
+
+    /// Stamps as messages carry them (celery::Stamps::values): a value or a list of values by name. Each value counts
+    /// for itself.
+    void add_stamps(const json::Object& stamps);
+    /// Whether a task with these stamps is revoked.
+    bool contains_stamps(const json::Object& stamps) const;
+
+private:
+    const Clock& clock_;
+    mutable std::mutex mutex_;  ///< guards what follows
+    RecentTexts ids_;
+    RecentTexts stamps_;
+};
+
+/// Whether two tasks' stamps have a value of the same name in common.
+bool share_stamps(const json::Object& one, const json::Object& other);
 
 }  // namespace mss::cluster

@@ -35,18 +35,32 @@ TEST(RevokedTasks, AreKeptForThreeHours) {
 TEST(RevokedTasks, AreNeverTooMany) {
     ManualClock clock;
     RevokedTasks revoked(clock);
-    for (std::size_t i = 0; i <= RevokedTasks::kMost; ++i)
+    for (std::size_t i = 0; i <= RecentTexts::kMost; ++i)
         revoked.add(std::to_string(i));
     EXPECT_FALSE(revoked.contains("0"));
     EXPECT_TRUE(revoked.contains("1"));
-    EXPECT_EQ(revoked.all().size(), RevokedTasks::kMost);
-    for (std::size_t i = 0; i < 3 * RevokedTasks::kMost; ++i) {
+    EXPECT_EQ(revoked.all().size(), RecentTexts::kMost);
+    for (std::size_t i = 0; i < 3 * RecentTexts::kMost; ++i) {
         clock.advance(std::chrono::milliseconds(1));
         revoked.add("again");
     }
     EXPECT_TRUE(revoked.contains("again"));
     EXPECT_FALSE(revoked.add(""));
-    EXPECT_FALSE(revoked.add(std::string(RevokedTasks::kIdBytesMax + 1, 'x')));
+    EXPECT_FALSE(revoked.add(std::string(RecentTexts::kBytesMax + 1, 'x')));
+}
+
+TEST(RevokedTasks, AreKnownByTheirStampsAsWell) {
+    ManualClock clock;
+    RevokedTasks revoked(clock);
+    EXPECT_FALSE(revoked.contains_stamps({{"tenant", "acme"}}));
+    revoked.add_stamps({{"tenant", json::Array{"acme", 7}}, {"other", "x"}});
+    EXPECT_TRUE(revoked.contains_stamps({{"tenant", "acme"}}));
+    EXPECT_TRUE(revoked.contains_stamps({{"none", 1}, {"tenant", json::Array{"y", 7}}}));
+    EXPECT_FALSE(revoked.contains_stamps({{"other", "acme"}, {"tenant", json::Array()}}));
+    EXPECT_FALSE(revoked.contains("acme"));
+    EXPECT_THAT(revoked.all(), ElementsAre());
+    clock.advance(hours(3));
+    EXPECT_FALSE(revoked.contains_stamps({{"tenant", "acme"}}));
 }
 
 TEST(LamportClock, IsNeverBehindWhatCame) {

@@ -77,6 +77,8 @@ public:
     virtual void revoke(std::span<const std::string> ids) = 0;
     /// Ends those of them that run, by a signal's number. Returns their ids.
     virtual std::vector<std::string> terminate(std::span<const std::string> ids, int signal) = 0;
+    /// The same for tasks that carry one of these stamps (share_stamps()). Without a signal, those that run go on.
+    virtual std::vector<std::string> revoke_stamped(const json::Object& stamps, std::optional<int> signal) = 0;
     virtual Result<void> limit_rate(std::string_view task, const RateLimit& limit) = 0;
     virtual Result<void> limit_time(std::string_view task, const celery::TimeLimits& limits) = 0;
     virtual Result<void> add_queue(const celery::QueueInfo& queue) = 0;

@@ -73,12 +73,12 @@ class Lines:
 class Program:
     """A program that is talked to in lines and ends with the test."""
 
-    def __init__(self, case, *words, environment=None):
+    def __init__(self, case, *words, environment=None, stderr=subprocess.DEVNULL):
         self.process = subprocess.Popen(
             [str(word) for word in words],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=stderr,
             text=True,
             bufsize=1,
             env=environment,
@@ -256,6 +256,42 @@ class Events(ClusterCase):
         self.host.process.stdin.close()  # it ends
         self.assertNotIn("id-2", watcher.lines.until(f"^{NAME} .*(shutdown|id-2)"))
         self.assertEqual(self.host.process.wait(LONG), 0)
+
+
+class CelerysWorkers(ClusterCase):
+    """One of Celery's own workers beside ours."""
+
+    def start_worker(self):
+        words = [PYTHON, "-m", "celery", "-b", self.url, "worker", "--pool", "solo", "--hostname", "py@host1"]
+        return Program(self, *words, "--loglevel", "debug", environment=self.environment(), stderr=subprocess.STDOUT)
+
+    def revoked(self):
+        out = self.celery("inspect", "--json", "--timeout", str(LONG), "--destination", f"{NAME},py@host1", "revoked")
+        return json.loads(out)
+
+    def test_learn_from_ours_what_was_revoked(self):
+        self.control("revoke", "id-a")
+        worker = self.start_worker()
+        worker.lines.until("mingle: sync complete")
+        worker.lines.until("py@host1 ready")
+        self.assertEqual(self.revoked(), {NAME: ["id-a"], "py@host1": ["id-a"]})
+
+    def test_tell_ours_what_was_revoked(self):
+        worker = self.start_worker()
+        worker.lines.until("py@host1 ready")
+        self.celery("control", "--timeout", str(LONG), "--destination", "py@host1", "revoke", "id-b")
+        other = Program(self, HOST, self.url, "mss@host2")
+        other.lines.until("^revoke id-b$")
+
+    def test_see_ours_come_and_go(self):
+        worker = self.start_worker()
+        worker.lines.until("py@host1 ready")
+        other = Program(self, HOST, self.url, "mss@host2")
+        other.lines.until("^ready$")
+        worker.lines.until("mss@host2 joined the party")
+        other.process.stdin.close()
+        worker.lines.until("mss@host2 left")
+        self.assertEqual(other.process.wait(LONG), 0)
 
 
 class Outages(ClusterCase):

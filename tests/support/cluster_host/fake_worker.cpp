@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cluster/revoked_tasks.hpp"
+
 namespace mss::test {
 namespace {
 
@@ -112,6 +114,12 @@ std::vector<std::string> FakeWorker::terminate(std::span<const std::string> ids,
     for (const celery::RequestInfo& task : active())
         if (std::ranges::find(ids, task.id) != ids.end()) ended.push_back(task.id);
     return ended;
+}
+
+std::vector<std::string> FakeWorker::revoke_stamped(const json::Object& stamps, std::optional<int> signal) {
+    note(fmt::format("revoke stamped {} by {}", json::print(stamps), signal.value_or(0)));
+    if (signal && cluster::share_stamps(stamps, {{"tenant", "acme"}})) return {"id-running"};
+    return {};
 }
 
 Result<void> FakeWorker::limit_rate(std::string_view task, const cluster::RateLimit& limit) {

@@ -36,6 +36,7 @@ public:
 
     void revoke(std::span<const std::string> ids) override;
     std::vector<std::string> terminate(std::span<const std::string> ids, int signal) override;
+    std::vector<std::string> revoke_stamped(const json::Object& stamps, std::optional<int> signal) override;
     Result<void> limit_rate(std::string_view task, const cluster::RateLimit& limit) override;
     Result<void> limit_time(std::string_view task, const celery::TimeLimits& limits) override;
     Result<void> add_queue(const celery::QueueInfo& queue) override;
