@@ -137,7 +137,7 @@ Result<RateLimit> parse_rate(const json::Value& rate) {
 
 struct ControlCommands::Method {
     std::string_view name;
-    Answer (ControlCommands::*function)(json::Object);
+    Answer (ControlCommands::*function)(json::Object&);
 };
 
 // One line a method; the second names are Celery's as well.
@@ -207,35 +207,36 @@ ControlCommands::Answer ControlCommands::run(const celery::ControlRequest& reque
         parties_.log.warning("an unknown command of remote control", {{"method", request.method}});
         return celery::unknown_method(request.method);
     }
-    return (this->*found->function)(request.arguments);
+    json::Object arguments = request.arguments;  // taken apart as they are read
+    return (this->*found->function)(arguments);
 }
 
-ControlCommands::Answer ControlCommands::ping(json::Object /*arguments*/) {
+ControlCommands::Answer ControlCommands::ping(json::Object& /*arguments*/) {
     return ok("pong");
 }
 
-ControlCommands::Answer ControlCommands::active(json::Object arguments) {
+ControlCommands::Answer ControlCommands::active(json::Object& arguments) {
     json::Value safe;
     MSS_TRY(take(arguments, "safe", safe));
     return infos(parties_.worker.active(), is_flag(safe));
 }
 
-ControlCommands::Answer ControlCommands::reserved(json::Object /*arguments*/) {
+ControlCommands::Answer ControlCommands::reserved(json::Object& /*arguments*/) {
     return infos(parties_.worker.reserved(), false);
 }
 
-ControlCommands::Answer ControlCommands::scheduled(json::Object /*arguments*/) {
+ControlCommands::Answer ControlCommands::scheduled(json::Object& /*arguments*/) {
     json::Array array;
     for (const ScheduledTask& task : parties_.worker.scheduled())
         array.emplace_back(celery::write_scheduled(task.eta, task.request));
     return array;
 }
 
-ControlCommands::Answer ControlCommands::revoked(json::Object /*arguments*/) {
+ControlCommands::Answer ControlCommands::revoked(json::Object& /*arguments*/) {
     return json::encode(parties_.revoked.all());
 }
 
-ControlCommands::Answer ControlCommands::registered(json::Object /*arguments*/) {
+ControlCommands::Answer ControlCommands::registered(json::Object& /*arguments*/) {
     auto tasks = parties_.worker.registered();
     std::ranges::sort(tasks, {}, &celery::RegisteredTask::name);
     json::Array array;
@@ -244,14 +245,14 @@ ControlCommands::Answer ControlCommands::registered(json::Object /*arguments*/) 
     return array;
 }
 
-ControlCommands::Answer ControlCommands::active_queues(json::Object /*arguments*/) {
+ControlCommands::Answer ControlCommands::active_queues(json::Object& /*arguments*/) {
     json::Array array;
     for (const celery::QueueInfo& queue : parties_.worker.queues())
         array.emplace_back(celery::write_queue(queue));
     return array;
 }
 
-ControlCommands::Answer ControlCommands::stats(json::Object /*arguments*/) {
+ControlCommands::Answer ControlCommands::stats(json::Object& /*arguments*/) {
     celery::WorkerStats stats = parties_.worker.stats();
     stats.pid = membership_.pid;
     stats.clock = parties_.lamport.now();
@@ -266,11 +267,11 @@ ControlCommands::Answer ControlCommands::stats(json::Object /*arguments*/) {
     return celery::write_stats(stats);
 }
 
-ControlCommands::Answer ControlCommands::conf(json::Object /*arguments*/) {
+ControlCommands::Answer ControlCommands::conf(json::Object& /*arguments*/) {
     return celery::write_conf(parties_.worker.conf());
 }
 
-ControlCommands::Answer ControlCommands::report(json::Object /*arguments*/) {
+ControlCommands::Answer ControlCommands::report(json::Object& /*arguments*/) {
     std::string text = fmt::format("\nsoftware -> {}:{} celery-protocol:2\nplatform -> system:Linux\ntransport:redis\n",
                                    membership_.software, membership_.version);
     for (const auto& member : celery::write_conf(parties_.worker.conf()))
@@ -278,7 +279,7 @@ ControlCommands::Answer ControlCommands::report(json::Object /*arguments*/) {
     return ok(text + "\n");
 }
 
-ControlCommands::Answer ControlCommands::query_task(json::Object arguments) {
+ControlCommands::Answer ControlCommands::query_task(json::Object& arguments) {
     MSS_TRY_ASSIGN(const auto ids, take_texts(arguments, "ids"));
     json::Object found;
     const auto tell = [&](const std::vector<celery::RequestInfo>& tasks, std::string_view state) {
@@ -291,11 +292,11 @@ ControlCommands::Answer ControlCommands::query_task(json::Object arguments) {
     return found;
 }
 
-ControlCommands::Answer ControlCommands::clock(json::Object /*arguments*/) {
+ControlCommands::Answer ControlCommands::clock(json::Object& /*arguments*/) {
     return json::Object{{"clock", parties_.lamport.now()}};
 }
 
-ControlCommands::Answer ControlCommands::memsample(json::Object /*arguments*/) {
+ControlCommands::Answer ControlCommands::memsample(json::Object& /*arguments*/) {
     constexpr double kKibInMib = 1024;
     rusage used{};
     ::getrusage(RUSAGE_SELF, &used);
@@ -303,7 +304,7 @@ ControlCommands::Answer ControlCommands::memsample(json::Object /*arguments*/) {
 }
 
 // Another worker has come: each learns what the other knows.
-ControlCommands::Answer ControlCommands::hello(json::Object arguments) {
+ControlCommands::Answer ControlCommands::hello(json::Object& arguments) {
     std::string from;
     json::Value revoked;
     MSS_TRY(take_required(arguments, "from_node", from));
@@ -314,7 +315,7 @@ ControlCommands::Answer ControlCommands::hello(json::Object arguments) {
 }
 
 // Nobody is elected here, as with Celery's --without-gossip.
-ControlCommands::Answer ControlCommands::election(json::Object /*arguments*/) {
+ControlCommands::Answer ControlCommands::election(json::Object& /*arguments*/) {
     return json::Value(nullptr);
 }
 
@@ -348,7 +349,7 @@ ControlCommands::Answer ControlCommands::end_tasks(std::span<const std::string> 
     return ok(fmt::format("terminate: {}", fmt::join(ended, ", ")));
 }
 
-ControlCommands::Answer ControlCommands::revoke(json::Object arguments) {
+ControlCommands::Answer ControlCommands::revoke(json::Object& arguments) {
     MSS_TRY_ASSIGN(const auto ids, take_texts(arguments, "task_id"));
     json::Value ends;
     json::Value signal;
@@ -360,7 +361,7 @@ ControlCommands::Answer ControlCommands::revoke(json::Object arguments) {
 }
 
 // The stamps are an object, or a list of "name=value" where they were typed at a terminal.
-ControlCommands::Answer ControlCommands::revoke_by_stamped_headers(json::Object arguments) {
+ControlCommands::Answer ControlCommands::revoke_by_stamped_headers(json::Object& arguments) {
     json::Value headers;
     json::Value ends;
     json::Value signal;
@@ -377,14 +378,14 @@ ControlCommands::Answer ControlCommands::revoke_by_stamped_headers(json::Object 
     return ok(fmt::format("headers {} {}", shown, ended.empty() ? "were not terminated" : "revoked"));
 }
 
-ControlCommands::Answer ControlCommands::terminate(json::Object arguments) {
+ControlCommands::Answer ControlCommands::terminate(json::Object& arguments) {
     MSS_TRY_ASSIGN(const auto ids, take_texts(arguments, "task_id"));
     json::Value signal;
     MSS_TRY(take(arguments, "signal", signal));
     return end_tasks(ids, signal);
 }
 
-ControlCommands::Answer ControlCommands::rate_limit(json::Object arguments) {
+ControlCommands::Answer ControlCommands::rate_limit(json::Object& arguments) {
     std::string task;
     json::Value rate;
     MSS_TRY(take_required(arguments, "task_name", task));
@@ -395,7 +396,7 @@ ControlCommands::Answer ControlCommands::rate_limit(json::Object arguments) {
                      limit->per_second > 0 ? "new rate limit set successfully" : "rate limit disabled successfully");
 }
 
-ControlCommands::Answer ControlCommands::time_limit(json::Object arguments) {
+ControlCommands::Answer ControlCommands::time_limit(json::Object& arguments) {
     std::string task;
     celery::TimeLimits limits;
     MSS_TRY(take_required(arguments, "task_name", task));
@@ -406,7 +407,7 @@ ControlCommands::Answer ControlCommands::time_limit(json::Object arguments) {
     return answer_of(parties_.controls.limit_time(task, limits), "time limits set successfully");
 }
 
-ControlCommands::Answer ControlCommands::add_consumer(json::Object arguments) {
+ControlCommands::Answer ControlCommands::add_consumer(json::Object& arguments) {
     std::string name;
     MSS_TRY(take_required(arguments, "queue", name));
     celery::QueueInfo queue = celery::queue_named(name);
@@ -416,13 +417,13 @@ ControlCommands::Answer ControlCommands::add_consumer(json::Object arguments) {
     return answer_of(parties_.controls.add_queue(queue), fmt::format("add consumer {}", name));
 }
 
-ControlCommands::Answer ControlCommands::cancel_consumer(json::Object arguments) {
+ControlCommands::Answer ControlCommands::cancel_consumer(json::Object& arguments) {
     std::string name;
     MSS_TRY(take_required(arguments, "queue", name));
     return answer_of(parties_.controls.remove_queue(name), fmt::format("no longer consuming from {}", name));
 }
 
-ControlCommands::Answer ControlCommands::resize(json::Object arguments, int sign, std::string_view done) {
+ControlCommands::Answer ControlCommands::resize(json::Object& arguments, int sign, std::string_view done) {
     constexpr int kMost = 1'000;
     int by = 1;
     MSS_TRY(take(arguments, "n", by));
@@ -430,19 +431,19 @@ ControlCommands::Answer ControlCommands::resize(json::Object arguments, int sign
     return answer_of(parties_.controls.resize_pool(sign * by), done);
 }
 
-ControlCommands::Answer ControlCommands::pool_grow(json::Object arguments) {
-    return resize(std::move(arguments), 1, "pool will grow");
+ControlCommands::Answer ControlCommands::pool_grow(json::Object& arguments) {
+    return resize(arguments, 1, "pool will grow");
 }
 
-ControlCommands::Answer ControlCommands::pool_shrink(json::Object arguments) {
-    return resize(std::move(arguments), -1, "pool will shrink");
+ControlCommands::Answer ControlCommands::pool_shrink(json::Object& arguments) {
+    return resize(arguments, -1, "pool will shrink");
 }
 
-ControlCommands::Answer ControlCommands::pool_restart(json::Object /*arguments*/) {
+ControlCommands::Answer ControlCommands::pool_restart(json::Object& /*arguments*/) {
     return answer_of(parties_.controls.restart_pool(), "reload started");
 }
 
-ControlCommands::Answer ControlCommands::autoscale(json::Object arguments) {
+ControlCommands::Answer ControlCommands::autoscale(json::Object& arguments) {
     std::optional<int> most;
     std::optional<int> least;
     MSS_TRY(take(arguments, "max", most));
@@ -451,20 +452,20 @@ ControlCommands::Answer ControlCommands::autoscale(json::Object arguments) {
     return answer_of(done, fmt::format("autoscale now max={} min={}", most.value_or(0), least.value_or(0)));
 }
 
-ControlCommands::Answer ControlCommands::enable_events(json::Object /*arguments*/) {
+ControlCommands::Answer ControlCommands::enable_events(json::Object& /*arguments*/) {
     return ok(parties_.events.tell_of_tasks(true) ? "task events enabled" : "task events already enabled");
 }
 
-ControlCommands::Answer ControlCommands::disable_events(json::Object /*arguments*/) {
+ControlCommands::Answer ControlCommands::disable_events(json::Object& /*arguments*/) {
     return ok(parties_.events.tell_of_tasks(false) ? "task events disabled" : "task events already disabled");
 }
 
-ControlCommands::Answer ControlCommands::heartbeat(json::Object /*arguments*/) {
+ControlCommands::Answer ControlCommands::heartbeat(json::Object& /*arguments*/) {
     parties_.events.beat();
     return json::Value(nullptr);
 }
 
-ControlCommands::Answer ControlCommands::shutdown(json::Object /*arguments*/) {
+ControlCommands::Answer ControlCommands::shutdown(json::Object& /*arguments*/) {
     parties_.log.info("a shutdown was asked for by remote control");
     parties_.controls.shut_down();
     return std::nullopt;
