@@ -289,6 +289,10 @@ ControlCommands::Answer ControlCommands::query_task(json::Object& arguments) {
     };
     tell(parties_.worker.active(), "active");
     tell(parties_.worker.reserved(), "reserved");
+    std::vector<celery::RequestInfo> waiting;
+    for (ScheduledTask& task : parties_.worker.scheduled())
+        waiting.push_back(std::move(task.request));
+    tell(waiting, "scheduled");
     return found;
 }
 

@@ -131,6 +131,7 @@ TEST_F(ClusterCommands, EveryRecordedQuestionIsAnsweredInTheSameForm) {
     }
     EXPECT_GT(seen, 14);
     EXPECT_EQ(ask("query_task", R"({"ids": "id-waiting"})").substr(0, 29), R"({"id-waiting": ["reserved", {)");
+    EXPECT_EQ(ask("query_task", R"({"ids": ["id-later"]})").substr(0, 28), R"({"id-later": ["scheduled", {)");
     EXPECT_THAT(ask("active", R"({"safe": true})"), HasSubstr(R"x("args": "(1, 2)", "kwargs": "{}")x"));
     EXPECT_THAT(ask("report"), HasSubstr("mss:1.2.3"));
     EXPECT_THAT(ask("stats"), HasSubstr(R"("pid": 77)"));
@@ -206,6 +207,47 @@ TEST_F(ClusterCommands, WhatIsAskedWronglyIsAnsweredByAnError) {
         EXPECT_THAT(ask(method, arguments), testing::StartsWith(R"({"error": )")) << method << arguments;
     EXPECT_THAT(worker_.told(), ElementsAre());
     EXPECT_EQ(ask("revoke"), R"({"ok": "tasks  flagged as revoked"})");  // as Celery says of none
+}
+
+// Whatever stands in place of an argument, there is an answer, and what is written of it can be read.
+TEST_F(ClusterCommands, AnyArgumentsAreAnswered) {
+    const json::Array values{nullptr,
+                             true,
+                             0,
+                             -1,
+                             INT64_MIN,
+                             UINT64_MAX,
+                             1e308,
+                             "",
+                             "x",
+                             std::string(100'000, 'x'),
+                             json::Array(),
+                             json::Array{nullptr, 1, "x", json::Array{"x"}},
+                             json::Object(),
+                             json::Object{{"", nullptr}, {"x", json::Object{{"x", 1}}}}};
+    std::map<std::string, json::Object> requests;
+    for (const char* kind : {"inspect_", "control_"})
+        for (const auto& [name, data] : celery::test::vectors(kind)) {
+            const auto request = recorded(data);
+            requests[request.method] = request.arguments;
+        }
+    requests["terminate"] = {{"task_id", "a"}, {"signal", "TERM"}};
+    requests["revoke_by_stamped_headers"] = {{"headers", json::Object()}, {"terminate", true}, {"signal", 9}};
+    requests["hello"] = {{"from_node", "w2@host1"}, {"revoked", json::Array()}};
+    EXPECT_GT(requests.size(), 20U);
+    auto all = commands();
+    for (const auto& [method, arguments] : requests)
+        for (const auto& member : arguments)
+            for (const json::Value& value : values) {
+                celery::ControlRequest request;
+                request.method = method;
+                request.arguments = arguments;
+                request.arguments[member.key()] = value;
+                const auto answer = all.answer(request);
+                ASSERT_TRUE(answer) << method;
+                EXPECT_TRUE(celery::parse_wire(print_wire(*answer))) << method << " " << member.key();
+            }
+    EXPECT_THAT(lines_.str(), testing::Not(HasSubstr("an error of its own")));
 }
 
 class Broken final : public EventSwitch {

@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
-#include <exception>
 #include <span>
 #include <utility>
 
@@ -15,7 +14,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr redis::Waiting kLastWaiting{.connect = milliseconds(500), .reply = milliseconds(500)};
+/// Not called off by the end: what is being told then would have to be told again. So neither wait is long.
+constexpr redis::Waiting kWaiting{.connect = milliseconds(1'000), .reply = milliseconds(2'000)};
 
 std::vector<double> machine_load() {
     std::array<double, 3> load{};
@@ -103,15 +103,11 @@ void EventPublisher::set_online(bool online) {
 void EventPublisher::serve() {
     keep_connected({.what = "publishing events", .stop_fd = stop_.fd(), .log = log_},
                    [this](Attempts& attempts) { return session(attempts); });
-    try {
-        farewell();
-    } catch (const std::exception& error) {
-        log_.error("the publisher of events met an error of its own", {{"reason", error.what()}});
-    }
+    if (!said_goodbye_) log_.warning("that the worker goes was told to nobody", {{"worker", membership_.hostname}});
 }
 
 Result<void> EventPublisher::session(Attempts& attempts) {
-    MSS_TRY_ASSIGN(auto connection, redis::Connection::open(membership_.endpoint, waiting_with(stop_)));
+    MSS_TRY_ASSIGN(auto connection, redis::Connection::open(membership_.endpoint, kWaiting));
     MSS_TRY(publish(connection, {worker_command("worker-online")}));
     struct Online {
         explicit Online(EventPublisher& the_publisher) : publisher(the_publisher) { publisher.set_online(true); }
@@ -128,7 +124,7 @@ Result<void> EventPublisher::session(Attempts& attempts) {
     while (true) {
         const auto left = std::chrono::ceil<milliseconds>(std::min(next_beat, next_batch()) - Steady::now());
         wait_readable(any.fd(), static_cast<int>(std::max(left, milliseconds(0)).count()));
-        if (is_readable(stop_.fd())) return {};
+        if (is_readable(stop_.fd())) return say_goodbye(connection);
         woken_.clear();
         MSS_TRY(publish_due(connection, next_beat));
     }
@@ -208,13 +204,13 @@ void EventPublisher::report_dropped() {
     dropped_reported_ = now;
 }
 
-void EventPublisher::farewell() {
+Result<void> EventPublisher::say_goodbye(redis::Connection& connection) {
     take_due(true);
     auto commands = batch_commands();
     commands.push_back(worker_command("worker-offline"));
-    auto connection = redis::Connection::open(membership_.endpoint, kLastWaiting);
-    const auto told = connection ? publish(*connection, std::move(commands)) : std::unexpected(connection.error());
-    if (!told) log_.warning("that the worker goes was told to nobody", {{"reason", told.error().message}});
+    MSS_TRY(publish(connection, std::move(commands)));
+    said_goodbye_ = true;
+    return {};
 }
 
 }  // namespace mss::cluster

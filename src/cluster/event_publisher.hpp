@@ -39,7 +39,7 @@ public:
     /// no thread or descriptor left.
     EventPublisher(Membership membership, const WorkerView& worker, LamportClock& lamport, const Clock& clock,
                    const observe::Logger& log, EventOptions options = {});
-    /// Tells what still waits, and "worker-offline", where that takes no longer than a second or so.
+    /// Tells what still waits, and "worker-offline", where there is a connection. Takes at most two seconds or so.
     ~EventPublisher() override;
     EventPublisher(const EventPublisher&) = delete;
     EventPublisher& operator=(const EventPublisher&) = delete;
@@ -66,7 +66,7 @@ private:
 
     void serve();
     Result<void> session(Attempts& attempts);
-    void farewell();
+    Result<void> say_goodbye(redis::Connection& connection);
     Result<void> publish_due(redis::Connection& connection, Steady::time_point& next_beat);
     Result<void> publish(redis::Connection& connection, std::vector<redis::Command> commands);
     redis::Command worker_command(std::string_view type);
@@ -95,6 +95,7 @@ private:
 
     std::vector<celery::Event> sending_;  ///< taken and not yet told; of the thread alone
     std::uint64_t dropped_reported_ = 0;  ///< of the thread alone
+    bool said_goodbye_ = false;           ///< of the thread alone
     std::jthread thread_;                 // last: it uses all of the above
 };
 

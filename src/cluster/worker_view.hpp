@@ -48,8 +48,8 @@ public:
     virtual ~WorkerView() = default;
 
     virtual WorkerCounts counts() const = 0;
-    /// Tasks that run; that were taken and wait, for a free slot or for their time; of the latter only those for their
-    /// time.
+    /// Tasks that run; that were taken and wait for a free slot; that were taken and wait for their time. Each stands
+    /// in one of the three.
     virtual std::vector<celery::RequestInfo> active() const = 0;
     virtual std::vector<celery::RequestInfo> reserved() const = 0;
     virtual std::vector<ScheduledTask> scheduled() const = 0;

@@ -178,15 +178,15 @@ class Inspect(ClusterCase):
 
     def test_the_worker_tells_of_its_tasks(self):
         self.assertEqual([task["id"] for task in self.inspect("active")], ["id-running"])
-        self.assertEqual([task["id"] for task in self.inspect("reserved")], ["id-waiting", "id-later"])
+        self.assertEqual([task["id"] for task in self.inspect("reserved")], ["id-waiting"])
         (scheduled,) = self.inspect("scheduled")
         self.assertEqual(scheduled["request"]["id"], "id-later")
         self.assertTrue(scheduled["eta"].startswith("2030-03-17T17:46:40"))
         self.assertEqual(self.inspect("registered"), ["demo.add [rate_limit=10/s]", "demo.sleep"])
         self.assertEqual([queue["name"] for queue in self.inspect("active_queues")], ["celery"])
-        found = self.inspect("query_task", "id-running", "id-waiting", "nobody")
-        self.assertEqual({name: state for name, (state, _) in found.items()},
-                         {"id-running": "active", "id-waiting": "reserved"})
+        found = self.inspect("query_task", "id-running", "id-waiting", "id-later", "nobody")
+        states = {"id-running": "active", "id-waiting": "reserved", "id-later": "scheduled"}
+        self.assertEqual({name: state for name, (state, _) in found.items()}, states)
         self.assertEqual(self.inspect("revoked"), [])
 
     def test_a_broadcast_gets_the_answers_of_all(self):

@@ -37,10 +37,9 @@ void give_tasks(mss::test::FakeWorker& worker, const std::string& hostname) {
     running.worker_pid = 101;
     worker.run(running);
     worker.set_counts({.active = 1, .processed = 3});
-    const auto later = mss::test::task_info("id-later", "demo.add", hostname);
     worker.reserve(mss::test::task_info("id-waiting", "demo.add", hostname));
-    worker.reserve(later);
-    worker.schedule({.eta = mss::celery::iso_time(mss::from_unix_ms(1'900'000'000'000)), .request = later});
+    worker.schedule({.eta = mss::celery::iso_time(mss::from_unix_ms(1'900'000'000'000)),
+                     .request = mss::test::task_info("id-later", "demo.add", hostname)});
 }
 
 void tell_of(mss::cluster::EventPublisher& events, const std::string& id) {
