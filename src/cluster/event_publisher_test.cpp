@@ -176,6 +176,31 @@ TEST_F(ClusterEvents, AnOutageKeepsTheNewestAndCountsTheRest) {
     EXPECT_THAT(lines_.str(), AllOf(HasSubstr("the Redis server is away"), HasSubstr("the Redis server is back")));
 }
 
+TEST_F(ClusterEvents, AreToldOnceInOrderOrCountedAsDropped) {
+    constexpr std::size_t kAll = 1'000;
+    Watcher watcher(server_);
+    const auto events = publisher({.tell_of_tasks = true, .beat_every = seconds(3600), .waiting_max = 30});
+    watcher.next_of("worker-online");
+    auto operator_connection = redis::Connection::open(membership_.endpoint, {}).value();
+    ASSERT_TRUE(operator_connection.call({"CLIENT", "PAUSE", "300", "ALL"}));
+    for (std::size_t i = 0; i < kAll; ++i)
+        events->offer(celery::task_started(std::to_string(i)));
+    std::size_t told = 0;
+    std::int64_t last = -1;
+    while (last + 1 < static_cast<std::int64_t>(kAll)) {
+        const auto message = watcher.next();
+        ASSERT_TRUE(message);
+        for (const celery::Event& event : message->events) {
+            const std::int64_t number = std::stoll(std::string(event.fields.at("uuid").as_string()));
+            EXPECT_GT(number, last);
+            last = number;
+            ++told;
+        }
+    }
+    EXPECT_GT(events->dropped(), 0U);
+    EXPECT_EQ(told + events->dropped(), kAll);
+}
+
 TEST_F(ClusterEvents, WithoutAServerNobodyWaits) {
     server_.kill();
     auto events = publisher({.tell_of_tasks = true});
