@@ -1,9 +1,24 @@
 #include "app/broker.hpp"
 
+#include <array>
+#include <chrono>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "app/app.hpp"
 #include "cluster/redis_task_store.hpp"
 #include "redis/endpoint.hpp"
 
 namespace mss::app {
+namespace {
+
+std::string host_name() {
+    std::array<char, 256> name{};
+    return ::gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string("unknown");
+}
+
+}  // namespace
 
 bool queue_is_here(const config::Settings& settings) {
     return settings.broker_url.empty() || settings.broker_url.starts_with("sqlite");
@@ -27,6 +42,30 @@ Result<std::unique_ptr<tasks::TaskStore>> open_broker(const config::Settings& se
     auto store = cluster::RedisTaskStore::open(std::move(options));
     if (!store) return std::unexpected(store.error().with_context("the broker (MSS_BROKER_URL)"));
     return std::unique_ptr<tasks::TaskStore>(std::move(*store));
+}
+
+Result<cluster::WorkerFacts> worker_facts(const config::Settings& settings, const tasks::Registry& registry,
+                                          const tasks::WorkerOptions& options) {
+    auto endpoint = redis::parse_endpoint(settings.broker_url);
+    if (!endpoint) return std::unexpected(endpoint.error().with_context("MSS_BROKER_URL"));
+    const tasks::TimeLimits limits;
+    cluster::WorkerFacts facts;
+    facts.membership.naming.database = endpoint->database;
+    facts.membership.endpoint = std::move(*endpoint);
+    facts.membership.pid = ::getpid();
+    // Several workers may share a machine, and a name that two of them have is the name of neither.
+    facts.membership.hostname = fmt::format("mss-{}@{}", ::getpid(), host_name());
+    facts.membership.version = version();
+    facts.queues = options.queues;
+    facts.kinds = registry.runnable();
+    facts.heavy_slots = options.heavy_slots;
+    facts.light_threads = options.light_threads;
+    facts.tasks_per_child_max = options.tasks_per_child_max;
+    facts.soft_seconds = std::chrono::duration<double>(limits.soft).count();
+    facts.hard_seconds = std::chrono::duration<double>(limits.hard).count();
+    facts.broker_url = settings.broker_url;
+    facts.result_url = settings.broker_url;
+    return facts;
 }
 
 }  // namespace mss::app

@@ -6,9 +6,12 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "cluster/worker_desk.hpp"
 #include "config/settings.hpp"
 #include "observe/log.hpp"
+#include "tasks/definition.hpp"
 #include "tasks/task_store.hpp"
+#include "tasks/worker.hpp"
 
 namespace mss::app {
 
@@ -22,5 +25,9 @@ std::string shown_broker(const config::Settings& settings);
 /// address), unavailable and timeout (nothing answers there), forbidden.
 Result<std::unique_ptr<tasks::TaskStore>> open_broker(const config::Settings& settings, std::vector<std::string> kinds,
                                                       const observe::Logger& log);
+
+/// What a worker with these options tells of itself. Errors: invalid (the address).
+Result<cluster::WorkerFacts> worker_facts(const config::Settings& settings, const tasks::Registry& registry,
+                                          const tasks::WorkerOptions& options);
 
 }  // namespace mss::app

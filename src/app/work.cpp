@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/app.hpp"
+#include "app/broker.hpp"
 #include "base/cpu.hpp"
 
 namespace mss::app {
@@ -10,11 +12,8 @@ namespace {
 // One render keeps about this many processors busy.
 constexpr int kProcessorsAVideo = 4;
 
-}  // namespace
-
-std::unique_ptr<tasks::Worker> make_worker(Installation& installation, const WorkerChoice& choice,
-                                           const std::filesystem::path& own_program,
-                                           const std::vector<std::string>& settings_flags, const observe::Logger& log) {
+tasks::WorkerOptions worker_options(const WorkerChoice& choice, const std::filesystem::path& own_program,
+                                    const std::vector<std::string>& settings_flags) {
     tasks::WorkerOptions options;
     options.queues = choice.queues;
     options.heavy_slots =
@@ -23,8 +22,33 @@ std::unique_ptr<tasks::Worker> make_worker(Installation& installation, const Wor
     options.child_arguments = {kChildCommand};
     for (const std::string& flag : settings_flags)
         options.child_arguments.push_back("--set=" + flag);
-    return std::make_unique<tasks::Worker>(installation.queue(), installation.registry(), installation.clock(), log,
-                                           std::move(options));
+    return options;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<InstalledWorker>> InstalledWorker::make(Installation& installation,
+                                                               const config::Settings& settings,
+                                                               const WorkerChoice& choice,
+                                                               const std::filesystem::path& own_program,
+                                                               const std::vector<std::string>& settings_flags,
+                                                               const observe::Logger& log) {
+    std::unique_ptr<InstalledWorker> made(new InstalledWorker);
+    tasks::WorkerOptions options = worker_options(choice, own_program, settings_flags);
+    tasks::TaskStore* queue = &installation.queue();
+    if (!queue_is_here(settings)) {
+        MSS_TRY_ASSIGN(cluster::WorkerFacts facts, worker_facts(settings, installation.registry(), options));
+        made->member_.emplace(std::move(facts), *queue, installation.clock(), log);
+        queue = &made->member_->store();
+    }
+    made->worker_.emplace(*queue, installation.registry(), installation.clock(), log, std::move(options));
+    return made;
+}
+
+Result<void> InstalledWorker::run(int stop_fd) {
+    if (!member_) return worker_->run(stop_fd);
+    const AnyOf either(stop_fd, member_->shutdown_fd());
+    return worker_->run(either.fd());
 }
 
 }  // namespace mss::app

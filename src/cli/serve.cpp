@@ -112,10 +112,11 @@ Result<void> serve(const ServeArguments& arguments, bool works, const Process& p
     installation->keep_record();
     MSS_TRY_ASSIGN(const auto web, app::Web::listen(*installation, process.settings, process.log));
     const StopSignal stop;
-    std::unique_ptr<tasks::Worker> worker;
+    std::unique_ptr<app::InstalledWorker> worker;
     std::optional<BackgroundWork> working;
     if (works) {
-        worker = app::make_worker(*installation, arguments.worker, app::running_program(), process.flags, process.log);
+        MSS_TRY_ASSIGN(worker, app::InstalledWorker::make(*installation, process.settings, arguments.worker,
+                                                          app::running_program(), process.flags, process.log));
         working.emplace([&worker](int stop_fd) { return worker->run(stop_fd); });
     }
     web->start();
@@ -145,8 +146,8 @@ Result<void> work(const WorkerArguments& arguments, const Process& process, Cons
                    app::Installation::open(process.settings, app::running_program(), process.log));
     installation->keep_record();
     const StopSignal stop;
-    const auto worker =
-        app::make_worker(*installation, arguments.worker, app::running_program(), process.flags, process.log);
+    MSS_TRY_ASSIGN(const auto worker, app::InstalledWorker::make(*installation, process.settings, arguments.worker,
+                                                                 app::running_program(), process.flags, process.log));
     say(console, fmt::format("MSS {}, worker {} of {} (Ctrl-C ends it)", app::version(), ::getpid(),
                              process.settings.data_dir.string()));
     BackgroundWork working([&worker](int stop_fd) { return worker->run(stop_fd); });

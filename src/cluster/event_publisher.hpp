@@ -48,6 +48,8 @@ public:
     /// Forgotten where nobody wants events of tasks.
     void offer(celery::Event event);
 
+    /// Whether somebody wants events of tasks, so that they are worth making.
+    bool tells_of_tasks() const { return tell_of_tasks_.load(std::memory_order_relaxed); }
     bool tell_of_tasks(bool wanted) override;
     void beat() override;
 

@@ -11,8 +11,6 @@ namespace {
 
 using tasks::Task;
 
-constexpr std::string_view kPositional = "*args";
-
 std::string_view text_at(const Fields& fields, std::string_view name) {
     const auto found = fields.find(name);
     return found == fields.end() ? std::string_view() : std::string_view(found->second);

@@ -34,8 +34,11 @@ TaskRecord record_of(std::string id, const Fields& fields);
 /// All fields of a task but `id`, `seq`, `message` and `tag`; those that are empty or unset as "".
 json::Object fields_of(const tasks::Task& task);
 
+/// The member that positional arguments are: a name that no parameter in Python can have.
+inline constexpr std::string_view kPositional = "*args";
+
 /// The arguments of a message as the functions of tasks take them, a JSON object: its kwargs, and where it has
-/// positional ones those as "*args", a name that no parameter in Python can have. Errors: invalid, too_large.
+/// positional ones those as kPositional. Errors: invalid, too_large.
 Result<std::string> arguments_of(std::string_view message);
 
 /// A message with a text of its own.

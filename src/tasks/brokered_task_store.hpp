@@ -1,7 +1,8 @@
 #pragma once
 // BrokeredTaskStore: tasks whose queue is in one store (the broker) and whose record is in the database beside the rows
 // that they are about, for those who ask and watch. What was and is comes from the record, which knows what came of
-// each task a moment later; queues and workers are the broker's. Workers claim from the broker itself. Any thread.
+// each task a moment later; queues and workers are the broker's. While the broker is away the record answers for them
+// as well: it knows what waits, and nobody works then. Workers claim from the broker itself. Any thread.
 
 #include "tasks/sqlite_task_store.hpp"
 #include "tasks/task_store.hpp"
@@ -19,7 +20,7 @@ public:
     Result<std::optional<Task>> find(std::string_view id) override { return record_.find(id); }
     Result<std::vector<Task>> list(const TaskQuery& query) override { return record_.list(query); }
     Result<std::int64_t> position(std::string_view id) override;
-    Result<std::vector<QueueCounts>> counts() override { return broker_.counts(); }
+    Result<std::vector<QueueCounts>> counts() override;
     /// The state before its end is known to the record.
     Result<State> cancel(std::string_view id) override { return record_.cancel(id); }
     Result<void> revive(std::string_view id) override { return record_.revive(id); }
@@ -43,7 +44,7 @@ public:
     Result<std::vector<bool>> settle(std::span<const Settlement> settlements, double unit) override {
         return broker_.settle(settlements, unit);
     }
-    Result<std::vector<WorkerCard>> workers() override { return broker_.workers(); }
+    Result<std::vector<WorkerCard>> workers() override;
     Result<std::int64_t> recover() override { return broker_.recover(); }
     Result<std::optional<Timestamp>> next_due() override { return broker_.next_due(); }
 

@@ -1,0 +1,167 @@
+#include "cluster/worker_desk.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "cluster/observed_store.hpp"
+#include "tasks/definition.hpp"
+
+namespace mss::cluster {
+namespace {
+
+constexpr int kScheduledShown = 100;
+
+double seconds_since_1970(Timestamp time) {
+    return static_cast<double>(to_unix_ms(time)) / 1000;
+}
+
+std::unexpected<Error> not_while_it_runs(std::string_view what, std::string_view instead) {
+    return fail(Code::invalid, fmt::format("{} cannot be changed while the worker runs: {}", what, instead));
+}
+
+}  // namespace
+
+WorkerCounts WorkerDesk::counts() const {
+    WorkerCounts counts;
+    counts.active = static_cast<std::int64_t>(held_.all().size());
+    for (const auto& [name, count] : held_.totals())
+        counts.processed += count;
+    return counts;
+}
+
+std::vector<celery::RequestInfo> WorkerDesk::active() const {
+    std::vector<celery::RequestInfo> tasks;
+    for (const HeldTask& held : held_.all()) {
+        celery::RequestInfo info = celery::request_info(told_message(held.task), facts_.membership.hostname);
+        info.time_start = seconds_since_1970(held.since);
+        info.worker_pid = facts_.membership.pid;
+        tasks.push_back(std::move(info));
+    }
+    return tasks;
+}
+
+// They lie with the broker and in no worker's memory; each of ours tells of them, the newest of them first.
+std::vector<ScheduledTask> WorkerDesk::scheduled() const {
+    std::vector<ScheduledTask> tasks;
+    for (const tasks::State state : {tasks::State::scheduled, tasks::State::retry_wait}) {
+        tasks::TaskQuery query;
+        query.state = state;
+        query.limit = kScheduledShown;
+        const auto waiting = store_.list(query);
+        if (!waiting) continue;
+        for (const tasks::Task& task : *waiting)
+            if (task.not_before)
+                tasks.push_back({celery::iso_time(*task.not_before),
+                                 celery::request_info(told_message(task), facts_.membership.hostname)});
+    }
+    return tasks;
+}
+
+std::vector<celery::RegisteredTask> WorkerDesk::registered() const {
+    std::vector<celery::RegisteredTask> tasks;
+    for (const std::string& kind : facts_.kinds)
+        tasks.push_back({.name = kind});
+    return tasks;
+}
+
+std::vector<celery::QueueInfo> WorkerDesk::queues() const {
+    // One that serves all names those that there always are: Celery's and our own.
+    static const std::vector<std::string> kUsual{"celery", tasks::Definition{}.queue};
+    std::vector<celery::QueueInfo> queues;
+    for (const std::string& queue : facts_.queues.empty() ? kUsual : facts_.queues)
+        queues.push_back(celery::queue_named(queue));
+    return queues;
+}
+
+celery::WorkerStats WorkerDesk::stats() const {
+    celery::WorkerStats stats;
+    stats.total = held_.totals();
+    stats.pool.implementation = "mss.tasks:Worker";
+    stats.pool.concurrency = facts_.heavy_slots + facts_.light_threads;
+    stats.pool.processes = {facts_.membership.pid};
+    stats.pool.tasks_per_child_max = facts_.tasks_per_child_max;
+    stats.pool.soft_seconds = facts_.soft_seconds;
+    stats.pool.hard_seconds = facts_.hard_seconds;
+    stats.broker.hostname = facts_.membership.endpoint.host;
+    stats.broker.port = facts_.membership.endpoint.port;
+    stats.broker.user = facts_.membership.endpoint.user;
+    stats.broker.database = facts_.membership.endpoint.database;
+    stats.broker.tls = facts_.membership.endpoint.tls.has_value();
+    stats.prefetch_count = facts_.heavy_slots + facts_.light_threads;
+    return stats;
+}
+
+celery::WorkerConf WorkerDesk::conf() const {
+    celery::WorkerConf conf;
+    conf.broker_url = facts_.broker_url;
+    conf.result_backend = facts_.result_url;
+    conf.settings = {{"task_serializer", "json"},
+                     {"result_serializer", "json"},
+                     {"accept_content", json::Array{json::Value("json")}},
+                     {"timezone", "UTC"},
+                     {"enable_utc", true},
+                     {"task_acks_late", true},
+                     {"task_time_limit", facts_.hard_seconds},
+                     {"task_soft_time_limit", facts_.soft_seconds},
+                     {"worker_max_tasks_per_child", facts_.tasks_per_child_max},
+                     {"worker_concurrency", facts_.heavy_slots + facts_.light_threads},
+                     {"result_expires", facts_.result_keep_seconds},
+                     {"task_default_queue", "celery"}};
+    return conf;
+}
+
+// What runs goes on: that is for terminate(). What the store does not know yet is turned away when it is claimed.
+void WorkerDesk::revoke(std::span<const std::string> ids) {
+    for (const std::string& id : ids) {
+        const auto task = store_.find(id);
+        if (task && *task && !tasks::is_final((*task)->state) && (*task)->state != tasks::State::running)
+            static_cast<void>(store_.cancel(id));
+    }
+}
+
+// A task is asked to stop, and its process killed where it does not: which signal somebody had in mind is no matter.
+std::vector<std::string> WorkerDesk::terminate(std::span<const std::string> ids, int) {
+    std::vector<std::string> ended;
+    for (const std::string& id : ids)
+        if (held_.has(id) && store_.cancel(id)) ended.push_back(id);
+    return ended;
+}
+
+std::vector<std::string> WorkerDesk::revoke_stamped(const json::Object&, std::optional<int>) {
+    return {};  // records keep no stamps; see RevokedTasks for those that are claimed from now on
+}
+
+Result<void> WorkerDesk::limit_rate(std::string_view task, const RateLimit&) {
+    if (std::ranges::find(facts_.kinds, task) == facts_.kinds.end()) return fail(Code::not_found, "no such task");
+    return fail(Code::invalid, "this worker has no limits of rate");
+}
+
+Result<void> WorkerDesk::limit_time(std::string_view task, const celery::TimeLimits&) {
+    if (std::ranges::find(facts_.kinds, task) == facts_.kinds.end()) return fail(Code::not_found, "no such task");
+    return not_while_it_runs("time limits", "they are its kind's own");
+}
+
+Result<void> WorkerDesk::add_queue(const celery::QueueInfo& queue) {
+    if (facts_.queues.empty() || std::ranges::find(facts_.queues, queue.name) != facts_.queues.end()) return {};
+    return not_while_it_runs("its queues", "start it with --queues");
+}
+
+Result<void> WorkerDesk::remove_queue(std::string_view) {
+    return not_while_it_runs("its queues", "pause the queue for all (mss queue pause), or start it with --queues");
+}
+
+Result<void> WorkerDesk::resize_pool(int) {
+    return not_while_it_runs("the size of its pool", "start it with --concurrency");
+}
+
+Result<void> WorkerDesk::restart_pool() {
+    return fail(Code::invalid, "its processes are replaced one by one; there is no pool to be restarted");
+}
+
+Result<void> WorkerDesk::autoscale(std::optional<int>, std::optional<int>) {
+    return not_while_it_runs("the size of its pool", "start it with --concurrency");
+}
+
+}  // namespace mss::cluster
