@@ -96,10 +96,15 @@ std::filesystem::path database_file(const config::Settings& settings) {
 }
 
 Result<void> check_supported(const config::Settings& settings) {
-    if (settings.database_url.empty() && settings.storage_url.empty()) return {};
-    return fail(Code::invalid,
-                "this version keeps accounts, videos and files in the data folder: MSS_DATABASE_URL and "
-                "MSS_STORAGE_URL must not be set");
+    if (!settings.database_url.empty() || !settings.storage_url.empty())
+        return fail(Code::invalid,
+                    "this version keeps accounts, videos and files in the data folder: MSS_DATABASE_URL and "
+                    "MSS_STORAGE_URL must not be set");
+    if (!settings.result_url.empty() && settings.result_url != settings.broker_url)
+        return fail(Code::invalid,
+                    "this version keeps results where tasks wait: MSS_RESULT_URL must not be set, or be the same as "
+                    "MSS_BROKER_URL");
+    return {};
 }
 
 Result<void> check_exists(const config::Settings& settings) {

@@ -52,6 +52,7 @@ struct Slots {
     WorkerArguments worker;
     std::string queues;
     std::string log_level;
+    std::string broker;
     TaskArguments task;
     QueueArguments queue;
     UserArguments user;

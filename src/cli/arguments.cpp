@@ -159,6 +159,14 @@ void add_log_level(CLI::App& command, Slots& slots) {
         ->type_name("LEVEL");
 }
 
+void add_broker(CLI::App& command, Slots& slots) {
+    command
+        .add_option("--broker", slots.broker,
+                    "Redis that tasks wait in; as MSS_BROKER_URL, which keeps a "
+                    "password out of the list of processes")
+        ->type_name("URL");
+}
+
 constexpr const char* kServerExamples =
     "The first account that signs up is the owner's. MSS_LISTEN names another address, MSS_DATA_DIR another data "
     "folder;\n"
@@ -168,6 +176,7 @@ void add_server(CLI::App& root, Slots& slots) {
     CLI::App& up =
         *add_command(root, slots, "up", "Start the studio: the page, its API, and a worker that makes videos");
     add_worker_options(up, slots, slots.up.worker);
+    add_broker(up, slots);
     add_log_level(up, slots);
     up.add_option("--first-video", slots.up.first_video, "Make a sample about this where there is no video yet")
         ->type_name("TOPIC");
@@ -175,13 +184,17 @@ void add_server(CLI::App& root, Slots& slots) {
         fmt::format("Examples:\n  mss up\n  MSS_LISTEN=0.0.0.0:8080 mss up --concurrency 2\n\n{}", kServerExamples));
 
     CLI::App& web = *add_command(root, slots, "web", "Start the page and its API alone; workers make the videos");
+    add_broker(web, slots);
     add_log_level(web, slots);
     web.footer(fmt::format("Example:\n  mss web\n\n{}", kServerExamples));
 
     CLI::App& worker = *add_command(root, slots, "worker", "Start a worker alone");
     add_worker_options(worker, slots, slots.worker.worker);
+    add_broker(worker, slots);
     add_log_level(worker, slots);
-    worker.footer("Example:\n  mss worker --concurrency 2 --queues default --log-level info\n");
+    worker.footer(
+        "Examples:\n  mss worker --concurrency 2 --queues default --log-level info\n"
+        "  mss worker --broker redis://127.0.0.1:6379/0\n");
 
     add_command(root, slots, app::kChildCommand, "What a worker starts")->group("");
 }
@@ -309,6 +322,7 @@ Result<Command> server_command(Slots& slots, const CLI::App& command) {
     if (name == app::kChildCommand) return InstallationCommand(TaskChildArguments{});
     // The option is another way to write the setting.
     if (!slots.log_level.empty()) slots.settings.push_back("log_level=" + slots.log_level);
+    if (!slots.broker.empty()) slots.settings.push_back("broker_url=" + slots.broker);
     MSS_TRY_ASSIGN(const auto queues, read_queues(slots.queues));
     if (name == "web") return InstallationCommand(slots.web);
     slots.up.worker.queues = queues;

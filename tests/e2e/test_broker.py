@@ -1,4 +1,4 @@
-"""A studio whose tasks wait in Redis: called by Celery's own clients, watched by its own programs, over real servers."""
+"""A studio whose tasks wait in Redis: called by Celery's own clients, watched by its programs, over real servers."""
 
 import contextlib
 import json
