@@ -19,6 +19,11 @@ std::optional<HeldTask> HeldTasks::let_go(std::string_view id) {
     return task;
 }
 
+void HeldTasks::let_go_of_all() {
+    const std::scoped_lock lock(mutex_);
+    held_.clear();
+}
+
 std::vector<HeldTask> HeldTasks::all() const {
     const std::scoped_lock lock(mutex_);
     std::vector<HeldTask> tasks;

@@ -24,6 +24,8 @@ public:
     void take(const tasks::Task& task, Timestamp now);
     /// What it was; nothing where it is not held.
     std::optional<HeldTask> let_go(std::string_view id);
+    /// Where the lease is over nothing is held, whatever still runs.
+    void let_go_of_all();
     std::vector<HeldTask> all() const;
     bool has(std::string_view id) const;
     /// How many were taken on since the start, by name.

@@ -76,6 +76,18 @@ Result<std::vector<bool>> ObservedStore::settle(std::span<const Settlement> sett
     return counted;
 }
 
+Result<tasks::Renewal> ObservedStore::renew(std::string_view worker) {
+    auto renewal = store_.renew(worker);
+    if (renewal && !renewal->known) watchers_.held.let_go_of_all();
+    return renewal;
+}
+
+Result<void> ObservedStore::leave(std::string_view worker) {
+    auto left = store_.leave(worker);
+    if (left) watchers_.held.let_go_of_all();
+    return left;
+}
+
 void ObservedStore::tell_of_end(const Settlement& settlement) {
     const std::string& id = settlement.claim.task_id;
     const auto held = watchers_.held.let_go(id);

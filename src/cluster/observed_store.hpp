@@ -24,6 +24,8 @@ public:
 
     Result<std::vector<tasks::ClaimedTask>> claim(const tasks::ClaimRequest& request) override;
     Result<std::vector<bool>> settle(std::span<const tasks::Settlement> settlements, double unit) override;
+    Result<tasks::Renewal> renew(std::string_view worker) override;
+    Result<void> leave(std::string_view worker) override;
 
     Result<std::vector<std::string>> enqueue(std::span<const tasks::TaskCall> calls) override {
         return store_.enqueue(calls);
@@ -44,8 +46,6 @@ public:
     }
     Result<std::int64_t> last_event() override { return store_.last_event(); }
     Result<void> register_worker(const tasks::WorkerCard& card) override { return store_.register_worker(card); }
-    Result<tasks::Renewal> renew(std::string_view worker) override { return store_.renew(worker); }
-    Result<void> leave(std::string_view worker) override { return store_.leave(worker); }
     Result<bool> report(const tasks::Claim& claim, std::string_view progress) override {
         return store_.report(claim, progress);
     }

@@ -171,7 +171,8 @@ CREATE INDEX task_outbox_task ON task_outbox (task_id);
 
 CREATE TABLE task_projection (
     broker TEXT NOT NULL PRIMARY KEY,
-    event INTEGER NOT NULL
+    event INTEGER NOT NULL,
+    mark TEXT NOT NULL -- what that event was, so that another one with its number is told apart
 ) STRICT, WITHOUT ROWID;
 )";
 

@@ -1,7 +1,10 @@
 #include "tasks/projection.hpp"
 
+#include <algorithm>
 #include <set>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "tasks/sqlite_task_rows.hpp"
 
@@ -12,20 +15,6 @@ using store::Connection;
 using store::Statement;
 
 constexpr int kEventsAtOnce = 500;
-
-Result<std::optional<std::int64_t>> read_place(Connection& connection, std::string_view broker) {
-    Statement statement = connection.prepare("SELECT event FROM task_projection WHERE broker = ?1");
-    MSS_TRY_ASSIGN(const bool found, statement.bind(broker).step());
-    if (!found) return std::nullopt;
-    return statement.integer(0);
-}
-
-Result<void> write_place(Connection& connection, std::string_view broker, std::int64_t event) {
-    Statement statement = connection.prepare(
-        "INSERT INTO task_projection (broker, event) VALUES (?1, ?2)"
-        " ON CONFLICT (broker) DO UPDATE SET event = excluded.event");
-    return statement.bind(broker).bind(event).run();
-}
 
 // What this side wrote down itself when it asked for it.
 bool is_own_wish(const Event& event) {
@@ -54,28 +43,82 @@ void copy_fate(const Task& from, bool revived, Task& to) {
 
 }  // namespace
 
-Result<Projection::Step> Projection::step() {
-    MSS_TRY_ASSIGN(const auto known, place());
-    MSS_TRY_ASSIGN(const std::int64_t last, broker_.last_event());
-    if (known && last < *known) {
-        MSS_TRY(database_.write([&](Connection& connection) { return write_place(connection, broker_name_, 0); }));
-        return Step{.events = 0, .forgotten = true};
-    }
-    const std::int64_t from = known.value_or(0);
-    MSS_TRY_ASSIGN(const std::vector<Event> events, broker_.events_since(from, kEventsAtOnce));
-    if (events.empty()) return Step{};
-    MSS_TRY_ASSIGN(const Tasks tasks, tasks_of(events));
-    MSS_TRY(take_over(events, tasks, from, events.back().id));
-    return Step{.events = static_cast<std::int64_t>(events.size()), .forgotten = false};
+Projection::Place Projection::behind(const Event& event) {
+    return {event.id, fmt::format("{} {} {}", event.task_id, event.kind, to_unix_ms(event.at))};
 }
 
-Result<std::optional<std::int64_t>> Projection::place() {
-    std::optional<std::int64_t> place;
+Result<Projection::Place> Projection::read_place(Connection& connection, std::string_view broker) {
+    Statement statement = connection.prepare("SELECT event, mark FROM task_projection WHERE broker = ?1");
+    MSS_TRY_ASSIGN(const bool found, statement.bind(broker).step());
+    if (!found) return Place{};
+    return Place{statement.integer(0), statement.text(1)};
+}
+
+Result<void> Projection::write_place(Connection& connection, std::string_view broker, const Place& place) {
+    Statement statement = connection.prepare(
+        "INSERT INTO task_projection (broker, event, mark) VALUES (?1, ?2, ?3)"
+        " ON CONFLICT (broker) DO UPDATE SET event = excluded.event, mark = excluded.mark");
+    return statement.bind(broker).bind(place.event).bind(place.mark).run();
+}
+
+// The last event that is known is read once more: a log that began anew has another one there, or none.
+Result<Projection::Step> Projection::step() {
+    MSS_TRY_ASSIGN(const Place from, place());
+    MSS_TRY_ASSIGN(const std::vector<Event> events,
+                   broker_.events_since(std::max<std::int64_t>(from.event - 1, 0), kEventsAtOnce));
+    std::span<const Event> fresh(events);
+    if (from.event > 0) {
+        MSS_TRY_ASSIGN(const std::int64_t last, broker_.last_event());
+        const bool is_there = !events.empty() && events.front().id == from.event;
+        if (last < from.event || (is_there && behind(events.front()).mark != from.mark)) {
+            MSS_TRY(database_.write([&](Connection& connection) { return write_place(connection, broker_name_, {}); }));
+            return Step{.events = 0, .forgotten = true};
+        }
+        if (is_there)
+            fresh = fresh.subspan(1);
+        else
+            MSS_TRY(look_at_unfinished());
+    }
+    if (fresh.empty()) return Step{};
+    MSS_TRY_ASSIGN(const Tasks tasks, tasks_of(fresh));
+    MSS_TRY(take_over(fresh, tasks, from));
+    return Step{.events = static_cast<std::int64_t>(fresh.size()), .forgotten = false};
+}
+
+Result<Projection::Place> Projection::place() {
+    Place place;
     MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
         MSS_TRY_ASSIGN(place, read_place(connection, broker_name_));
         return {};
     }));
     return place;
+}
+
+// Few as a rule: those that wait and run.
+Result<void> Projection::look_at_unfinished() {
+    std::vector<TaskRow> unfinished;
+    MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
+        static const std::string kSql = select_tasks("WHERE finished_at IS NULL ORDER BY seq");
+        Statement statement = connection.prepare(kSql);
+        MSS_TRY_ASSIGN(unfinished, read_rows(statement));
+        return {};
+    }));
+    for (const TaskRow& known : unfinished) {
+        MSS_TRY_ASSIGN(const auto task, broker_.find(known.task.id));
+        if (!task) continue;
+        MSS_TRY(database_.write([&](Connection& connection) -> Result<void> {
+            TaskRows rows(connection, clock_.now());
+            MSS_TRY_ASSIGN(auto row, rows.find(known.task.id));
+            if (!row || is_final(row->task.state)) return {};
+            const bool moved = row->task.state != task->state;
+            copy_fate(*task, false, row->task);
+            // Whoever watches is told how things stand, whatever the events that are gone were called.
+            if (moved) rows.log(*row, {"progress", row->task.progress.empty() ? "{}" : row->task.progress});
+            MSS_TRY(rows.save(*row));
+            return rows.flush();
+        }));
+    }
+    return {};
 }
 
 // As they are now, which is what the last of their events tells or newer.
@@ -89,11 +132,10 @@ Result<Projection::Tasks> Projection::tasks_of(std::span<const Event> events) {
     return tasks;
 }
 
-Result<void> Projection::take_over(std::span<const Event> events, const Tasks& tasks, std::int64_t from,
-                                   std::int64_t to) {
+Result<void> Projection::take_over(std::span<const Event> events, const Tasks& tasks, const Place& from) {
     return database_.write([&](Connection& connection) -> Result<void> {
         MSS_TRY_ASSIGN(const auto place, read_place(connection, broker_name_));
-        if (place.value_or(0) != from) return {};  // another process was quicker
+        if (place.event != from.event || place.mark != from.mark) return {};  // another process was quicker
         TaskRows rows(connection, clock_.now());
         std::map<std::string, TaskRow, std::less<>> open;
         std::set<std::string, std::less<>> known;
@@ -124,7 +166,7 @@ Result<void> Projection::take_over(std::span<const Event> events, const Tasks& t
             MSS_TRY(rows.trim_progress(row));
         }
         MSS_TRY(rows.flush());
-        return write_place(connection, broker_name_, to);
+        return write_place(connection, broker_name_, behind(events.back()));
     });
 }
 

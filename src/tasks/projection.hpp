@@ -26,14 +26,25 @@ public:
         std::int64_t events = 0;  ///< that were taken over; 0: all is known
         bool forgotten = false;   ///< the broker's log began anew: it lost what it had
     };
-    /// Takes over the next events. Errors: those of the database and of the broker.
+    /// Takes over the next events. Where the broker has dropped some that were not read yet, what they told of is read
+    /// from the tasks themselves. Errors: those of the database and of the broker.
     Result<Step> step();
 
 private:
     using Tasks = std::map<std::string, Task, std::less<>>;
-    Result<std::optional<std::int64_t>> place();
+    /// Up to where the broker's log is written down here.
+    struct Place {
+        std::int64_t event = 0;
+        std::string mark;
+    };
+    static Place behind(const Event& event);
+    static Result<Place> read_place(store::Connection& connection, std::string_view broker);
+    static Result<void> write_place(store::Connection& connection, std::string_view broker, const Place& place);
+
+    Result<Place> place();
     Result<Tasks> tasks_of(std::span<const Event> events);
-    Result<void> take_over(std::span<const Event> events, const Tasks& tasks, std::int64_t from, std::int64_t to);
+    Result<void> take_over(std::span<const Event> events, const Tasks& tasks, const Place& from);
+    Result<void> look_at_unfinished();
 
     store::Database& database_;
     TaskStore& broker_;

@@ -174,6 +174,76 @@ TEST_F(RecordTest, SendsAgainWhatABrokerLost) {
     EXPECT_FALSE(must(broker->find(ended)));
 }
 
+TEST_F(RecordTest, SeesThatALogBeganAnewHoweverLongItIsByNow) {
+    send();
+    deliver();
+    project();
+    const std::string waiting = send();
+    restart_broker();
+    must(broker->register_worker(test::card_of("w")));
+    for (int i = 0; i < 20; ++i) {
+        const TaskCall foreign = test::call_of("job", "");
+        must(broker->enqueue({&foreign, 1}));
+    }
+    EXPECT_TRUE(must(projection->step()).forgotten);
+    EXPECT_EQ(must(projection->step()).events, 20);
+    EXPECT_EQ(must(projection->step()).events, 0);
+    EXPECT_EQ(known(waiting).state, State::ready);
+}
+
+// A broker that keeps only the last events, as one does whose log has a length.
+class Forgetful final : public TaskStore {
+public:
+    explicit Forgetful(TaskStore& store) : store_(store) {}
+    std::int64_t oldest = 0;  ///< of the events that are left
+
+    Result<std::vector<Event>> events_since(std::int64_t after, int limit) override {
+        return store_.events_since(std::max(after, oldest - 1), limit);
+    }
+    Result<std::int64_t> last_event() override { return store_.last_event(); }
+    Result<std::optional<Task>> find(std::string_view id) override { return store_.find(id); }
+    Result<std::vector<std::string>> enqueue(std::span<const TaskCall>) override { return unasked(); }
+    Result<std::vector<Task>> list(const TaskQuery&) override { return unasked(); }
+    Result<std::int64_t> position(std::string_view) override { return unasked(); }
+    Result<std::vector<QueueCounts>> counts() override { return unasked(); }
+    Result<State> cancel(std::string_view) override { return unasked(); }
+    Result<void> revive(std::string_view) override { return unasked(); }
+    Result<void> pause(std::string_view) override { return unasked(); }
+    Result<void> resume(std::string_view) override { return unasked(); }
+    Result<std::vector<Event>> events(std::string_view, std::int64_t, int) override { return unasked(); }
+    Result<void> register_worker(const WorkerCard&) override { return unasked(); }
+    Result<Renewal> renew(std::string_view) override { return unasked(); }
+    Result<void> leave(std::string_view) override { return unasked(); }
+    Result<std::vector<ClaimedTask>> claim(const ClaimRequest&) override { return unasked(); }
+    Result<bool> report(const Claim&, std::string_view) override { return unasked(); }
+    Result<std::vector<bool>> settle(std::span<const Settlement>, double) override { return unasked(); }
+    Result<std::vector<WorkerCard>> workers() override { return unasked(); }
+    Result<std::int64_t> recover() override { return unasked(); }
+    Result<std::optional<Timestamp>> next_due() override { return unasked(); }
+    void wait_for_change(std::uint64_t, milliseconds, int) override {}
+    std::uint64_t wake_number() const override { return 0; }
+
+private:
+    static std::unexpected<Error> unasked() { return fail(Code::internal, "a projection does not ask that"); }
+    TaskStore& store_;
+};
+
+TEST_F(RecordTest, LooksAtTheTasksWhereEventsWereDroppedUnread) {
+    const std::string id = send();
+    deliver();
+    Forgetful short_log(*broker);
+    Projection behind(*database, short_log, clock, "short");
+    EXPECT_EQ(must(behind.step()).events, 1);
+    settle(claim(), Ending::succeeded);
+    const std::string later = send();
+    deliver();
+    short_log.oldest = must(broker->last_event());
+    EXPECT_EQ(must(behind.step()).events, 1);
+    EXPECT_EQ(known(id).state, State::succeeded);
+    EXPECT_EQ(known(later).state, State::ready);
+    EXPECT_EQ(must(behind.step()).events, 0);
+}
+
 TEST_F(RecordTest, EndsWhatIsCancelledAndKnownNowhere) {
     const std::string id = send();
     deliver();
