@@ -24,12 +24,6 @@ bool queue_is_here(const config::Settings& settings) {
     return settings.broker_url.empty() || settings.broker_url.starts_with("sqlite");
 }
 
-std::string shown_broker(const config::Settings& settings) {
-    if (queue_is_here(settings)) return {};
-    const auto endpoint = redis::parse_endpoint(settings.broker_url);
-    return endpoint ? redis::shown(*endpoint) : std::string();
-}
-
 Result<std::unique_ptr<tasks::TaskStore>> open_broker(const config::Settings& settings, std::vector<std::string> kinds,
                                                       const observe::Logger& log) {
     auto endpoint = redis::parse_endpoint(settings.broker_url);

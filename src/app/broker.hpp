@@ -18,9 +18,6 @@ namespace mss::app {
 /// Whether the database itself is the queue.
 bool queue_is_here(const config::Settings& settings);
 
-/// The broker's address for logs, without what is secret in it; empty where there is none.
-std::string shown_broker(const config::Settings& settings);
-
 /// `kinds`: of all tasks that workers of this installation know. `log` outlives the store. Errors: invalid (the
 /// address), unavailable and timeout (nothing answers there), forbidden.
 Result<std::unique_ptr<tasks::TaskStore>> open_broker(const config::Settings& settings, std::vector<std::string> kinds,

@@ -27,7 +27,6 @@ struct Installation::Parts {
           std::unique_ptr<store::Database> opened, writing::StarterSet set,
           std::optional<speech_service::PaidSpeechSettings> voices)
         : log(logger),
-          broker_name(shown_broker(settings)),
           database(std::move(opened)),
           curl(user_agent(settings)),
           logged(curl, log),
@@ -70,7 +69,6 @@ struct Installation::Parts {
     }
 
     const observe::Logger& log;
-    const std::string broker_name;
     SystemClock clock;
     std::unique_ptr<store::Database> database;
     http::CurlTransport curl;
@@ -151,7 +149,7 @@ tasks::TaskStore& Installation::queue() {
 void Installation::keep_record() {
     if (parts_->broker && !parts_->keeper)
         parts_->keeper.emplace(*parts_->database, *parts_->record, *parts_->broker, parts_->clock, parts_->log,
-                               parts_->broker_name);
+                               "redis");
 }
 const tasks::Registry& Installation::registry() const {
     return parts_->registry;

@@ -20,8 +20,10 @@ tasks::WorkerOptions worker_options(const WorkerChoice& choice, const std::files
         choice.concurrency > 0 ? choice.concurrency : std::max(1, usable_processors() / kProcessorsAVideo);
     options.child_program = own_program;
     options.child_arguments = {kChildCommand};
+    // A child needs to know that there is a broker, not where, nor the password.
     for (const std::string& flag : settings_flags)
-        options.child_arguments.push_back("--set=" + flag);
+        options.child_arguments.push_back(
+            "--set=" + (flag.starts_with("broker_url=redis") ? std::string("broker_url=redis://parent") : flag));
     return options;
 }
 

@@ -132,7 +132,7 @@ Result<void> change(app::Installation& installation, const TaskArguments& argume
     if (before && tasks::is_final(before->state))
         return fail(Code::conflict, fmt::format("it has ended already: it is {}", name_of(before->state)));
     MSS_TRY_ASSIGN(const tasks::State state, installation.tasks().cancel(arguments.id));
-    if (state == tasks::State::running)
+    if (!tasks::is_final(state))
         console.out << "It was asked to stop, and ends within seconds.\n";
     else
         console.out << fmt::format("It is {}.\n", name_of(state));

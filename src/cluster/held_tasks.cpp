@@ -1,5 +1,6 @@
 #include "cluster/held_tasks.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace mss::cluster {
@@ -10,13 +11,26 @@ void HeldTasks::take(const tasks::Task& task, Timestamp now) {
     ++totals_[task.name];
 }
 
-std::optional<HeldTask> HeldTasks::let_go(std::string_view id) {
+std::optional<HeldTask> HeldTasks::let_go(const tasks::Claim& claim) {
     const std::scoped_lock lock(mutex_);
-    const auto found = held_.find(id);
-    if (found == held_.end()) return std::nullopt;
+    const auto found = held_.find(claim.task_id);
+    if (found == held_.end() || found->second.task.fence != claim.fence) return std::nullopt;
     HeldTask task = std::move(found->second);
     held_.erase(found);
     return task;
+}
+
+void HeldTasks::keep_only(const std::vector<tasks::Claim>& claims, Timestamp taken_before) {
+    const std::scoped_lock lock(mutex_);
+    std::erase_if(held_, [&](const auto& entry) {
+        const HeldTask& held = entry.second;
+        return held.since < taken_before && std::ranges::none_of(
+                                                claims,
+                                                [&](const tasks::Claim& claim) {
+                                                    return claim.task_id == held.task.id &&
+                                                           claim.fence == held.task.fence;
+                                                });
+    });
 }
 
 void HeldTasks::let_go_of_all() {

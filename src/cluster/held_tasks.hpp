@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "tasks/task.hpp"
+#include "tasks/task_store.hpp"
 
 namespace mss::cluster {
 
@@ -22,8 +22,10 @@ struct HeldTask {
 class HeldTasks {
 public:
     void take(const tasks::Task& task, Timestamp now);
-    /// What it was; nothing where it is not held.
-    std::optional<HeldTask> let_go(std::string_view id);
+    /// What it was; nothing where it is not held by this claim.
+    std::optional<HeldTask> let_go(const tasks::Claim& claim);
+    /// Of those that were taken before a moment only some are left.
+    void keep_only(const std::vector<tasks::Claim>& claims, Timestamp taken_before);
     /// Where the lease is over nothing is held, whatever still runs.
     void let_go_of_all();
     std::vector<HeldTask> all() const;

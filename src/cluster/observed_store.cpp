@@ -71,14 +71,16 @@ Result<std::vector<bool>> ObservedStore::settle(std::span<const Settlement> sett
         if (counted[i])
             tell_of_end(settlements[i]);
         else
-            watchers_.held.let_go(settlements[i].claim.task_id);
+            watchers_.held.let_go(settlements[i].claim);
     }
     return counted;
 }
 
 Result<tasks::Renewal> ObservedStore::renew(std::string_view worker) {
+    const Timestamp asked = clock_.now();
     auto renewal = store_.renew(worker);
     if (renewal && !renewal->known) watchers_.held.let_go_of_all();
+    if (renewal && renewal->known) watchers_.held.keep_only(renewal->held, asked);
     return renewal;
 }
 
@@ -90,7 +92,7 @@ Result<void> ObservedStore::leave(std::string_view worker) {
 
 void ObservedStore::tell_of_end(const Settlement& settlement) {
     const std::string& id = settlement.claim.task_id;
-    const auto held = watchers_.held.let_go(id);
+    const auto held = watchers_.held.let_go(settlement.claim);
     if (!held || !watchers_.events.tells_of_tasks()) return;
     const double seconds = std::chrono::duration<double>(clock_.now() - held->since).count();
     const tasks::Outcome& outcome = settlement.outcome;

@@ -4,6 +4,10 @@
 // each task a moment later; queues and workers are the broker's. While the broker is away the record answers for them
 // as well: it knows what waits, and nobody works then. Workers claim from the broker itself. Any thread.
 
+#include <atomic>
+#include <chrono>
+#include <functional>
+
 #include "tasks/sqlite_task_store.hpp"
 #include "tasks/task_store.hpp"
 
@@ -24,8 +28,8 @@ public:
     /// The state before its end is known to the record.
     Result<State> cancel(std::string_view id) override { return record_.cancel(id); }
     Result<void> revive(std::string_view id) override { return record_.revive(id); }
-    Result<void> pause(std::string_view queue) override { return broker_.pause(queue); }
-    Result<void> resume(std::string_view queue) override { return broker_.resume(queue); }
+    Result<void> pause(std::string_view queue) override;
+    Result<void> resume(std::string_view queue) override;
     Result<std::vector<Event>> events(std::string_view task_id, std::int64_t after, int limit) override {
         return record_.events(task_id, after, limit);
     }
@@ -54,8 +58,12 @@ public:
     std::uint64_t wake_number() const override { return record_.wake_number(); }
 
 private:
+    template <class T>
+    Result<T> ask(const std::function<Result<T>()>& question);
+
     SqliteTaskStore& record_;
     TaskStore& broker_;
+    std::atomic<std::chrono::steady_clock::rep> left_alone_until_{};  ///< a broker that did not answer
 };
 
 }  // namespace mss::tasks

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/flag.hpp"
 #include "tasks/sqlite_task_rows.hpp"
 
 namespace mss::tasks {
@@ -22,7 +23,12 @@ TaskCall call_of(const Task& task) {
             .priority = task.priority,
             .retries_max = task.retries_max,
             .not_before = task.not_before,
-            .expires_at = task.expires_at};
+            .expires_at = task.expires_at,
+            .fence = task.fence};
+}
+
+bool is_outage(const Error& error) {
+    return error.code == Code::unavailable || error.code == Code::timeout || error.code == Code::io;
 }
 
 bool is_refusal(const Error& error) {
@@ -31,21 +37,43 @@ bool is_refusal(const Error& error) {
 
 }  // namespace
 
-Result<std::int64_t> OutboxRelay::deliver() {
+Result<std::int64_t> OutboxRelay::deliver(int stop_fd) {
     std::int64_t told = 0;
-    while (true) {
+    std::int64_t after = 0;
+    std::optional<Error> stuck;
+    while (!is_readable(stop_fd)) {
         std::vector<OutboxEntry> entries;
         MSS_TRY(database_.read([&](Connection& connection) -> Result<void> {
-            MSS_TRY_ASSIGN(entries, read_outbox(connection, 0, kReadAtOnce));
+            MSS_TRY_ASSIGN(entries, read_outbox(connection, after, kReadAtOnce));
             return {};
         }));
-        if (entries.empty()) return told;
+        if (entries.empty()) break;
         for (const OutboxEntry& entry : entries) {
-            MSS_TRY(tell(entry));
-            MSS_TRY(
-                database_.write([&](Connection& connection) { return take_out_of_outbox(connection, entry.number); }));
-            ++told;
+            if (is_readable(stop_fd)) return told;
+            after = entry.number;
+            auto done = tell_readable(entry);
+            if (done) done = take_out(entry);
+            if (done)
+                ++told;
+            else if (is_outage(done.error()))
+                return std::unexpected(done.error());
+            else
+                stuck = done.error();  // it stays, and must not keep those behind it
         }
+    }
+    if (stuck) return std::unexpected(*stuck);
+    return told;
+}
+
+Result<void> OutboxRelay::take_out(const OutboxEntry& entry) {
+    return database_.write([&](Connection& connection) { return take_out_of_outbox(connection, entry.number); });
+}
+
+Result<void> OutboxRelay::tell_readable(const OutboxEntry& entry) {
+    try {
+        return tell(entry);
+    } catch (const UnreadableRow& row) {
+        return fail(Code::internal, row.what());
     }
 }
 
@@ -59,12 +87,15 @@ Result<void> OutboxRelay::tell(const OutboxEntry& entry) {
         MSS_TRY_ASSIGN(row, TaskRows(connection, clock_.now()).find(entry.task_id));
         return {};
     }));
-    // Erased, or ended meanwhile: nobody wants it any more.
-    if (!row || is_final(row->task.state)) return {};
+    // Erased, or ended meanwhile: nobody wants it any more. But a task whose end is being written down just now may
+    // have been revived since.
+    if (!row) return {};
+    if (entry.wish == OutboxEntry::Wish::revive) return revive(row->task);
+    if (is_final(row->task.state)) return {};
     switch (entry.wish) {
         case OutboxEntry::Wish::send: return send(row->task);
         case OutboxEntry::Wish::cancel: return cancel(row->task);
-        case OutboxEntry::Wish::revive: return revive(row->task);
+        case OutboxEntry::Wish::revive: break;
     }
     return {};
 }
@@ -74,6 +105,9 @@ Result<void> OutboxRelay::send(const Task& task) {
     const auto sent = broker_.enqueue({&call, 1});
     if (sent || sent.error().code == Code::conflict) return {};  // the latter: an earlier relay was cut off behind it
     if (!is_refusal(sent.error())) return std::unexpected(sent.error());
+    // One that came to the broker by other ways may be called what no task of ours is.
+    MSS_TRY_ASSIGN(const auto known, broker_.find(task.id));
+    if (known) return {};
     return give_up(task.id, sent.error());
 }
 

@@ -19,15 +19,18 @@ public:
     OutboxRelay(store::Database& database, TaskStore& broker, const Clock& clock, const observe::Logger& log)
         : database_(database), broker_(broker), clock_(clock), log_(log) {}
 
-    /// Tells all that stands there; how many entries. Errors: those of the database and of the broker, with which the
-    /// rest stays for the next call.
-    Result<std::int64_t> deliver();
+    /// Tells all that stands there, until `stop_fd` (or -1) is readable; how many entries. Errors: those of the
+    /// database and of the broker; what was not told stays for the next call. An entry that is to blame itself holds up
+    /// no other.
+    Result<std::int64_t> deliver(int stop_fd = -1);
 
     /// Has everything sent once more that the record does not know as ended: after a start, and where the broker has
     /// forgotten what it had.
     Result<void> send_unfinished_again();
 
 private:
+    Result<void> take_out(const OutboxEntry& entry);
+    Result<void> tell_readable(const OutboxEntry& entry);
     Result<void> tell(const OutboxEntry& entry);
     Result<void> send(const Task& task);
     Result<void> cancel(const Task& task);

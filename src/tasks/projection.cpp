@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "tasks/sqlite_outbox.hpp"
 #include "tasks/sqlite_task_rows.hpp"
 
 namespace mss::tasks {
@@ -22,7 +23,11 @@ bool is_own_wish(const Event& event) {
 }
 
 // What came of it there; what it is and is called stays as this side has it.
+// A success stays one, and an end an end, unless the task was revived or claimed since: a broker may have lost its last
+// moments.
 void copy_fate(const Task& from, bool revived, Task& to) {
+    if (to.state == State::succeeded) return;
+    if (is_final(to.state) && !is_final(from.state) && !revived && from.fence <= to.fence) return;
     const bool asked_to_cancel = to.cancel_requested && !revived;
     to.state = from.state;
     to.fence = std::max(to.fence, from.fence);
@@ -71,7 +76,7 @@ Result<Projection::Step> Projection::step() {
         MSS_TRY_ASSIGN(const std::int64_t last, broker_.last_event());
         const bool is_there = !events.empty() && events.front().id == from.event;
         if (last < from.event || (is_there && behind(events.front()).mark != from.mark)) {
-            MSS_TRY(database_.write([&](Connection& connection) { return write_place(connection, broker_name_, {}); }));
+            MSS_TRY(begin_anew(last));
             return Step{.events = 0, .forgotten = true};
         }
         if (is_there)
@@ -83,6 +88,17 @@ Result<Projection::Step> Projection::step() {
     MSS_TRY_ASSIGN(const Tasks tasks, tasks_of(fresh));
     MSS_TRY(take_over(fresh, tasks, from));
     return Step{.events = static_cast<std::int64_t>(fresh.size()), .forgotten = false};
+}
+
+// What the new log has told so far is not read: tasks say themselves what became of them.
+Result<void> Projection::begin_anew(std::int64_t last) {
+    MSS_TRY_ASSIGN(const auto newest, broker_.events_since(std::max<std::int64_t>(last - 1, 0), 1));
+    const Place place = newest.empty() ? Place{} : behind(newest.front());
+    MSS_TRY(look_at_unfinished());
+    return database_.write([&](Connection& connection) -> Result<void> {
+        MSS_TRY(send_unfinished_again(connection));
+        return write_place(connection, broker_name_, place);
+    });
 }
 
 Result<Projection::Place> Projection::place() {
@@ -110,6 +126,8 @@ Result<void> Projection::look_at_unfinished() {
             TaskRows rows(connection, clock_.now());
             MSS_TRY_ASSIGN(auto row, rows.find(known.task.id));
             if (!row || is_final(row->task.state)) return {};
+            MSS_TRY_ASSIGN(const bool waits_for_revival, is_to_be_revived(connection, known.task.id));
+            if (waits_for_revival) return {};
             const bool moved = row->task.state != task->state;
             copy_fate(*task, false, row->task);
             // Whoever watches is told how things stand, whatever the events that are gone were called.
@@ -161,6 +179,8 @@ Result<void> Projection::take_over(std::span<const Event> events, const Tasks& t
         for (auto& [id, row] : open) {
             const auto task = tasks.find(id);
             if (task == tasks.end()) continue;
+            MSS_TRY_ASSIGN(const bool waits_for_revival, is_to_be_revived(connection, id));
+            if (waits_for_revival) continue;
             copy_fate(task->second, revived.contains(id), row.task);
             MSS_TRY(rows.save(row));
             MSS_TRY(rows.trim_progress(row));

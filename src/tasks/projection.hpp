@@ -24,7 +24,7 @@ public:
 
     struct Step {
         std::int64_t events = 0;  ///< that were taken over; 0: all is known
-        bool forgotten = false;   ///< the broker's log began anew: it lost what it had
+        bool forgotten = false;   ///< the broker's log began anew: it lost what it had, which is to be sent again
     };
     /// Takes over the next events. Where the broker has dropped some that were not read yet, what they told of is read
     /// from the tasks themselves. Errors: those of the database and of the broker.
@@ -45,6 +45,7 @@ private:
     Result<Tasks> tasks_of(std::span<const Event> events);
     Result<void> take_over(std::span<const Event> events, const Tasks& tasks, const Place& from);
     Result<void> look_at_unfinished();
+    Result<void> begin_anew(std::int64_t last);
 
     store::Database& database_;
     TaskStore& broker_;

@@ -1,6 +1,7 @@
 #include "tasks/record_keeper.hpp"
 
 #include <chrono>
+#include <exception>
 #include <fcntl.h>
 #include <utility>
 
@@ -19,6 +20,16 @@ constexpr milliseconds kOfficeWait{3'600'000};
 
 Random random_stream() {
     return Random(std::string_view(random_bytes(16)));
+}
+
+// A row or an answer that nobody can read must not end the threads that keep the record.
+template <class Work>
+Result<void> without_exceptions(const Work& work) {
+    try {
+        return work();
+    } catch (const std::exception& error) {
+        return fail(Code::internal, error.what());
+    }
 }
 
 }  // namespace
@@ -60,12 +71,12 @@ void RecordKeeper::empty_outbox(int stop_fd) {
     bool caught_up = false;
     while (!is_readable(stop_fd)) {
         const std::uint64_t seen = record_.wake_number();
-        Result<void> done;
-        if (!caught_up) done = relay_.send_unfinished_again();
-        if (done) {
+        const Result<void> done = without_exceptions([&]() -> Result<void> {
+            if (!caught_up) MSS_TRY(relay_.send_unfinished_again());
             caught_up = true;
-            if (const auto told = relay_.deliver(); !told) done = std::unexpected(told.error());
-        }
+            MSS_TRY(relay_.deliver(stop_fd));
+            return {};
+        });
         if (!done) {
             pause_after(done.error(), pauses, "tasks wait in the outbox", stop_fd);
             continue;
@@ -79,7 +90,7 @@ void RecordKeeper::follow_broker(int stop_fd) {
     Pauses pauses(random_stream());
     while (!is_readable(stop_fd)) {
         const std::uint64_t seen = broker_.wake_number();
-        if (const auto done = catch_up(stop_fd); !done) {
+        if (const auto done = without_exceptions([&] { return catch_up(stop_fd); }); !done) {
             pause_after(done.error(), pauses, "the record is behind the broker", stop_fd);
             continue;
         }
@@ -91,10 +102,7 @@ void RecordKeeper::follow_broker(int stop_fd) {
 Result<void> RecordKeeper::catch_up(int stop_fd) {
     while (!is_readable(stop_fd)) {
         MSS_TRY_ASSIGN(const Projection::Step step, projection_.step());
-        if (step.forgotten) {
-            log_.warning("the broker has lost its tasks; those that have not ended are sent again");
-            MSS_TRY(relay_.send_unfinished_again());
-        }
+        if (step.forgotten) log_.warning("the broker has lost tasks; those that have not ended are sent again");
         if (step.events > 0 || step.forgotten) record_.ring();
         if (step.events == 0 && !step.forgotten) return {};
     }

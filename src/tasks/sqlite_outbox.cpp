@@ -54,7 +54,17 @@ Result<void> send_unfinished_again(store::Connection& connection) {
     Statement statement = connection.prepare(
         "INSERT INTO task_outbox (wish, task_id) SELECT 'send', id FROM task WHERE finished_at IS NULL"
         " AND NOT EXISTS (SELECT 1 FROM task_outbox WHERE task_id = task.id) ORDER BY seq");
-    return statement.run();
+    MSS_TRY(statement.run());
+    Statement cancels = connection.prepare(
+        "INSERT INTO task_outbox (wish, task_id) SELECT 'cancel', id FROM task WHERE finished_at IS NULL"
+        " AND cancel_requested = 1"
+        " AND NOT EXISTS (SELECT 1 FROM task_outbox WHERE task_id = task.id AND wish = 'cancel') ORDER BY seq");
+    return cancels.run();
+}
+
+Result<bool> is_to_be_revived(store::Connection& connection, std::string_view task_id) {
+    Statement statement = connection.prepare("SELECT 1 FROM task_outbox WHERE task_id = ?1 AND wish = 'revive'");
+    return statement.bind(task_id).step();
 }
 
 }  // namespace mss::tasks

@@ -25,7 +25,10 @@ Result<void> put_into_outbox(store::Connection& connection, OutboxEntry::Wish wi
 /// The first ones after a number, at most `limit`.
 Result<std::vector<OutboxEntry>> read_outbox(store::Connection& connection, std::int64_t after, int limit);
 Result<void> take_out_of_outbox(store::Connection& connection, std::int64_t number);
-/// Has all tasks that have not ended sent once more; whoever has them already drops what comes twice.
+/// Whether a wish to revive the task has not been told yet.
+Result<bool> is_to_be_revived(store::Connection& connection, std::string_view task_id);
+/// Has all tasks that have not ended sent once more, and cancelled where that was asked; whoever has them already drops
+/// what comes twice.
 Result<void> send_unfinished_again(store::Connection& connection);
 
 }  // namespace mss::tasks

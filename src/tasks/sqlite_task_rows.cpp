@@ -313,9 +313,9 @@ Result<void> TaskRows::flush() {
 
 Result<void> TaskRows::write_rows() {
     static const RowsSql kSql = insert_sql(
-        "task (seq, id, name, arguments, owner, queue, priority, retries_max, state, turn, created_at, ready_since,"
-        " not_before, expires_at)",
-        14);
+        "task (seq, id, name, arguments, owner, queue, priority, retries_max, state, turn, fence, created_at,"
+        " ready_since, not_before, expires_at)",
+        15);
     MSS_TRY(
         write_all(connection_, kSql, std::span<const TaskRow>(new_rows_), [](Statement& statement, const TaskRow& row) {
             const Task& task = row.task;
@@ -326,7 +326,7 @@ Result<void> TaskRows::write_rows() {
                 .bind(task.owner)
                 .bind(task.queue);
             statement.bind(task.priority).bind(task.retries_max).bind(name_of(task.state)).bind(row.turn);
-            statement.bind(task.created_at).bind(task.ready_since);
+            statement.bind(task.fence).bind(task.created_at).bind(task.ready_since);
             statement.bind(task.not_before).bind(task.expires_at);
         }));
     new_rows_.clear();

@@ -155,10 +155,11 @@ Result<void> insert_calls(TaskRows& rows, Duty duty, std::span<const TaskCall> c
 Result<State> cancel_task(TaskRows& rows, Duty duty, std::string_view id) {
     MSS_TRY_ASSIGN(std::optional<TaskRow> row, rows.find(id));
     if (!row) return no_such_task(id);
-    if (is_final(row->task.state) || row->task.cancel_requested) return row->task.state;
+    if (is_final(row->task.state)) return row->task.state;
+    // Whether it waits or runs is known for certain only there, and who asks twice may have reasons.
+    if (duty == Duty::record) MSS_TRY(put_into_outbox(rows.connection(), OutboxEntry::Wish::cancel, id));
+    if (row->task.cancel_requested) return row->task.state;
     if (duty == Duty::record) {
-        // Whether it waits or runs is known for certain only there.
-        MSS_TRY(put_into_outbox(rows.connection(), OutboxEntry::Wish::cancel, id));
         rows.log(*row, ask_to_cancel(*row));
         MSS_TRY(rows.save(*row));
         return row->task.state;

@@ -52,6 +52,7 @@ struct TaskCall {
     int retries_max = 3;
     std::optional<Timestamp> not_before;
     std::optional<Timestamp> expires_at;
+    std::int64_t fence = 0;  ///< of claims in an earlier life of the task: new ones are above it
 };
 
 /// Why a task failed: our error, and what a crashed child left.

@@ -44,6 +44,7 @@ Entry accept(TaskRow& row, const TaskCall& call, std::string id, Timestamp now) 
     task.queue = call.queue;
     task.priority = call.priority;
     task.retries_max = call.retries_max;
+    task.fence = call.fence;
     task.created_at = task.ready_since = now;
     task.expires_at = call.expires_at;
     task.state = State::ready;

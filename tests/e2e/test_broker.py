@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import pathlib
+import shutil
 import signal
 import socket
 import subprocess
@@ -122,6 +123,14 @@ class Calls(BrokerCase):
                     self.assertEqual((done["state"], done["error"]), ("FAILURE", error), done)
                     self.assertIn(words, done["message"])
 
+    def test_may_have_names_of_their_own(self):
+        with Service(self.place, env=self.env) as up:
+            self.signed_up(up)
+            done = self.call(
+                "tasks.generate_video", "ann@example.org", script=SCRIPT, options={"task_id": "order-42"}, **QUICK
+            )
+            self.assertEqual((done["id"], done["state"]), ("order-42", "SUCCESS"), done)
+
     def test_work_beside_orders_of_the_page(self):
         with Service(self.place, env=self.env) as up:
             ann = self.signed_up(up)
@@ -174,6 +183,19 @@ class Outages(BrokerCase):
             self.start_redis()
             status = ann.wait_for_state(video["task_id"], {"SUCCESS", "FAILURE"})
             self.assertEqual(status["state"], "SUCCESS", status)
+
+    def test_a_broker_that_comes_back_empty_is_sent_what_waits(self):
+        with Service(self.place, env=self.env, command="web") as web:
+            ann = self.signed_up(web)
+            video = ann.order(script=SCRIPT, **QUICK)
+            self.stop_redis()
+            shutil.rmtree(self.place.folder / "redis")
+            self.start_redis()
+            worker = self.place.start("worker", env=self.env)
+            status = ann.wait_for_state(video["task_id"], {"SUCCESS", "FAILURE"})
+            self.assertEqual(status["state"], "SUCCESS", status)
+            worker.signal(signal.SIGTERM)
+            self.assertEqual(worker.finish(20).code, 0)
 
     def test_a_worker_that_is_killed_is_made_good_for(self):
         with Service(self.place, env=self.env, command="web") as web:
