@@ -1,25 +1,16 @@
 #include "app/broker.hpp"
 
-#include <array>
 #include <chrono>
 #include <unistd.h>
 
 #include <fmt/format.h>
 
 #include "app/app.hpp"
+#include "base/host.hpp"
 #include "cluster/redis_task_store.hpp"
 #include "redis/endpoint.hpp"
 
 namespace mss::app {
-namespace {
-
-std::string host_name() {
-    std::array<char, 256> name{};
-    return ::gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string("unknown");
-}
-
-}  // namespace
-
 bool queue_is_here(const config::Settings& settings) {
     return settings.broker_url.empty() || settings.broker_url.starts_with("sqlite");
 }

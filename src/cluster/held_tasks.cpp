@@ -52,6 +52,11 @@ bool HeldTasks::has(std::string_view id) const {
     return held_.contains(id);
 }
 
+std::int64_t HeldTasks::count() const {
+    const std::scoped_lock lock(mutex_);
+    return static_cast<std::int64_t>(held_.size());
+}
+
 std::map<std::string, std::int64_t> HeldTasks::totals() const {
     const std::scoped_lock lock(mutex_);
     return totals_;

@@ -30,6 +30,7 @@ public:
     void let_go_of_all();
     std::vector<HeldTask> all() const;
     bool has(std::string_view id) const;
+    std::int64_t count() const;
     /// How many were taken on since the start, by name.
     std::map<std::string, std::int64_t> totals() const;
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/host.hpp"
 #include "base/identifier.hpp"
 #include "celery/result_meta.hpp"
 #include "cluster/scripts.hpp"
@@ -16,13 +17,6 @@ using std::chrono::milliseconds;
 
 constexpr redis::Waiting kWaiting{.connect = milliseconds(2'000), .reply = milliseconds(5'000)};
 constexpr milliseconds kTimeKept{30'000};
-
-std::string host_name() {
-    std::string name(256, '\0');
-    if (::gethostname(name.data(), name.size() - 1) != 0) return "localhost";
-    name.resize(name.find('\0'));
-    return name;
-}
 
 // Results of tasks that never ran; scripts put id and name in.
 celery::ResultSubject unnamed() {

@@ -25,7 +25,7 @@ std::unexpected<Error> not_while_it_runs(std::string_view what, std::string_view
 
 WorkerCounts WorkerDesk::counts() const {
     WorkerCounts counts;
-    counts.active = static_cast<std::int64_t>(held_.all().size());
+    counts.active = held_.count();  // with each beat: arguments may be long, and are not copied for it
     for (const auto& [name, count] : held_.totals())
         counts.processed += count;
     return counts;

@@ -1,7 +1,6 @@
 #include "tasks/worker.hpp"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <functional>
 #include <map>
@@ -14,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include "base/host.hpp"
 #include "base/identifier.hpp"
 #include "tasks/attempt.hpp"
 #include "tasks/child_slot.hpp"
@@ -39,11 +39,6 @@ constexpr std::chrono::microseconds kBatchWait{500};
 
 Random random_stream() {
     return Random(std::string_view(random_bytes(16)));
-}
-
-std::string host_name() {
-    std::array<char, 256> name{};
-    return ::gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string("unknown");
 }
 
 // What can be claimed together: the kinds of one sort, with their limits.

@@ -8,9 +8,9 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 
 import harness
+from celery_python import PYTHON, free_port
 from harness import SLOWNESS
 from service import Service
 
@@ -21,18 +21,6 @@ LONG_TEXT = "Bees make honey all summer long, and live on it in winter. " * 60
 QUICK = {"formats": ["vertical"], "preset": "fast"}
 
 
-def python_with_celery():
-    """Debian's packages belong to Debian's Python, which need not be the one that runs this."""
-    for python in (sys.executable, "/usr/bin/python3"):
-        found = subprocess.run([python, "-c", "import celery, redis"], capture_output=True, check=False)
-        if found.returncode == 0:
-            return python
-    return None
-
-
-PYTHON = python_with_celery()
-
-
 class BrokerCase(harness.Case):
     """A Redis server, new for each test."""
 
@@ -40,9 +28,7 @@ class BrokerCase(harness.Case):
         super().setUp()
         if PYTHON is None:
             harness.skip(self, "there is no Celery here (python3-celery and python3-redis)")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self.env = {"MSS_BROKER_URL": self.url, "MSS_WIKIPEDIA": "off"}
         self.redis = None

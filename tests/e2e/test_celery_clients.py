@@ -6,37 +6,18 @@ import os
 import pathlib
 import queue
 import re
-import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import unittest
 
 import harness
+from celery_python import PYTHON, free_port
 from harness import SLOWNESS
 
 HOST = harness.BINARY_DIR / "mss_cluster_host"
 NAME = "mss@host1"
 LONG = 20 * SLOWNESS
-
-
-def python_with_celery():
-    """Debian's packages belong to Debian's Python, which need not be the one that runs this."""
-    for python in (sys.executable, "/usr/bin/python3"):
-        found = subprocess.run([python, "-c", "import celery, redis"], capture_output=True, check=False)
-        if found.returncode == 0:
-            return python
-    return None
-
-
-PYTHON = python_with_celery()
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 class Lines:
