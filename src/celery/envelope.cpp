@@ -151,4 +151,11 @@ std::string write_unacked(std::string_view envelope_text, const DeliveryInfo& de
                        print_wire(json::Value(delivery_info.routing_key)));
 }
 
+Result<std::string> read_unacked(std::string_view entry) {
+    MSS_TRY_ASSIGN(const json::Value value, parse_wire(entry, kEnvelopeBytesMax));
+    const json::Array* parts = value.if_array();
+    if (parts == nullptr || parts->size() != 3) return fail(Code::invalid, "an unacknowledged message is none");
+    return print_wire(parts->front());
+}
+
 }  // namespace mss::celery

@@ -65,5 +65,7 @@ Envelope envelope_of(const json::Value& body, json::Object headers, Properties p
 /// The value in the hash of messages that were delivered and not acknowledged: [envelope, exchange, routing key],
 /// around the envelope's text as it came. Anybody who finds it there hands it back with this.
 std::string write_unacked(std::string_view envelope_text, const DeliveryInfo& delivery_info);
+/// The envelope's text in such an entry. Error: invalid.
+Result<std::string> read_unacked(std::string_view entry);
 
 }  // namespace mss::celery

@@ -36,7 +36,7 @@ celery::ResultSubject subject_named(std::string id) {
     return subject;
 }
 
-// Nothing where clients are told nothing new: what was handed back is PENDING as before.
+// Nothing where clients are told nothing new: what was handed back is as it was before.
 std::optional<celery::ResultMeta> result_of(const Task& task, const celery::ResultSubject& subject, Timestamp now) {
     const std::string detail = task.failure ? task.failure->detail : std::string();
     const auto traceback = detail.empty() ? std::nullopt : std::optional(detail);
@@ -60,16 +60,29 @@ celery::Publication followers_of(const Task& task, const celery::TaskMessage& me
     return {};
 }
 
+json::Object what_changed(const json::Object& before, json::Object after) {
+    json::Object changed;
+    for (auto& field : after)
+        if (field.value() != before.at(field.key())) changed[field.key()] = std::move(field.value());
+    return changed;
+}
+
+void add_to(json::Object& item, std::string_view list, json::Array element) {
+    json::Value& all = item[list];
+    if (!all.is_array()) all = json::Array();
+    all.get_array().emplace_back(std::move(element));
+}
+
 // Adds what is sent to an item: messages to push, and chords to begin before.
 void add_publication(json::Object& item, const celery::Publication& publication, const celery::Naming& naming) {
     for (const celery::ChordStart& start : publication.chords) {
         const celery::ChordKeys keys = celery::chord_keys(naming, start.group_id);
-        item["chords"].as_array().push_back(json::Array{json::Value(keys.size), start.size, json::Value(keys.claim)});
+        add_to(item, "chords", {json::Value(keys.size), start.size, json::Value(keys.claim)});
     }
     for (const celery::TaskMessage& message : publication.messages)
-        item["followers"].as_array().push_back(
-            json::Array{json::Value(celery::list_key(naming, message.queue(), message.properties.priority)),
-                        json::Value(write_message(message).text)});
+        add_to(item, "followers",
+               {json::Value(celery::list_key(naming, message.queue(), message.properties.priority)),
+                json::Value(write_message(message).text)});
 }
 
 // Of the message's own chord; `parts` as in end_of().
@@ -83,8 +96,7 @@ void add_chord_part(json::Object& item, const celery::TaskMessage& message, cons
         if (const auto end = chord_end(message, parts, sender)) {
             add_publication(item, end->publication, naming);
             for (const celery::ResultMeta& meta : end->results)
-                item["metas"].as_array().push_back(
-                    json::Array{json::Value(meta.task_id), json::Value(celery::write_result(meta))});
+                add_to(item, "metas", {json::Value(meta.task_id), json::Value(celery::write_result(meta))});
         }
     }
     item["chord"] = std::move(part);
@@ -92,45 +104,40 @@ void add_chord_part(json::Object& item, const celery::TaskMessage& message, cons
 
 }  // namespace
 
-json::Object end_of(TaskRecord record, const tasks::Settlement& settlement, const celery::Naming& naming,
-                    const celery::Sender& sender, double unit, const std::vector<std::string>& chord) {
+json::Object end_of(TaskRecord record, const std::optional<celery::TaskMessage>& message,
+                    const tasks::Settlement& settlement, const EndContext& context,
+                    const std::vector<std::string>& chord) {
+    const celery::Sender& sender = context.sender;
     json::Object item;
     item["id"] = record.task.id;
     item["fence"] = std::to_string(record.task.fence);
     item["cancel"] = record.task.cancel_requested ? "1" : "0";
+    const json::Object before = fields_of(record.task);
     tasks::TaskRow row;
     row.task = std::move(record.task);
-    const tasks::Entry entry = tasks::settle(row, settlement.outcome, settlement.policy, sender.now, unit);
+    const tasks::Entry entry = tasks::settle(row, settlement.outcome, settlement.policy, sender.now, context.unit);
     const Task& task = row.task;
-    json::Object fields;
-    for (auto& field : fields_of(task))
-        if (field.key() != "name" && field.key() != "owner" && field.key() != "queue" && field.key() != "fence" &&
-            field.key() != "created" && field.key() != "priority" && field.key() != "expires")
-            fields[field.key()] = field.value();
+    json::Object fields = what_changed(before, fields_of(task));
     item["next"] = tasks::name_of(task.state);
     item["kind"] = entry.kind;
     item["data"] = entry.data;
-    item["metas"] = json::Array();
-    item["chords"] = json::Array();
-    item["followers"] = json::Array();
-    const auto message = read_message(record.message);
     if (message && task.state == State::retry_wait) {
         const WrittenMessage again = write_message(celery::retry_of(*message, task.not_before, sender.now));
         fields["message"] = again.text;
         fields["tag"] = again.tag;
+    } else if (task.state != State::succeeded && !record.message.empty()) {
+        fields["message"] = record.message;  // from here on it lies nowhere else
     }
     const bool ignores_result = message && message->ignore_result.value_or(false);
     const celery::ResultSubject subject = message ? celery::subject_of(*message, std::nullopt) : subject_named(task.id);
     if (auto result = result_of(task, subject, sender.now)) {
         if (message) {
             auto publication = followers_of(task, *message, result->result, sender);
-            add_publication(item, publication, naming);
+            add_publication(item, publication, context.naming);
             result->children = std::move(publication.children);
-            add_chord_part(item, *message, *result, naming, sender, chord);
+            add_chord_part(item, *message, *result, context.naming, sender, chord);
         }
-        if (!ignores_result)
-            item["metas"].as_array().push_back(
-                json::Array{json::Value(task.id), json::Value(celery::write_result(*result))});
+        if (!ignores_result) add_to(item, "metas", {json::Value(task.id), json::Value(celery::write_result(*result))});
     }
     item["fields"] = std::move(fields);
     return item;

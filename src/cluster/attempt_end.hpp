@@ -3,6 +3,7 @@
 // Celery's clients wait for: the result, another message where there is another try, and the messages of what follows.
 // Pure but for random identifiers; any thread.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,10 +15,18 @@
 
 namespace mss::cluster {
 
-/// One item of script::kSettle for a running record. `chord`: where it is the last part of one, what the script
-/// answered when it saw that, all parts; else empty.
-json::Object end_of(TaskRecord record, const tasks::Settlement& settlement, const celery::Naming& naming,
-                    const celery::Sender& sender, double unit, const std::vector<std::string>& chord);
+/// Of whom and for whom it is written.
+struct EndContext {
+    const celery::Naming& naming;
+    const celery::Sender& sender;
+    double unit = 0;  ///< see tasks::decide()
+};
+
+/// One item of script::kSettle for a running record and its message, if it can be read. `chord`: where it is the last
+/// part of one, what the script answered when it saw that, all parts; else empty.
+json::Object end_of(TaskRecord record, const std::optional<celery::TaskMessage>& message,
+                    const tasks::Settlement& settlement, const EndContext& context,
+                    const std::vector<std::string>& chord);
 
 /// The result by which clients learn that a message can be run by nobody.
 tasks::Settlement refusal_of(const tasks::Claim& claim, const Error& error);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cluster/attempt_end.hpp"
+#include "cluster/running_tasks.hpp"
 #include "cluster/scripts.hpp"
 #include "cluster/store_link.hpp"
 #include "cluster/task_views.hpp"
@@ -16,7 +17,7 @@ namespace {
 
 using namespace tasks;
 
-constexpr int kScanMost = 64;   ///< entries of a list that one claim looks at
+constexpr int kScanMost = 64;   ///< entries of a list that one claim looks at, where it asks for fewer
 constexpr int kLooksMost = 16;  ///< at a task that changes between the look and the write
 
 struct Card {
@@ -39,16 +40,18 @@ json::Object for_task(std::string_view id) {
     return request;
 }
 
+json::Object without_empty(const json::Object& fields) {
+    json::Object kept;
+    for (const auto& field : fields)
+        if (!field.value().get_string().empty()) kept.insert(field);
+    return kept;
+}
+
 std::vector<std::string> once(const std::vector<std::string>& words) {
     std::vector<std::string> kept;
     for (const std::string& word : words)
         if (std::ranges::find(kept, word) == kept.end()) kept.push_back(word);
     return kept;
-}
-
-// "<id>" and its fields, as script::kClaim answers.
-TaskRecord record_of_claim(const redis::Reply& reply) {
-    return record_of(reply.elements.at(0).text, fields_of(reply.elements.at(1)));
 }
 
 // A settlement that is not written yet.
@@ -65,10 +68,13 @@ struct RedisTaskStore::Parts {
 
     json::Object claim_request(const ClaimRequest& request);
     void tell_of_refused(const std::vector<redis::Reply>& answer) const;
-    Result<void> settle_some(std::span<const Settlement> settlements, std::vector<Open>& open, double unit);
+    Result<std::vector<std::optional<Running>>> look_up(std::span<const Settlement> settlements,
+                                                        const std::vector<Open>& open, bool anew);
+    Result<void> settle_some(std::span<const Settlement> settlements, std::vector<Open>& open, double unit, bool anew);
     Result<void> set_pause(std::string_view queue, bool on);
 
     StoreLink link;
+    RunningTasks known;
     std::atomic<std::uint32_t> turn = 0;  ///< which queue is looked at first
 };
 
@@ -92,8 +98,7 @@ Result<std::vector<std::string>> RedisTaskStore::enqueue(std::span<const TaskCal
         TaskRow row;
         const Entry entry = accept(row, calls[i], ids[i], now);
         const WrittenMessage message = write_message(message_of(row.task, sender));
-        json::Object fields = fields_of(row.task);
-        fields["id"] = ids[i];
+        json::Object fields = without_empty(fields_of(row.task));
         fields["arguments"] = row.task.arguments;
         fields["message"] = message.text;
         fields["tag"] = message.tag;
@@ -219,7 +224,10 @@ Result<Renewal> RedisTaskStore::renew(std::string_view worker) {
     MSS_TRY_ASSIGN(const auto answer, parts_->link.run(script::kRenew, std::move(request)));
     Renewal renewal;
     renewal.known = answer.at(0).text == "ok";
-    if (!renewal.known) return renewal;
+    if (!renewal.known) {
+        parts_->known.forget(worker);
+        return renewal;
+    }
     for (const redis::Reply& held : answer.at(1).elements) {
         renewal.held.push_back({held.elements.at(0).text, std::stoll(held.elements.at(1).text)});
         if (held.elements.at(2).text == "1") renewal.to_cancel.push_back(renewal.held.back());
@@ -228,6 +236,7 @@ Result<Renewal> RedisTaskStore::renew(std::string_view worker) {
 }
 
 Result<void> RedisTaskStore::leave(std::string_view worker) {
+    parts_->known.forget(worker);
     MSS_TRY(parts_->link.run(script::kLeave, for_worker(worker)));
     return {};
 }
@@ -240,16 +249,16 @@ json::Object RedisTaskStore::Parts::claim_request(const ClaimRequest& request) {
     body["names"] = json::encode(request.names);
     body["limits"] = std::move(limits);
     body["most"] = std::max(0, request.most);
-    body["window"] = kScanMost;
+    body["window"] = std::max(kScanMost, request.most);
     body["moves"] = kMovesPerClaimMax;
     body["turn"] = turn++;
     body["visibility"] = link.options.visibility_timeout.count();
     body["keep"] = std::chrono::milliseconds(link.options.record_keep).count();
     if (!request.queues.empty()) body["queues"] = json::encode(once(request.queues));
     if (!link.options.kinds.empty()) {
-        std::vector<std::string> known = link.options.kinds;
-        known.insert(known.end(), request.names.begin(), request.names.end());
-        body["known"] = json::encode(known);
+        std::vector<std::string> kinds = link.options.kinds;
+        kinds.insert(kinds.end(), request.names.begin(), request.names.end());
+        body["known"] = json::encode(kinds);
     }
     return body;
 }
@@ -266,18 +275,21 @@ void RedisTaskStore::Parts::tell_of_refused(const std::vector<redis::Reply>& ans
 
 Result<std::vector<ClaimedTask>> RedisTaskStore::claim(const ClaimRequest& request) {
     MSS_TRY_ASSIGN(const auto answer, parts_->link.run(script::kClaim, parts_->claim_request(request)));
-    if (answer.at(0).text != "ok") return lease_is_over(request.worker);
+    if (answer.at(0).text != "ok") {
+        parts_->known.forget(request.worker);
+        return lease_is_over(request.worker);
+    }
     parts_->tell_of_refused(answer);
     std::vector<ClaimedTask> claimed;
     std::vector<Settlement> refused;
     for (const redis::Reply& each : answer.at(1).elements) {
-        TaskRecord record = record_of_claim(each);
-        if (!fields_of(each.elements.at(1)).contains("arguments"))
-            if (const auto arguments = arguments_of(record.message); !arguments) {
-                refused.push_back(refusal_of({record.task.id, record.task.fence}, arguments.error()));
-                continue;
-            }
-        claimed.push_back({std::move(record.task)});
+        Running running = running_of(each.elements.at(0).text, fields_of(each.elements.at(1)));
+        const Task& task = running.record.task;
+        if (running.refusal)
+            refused.push_back(refusal_of({task.id, task.fence}, *running.refusal));
+        else
+            claimed.push_back({task});
+        parts_->known.keep(std::move(running));
     }
     if (!refused.empty()) static_cast<void>(settle(refused, 0));  // else their lease is over some time, and others try
     return claimed;
@@ -293,24 +305,45 @@ Result<bool> RedisTaskStore::report(const Claim& claim, std::string_view progres
     return answer.at(0).integer == 1;
 }
 
-Result<void> RedisTaskStore::Parts::settle_some(std::span<const Settlement> settlements, std::vector<Open>& open,
-                                                double unit) {
-    MSS_TRY_ASSIGN(const Timestamp now, link.now());
+// What they are about, in order; `anew`: as the server has it now, whatever was known.
+Result<std::vector<std::optional<Running>>> RedisTaskStore::Parts::look_up(std::span<const Settlement> settlements,
+                                                                           const std::vector<Open>& open, bool anew) {
+    std::vector<std::optional<Running>> all(open.size());
+    std::vector<std::size_t> unknown;
     std::vector<std::string> ids;
-    ids.reserve(open.size());
-    for (const Open& each : open)
-        ids.push_back(settlements[each.index].claim.task_id);
+    for (std::size_t k = 0; k < open.size(); ++k) {
+        const Claim& claim = settlements[open[k].index].claim;
+        if (!anew) all[k] = known.take(claim);
+        if (all[k]) continue;
+        unknown.push_back(k);
+        ids.push_back(claim.task_id);
+    }
     MSS_TRY_ASSIGN(auto records, link.records(ids));
+    for (std::size_t i = 0; i < unknown.size(); ++i) {
+        if (!records[i]) continue;
+        Running& found = all[unknown[i]].emplace();
+        if (auto message = read_message(records[i]->message)) found.message = std::move(*message);
+        found.record = std::move(*records[i]);
+    }
+    return all;
+}
+
+Result<void> RedisTaskStore::Parts::settle_some(std::span<const Settlement> settlements, std::vector<Open>& open,
+                                                double unit, bool anew) {
+    MSS_TRY_ASSIGN(const Timestamp now, link.now());
+    MSS_TRY_ASSIGN(auto all, look_up(settlements, open, anew));
     const celery::Sender sender = link.sender(now);
     std::vector<Open*> sent;
     json::Array items;
     for (std::size_t k = 0; k < open.size(); ++k) {
-        auto& record = records[k];
+        auto& task = all[k];
         const Settlement& settlement = settlements[open[k].index];
         open[k].outcome = 0;
-        if (!record || record->task.state != State::running || record->task.fence != settlement.claim.fence) continue;
-        items.emplace_back(end_of(std::move(*record), settlement, link.options.naming, sender,
-                                  spread(unit, open[k].index), open[k].chord));
+        if (!task || task->record.task.state != State::running || task->record.task.fence != settlement.claim.fence)
+            continue;
+        items.emplace_back(end_of(
+            std::move(task->record), task->message, settlement,
+            {.naming = link.options.naming, .sender = sender, .unit = spread(unit, open[k].index)}, open[k].chord));
         sent.push_back(&open[k]);
     }
     if (items.empty()) return {};
@@ -335,7 +368,7 @@ Result<std::vector<bool>> RedisTaskStore::settle(std::span<const Settlement> set
     for (std::size_t i = 0; i < open.size(); ++i)
         open[i].index = i;
     for (int look = 0; look < kLooksMost && !open.empty(); ++look) {
-        MSS_TRY(parts_->settle_some(settlements, open, unit));
+        MSS_TRY(parts_->settle_some(settlements, open, unit, look > 0));
         for (const Open& each : open)
             counted[each.index] = each.outcome == 1;
         std::erase_if(open, [](const Open& each) { return each.outcome != 2; });

@@ -27,6 +27,7 @@ struct RedisStoreOptions {
     std::vector<std::string> queues{"celery"};  ///< that are there before anybody of us names them
     std::vector<std::string> kinds;  ///< all that workers know: others end as NotRegistered; empty: others stay waiting
     int retries_max = 3;             ///< of tasks that Python sent
+    std::string started_by{};        ///< the worker's name in results that say STARTED (track_started); empty: none
     std::chrono::seconds result_keep{86'400};        ///< result_expires; 0: for good
     std::chrono::seconds visibility_timeout{3'600};  ///< when what a Python worker took counts as forgotten
     std::chrono::hours record_keep{24 * 7};          ///< of what ended

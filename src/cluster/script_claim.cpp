@@ -15,7 +15,7 @@ end
 
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. 'expiring', '-inf', int(now), 'LIMIT', 0, req.moves)) do
   local r = load(id)
-  if r and waits[r.state] then expire(r) else redis.call('ZREM', P .. 'expiring', id) end
+  if r and waits[r.state] then expire(r) else later(sorted, P .. 'expiring', id, false) end
 end
 
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. 'delayed', '-inf', int(now), 'LIMIT', 0, req.moves)) do
@@ -26,21 +26,14 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. 'delayed', '-inf', int(now)
     if ours then redis.call('LPUSH', list_of(r), r.message) end
     log(id, 'ready', state_data('ready'))
   else
-    redis.call('ZREM', P .. 'delayed', id)
+    later(sorted, P .. 'delayed', id, false)
   end
 end
 
 -- Records that are older than their keep, a few with each claim.
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. 'finished', '-inf', int(now - req.keep), 'LIMIT', 0, 16)) do
   local r = load(id)
-  if r then
-    exit(r)
-    redis.call('ZREM', P .. 'tasks', id)
-    redis.call('ZREM', P .. 'owner:' .. r.owner, id)
-    redis.call('DEL', P .. 'task:' .. id, P .. 'log:' .. id, P .. 'reports:' .. id)
-  else
-    redis.call('ZREM', P .. 'finished', id)
-  end
+  if r and final[r.state] then erase(r) else later(sorted, P .. 'finished', id, false) end
 end
 
 local function set_of(list)
@@ -82,50 +75,72 @@ local known = req.known and set_of(req.known)
 local limits = req.limits
 local claimed, garbage, unknown = {}, {}, {}
 
--- What a message of a task says that has no record, or whose record is of a try that is over.
-local function adopt(envelope, raw, queue, old)
+-- What a message of a task says that has no record, or whose record is of a try that is over. The message itself lies
+-- in `unacked` while the task runs; whoever moves it elsewhere keeps it in the record.
+local function adopt(envelope, queue, old)
   local headers = envelope.headers
   local expires, retries = iso_ms(headers.expires), tonumber(headers.retries)
-  local r = {
-    id = headers.id, name = headers.task, owner = '', queue = queue,
-    priority = int(priority_of(envelope.properties.priority)), retries_max = int(ctx.retries), state = 'ready',
-    fence = int(redis.call('INCR', P .. 'fence') * 1000), attempt = int(retries or 0), crashes = '0',
-    interruptions = '0', worker = '', cancel = '0', created = int(now), ready_since = int(now), not_before = '',
-    expires = expires and int(expires) or '', tag = envelope.properties.delivery_tag, message = raw}
-  if old then
-    exit(old)
-    redis.call('ZREM', P .. 'tasks', old.id)
-    redis.call('ZREM', P .. 'owner:' .. old.owner, old.id)
-    redis.call('DEL', P .. 'task:' .. old.id)
-  end
-  create(r)
+  local priority = priority_of(envelope.properties.priority)
+  if old then erase(old) end
+  local r = setmetatable({id = headers.id}, usual)
+  local fields = {
+    name = headers.task, queue = queue, retries_max = int(ctx.retries), state = 'ready',
+    fence = int(next_number('fence') * 1000), created = int(now), ready_since = int(now),
+    tag = envelope.properties.delivery_tag}
+  if priority ~= 0 then fields.priority = int(priority) end
+  if retries and retries ~= 0 then fields.attempt = int(retries) end
+  if expires then fields.expires = int(expires) end
+  create(r, fields)
+  enter(r)
   return r
 end
 
 local function start(r, envelope, raw)
   if r.state ~= 'ready' then  -- a parked one that a Python worker restored
-    redis.call('ZREM', P .. 'delayed', r.id)
+    later(sorted, P .. 'delayed', r.id, false)
   end
   local fence = int(tonumber(r.fence) + 1)
-  if r.progress then redis.call('HDEL', P .. 'task:' .. r.id, 'progress') end
-  r.progress = nil
-  move(r, 'running', {fence = fence, worker = req.worker, started = int(now), not_before = '', message = raw,
-                      started_n = int(redis.call('INCR', P .. 'fence'))})
-  redis.call('ZADD', ctx.index, string.format('%.3f', now / 1000), r.tag)
-  redis.call('HSET', ctx.unacked, r.tag, unacked_value(raw, envelope))
-  redis.call('HSET', P .. 'held:' .. req.worker, r.tag, fence .. ' ' .. r.id)
+  drop_field(r, 'progress')
+  local value, is_plain = unacked_value(raw, envelope)
+  local fields = {fence = fence, worker = req.worker, started = int(now),
+                  started_n = int(next_number('fence'))}
+  if r.not_before ~= '' then fields.not_before = '' end
+  if r.message ~= raw and (r.message ~= '' or not is_plain) then fields.message = raw end
+  move(r, 'running', fields)
+  later(sorted, ctx.index, r.tag, string.format('%.3f', now / 1000))
+  later(hashes, ctx.unacked, r.tag, value)
+  later(hashes, P .. 'held:' .. req.worker, r.tag, fence .. ' ' .. r.id)
   log(r.id, 'started', state_data('running'))
-  local flat = {}
-  for name, value in pairs(r) do
-    flat[#flat + 1] = name
-    flat[#flat + 1] = value
+  if ctx.started and envelope.headers.ignore_result ~= true then
+    store_result(r.id, ctx.started[1] .. cjson.encode(r.id) .. ctx.started[2])
+  end
+  local flat, n = {'message', raw}, 2
+  for name, field in pairs(r) do
+    if name ~= 'message' then
+      flat[n + 1], flat[n + 2] = name, field
+      n = n + 2
+    end
   end
   claimed[#claimed + 1] = {r.id, flat}
 end
 
--- True where it stays in its list.
-local function take(list, queue, raw)
-  local function pop() redis.call('LREM', list, -1, raw) end
+-- Those at the end of a list are taken away together, as long as none before them stays.
+local popped = 0
+
+local function pop_all(list)
+  if popped > 0 then redis.call('LTRIM', list, 0, -popped - 1) end
+  popped = 0
+end
+
+-- True where it stays in its list; `kept`: of those after it some do.
+local function take(list, queue, raw, kept)
+  local function pop()
+    if not kept then
+      popped = popped + 1
+    else
+      redis.call('LREM', list, -1, raw)
+    end
+  end
   local ok, envelope = pcall(cjson.decode, raw)
   if not ok or type(envelope) ~= 'table' or type(envelope.headers) ~= 'table' or
      type(envelope.properties) ~= 'table' or type(envelope.properties.delivery_tag) ~= 'string' or
@@ -142,14 +157,17 @@ local function take(list, queue, raw)
   if not is_unknown then
     if not names[headers.task] then return true end
     local limit = limits[headers.task]
-    if limit and redis.call('SCARD', P .. 'running:' .. headers.task) >= limit then return true end
+    if limit then
+      write_key(sets, P .. 'running:' .. headers.task)
+      if redis.call('SCARD', P .. 'running:' .. headers.task) >= limit then return true end
+    end
   end
   local r = load(headers.id)
   if r and r.tag == tag then
     if r.state == 'running' then  -- restored while it runs: it is ours again
       pop()
-      redis.call('HSET', ctx.unacked, tag, unacked_value(raw, envelope))
-      redis.call('ZADD', ctx.index, string.format('%.3f', now / 1000), tag)
+      later(hashes, ctx.unacked, tag, (unacked_value(raw, envelope)))
+      later(sorted, ctx.index, tag, string.format('%.3f', now / 1000))
       return false
     elseif final[r.state] then
       pop()
@@ -158,18 +176,19 @@ local function take(list, queue, raw)
   elseif r and not final[r.state] then
     -- Another message of a task that is under way waits for its end; a list that somebody purged does not hold it up.
     if r.state ~= 'ready' then return true end
+    pop_all(list)
     redis.call('LREM', list_of(r), -1, r.message)
-    r = adopt(envelope, raw, queue, r)
+    r = adopt(envelope, queue, r)
   else
-    r = adopt(envelope, raw, queue, r)
+    r = adopt(envelope, queue, r)
     log(r.id, 'enqueued', state_data('ready'))
   end
   pop()
   if r.expires ~= '' and tonumber(r.expires) <= now then
-    r.message = raw
+    put(r, {message = raw})
     expire(r)
   elseif is_unknown then
-    move(r, 'dead', {failure = cjson.encode({code = 'not_found', message = 'no worker knows this kind of task',
+    move(r, 'dead', {message = raw, failure = cjson.encode({code = 'not_found', message = 'no worker knows this kind of task',
                                              detail = ''})})
     log(r.id, 'dead', '{"state":"dead","attempt":0,"code":"not_found","message":"no worker knows this kind of task"}')
     store_result(r.id, result_from(ctx.unregistered, r))
@@ -177,7 +196,7 @@ local function take(list, queue, raw)
   else
     local eta = iso_ms(headers.eta)
     if eta and eta > now then
-      move(r, 'scheduled', {not_before = int(eta)})
+      move(r, 'scheduled', {not_before = int(eta), message = raw})
       park(r, eta)
       changed = true
     else
@@ -190,14 +209,19 @@ end
 local function look_through(list, queue)
   local kept, seen = 0, 0
   while seen < req.window and #claimed < req.most do
-    local size = seen == 0 and math.min(16, req.most - #claimed) or 16
+    local size = math.max(16, math.min(req.most - #claimed, req.window - seen))
+    if seen == 0 then size = math.min(size, req.most) end
     local chunk = redis.call('LRANGE', list, -(kept + size), -(kept + 1))
     if #chunk == 0 then return end
     for i = #chunk, 1, -1 do
-      if #claimed >= req.most then return end
+      if #claimed >= req.most then break end
       seen = seen + 1
-      if take(list, queue, chunk[i]) then kept = kept + 1 end
+      if take(list, queue, chunk[i], kept > 0) then
+        pop_all(list)
+        kept = kept + 1
+      end
     end
+    pop_all(list)
   end
 end
 

@@ -5,25 +5,8 @@ namespace mss::cluster::script {
 // The moves here are those of tasks/task_row.cpp that have to happen while nobody else looks; whatever can be decided
 // before (the ending of an attempt, a revival) is decided there and only written by scripts.
 const std::string_view kPrelude = R"lua(
-local ctx = cjson.decode(ARGV[1])
-local req = cjson.decode(ARGV[2])
-local P = ctx.prefix .. 'mss:'
-local now, uptime = ctx.now, ctx.uptime
-if not now then
-  local t = redis.call('TIME')
-  now = tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
-  uptime = now
-end
-local changed = false
 local waits = {scheduled = true, ready = true, retry_wait = true, blocked = true}
 local final = {succeeded = true, dead = true, cancelled = true, expired = true}
-
-local function int(n) return string.format('%.0f', n) end
-
-local function answer(...)
-  if changed then redis.call('PUBLISH', P .. 'wake', ctx.self) end
-  return {changed and 1 or 0, int(now), ...}
-end
 
 local function list_key(queue, step)
   if step == 0 then return ctx.prefix .. queue end
@@ -40,48 +23,81 @@ local function list_of(r)
   return list_key(r.queue, chosen)
 end
 
+-- In the log of all tasks, and in that of the task itself: fields of its record that begin with '#'. Its number.
 local function log(id, kind, data)
-  local n = int(redis.call('INCR', P .. 'event'))
-  redis.call('XADD', P .. 'events', 'MAXLEN', '~', ctx.events, n .. '-0', 't', id, 'k', kind, 'd', data, 'a', int(now))
-  redis.call('XADD', P .. 'log:' .. id, 'MAXLEN', '~', 1000, n .. '-0', 'k', kind, 'd', data, 'a', int(now))
+  local n = next_number('event')
+  local count = #entries
+  entries[count + 1], entries[count + 2], entries[count + 3], entries[count + 4] = id, kind, data, int(now)
+  last_entry = n
+  if count >= 396 then write_entries() end
+  later(hashes, P .. 'task:' .. id, '#' .. int(n), int(now) .. ' ' .. kind .. ' ' .. data)
   changed = true
-  return n
+  return int(n)
 end
 
 local function state_data(state) return '{"state":"' .. state .. '"}' end
 
+-- What a record has that does not say otherwise.
+local usual = {__index = {owner = '', priority = '0', attempt = '0', crashes = '0', interruptions = '0', worker = '',
+                          cancel = '0', not_before = '', expires = '', message = '', arguments = ''}}
+local loaded = {}
+
 local function load(id)
+  local r = loaded[id]
+  if r ~= nil then return r or nil end
   local flat = redis.call('HGETALL', P .. 'task:' .. id)
-  if #flat == 0 then return nil end
-  local r = {id = id}
-  for i = 1, #flat, 2 do r[flat[i]] = flat[i + 1] end
+  if #flat == 0 then
+    loaded[id] = false
+    return nil
+  end
+  r = setmetatable({id = id}, usual)
+  for i = 1, #flat, 2 do
+    local name = flat[i]
+    if string.byte(name) ~= 35 then r[name] = flat[i + 1] end
+  end
+  loaded[id] = r
   return r
 end
 
 local function put(r, fields)
-  local flat = {}
+  local key = P .. 'task:' .. r.id
+  local record = hashes[key]
+  if not record then
+    record = {}
+    hashes[key] = record
+  end
   for name, value in pairs(fields) do
     r[name] = value
-    flat[#flat + 1] = name
-    flat[#flat + 1] = value
+    record[name] = value
   end
-  redis.call('HSET', P .. 'task:' .. r.id, unpack(flat))
+end
+
+local function drop_field(r, name)
+  if rawget(r, name) ~= nil then
+    r[name] = nil
+    later(hashes, P .. 'task:' .. r.id, name, false)
+  end
+end
+
+local function count(r, number)
+  local field = r.state .. ' ' .. r.queue
+  added[field] = (added[field] or 0) + number
 end
 
 local function enter(r)
-  redis.call('ZADD', P .. 'state:' .. r.state, r.seq, r.id)
-  redis.call('HINCRBY', P .. 'counts', r.state .. ' ' .. r.queue, 1)
-  if final[r.state] then redis.call('ZADD', P .. 'finished', int(now), r.id) end
-  if r.state == 'running' then redis.call('SADD', P .. 'running:' .. r.name, r.id) end
-  if r.expires ~= '' and waits[r.state] then redis.call('ZADD', P .. 'expiring', r.expires, r.id) end
+  later(sorted, P .. 'state:' .. r.state, r.id, r.seq)
+  count(r, 1)
+  if final[r.state] then later(sorted, P .. 'finished', r.id, int(now)) end
+  if r.state == 'running' then later(sets, P .. 'running:' .. r.name, r.id, true) end
+  if r.expires ~= '' and waits[r.state] then later(sorted, P .. 'expiring', r.id, r.expires) end
 end
 
 local function exit(r)
-  redis.call('ZREM', P .. 'state:' .. r.state, r.id)
-  redis.call('HINCRBY', P .. 'counts', r.state .. ' ' .. r.queue, -1)
-  if final[r.state] then redis.call('ZREM', P .. 'finished', r.id) end
-  if r.state == 'running' then redis.call('SREM', P .. 'running:' .. r.name, r.id) end
-  if r.expires ~= '' then redis.call('ZREM', P .. 'expiring', r.id) end
+  later(sorted, P .. 'state:' .. r.state, r.id, false)
+  count(r, -1)
+  if final[r.state] then later(sorted, P .. 'finished', r.id, false) end
+  if r.state == 'running' then later(sets, P .. 'running:' .. r.name, r.id, false) end
+  if r.expires ~= '' then later(sorted, P .. 'expiring', r.id, false) end
 end
 
 local function move(r, to, fields)
@@ -92,18 +108,26 @@ local function move(r, to, fields)
   enter(r)
 end
 
--- A record that is new: its fields but for seq.
-local function create(r)
-  r.seq = int(redis.call('INCR', P .. 'seq'))
-  put(r, r)
-  redis.call('HDEL', P .. 'task:' .. r.id, 'id')
-  redis.call('ZADD', P .. 'tasks', r.seq, r.id)
-  redis.call('ZADD', P .. 'owner:' .. r.owner, r.seq, r.id)
-  redis.call('SADD', P .. 'queues', r.queue)
-  enter(r)
+-- A record that is new: its fields but for seq; it enters its state where it stays in it.
+local function create(r, fields)
+  fields.seq = int(next_number('seq'))
+  put(r, fields)
+  loaded[r.id] = r
+  later(sorted, P .. 'tasks', r.id, r.seq)
+  if r.owner ~= '' then later(sorted, P .. 'owner:' .. r.owner, r.id, r.seq) end
+  later(sets, P .. 'queues', r.queue, true)
 end
 
--- [envelope, exchange, routing key], around the envelope's text as it came.
+local function erase(r)
+  exit(r)
+  later(sorted, P .. 'tasks', r.id, false)
+  if r.owner ~= '' then later(sorted, P .. 'owner:' .. r.owner, r.id, false) end
+  hashes[P .. 'task:' .. r.id] = nil
+  redis.call('DEL', P .. 'task:' .. r.id, P .. 'reports:' .. r.id)
+  loaded[r.id] = false
+end
+
+-- [envelope, exchange, routing key], around the envelope's text as it came; and whether message_in() finds it again.
 local function unacked_value(raw, envelope)
   local info = envelope.properties.delivery_info
   local exchange, key = '', ''
@@ -111,20 +135,24 @@ local function unacked_value(raw, envelope)
     if type(info.exchange) == 'string' then exchange = info.exchange end
     if type(info.routing_key) == 'string' then key = info.routing_key end
   end
-  return '[' .. raw .. ', ' .. cjson.encode(exchange) .. ', ' .. cjson.encode(key) .. ']'
+  return '[' .. raw .. ', ' .. cjson.encode(exchange) .. ', ' .. cjson.encode(key) .. ']',
+         not string.find(exchange .. key, '[%c"\\/\127]')
 end
+
+local function message_in(value) return string.match(value, '^%[(.*), "[^"]*", "[^"]*"%]$') end
 
 -- A message that waits for its time: where a Python worker would hold it, restored by one if we are all gone.
 local function park(r, due)
-  redis.call('ZADD', P .. 'delayed', int(due), r.id)
-  redis.call('HSET', ctx.unacked, r.tag, unacked_value(r.message, cjson.decode(r.message)))
-  redis.call('ZADD', ctx.index, string.format('%.3f', due / 1000), r.tag)
+  later(sorted, P .. 'delayed', r.id, int(due))
+  later(hashes, ctx.unacked, r.tag, (unacked_value(r.message, cjson.decode(r.message))))
+  later(sorted, ctx.index, r.tag, string.format('%.3f', due / 1000))
 end
 
 -- False where somebody else has restored it, so that it lies in its list already.
 local function unpark(r)
-  redis.call('ZREM', P .. 'delayed', r.id)
-  redis.call('ZREM', ctx.index, r.tag)
+  later(sorted, P .. 'delayed', r.id, false)
+  later(sorted, ctx.index, r.tag, false)
+  write_key(hashes, ctx.unacked)
   return redis.call('HDEL', ctx.unacked, r.tag) == 1
 end
 
@@ -136,22 +164,31 @@ local function withdraw(r)
   end
 end
 
--- The same for one that runs.
+local function let_go(r)
+  later(hashes, P .. 'held:' .. r.worker, r.tag, false)
+  later(sorted, ctx.index, r.tag, false)
+end
+
+-- The message of one that runs, which nobody holds any more. A record that came with its message has none of its own
+-- meanwhile, and gets it back. Nothing where somebody else has restored it, so that it lies in its list already.
 local function release(r)
-  redis.call('HDEL', P .. 'held:' .. r.worker, r.tag)
-  redis.call('ZREM', ctx.index, r.tag)
-  return redis.call('HDEL', ctx.unacked, r.tag) == 1
+  let_go(r)
+  write_key(hashes, ctx.unacked)
+  local value = redis.call('HGET', ctx.unacked, r.tag)
+  if not value then return nil end
+  redis.call('HDEL', ctx.unacked, r.tag)
+  if r.message == '' then put(r, {message = message_in(value)}) end
+  return r.message
 end
 
 -- As Celery's backend: a success is never overwritten.
 local function store_result(id, text)
   local key = ctx.meta .. id
-  local done = '{"status": "SUCCESS"'
-  if redis.call('GETRANGE', key, 0, #done - 1) == done then return end
-  if ctx.expiry > 0 then
-    redis.call('SETEX', key, ctx.expiry, text)
-  else
-    redis.call('SET', key, text)
+  local expiry = ctx.expiry > 0 and {'EX', ctx.expiry} or {}
+  if not redis.call('SET', key, text, 'NX', unpack(expiry)) then
+    local done = '{"status": "SUCCESS"'
+    if redis.call('GETRANGE', key, 0, #done - 1) == done then return end
+    redis.call('SET', key, text, unpack(expiry))
   end
   redis.call('PUBLISH', key, text)
 end
@@ -162,7 +199,7 @@ local function result_from(template, r)
 end
 
 local function interrupt(r, kind)
-  local ours = release(r)
+  local message = release(r)
   local attempt = '","attempt":' .. r.attempt .. '}'
   if r.cancel == '1' then
     move(r, 'cancelled', {worker = ''})
@@ -172,7 +209,7 @@ local function interrupt(r, kind)
   end
   move(r, 'ready', {worker = '', not_before = '', ready_since = int(now),
                     interruptions = int(tonumber(r.interruptions) + 1)})
-  if ours then redis.call('RPUSH', list_of(r), r.message) end
+  if message then redis.call('RPUSH', list_of(r), message) end
   log(r.id, kind, '{"state":"ready' .. attempt)
 end
 
@@ -210,7 +247,7 @@ local function restore_forgotten()
     local value = redis.call('HGET', ctx.unacked, tag)
     redis.call('ZREM', ctx.index, tag)
     redis.call('HDEL', ctx.unacked, tag)
-    local raw = value and string.match(value, '^%[(.*), "[^"]*", "[^"]*"%]$')
+    local raw = value and message_in(value)
     local ok, parts = pcall(cjson.decode, value or '')
     if raw and ok and type(parts[1]) == 'table' and type(parts[1].properties) == 'table' then
       local priority = tonumber(parts[1].properties.priority) or 0

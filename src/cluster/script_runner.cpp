@@ -6,7 +6,7 @@ namespace mss::cluster {
 namespace {
 
 std::string whole(std::string_view script) {
-    return std::string(script::kPrelude) + std::string(script);
+    return std::string(script::kWrites) + std::string(script::kPrelude) + std::string(script);
 }
 
 }  // namespace

@@ -10,8 +10,9 @@ for _, item in ipairs(req.tasks) do
   if redis.call('EXISTS', P .. 'task:' .. item.id) == 1 then return answer('taken', item.id) end
 end
 for _, item in ipairs(req.tasks) do
-  create(item.fields)
-  local r = item.fields
+  local r = setmetatable({id = item.id}, usual)
+  create(r, item.fields)
+  enter(r)
   for _, set in ipairs({'_kombu.binding.', '_kombu.binding_permanent.'}) do  -- the second one since kombu 5.7
     redis.call('SADD', ctx.prefix .. set .. r.queue, r.queue .. ctx.sep .. ctx.sep .. r.queue)
   end
@@ -51,22 +52,27 @@ local function count_part(chord)
 end
 
 local function finish(r, item)
-  local ours = release(r)
-  move(r, item.next, item.fields)
-  if item.next == 'ready' then
-    if ours then redis.call('RPUSH', list_of(r), r.message) end
-  elseif item.next == 'retry_wait' then
-    park(r, tonumber(r.not_before))
-  elseif item.next == 'succeeded' then
-    redis.call('HDEL', P .. 'task:' .. r.id, 'message')
+  if item.next == 'succeeded' then
+    let_go(r)
+    later(hashes, ctx.unacked, r.tag, false)
+    drop_field(r, 'message')
+    move(r, item.next, item.fields)
+  else
+    local message = release(r)
+    move(r, item.next, item.fields)
+    if item.next == 'ready' then
+      if message then redis.call('RPUSH', list_of(r), message) end
+    elseif item.next == 'retry_wait' then
+      park(r, tonumber(r.not_before))
+    end
   end
-  for _, chord in ipairs(item.chords) do
+  for _, chord in ipairs(item.chords or {}) do
     redis.call('SET', chord[1], int(chord[2]))
     if ctx.expiry > 0 then redis.call('EXPIRE', chord[1], ctx.expiry) end
     redis.call('DEL', chord[3])
   end
-  for _, follower in ipairs(item.followers) do redis.call('LPUSH', follower[1], follower[2]) end
-  for _, meta in ipairs(item.metas) do store_result(meta[1], meta[2]) end
+  for _, follower in ipairs(item.followers or {}) do redis.call('LPUSH', follower[1], follower[2]) end
+  for _, meta in ipairs(item.metas or {}) do store_result(meta[1], meta[2]) end
   log(r.id, item.kind, item.data)
 end
 
@@ -90,10 +96,10 @@ const std::string_view kReport = R"lua(
 local key = P .. 'task:' .. req.id
 local r = redis.call('HMGET', key, 'state', 'fence')
 if r[1] ~= 'running' or r[2] ~= req.fence then return answer(0) end
-redis.call('HSET', key, 'progress', req.progress)
+later(hashes, key, 'progress', req.progress)
 redis.call('RPUSH', P .. 'reports:' .. req.id, log(req.id, 'progress', req.progress))
 if redis.call('LLEN', P .. 'reports:' .. req.id) > req.keep then
-  redis.call('XDEL', P .. 'log:' .. req.id, redis.call('LPOP', P .. 'reports:' .. req.id) .. '-0')
+  later(hashes, key, '#' .. redis.call('LPOP', P .. 'reports:' .. req.id), false)
 end
 return answer(1)
 )lua";
@@ -112,16 +118,18 @@ if tonumber(redis.call('ZSCORE', P .. 'workers', req.worker)) <= uptime + req.le
   redis.call('ZADD', P .. 'workers', int(uptime + req.lease), req.worker)
 end
 local held = redis.call('HGETALL', P .. 'held:' .. req.worker)
-local claims = {}
+local claims, renewed = {}, {}
 for i = 1, #held, 2 do
   local fence, id = string.match(held[i + 1], '^(%d+) (.*)$')
   local r = redis.call('HMGET', P .. 'task:' .. id, 'state', 'fence', 'cancel')
   if r[1] == 'running' and r[2] == fence then
     claims[#claims + 1] = {id, fence, r[3]}
-    -- So that no Python worker takes it for forgotten while it runs.
-    redis.call('ZADD', ctx.index, 'XX', string.format('%.3f', now / 1000), held[i])
+    renewed[#renewed + 1] = string.format('%.3f', now / 1000)
+    renewed[#renewed + 1] = held[i]
   end
 end
+-- So that no Python worker takes it for forgotten while it runs.
+call_all('ZADD', ctx.index, renewed, 'XX')
 return answer('ok', claims)
 )lua";
 
@@ -151,11 +159,11 @@ local r = load(req.id)
 if not r or r.state ~= req.state or r.tag ~= req.tag or not waits[r.state] then return answer(0) end
 if redis.call('HEXISTS', ctx.unacked, r.tag) == 1 then return answer(0) end
 if r.state == 'ready' and redis.call('LPOS', list_of(r), r.message, 'RANK', -1) then return answer(0) end
-redis.call('ZREM', P .. 'delayed', r.id)
+later(sorted, P .. 'delayed', r.id, false)
 move(r, req.next, req.fields)
 log(r.id, 'started', state_data('running'))
 log(r.id, req.next, state_data(req.next))
-if req.next == 'succeeded' then redis.call('HDEL', P .. 'task:' .. r.id, 'message') end
+if req.next == 'succeeded' then drop_field(r, 'message') end
 return answer(1)
 )lua";
 
@@ -178,7 +186,7 @@ return answer(r.state)
 const std::string_view kRevive = R"lua(
 local r = load(req.id)
 if not r or r.state ~= req.state or r.fence ~= req.fence then return answer(0) end
-redis.call('HDEL', P .. 'task:' .. r.id, 'progress', 'failure', 'started', 'finished')
+for _, name in ipairs({'progress', 'failure', 'started', 'finished'}) do drop_field(r, name) end
 move(r, 'ready', req.fields)
 redis.call('DEL', ctx.meta .. r.id)
 redis.call('LPUSH', list_of(r), r.message)

@@ -6,7 +6,10 @@
 //
 // Keys, all behind global_keyprefix. Celery's own: the lists of queues, `unacked`, `unacked_index`,
 // `_kombu.binding.*`, `celery-task-meta-*`. Ours, behind "mss:":
-//   task:<id>     hash    all that is known of a task, with the message as it lies in a list or in `unacked`
+//   task:<id>     hash    all that is known of a task, but for what is usual (script_prelude.cpp), with its message as
+//   it
+//                         lies in a list or in `unacked`: one that came with its message has none while it runs.
+//                         "#<n>" -> "<ms> <kind> <data>": its log
 //   tasks, owner:<owner>, state:<state>   zset    ids by seq: what is listed
 //   seq, event, fence                     counters
 //   delayed, expiring, finished           zset    ids by the time (ms) at which something is to be done about them
@@ -15,7 +18,9 @@
 //   workers       zset    ids by the end of their lease (ms);  cards  hash  what they are
 //   held:<worker> hash    delivery tag -> "<fence> <id>"
 //   queues, paused  set   names;   garbage  list  the newest entries of queues that were no message
-//   events        stream  the log of all tasks, ids "<n>-0";  log:<id>  stream  the same of one task
+//   events        stream  the log of all tasks: an entry has one event or several, each four fields with the same
+//   names,
+//                         its id "<n>-0" is the number of the last of them
 //   reports:<id>  list    numbers of its progress events
 //   wake          channel rung after each change, with who changed it
 
@@ -23,7 +28,8 @@
 
 namespace mss::cluster::script {
 
-/// What goes before each of them.
+/// What goes before each of them, in this order.
+extern const std::string_view kWrites;
 extern const std::string_view kPrelude;
 
 extern const std::string_view kEnqueue;  ///< accepts tasks, all or none: ["ok"] or ["taken", id]

@@ -7,6 +7,7 @@
 
 #include "base/host.hpp"
 #include "base/identifier.hpp"
+#include "celery/envelope.hpp"
 #include "celery/result_meta.hpp"
 #include "cluster/scripts.hpp"
 
@@ -29,6 +30,14 @@ std::string unregistered_result(Timestamp now) {
     const celery::ExceptionInfo exception{
         .type = "NotRegistered", .message = json::Array{"%NAME%"}, .module = "celery.exceptions"};
     return celery::write_result(celery::failure_result(unnamed(), exception, std::nullopt, now));
+}
+
+// What stands before the id of a task that has begun, and what comes after it.
+json::Array started_result(std::string_view worker) {
+    const std::string text = celery::write_result(celery::started_result(unnamed(), ::getpid(), worker));
+    const std::string_view id = R"("%ID%")";
+    const std::size_t at = text.find(id);
+    return {json::Value(text.substr(0, at)), json::Value(text.substr(at + id.size()))};
 }
 
 std::string revoked_result(std::string_view reason, Timestamp now) {
@@ -59,6 +68,7 @@ json::Object StoreLink::context(bool refuses) const {
     context["index"] = celery::unacked_index_key(naming);
     context["meta"] = celery::result_key(naming, {});
     context["expiry"] = options.result_keep.count();
+    if (!options.started_by.empty()) context["started"] = started_result(options.started_by);
     context["events"] = options.events_keep;
     context["retries"] = options.retries_max;
     context["queues"] = json::encode(options.queues);
@@ -107,7 +117,26 @@ Result<std::vector<std::optional<TaskRecord>>> StoreLink::records(std::span<cons
     std::vector<std::optional<TaskRecord>> records(ids.size());
     for (std::size_t i = 0; i < ids.size(); ++i)
         if (!replies[i].elements.empty()) records[i] = record_of(ids[i], fields_of(replies[i]));
+    MSS_TRY(fill_in_messages(records));
     return records;
+}
+
+// Of those that run and have theirs in `unacked` alone.
+Result<void> StoreLink::fill_in_messages(std::span<std::optional<TaskRecord>> records) {
+    std::vector<TaskRecord*> without;
+    std::vector<redis::Command> commands;
+    for (auto& record : records) {
+        if (!record || !record->message.empty() || record->task.state != tasks::State::running) continue;
+        without.push_back(&*record);
+        commands.push_back({"HGET", celery::unacked_key(options.naming), record->tag});
+    }
+    MSS_TRY_ASSIGN(const auto replies, read(commands));
+    for (std::size_t i = 0; i < without.size(); ++i)
+        if (auto message = celery::read_unacked(replies[i].text)) {
+            without[i]->message = std::move(*message);
+            fill_in_arguments(*without[i]);
+        }
+    return {};
 }
 
 void StoreLink::learn_time(Timestamp server) {

@@ -38,6 +38,7 @@ public:
 
 private:
     json::Object context(bool refuses) const;
+    Result<void> fill_in_messages(std::span<std::optional<TaskRecord>> records);
     void learn_time(Timestamp server);
 
     const std::string self_;

@@ -45,7 +45,10 @@ Fields fields_of(const redis::Reply& reply) {
     return fields;
 }
 
-TaskRecord record_of(std::string id, const Fields& fields) {
+namespace {
+
+// But for arguments that only the message has.
+TaskRecord bare_record_of(std::string id, const Fields& fields) {
     TaskRecord record;
     record.seq = number_at(fields, "seq");
     record.message = text_at(fields, "message");
@@ -55,7 +58,6 @@ TaskRecord record_of(std::string id, const Fields& fields) {
     task.name = text_at(fields, "name");  // of any bytes, where a message brought it
     if (!utf8::valid(task.name)) task.name = utf8::printable(task.name, task.name.size());
     task.arguments = text_at(fields, "arguments");
-    if (task.arguments.empty()) task.arguments = arguments_of(record.message).value_or("{}");
     task.owner = text_at(fields, "owner");
     task.queue = text_at(fields, "queue");
     task.priority = small_at(fields, "priority");
@@ -80,6 +82,34 @@ TaskRecord record_of(std::string id, const Fields& fields) {
     task.started_at = time_at(fields, "started");
     task.finished_at = time_at(fields, "finished");
     return record;
+}
+
+}  // namespace
+
+void fill_in_arguments(TaskRecord& record) {
+    std::string& arguments = record.task.arguments;
+    if (!arguments.empty() && arguments != "{}") return;
+    const auto message = read_message(record.message);
+    arguments = message ? arguments_of(*message).value_or("{}") : "{}";
+}
+
+TaskRecord record_of(std::string id, const Fields& fields) {
+    TaskRecord record = bare_record_of(std::move(id), fields);
+    fill_in_arguments(record);
+    return record;
+}
+
+Running running_of(std::string id, const Fields& fields) {
+    Running running{bare_record_of(std::move(id), fields), {}, {}};
+    std::string& arguments = running.record.task.arguments;
+    auto message = read_message(running.record.message);
+    if (message) running.message = std::move(*message);
+    if (arguments.empty()) {
+        auto read = message ? arguments_of(*running.message) : std::unexpected(message.error());
+        if (!read) running.refusal = read.error();
+        arguments = read.value_or("{}");
+    }
+    return running;
 }
 
 json::Object fields_of(const Task& task) {
@@ -114,10 +144,9 @@ WrittenMessage write_message(const celery::TaskMessage& message) {
     return {celery::write_envelope(celery::write_task(message)), message.properties.delivery_tag};
 }
 
-Result<std::string> arguments_of(std::string_view message) {
-    MSS_TRY_ASSIGN(const celery::TaskMessage read, read_message(message));
-    json::Object arguments = read.kwargs;
-    if (!read.args.empty()) arguments[kPositional] = read.args;
+Result<std::string> arguments_of(const celery::TaskMessage& message) {
+    json::Object arguments = message.kwargs;
+    if (!message.args.empty()) arguments[kPositional] = message.args;
     std::string text = json::print(arguments);
     if (text.size() > tasks::kArgumentsBytesMax)
         return fail(Code::too_large, "the arguments of a task may have at most " +

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,14 +23,25 @@ using Fields = std::map<std::string, std::string, std::less<>>;
 struct TaskRecord {
     std::int64_t seq = 0;
     tasks::Task task;
-    std::string message;  ///< the envelope's text; empty once the task succeeded
+    std::string message;  ///< the envelope's text; empty once the task succeeded, and where `unacked` alone has it
     std::string tag;      ///< its delivery tag
 };
 
 /// Names and values in turn, as HGETALL answers. Empty: there is no such record.
 Fields fields_of(const redis::Reply& reply);
-/// Errors: invalid (the message of a task that Python sent is none that we can read; arguments are "{}" then).
+/// Arguments that only its message has are read from there; "{}" where that cannot be read.
 TaskRecord record_of(std::string id, const Fields& fields);
+
+/// A task that was claimed here, with its message, read once for its beginning and its end.
+struct Running {
+    TaskRecord record;
+    std::optional<celery::TaskMessage> message;  ///< where it can be read
+    std::optional<Error> refusal;                ///< why its arguments cannot be had
+};
+Running running_of(std::string id, const Fields& fields);
+
+/// Takes the arguments from the message, where the record has none of its own.
+void fill_in_arguments(TaskRecord& record);
 
 /// All fields of a task but `id`, `seq`, `message` and `tag`; those that are empty or unset as "".
 json::Object fields_of(const tasks::Task& task);
@@ -39,7 +51,7 @@ inline constexpr std::string_view kPositional = "*args";
 
 /// The arguments of a message as the functions of tasks take them, a JSON object: its kwargs, and where it has
 /// positional ones those as kPositional. Errors: invalid, too_large.
-Result<std::string> arguments_of(std::string_view message);
+Result<std::string> arguments_of(const celery::TaskMessage& message);
 
 /// A message with a text of its own.
 struct WrittenMessage {

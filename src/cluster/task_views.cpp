@@ -1,6 +1,7 @@
 #include "cluster/task_views.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "celery/result_meta.hpp"
@@ -23,7 +24,7 @@ bool matches(const Task& task, const TaskQuery& query) {
 
 // The narrowest list there is.
 std::string index_of(const StoreLink& link, const TaskQuery& query) {
-    if (query.owner) return link.key("owner:" + *query.owner);
+    if (query.owner && !query.owner->empty()) return link.key("owner:" + *query.owner);
     if (query.state) return link.key("state:" + std::string(name_of(*query.state)));
     return link.key("tasks");
 }
@@ -52,32 +53,46 @@ std::optional<json::Object> conclusion_of(const TaskRecord& record, std::string_
     return request;
 }
 
-std::vector<Event> events_in(const redis::Reply& reply, std::string_view task_id) {
+// Of an entry of the log of all tasks, whose fields go: task, kind, data, milliseconds; and again.
+std::vector<Event> events_in(const redis::Reply& entry) {
+    constexpr std::size_t kEach = 4;
+    const std::vector<redis::Reply>& fields = entry.elements.at(1).elements;
+    const std::int64_t count = static_cast<std::int64_t>(fields.size() / kEach);
+    const std::int64_t last = std::stoll(entry.elements.at(0).text);
     std::vector<Event> events;
-    for (const redis::Reply& entry : reply.elements) {
-        const Fields fields = fields_of(entry.elements.at(1));
-        const auto text = [&](std::string_view name) {
-            const auto found = fields.find(name);
-            return found == fields.end() ? std::string() : found->second;
+    for (std::int64_t i = 0; i < count; ++i) {
+        const auto text = [&](std::size_t place) {
+            return fields.at(static_cast<std::size_t>(i) * kEach + place).text;
         };
         Event event;
-        event.id = std::stoll(entry.elements.at(0).text);
-        event.task_id = task_id.empty() ? text("t") : std::string(task_id);
-        event.kind = text("k");
-        event.data = text("d");
-        event.at = from_unix_ms(std::stoll(text("a")));
+        event.id = last - count + 1 + i;
+        event.task_id = text(0);
+        event.kind = text(1);
+        event.data = text(2);
+        event.at = from_unix_ms(std::stoll(text(3)));
         events.push_back(std::move(event));
     }
     return events;
 }
 
-Result<std::vector<Event>> events_after(StoreLink& link, const std::string& key, std::string_view task_id,
-                                        std::int64_t after, int limit) {
-    if (limit <= 0) return std::vector<Event>();
-    MSS_TRY_ASSIGN(const redis::Reply reply,
-                   link.read({"XRANGE", key, std::to_string(std::max<std::int64_t>(after, 0) + 1) + "-0", "+", "COUNT",
-                              std::to_string(std::min(limit, kPageMost))}));
-    return events_in(reply, task_id);
+// Of a record's field "#<number>": "<milliseconds> <kind> <data>".
+std::optional<Event> event_in(std::string_view task_id, std::string_view name, std::string_view text) {
+    const std::size_t time = text.find(' ');
+    const std::size_t kind = time == text.npos ? text.npos : text.find(' ', time + 1);
+    if (!name.starts_with('#') || kind == text.npos) return std::nullopt;
+    Event event;
+    event.id = std::stoll(std::string(name.substr(1)));
+    event.task_id = task_id;
+    event.kind = text.substr(time + 1, kind - time - 1);
+    event.data = text.substr(kind + 1);
+    event.at = from_unix_ms(std::stoll(std::string(text.substr(0, time))));
+    return event;
+}
+
+void cut(std::vector<Event>& events, std::int64_t after, int limit) {
+    std::erase_if(events, [&](const Event& event) { return event.id <= after; });
+    std::ranges::sort(events, {}, &Event::id);
+    if (std::cmp_greater(events.size(), limit)) events.resize(static_cast<std::size_t>(limit));
 }
 
 }  // namespace
@@ -127,11 +142,28 @@ Result<std::vector<Task>> list_tasks(StoreLink& link, const TaskQuery& query) {
 }
 
 Result<std::vector<Event>> events_of_task(StoreLink& link, std::string_view id, std::int64_t after, int limit) {
-    return events_after(link, link.key("log:" + std::string(id)), id, after, limit);
+    std::vector<Event> events;
+    if (limit <= 0) return events;
+    MSS_TRY_ASSIGN(const redis::Reply record, link.read({"HGETALL", link.key("task:" + std::string(id))}));
+    for (const auto& [name, text] : fields_of(record))
+        if (auto event = event_in(id, name, text)) events.push_back(std::move(*event));
+    cut(events, after, std::min(limit, kPageMost));
+    return events;
 }
 
 Result<std::vector<Event>> events_of_all(StoreLink& link, std::int64_t after, int limit) {
-    return events_after(link, link.key("events"), {}, after, limit);
+    std::vector<Event> events;
+    if (limit <= 0) return events;
+    const int most = std::min(limit, kPageMost);
+    MSS_TRY_ASSIGN(const redis::Reply entries,
+                   link.read({"XRANGE", link.key("events"), std::to_string(std::max<std::int64_t>(after, 0) + 1) + "-0",
+                              "+", "COUNT", std::to_string(most)}));
+    for (const redis::Reply& entry : entries.elements) {
+        if (std::cmp_greater_equal(events.size(), most)) break;
+        std::ranges::move(events_in(entry), std::back_inserter(events));
+    }
+    cut(events, after, most);
+    return events;
 }
 
 std::vector<QueueCounts> counts_of(const redis::Reply& reply) {
