@@ -104,43 +104,56 @@ void add_chord_part(json::Object& item, const celery::TaskMessage& message, cons
 
 }  // namespace
 
-json::Object end_of(TaskRecord record, const std::optional<celery::TaskMessage>& message,
-                    const tasks::Settlement& settlement, const EndContext& context,
-                    const std::vector<std::string>& chord) {
+AttemptEnd end_of(TaskRecord record, const std::optional<celery::TaskMessage>& message,
+                  const tasks::Settlement& settlement, const EndContext& context,
+                  const std::vector<std::string>& chord) {
     const celery::Sender& sender = context.sender;
-    json::Object item;
-    item["id"] = record.task.id;
-    item["fence"] = std::to_string(record.task.fence);
-    item["cancel"] = record.task.cancel_requested ? "1" : "0";
+    AttemptEnd end;
+    end.id = record.task.id;
+    end.fence = std::to_string(record.task.fence);
+    end.cancel_requested = record.task.cancel_requested;
+    end.has_message = record.has_message;
     const json::Object before = fields_of(record.task);
     tasks::TaskRow row;
     row.task = std::move(record.task);
-    const tasks::Entry entry = tasks::settle(row, settlement.outcome, settlement.policy, sender.now, context.unit);
+    end.entry = tasks::settle(row, settlement.outcome, settlement.policy, sender.now, context.unit);
     const Task& task = row.task;
-    json::Object fields = what_changed(before, fields_of(task));
-    item["next"] = tasks::name_of(task.state);
-    item["kind"] = entry.kind;
-    item["data"] = entry.data;
+    end.next = task.state;
+    end.fields = what_changed(before, fields_of(task));
     if (message && task.state == State::retry_wait) {
         const WrittenMessage again = write_message(celery::retry_of(*message, task.not_before, sender.now));
-        fields["message"] = again.text;
-        fields["tag"] = again.tag;
+        end.fields["message"] = again.text;
+        end.fields["tag"] = again.tag;
     } else if (task.state != State::succeeded && !record.message.empty()) {
-        fields["message"] = record.message;  // from here on it lies nowhere else
+        end.fields["message"] = record.message;  // from here on it lies nowhere else
     }
     const bool ignores_result = message && message->ignore_result.value_or(false);
     const celery::ResultSubject subject = message ? celery::subject_of(*message, std::nullopt) : subject_named(task.id);
     if (auto result = result_of(task, subject, sender.now)) {
         if (message) {
             auto publication = followers_of(task, *message, result->result, sender);
-            add_publication(item, publication, context.naming);
+            add_publication(end.others, publication, context.naming);
             result->children = std::move(publication.children);
-            add_chord_part(item, *message, *result, context.naming, sender, chord);
+            add_chord_part(end.others, *message, *result, context.naming, sender, chord);
         }
-        if (!ignores_result) add_to(item, "metas", {json::Value(task.id), json::Value(celery::write_result(*result))});
+        if (!ignores_result) end.result = celery::write_result(*result);
     }
-    item["fields"] = std::move(fields);
-    return item;
+    return end;
+}
+
+void AttemptEnd::append_to(redis::Command& command) const {
+    const auto add = [&](std::string_view word) { command.emplace_back(word); };
+    for (const std::string_view word :
+         {std::string_view(id), std::string_view(fence), std::string_view(cancel_requested ? "1" : "0"),
+          tasks::name_of(next), std::string_view(entry.kind), std::string_view(entry.data), std::string_view(result),
+          std::string_view(has_message ? "1" : "")})
+        add(word);
+    add(std::to_string(fields.size()));
+    for (const auto& field : fields) {
+        add(field.key());
+        add(field.value().get_string());
+    }
+    add(others.empty() ? std::string() : json::print(others));
 }
 
 tasks::Settlement refusal_of(const tasks::Claim& claim, const Error& error) {

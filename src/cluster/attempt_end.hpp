@@ -11,6 +11,8 @@
 #include "base/json.hpp"
 #include "celery/keys.hpp"
 #include "cluster/task_record.hpp"
+#include "redis/endpoint.hpp"
+#include "tasks/task_row.hpp"
 #include "tasks/task_store.hpp"
 
 namespace mss::cluster {
@@ -22,11 +24,26 @@ struct EndContext {
     double unit = 0;  ///< see tasks::decide()
 };
 
-/// One item of script::kSettle for a running record and its message, if it can be read. `chord`: where it is the last
+/// One item of script::kSettle.
+struct AttemptEnd {
+    std::string id;
+    std::string fence;
+    bool cancel_requested = false;  ///< as it was seen
+    tasks::State next{};
+    tasks::Entry entry;
+    std::string result;        ///< for Celery's clients; empty: none
+    bool has_message = false;  ///< of its own, in its record
+    json::Object fields;       ///< what changes of the record
+    json::Object others;       ///< chords to begin, messages to push, other results, the part of a chord
+
+    void append_to(redis::Command& command) const;
+};
+
+/// For a running record and its message, if it can be read. `chord`: where it is the last
 /// part of one, what the script answered when it saw that, all parts; else empty.
-json::Object end_of(TaskRecord record, const std::optional<celery::TaskMessage>& message,
-                    const tasks::Settlement& settlement, const EndContext& context,
-                    const std::vector<std::string>& chord);
+AttemptEnd end_of(TaskRecord record, const std::optional<celery::TaskMessage>& message,
+                  const tasks::Settlement& settlement, const EndContext& context,
+                  const std::vector<std::string>& chord);
 
 /// The result by which clients learn that a message can be run by nobody.
 tasks::Settlement refusal_of(const tasks::Claim& claim, const Error& error);

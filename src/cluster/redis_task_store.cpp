@@ -334,22 +334,20 @@ Result<void> RedisTaskStore::Parts::settle_some(std::span<const Settlement> sett
     MSS_TRY_ASSIGN(auto all, look_up(settlements, open, anew));
     const celery::Sender sender = link.sender(now);
     std::vector<Open*> sent;
-    json::Array items;
+    redis::Command items;
     for (std::size_t k = 0; k < open.size(); ++k) {
         auto& task = all[k];
         const Settlement& settlement = settlements[open[k].index];
         open[k].outcome = 0;
         if (!task || task->record.task.state != State::running || task->record.task.fence != settlement.claim.fence)
             continue;
-        items.emplace_back(end_of(
-            std::move(task->record), task->message, settlement,
-            {.naming = link.options.naming, .sender = sender, .unit = spread(unit, open[k].index)}, open[k].chord));
+        end_of(std::move(task->record), task->message, settlement,
+               {.naming = link.options.naming, .sender = sender, .unit = spread(unit, open[k].index)}, open[k].chord)
+            .append_to(items);
         sent.push_back(&open[k]);
     }
     if (items.empty()) return {};
-    json::Object request;
-    request["items"] = std::move(items);
-    MSS_TRY_ASSIGN(const auto answer, link.run(script::kSettle, std::move(request)));
+    MSS_TRY_ASSIGN(const auto answer, link.run(script::kSettle, {}, std::move(items)));
     for (std::size_t k = 0; k < sent.size(); ++k) {
         const redis::Reply& outcome = answer.at(0).elements.at(k);
         sent[k]->outcome = static_cast<int>(outcome.integer);

@@ -15,25 +15,25 @@ end
 
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. 'expiring', '-inf', int(now), 'LIMIT', 0, req.moves)) do
   local r = load(id)
-  if r and waits[r.state] then expire(r) else later(sorted, P .. 'expiring', id, false) end
+  if r and waits[r.state] then expire(r) else later(sorted, our_key.expiring, id, false) end
 end
 
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. 'delayed', '-inf', int(now), 'LIMIT', 0, req.moves)) do
   local r = load(id)
   if r and (r.state == 'scheduled' or r.state == 'retry_wait') then
     local ours = unpark(r)
-    move(r, 'ready', {ready_since = int(now), not_before = ''})
+    move(r, 'ready', {ready_since = now_text, not_before = ''})
     if ours then redis.call('LPUSH', list_of(r), r.message) end
     log(id, 'ready', state_data('ready'))
   else
-    later(sorted, P .. 'delayed', id, false)
+    later(sorted, our_key.delayed, id, false)
   end
 end
 
 -- Records that are older than their keep, a few with each claim.
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. 'finished', '-inf', int(now - req.keep), 'LIMIT', 0, 16)) do
   local r = load(id)
-  if r and final[r.state] then erase(r) else later(sorted, P .. 'finished', id, false) end
+  if r and final[r.state] then erase(r) else later(sorted, our_key.finished, id, false) end
 end
 
 local function set_of(list)
@@ -73,6 +73,7 @@ end
 local names = set_of(req.names)
 local known = req.known and set_of(req.known)
 local limits = req.limits
+local usual_retries = int(ctx.retries)
 local claimed, garbage, unknown = {}, {}, {}
 
 -- What a message of a task says that has no record, or whose record is of a try that is over. The message itself lies
@@ -82,34 +83,31 @@ local function adopt(envelope, queue, old)
   local expires, retries = iso_ms(headers.expires), tonumber(headers.retries)
   local priority = priority_of(envelope.properties.priority)
   if old then erase(old) end
-  local r = setmetatable({id = headers.id}, usual)
   local fields = {
-    name = headers.task, queue = queue, retries_max = int(ctx.retries), state = 'ready',
-    fence = int(next_number('fence') * 1000), created = int(now), ready_since = int(now),
+    name = headers.task, queue = queue, retries_max = usual_retries,
+    fence = int(next_number('fence') * 1000), created = now_text, ready_since = now_text,
     tag = envelope.properties.delivery_tag}
   if priority ~= 0 then fields.priority = int(priority) end
   if retries and retries ~= 0 then fields.attempt = int(retries) end
   if expires then fields.expires = int(expires) end
-  create(r, fields)
-  enter(r)
-  return r
+  return create(headers.id, fields)
 end
 
 local function start(r, envelope, raw)
-  if r.state ~= 'ready' then  -- a parked one that a Python worker restored
-    later(sorted, P .. 'delayed', r.id, false)
+  if r.state and r.state ~= 'ready' then  -- a parked one that a Python worker restored
+    later(sorted, our_key.delayed, r.id, false)
   end
   local fence = int(tonumber(r.fence) + 1)
   drop_field(r, 'progress')
   local value, is_plain = unacked_value(raw, envelope)
-  local fields = {fence = fence, worker = req.worker, started = int(now),
+  local fields = {fence = fence, worker = req.worker, started = now_text,
                   started_n = int(next_number('fence'))}
   if r.not_before ~= '' then fields.not_before = '' end
   if r.message ~= raw and (r.message ~= '' or not is_plain) then fields.message = raw end
   move(r, 'running', fields)
-  later(sorted, ctx.index, r.tag, string.format('%.3f', now / 1000))
+  later(sorted, ctx.index, r.tag, now_seconds)
   later(hashes, ctx.unacked, r.tag, value)
-  later(hashes, P .. 'held:' .. req.worker, r.tag, fence .. ' ' .. r.id)
+  later(hashes, held_key[req.worker], r.tag, fence .. ' ' .. r.id)
   log(r.id, 'started', state_data('running'))
   if ctx.started and envelope.headers.ignore_result ~= true then
     store_result(r.id, ctx.started[1] .. cjson.encode(r.id) .. ctx.started[2])
@@ -158,8 +156,8 @@ local function take(list, queue, raw, kept)
     if not names[headers.task] then return true end
     local limit = limits[headers.task]
     if limit then
-      write_key(sets, P .. 'running:' .. headers.task)
-      if redis.call('SCARD', P .. 'running:' .. headers.task) >= limit then return true end
+      write_key(sets, running_key[headers.task])
+      if redis.call('SCARD', running_key[headers.task]) >= limit then return true end
     end
   end
   local r = load(headers.id)
@@ -167,7 +165,7 @@ local function take(list, queue, raw, kept)
     if r.state == 'running' then  -- restored while it runs: it is ours again
       pop()
       later(hashes, ctx.unacked, tag, (unacked_value(raw, envelope)))
-      later(sorted, ctx.index, tag, string.format('%.3f', now / 1000))
+      later(sorted, ctx.index, tag, now_seconds)
       return false
     elseif final[r.state] then
       pop()

@@ -27,12 +27,13 @@ end
 local function log(id, kind, data)
   local n = next_number('event')
   local count = #entries
-  entries[count + 1], entries[count + 2], entries[count + 3], entries[count + 4] = id, kind, data, int(now)
+  entries[count + 1], entries[count + 2], entries[count + 3], entries[count + 4] = id, kind, data, now_text
   last_entry = n
   if count >= 396 then write_entries() end
-  later(hashes, P .. 'task:' .. id, '#' .. int(n), int(now) .. ' ' .. kind .. ' ' .. data)
+  local number = int(n)
+  later(hashes, our_key['task:' .. id], '#' .. number, now_text .. ' ' .. kind .. ' ' .. data)
   changed = true
-  return int(n)
+  return number
 end
 
 local function state_data(state) return '{"state":"' .. state .. '"}' end
@@ -45,7 +46,7 @@ local loaded = {}
 local function load(id)
   local r = loaded[id]
   if r ~= nil then return r or nil end
-  local flat = redis.call('HGETALL', P .. 'task:' .. id)
+  local flat = redis.call('HGETALL', our_key['task:' .. id])
   if #flat == 0 then
     loaded[id] = false
     return nil
@@ -60,7 +61,7 @@ local function load(id)
 end
 
 local function put(r, fields)
-  local key = P .. 'task:' .. r.id
+  local key = our_key['task:' .. r.id]
   local record = hashes[key]
   if not record then
     record = {}
@@ -75,7 +76,7 @@ end
 local function drop_field(r, name)
   if rawget(r, name) ~= nil then
     r[name] = nil
-    later(hashes, P .. 'task:' .. r.id, name, false)
+    later(hashes, our_key['task:' .. r.id], name, false)
   end
 end
 
@@ -85,44 +86,47 @@ local function count(r, number)
 end
 
 local function enter(r)
-  later(sorted, P .. 'state:' .. r.state, r.id, r.seq)
+  later(sorted, state_key[r.state], r.id, r.seq)
   count(r, 1)
-  if final[r.state] then later(sorted, P .. 'finished', r.id, int(now)) end
-  if r.state == 'running' then later(sets, P .. 'running:' .. r.name, r.id, true) end
-  if r.expires ~= '' and waits[r.state] then later(sorted, P .. 'expiring', r.id, r.expires) end
+  if final[r.state] then later(sorted, our_key.finished, r.id, now_text) end
+  if r.state == 'running' then later(sets, running_key[r.name], r.id, true) end
+  if r.expires ~= '' and waits[r.state] then later(sorted, our_key.expiring, r.id, r.expires) end
 end
 
 local function exit(r)
-  later(sorted, P .. 'state:' .. r.state, r.id, false)
+  later(sorted, state_key[r.state], r.id, false)
   count(r, -1)
-  if final[r.state] then later(sorted, P .. 'finished', r.id, false) end
-  if r.state == 'running' then later(sets, P .. 'running:' .. r.name, r.id, false) end
-  if r.expires ~= '' then later(sorted, P .. 'expiring', r.id, false) end
+  if final[r.state] then later(sorted, our_key.finished, r.id, false) end
+  if r.state == 'running' then later(sets, running_key[r.name], r.id, false) end
+  if r.expires ~= '' then later(sorted, our_key.expiring, r.id, false) end
 end
 
+-- One that is in no state yet enters its first one.
 local function move(r, to, fields)
-  exit(r)
+  if r.state then exit(r) end
   fields.state = to
-  if final[to] then fields.finished = int(now) end
+  if final[to] then fields.finished = now_text end
   put(r, fields)
   enter(r)
 end
 
--- A record that is new: its fields but for seq; it enters its state where it stays in it.
-local function create(r, fields)
+-- A record that is new, with its fields but for seq and state.
+local function create(id, fields)
+  local r = setmetatable({id = id}, usual)
   fields.seq = int(next_number('seq'))
   put(r, fields)
-  loaded[r.id] = r
-  later(sorted, P .. 'tasks', r.id, r.seq)
-  if r.owner ~= '' then later(sorted, P .. 'owner:' .. r.owner, r.id, r.seq) end
-  later(sets, P .. 'queues', r.queue, true)
+  loaded[id] = r
+  later(sorted, our_key.tasks, id, r.seq)
+  if r.owner ~= '' then later(sorted, P .. 'owner:' .. r.owner, id, r.seq) end
+  later(sets, our_key.queues, r.queue, true)
+  return r
 end
 
 local function erase(r)
   exit(r)
-  later(sorted, P .. 'tasks', r.id, false)
+  later(sorted, our_key.tasks, r.id, false)
   if r.owner ~= '' then later(sorted, P .. 'owner:' .. r.owner, r.id, false) end
-  hashes[P .. 'task:' .. r.id] = nil
+  hashes[our_key['task:' .. r.id]] = nil
   redis.call('DEL', P .. 'task:' .. r.id, P .. 'reports:' .. r.id)
   loaded[r.id] = false
 end
@@ -143,14 +147,14 @@ local function message_in(value) return string.match(value, '^%[(.*), "[^"]*", "
 
 -- A message that waits for its time: where a Python worker would hold it, restored by one if we are all gone.
 local function park(r, due)
-  later(sorted, P .. 'delayed', r.id, int(due))
+  later(sorted, our_key.delayed, r.id, int(due))
   later(hashes, ctx.unacked, r.tag, (unacked_value(r.message, cjson.decode(r.message))))
   later(sorted, ctx.index, r.tag, string.format('%.3f', due / 1000))
 end
 
 -- False where somebody else has restored it, so that it lies in its list already.
 local function unpark(r)
-  later(sorted, P .. 'delayed', r.id, false)
+  later(sorted, our_key.delayed, r.id, false)
   later(sorted, ctx.index, r.tag, false)
   write_key(hashes, ctx.unacked)
   return redis.call('HDEL', ctx.unacked, r.tag) == 1
@@ -165,7 +169,7 @@ local function withdraw(r)
 end
 
 local function let_go(r)
-  later(hashes, P .. 'held:' .. r.worker, r.tag, false)
+  later(hashes, held_key[r.worker], r.tag, false)
   later(sorted, ctx.index, r.tag, false)
 end
 
@@ -181,10 +185,11 @@ local function release(r)
   return r.message
 end
 
+local expiry = ctx.expiry > 0 and {'EX', int(ctx.expiry)} or {}
+
 -- As Celery's backend: a success is never overwritten.
 local function store_result(id, text)
   local key = ctx.meta .. id
-  local expiry = ctx.expiry > 0 and {'EX', ctx.expiry} or {}
   if not redis.call('SET', key, text, 'NX', unpack(expiry)) then
     local done = '{"status": "SUCCESS"'
     if redis.call('GETRANGE', key, 0, #done - 1) == done then return end
@@ -207,7 +212,7 @@ local function interrupt(r, kind)
     store_result(r.id, result_from(ctx.revoked, r))
     return
   end
-  move(r, 'ready', {worker = '', not_before = '', ready_since = int(now),
+  move(r, 'ready', {worker = '', not_before = '', ready_since = now_text,
                     interruptions = int(tonumber(r.interruptions) + 1)})
   if message then redis.call('RPUSH', list_of(r), message) end
   log(r.id, kind, '{"state":"ready' .. attempt)

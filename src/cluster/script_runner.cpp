@@ -1,5 +1,8 @@
 #include "cluster/script_runner.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "cluster/scripts.hpp"
 
 namespace mss::cluster {
@@ -24,9 +27,10 @@ Result<std::string> ScriptRunner::hash_of(std::string_view script) {
 }
 
 Result<std::vector<redis::Reply>> ScriptRunner::run(std::string_view script, const json::Value& context,
-                                                    const json::Value& request) {
+                                                    const json::Value& request, redis::Command words) {
     MSS_TRY_ASSIGN(std::string hash, hash_of(script));
     redis::Command command{"EVALSHA", std::move(hash), "0", json::print(context), json::print(request)};
+    std::ranges::move(words, std::back_inserter(command));
     MSS_TRY_ASSIGN(auto replies, pool_.call_all(std::span(&command, 1)));
     if (replies.front().is_error() && replies.front().text.starts_with("NOSCRIPT")) {
         command[0] = "EVAL";

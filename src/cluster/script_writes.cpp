@@ -17,7 +17,19 @@ if not now then
 end
 local changed = false
 
-local function int(n) return string.format('%.0f', n) end
+local function int(n) return string.format('%d', n) end
+local now_text, now_seconds = int(now), string.format('%.3f', now / 1000)
+
+-- Names of ours, each made once: our_key['tasks'], state_key['ready'], running_key[name].
+local function names(before)
+  return setmetatable({}, {__index = function(made, name)
+    local key = before .. name
+    made[name] = key
+    return key
+  end})
+end
+local our_key, state_key, running_key, held_key =
+  names(P), names(P .. 'state:'), names(P .. 'running:'), names(P .. 'held:')
 
 -- key -> member -> its score, its value, or true; false: it is taken away
 local sorted, hashes, sets = {}, {}, {}
@@ -100,7 +112,7 @@ end
 local function answer(...)
   write_all()
   if changed then redis.call('PUBLISH', P .. 'wake', ctx.self) end
-  return {changed and 1 or 0, int(now), ...}
+  return {changed and 1 or 0, now_text, ...}
 end
 )lua";
 

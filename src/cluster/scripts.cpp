@@ -10,8 +10,7 @@ for _, item in ipairs(req.tasks) do
   if redis.call('EXISTS', P .. 'task:' .. item.id) == 1 then return answer('taken', item.id) end
 end
 for _, item in ipairs(req.tasks) do
-  local r = setmetatable({id = item.id}, usual)
-  create(r, item.fields)
+  local r = create(item.id, item.fields)
   enter(r)
   for _, set in ipairs({'_kombu.binding.', '_kombu.binding_permanent.'}) do  -- the second one since kombu 5.7
     redis.call('SADD', ctx.prefix .. set .. r.queue, r.queue .. ctx.sep .. ctx.sep .. r.queue)
@@ -55,7 +54,7 @@ local function finish(r, item)
   if item.next == 'succeeded' then
     let_go(r)
     later(hashes, ctx.unacked, r.tag, false)
-    drop_field(r, 'message')
+    if item.has_message then later(hashes, our_key['task:' .. r.id], 'message', false) end
     move(r, item.next, item.fields)
   else
     local message = release(r)
@@ -73,20 +72,47 @@ local function finish(r, item)
   end
   for _, follower in ipairs(item.followers or {}) do redis.call('LPUSH', follower[1], follower[2]) end
   for _, meta in ipairs(item.metas or {}) do store_result(meta[1], meta[2]) end
+  if item.result then store_result(r.id, item.result) end
   log(r.id, item.kind, item.data)
 end
 
+-- What ending well needs of a record.
+local function load_for_success(id)
+  if loaded[id] ~= nil then return loaded[id] end
+  local f = redis.call('HMGET', our_key['task:' .. id], 'state', 'fence', 'cancel', 'queue', 'name', 'expires', 'tag',
+                       'worker', 'seq')
+  if not f[1] then return nil end
+  loaded[id] = setmetatable({id = id, state = f[1], fence = f[2], cancel = f[3] or '0', queue = f[4], name = f[5],
+                             expires = f[6] or '', tag = f[7], worker = f[8] or '', seq = f[9]}, usual)
+  return loaded[id]
+end
+
+-- Each item: id, fence, cancel, the next state, the event's kind and data, the result's text ("": none), "1" where the
+-- record has its message, how many fields, their names and values, and the rest as JSON ("": none).
+local at = 3
+local function take() at = at + 1 return ARGV[at - 1] end
+
 local outcomes = {}
-for i, item in ipairs(req.items) do
-  local r = load(item.id)
-  if not r or r.state ~= 'running' or r.fence ~= item.fence then
-    outcomes[i] = 0
-  elseif r.cancel ~= item.cancel then
-    outcomes[i] = 2
+while at <= #ARGV do
+  local id, fence, cancel, next_state, kind, data, result = take(), take(), take(), take(), take(), take(), take()
+  local has_message, fields = take() == '1', {}
+  for _ = 1, tonumber(take()) do
+    local name = take()
+    fields[name] = take()
+  end
+  local rest = take()
+  local item = rest == '' and {} or cjson.decode(rest)
+  item.next, item.kind, item.data, item.fields, item.has_message = next_state, kind, data, fields, has_message
+  if result ~= '' then item.result = result end
+  local r = next_state == 'succeeded' and load_for_success(id) or load(id)
+  if not r or r.state ~= 'running' or r.fence ~= fence then
+    outcomes[#outcomes + 1] = 0
+  elseif r.cancel ~= cancel then
+    outcomes[#outcomes + 1] = 2
   else
     local parts = item.chord and count_part(item.chord)
     if not parts then finish(r, item) end
-    outcomes[i] = parts or 1
+    outcomes[#outcomes + 1] = parts or 1
   end
 end
 return answer(outcomes)

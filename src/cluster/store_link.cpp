@@ -85,8 +85,9 @@ json::Object StoreLink::context(bool refuses) const {
     return context;
 }
 
-Result<std::vector<redis::Reply>> StoreLink::run(std::string_view script, json::Object request) {
-    MSS_TRY_ASSIGN(auto answer, runner_.run(script, context(script::refuses(script)), std::move(request)));
+Result<std::vector<redis::Reply>> StoreLink::run(std::string_view script, json::Object request, redis::Command words) {
+    MSS_TRY_ASSIGN(auto answer,
+                   runner_.run(script, context(script::refuses(script)), std::move(request), std::move(words)));
     if (answer.size() < 2) return fail(Code::internal, "a script answered less than it should");
     learn_time(
         from_unix_ms(answer[1].kind == redis::Reply::Kind::text ? std::stoll(answer[1].text) : answer[1].integer));

@@ -20,8 +20,9 @@ class StoreLink {
 public:
     explicit StoreLink(RedisStoreOptions options);
 
-    /// What a script answers behind the first two elements; rings where it changed something.
-    Result<std::vector<redis::Reply>> run(std::string_view script, json::Object request);
+    /// What a script answers behind the first two elements; rings where it changed something. `words`: further
+    /// arguments, as they are.
+    Result<std::vector<redis::Reply>> run(std::string_view script, json::Object request, redis::Command words = {});
     /// For each its reply; an error of the server is one of all.
     Result<std::vector<redis::Reply>> read(std::span<const redis::Command> commands);
     Result<redis::Reply> read(redis::Command command);

@@ -52,6 +52,7 @@ TaskRecord bare_record_of(std::string id, const Fields& fields) {
     TaskRecord record;
     record.seq = number_at(fields, "seq");
     record.message = text_at(fields, "message");
+    record.has_message = fields.contains("arguments");
     record.tag = text_at(fields, "tag");
     Task& task = record.task;
     task.id = std::move(id);

@@ -23,8 +23,9 @@ using Fields = std::map<std::string, std::string, std::less<>>;
 struct TaskRecord {
     std::int64_t seq = 0;
     tasks::Task task;
-    std::string message;  ///< the envelope's text; empty once the task succeeded, and where `unacked` alone has it
-    std::string tag;      ///< its delivery tag
+    std::string message;       ///< the envelope's text; empty once the task succeeded, and where `unacked` alone has it
+    std::string tag;           ///< its delivery tag
+    bool has_message = false;  ///< its record has that while it runs, as those that we sent do
 };
 
 /// Names and values in turn, as HGETALL answers. Empty: there is no such record.
