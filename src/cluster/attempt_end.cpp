@@ -1,5 +1,6 @@
 #include "cluster/attempt_end.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -90,7 +91,8 @@ void add_chord_part(json::Object& item, const celery::TaskMessage& message, cons
                     const celery::Naming& naming, const celery::Sender& sender, const std::vector<std::string>& parts) {
     if (!message.embed.chord || !message.group || !celery::is_ready(result.status)) return;
     json::Object part = chord_part_of(message, result, naming);
-    if (!parts.empty()) {
+    // Not where the part became another since they were counted, as one does that is cancelled meanwhile.
+    if (std::ranges::find(parts, std::string_view(part["part"].as_string())) != parts.end()) {
         part["seen"] = parts.size();
         // A body that makes no sense is sent to nobody; the chord is over all the same.
         if (const auto end = chord_end(message, parts, sender)) {
@@ -154,6 +156,17 @@ void AttemptEnd::append_to(redis::Command& command) const {
         add(field.value().get_string());
     }
     add(others.empty() ? std::string() : json::print(others));
+}
+
+json::Object uncounted_part_of(const tasks::Task& task, const celery::TaskMessage& message, const EndContext& context,
+                               const std::vector<std::string>& chord) {
+    const celery::ResultSubject subject = celery::subject_of(message, std::nullopt);
+    const Timestamp now = context.sender.now;
+    const celery::ResultMeta result =
+        result_of(task, subject, now).value_or(celery::revoked_result(subject, tasks::name_of(task.state), now));
+    json::Object request;
+    add_chord_part(request, message, result, context.naming, context.sender, chord);
+    return request;
 }
 
 tasks::Settlement refusal_of(const tasks::Claim& claim, const Error& error) {

@@ -45,6 +45,10 @@ AttemptEnd end_of(TaskRecord record, const std::optional<celery::TaskMessage>& m
                   const tasks::Settlement& settlement, const EndContext& context,
                   const std::vector<std::string>& chord);
 
+/// For a part of a chord that ended without a worker: the request of script::kCountPart, but for its id.
+json::Object uncounted_part_of(const tasks::Task& task, const celery::TaskMessage& message, const EndContext& context,
+                               const std::vector<std::string>& chord);
+
 /// The result by which clients learn that a message can be run by nobody.
 tasks::Settlement refusal_of(const tasks::Claim& claim, const Error& error);
 

@@ -292,6 +292,44 @@ TEST_F(CeleryLayout, SendsTheBodyOfAChordWithItsLastPart) {
     }
 }
 
+TEST_F(CeleryLayout, FailsAChordWhosePartIsCancelledExpiresOrIsOfNoKnownKind) {
+    for (const std::string_view how : {"cancelled", "expired", "unknown", "dropped"}) {
+        SCOPED_TRACE(how);
+        redis({"FLUSHALL"});
+        store_.reset();
+        RedisStoreOptions told = options();
+        told.kinds = {"theirs"};
+        store();
+        store_ = open_store(told);
+        std::vector<std::string> ids;
+        for (const std::int64_t index : {0, 1}) {
+            const bool ends = index == 1;
+            ids.push_back(push(ends && how == "unknown" ? "nobodys" : "theirs", [&](auto& message) {
+                              message.group = "chord-id";
+                              message.group_index = index;
+                              message.embed.chord.emplace().task = "body";
+                              message.embed.chord->options["task_id"] = "body-id";
+                              if (ends && how == "expired")
+                                  message.expires = celery::iso_time(clock_.now() - milliseconds(1));
+                              if (ends && how == "cancelled")
+                                  message.eta = celery::iso_time(clock_.now() + milliseconds(60'000));
+                          }).message.id);
+        }
+        redis({"SET", "celery-taskset-meta-chord-id.s", "2"});
+        const auto claimed = claim({"theirs"});
+        ASSERT_TRUE(settle(claimed.at(0).claim(), Ending::succeeded, "1"));
+        if (how == "cancelled") must(store().cancel(ids[1]));
+        if (how == "dropped") {
+            must(store().cancel(ids[1]));
+            must(store().leave("w1"));
+        }
+        must(store().recover());
+        const auto exception = must(celery::read_exception(result_of("body-id").result));
+        EXPECT_EQ(exception.type, "ChordError");
+        EXPECT_EQ(redis({"EXISTS", "mss:uncounted", "celery-taskset-meta-chord-id.j"}).integer, 0);
+    }
+}
+
 TEST_F(CeleryLayout, RefusesKindsThatNobodyKnowsAndKeepsThem) {
     RedisStoreOptions told = options();
     told.kinds = {"ours", "theirs"};

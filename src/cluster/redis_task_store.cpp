@@ -71,6 +71,7 @@ struct RedisTaskStore::Parts {
     Result<std::vector<std::optional<Running>>> look_up(std::span<const Settlement> settlements,
                                                         const std::vector<Open>& open, bool anew);
     Result<void> settle_some(std::span<const Settlement> settlements, std::vector<Open>& open, double unit, bool anew);
+    Result<void> count_part(const std::string& id);
     Result<void> set_pause(std::string_view queue, bool on);
 
     StoreLink link;
@@ -360,6 +361,28 @@ Result<void> RedisTaskStore::Parts::settle_some(std::span<const Settlement> sett
     return {};
 }
 
+// Of a chord, which a script ended: nothing of it is sent twice, whoever else counts it in this moment.
+Result<void> RedisTaskStore::Parts::count_part(const std::string& id) {
+    MSS_TRY_ASSIGN(const auto records, link.records(std::span(&id, 1)));
+    MSS_TRY_ASSIGN(const Timestamp now, link.now());
+    const celery::Sender sender = link.sender(now);
+    const EndContext context{.naming = link.options.naming, .sender = sender};
+    std::vector<std::string> chord;
+    for (int look = 0; look < kLooksMost; ++look) {
+        json::Object request;
+        if (records.front())
+            if (const auto message = read_message(records.front()->message))
+                request = uncounted_part_of(records.front()->task, *message, context, chord);
+        request["id"] = id;
+        MSS_TRY_ASSIGN(const auto answer, link.run(script::kCountPart, std::move(request)));
+        if (answer.at(0).kind != redis::Reply::Kind::array) return {};
+        chord.clear();
+        for (const redis::Reply& part : answer.at(0).elements)
+            chord.push_back(part.text);
+    }
+    return {};  // its chord changes all the time: with the next recovery
+}
+
 Result<std::vector<bool>> RedisTaskStore::settle(std::span<const Settlement> settlements, double unit) {
     std::vector<bool> counted(settlements.size(), false);
     std::vector<Open> open(settlements.size());
@@ -401,6 +424,8 @@ Result<std::int64_t> RedisTaskStore::recover() {
     MSS_TRY_ASSIGN(const auto answer, parts_->link.run(script::kRecover, std::move(request)));
     for (const redis::Reply& ended : answer.at(1).elements)
         MSS_TRY(find_task(parts_->link, ended.text));
+    for (const redis::Reply& part : answer.at(2).elements)
+        MSS_TRY(parts_->count_part(part.text));
     return answer.at(0).integer;
 }
 

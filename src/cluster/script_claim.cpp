@@ -7,10 +7,11 @@ if not is_live(req.worker) then return answer('over') end
 recover()
 
 local function expire(r)
-  withdraw(r)
+  if r.state then withdraw(r) end
   move(r, 'expired', {})
   log(r.id, 'expired', state_data('expired'))
   store_result(r.id, result_from(ctx.expired, r))
+  leave_uncounted(r)
 end
 
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. 'expiring', '-inf', int(now), 'LIMIT', 0, req.moves)) do
@@ -160,6 +161,7 @@ local function take(list, queue, raw, kept)
       if redis.call('SCARD', running_key[headers.task]) >= limit then return true end
     end
   end
+  local due  -- of a task that is new here; one that we know has its time in its record
   local r = load(headers.id)
   if r and r.tag == tag then
     if r.state == 'running' then  -- restored while it runs: it is ours again
@@ -177,12 +179,19 @@ local function take(list, queue, raw, kept)
     pop_all(list)
     redis.call('LREM', list_of(r), -1, r.message)
     r = adopt(envelope, queue, r)
+    due = iso_ms(headers.eta)
   else
     r = adopt(envelope, queue, r)
-    log(r.id, 'enqueued', state_data('ready'))
+    due = iso_ms(headers.eta)
+    if due and due > now then
+      log(r.id, 'enqueued', '{"state":"scheduled","not_before":' .. int(due) .. '}')
+    else
+      log(r.id, 'enqueued', state_data('ready'))
+    end
   end
   pop()
   if r.expires ~= '' and tonumber(r.expires) <= now then
+    pop_all(list)  -- before expire() looks for it there
     put(r, {message = raw})
     expire(r)
   elseif is_unknown then
@@ -190,12 +199,13 @@ local function take(list, queue, raw, kept)
                                              detail = ''})})
     log(r.id, 'dead', '{"state":"dead","attempt":0,"code":"not_found","message":"no worker knows this kind of task"}')
     store_result(r.id, result_from(ctx.unregistered, r))
+    leave_uncounted(r)
     unknown[#unknown + 1] = {r.id, r.name}
   else
-    local eta = iso_ms(headers.eta)
-    if eta and eta > now then
-      move(r, 'scheduled', {not_before = int(eta), message = raw})
-      park(r, eta)
+    if r.state == 'scheduled' or r.state == 'retry_wait' then due = tonumber(r.not_before) end
+    if due and due > now then
+      if not r.state then move(r, 'scheduled', {not_before = int(due), message = raw}) end
+      park(r, due)
       changed = true
     else
       start(r, envelope, raw)

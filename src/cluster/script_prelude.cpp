@@ -203,6 +203,50 @@ local function result_from(template, r)
   return (string.gsub(text, '"%%NAME%%"', function() return cjson.encode(r.name) end))
 end
 
+-- What is sent with the end of a task: chords that begin, messages, and results of others.
+local function publish(item)
+  for _, chord in ipairs(item.chords or {}) do
+    redis.call('SET', chord[1], int(chord[2]))
+    if ctx.expiry > 0 then redis.call('EXPIRE', chord[1], ctx.expiry) end
+    redis.call('DEL', chord[3])
+  end
+  for _, follower in ipairs(item.followers or {}) do redis.call('LPUSH', follower[1], follower[2]) end
+  for _, meta in ipairs(item.metas or {}) do store_result(meta[1], meta[2]) end
+end
+
+-- The parts of a chord that this one would complete, if its caller has not seen them yet; else it is counted.
+local function count_part(chord)
+  if redis.call('GET', chord.claim) == 'done' then return nil end
+  local size = redis.call('GET', chord.size)
+  local before = redis.call('ZSCORE', chord.results, chord.part)
+  redis.call('ZADD', chord.results, chord.place, chord.part)
+  local parts = redis.call('ZCARD', chord.results)
+  if size and parts >= tonumber(size) + tonumber(redis.call('GET', chord.added) or 0) then
+    if chord.seen ~= parts then
+      local all = redis.call('ZRANGE', chord.results, 0, -1)
+      if not before then redis.call('ZREM', chord.results, chord.part) end
+      return all
+    end
+    redis.call('DEL', chord.results, chord.added, chord.size, chord.done)
+    redis.call('SET', chord.claim, 'done', 'EX', 300)
+    return nil
+  end
+  redis.call('SADD', chord.done, chord.member)
+  if ctx.expiry > 0 then
+    for _, key in ipairs({chord.results, chord.size, chord.done}) do redis.call('EXPIRE', key, ctx.expiry) end
+  end
+  return nil
+end
+
+-- Of one that ended here: where it is part of a chord, nobody has counted it yet (kCountPart does).
+local function leave_uncounted(r)
+  local ok, envelope = pcall(cjson.decode, r.message)
+  if ok and type(envelope) == 'table' and type(envelope.headers) == 'table' and
+     type(envelope.headers.group) == 'string' then
+    later(sets, our_key.uncounted, r.id, true)
+  end
+end
+
 local function interrupt(r, kind)
   local message = release(r)
   local attempt = '","attempt":' .. r.attempt .. '}'
@@ -210,6 +254,7 @@ local function interrupt(r, kind)
     move(r, 'cancelled', {worker = ''})
     log(r.id, 'cancelled', '{"state":"cancelled' .. attempt)
     store_result(r.id, result_from(ctx.revoked, r))
+    leave_uncounted(r)
     return
   end
   move(r, 'ready', {worker = '', not_before = '', ready_since = now_text,

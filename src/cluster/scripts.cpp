@@ -26,30 +26,6 @@ return answer('ok')
 )lua";
 
 const std::string_view kSettle = R"lua(
--- The parts of a chord that this one would complete, if its caller has not seen them yet; else it is counted.
-local function count_part(chord)
-  if redis.call('GET', chord.claim) == 'done' then return nil end
-  local size = redis.call('GET', chord.size)
-  local before = redis.call('ZSCORE', chord.results, chord.part)
-  redis.call('ZADD', chord.results, chord.place, chord.part)
-  local parts = redis.call('ZCARD', chord.results)
-  if size and parts >= tonumber(size) + tonumber(redis.call('GET', chord.added) or 0) then
-    if chord.seen ~= parts then
-      local all = redis.call('ZRANGE', chord.results, 0, -1)
-      if not before then redis.call('ZREM', chord.results, chord.part) end
-      return all
-    end
-    redis.call('DEL', chord.results, chord.added, chord.size, chord.done)
-    redis.call('SET', chord.claim, 'done', 'EX', 300)
-    return nil
-  end
-  redis.call('SADD', chord.done, chord.member)
-  if ctx.expiry > 0 then
-    for _, key in ipairs({chord.results, chord.size, chord.done}) do redis.call('EXPIRE', key, ctx.expiry) end
-  end
-  return nil
-end
-
 local function finish(r, item)
   if item.next == 'succeeded' then
     let_go(r)
@@ -65,13 +41,7 @@ local function finish(r, item)
       park(r, tonumber(r.not_before))
     end
   end
-  for _, chord in ipairs(item.chords or {}) do
-    redis.call('SET', chord[1], int(chord[2]))
-    if ctx.expiry > 0 then redis.call('EXPIRE', chord[1], ctx.expiry) end
-    redis.call('DEL', chord[3])
-  end
-  for _, follower in ipairs(item.followers or {}) do redis.call('LPUSH', follower[1], follower[2]) end
-  for _, meta in ipairs(item.metas or {}) do store_result(meta[1], meta[2]) end
+  publish(item)
   if item.result then store_result(r.id, item.result) end
   log(r.id, item.kind, item.data)
 end
@@ -177,7 +147,16 @@ if ready > 0 then
     if redis.call('EXISTS', ctx.meta .. id) == 1 then ended[#ended + 1] = id end
   end
 end
-return answer(freed, ended)
+return answer(freed, ended, redis.call('SRANDMEMBER', our_key.uncounted, 16))
+)lua";
+
+const std::string_view kCountPart = R"lua(
+if redis.call('SISMEMBER', our_key.uncounted, req.id) == 0 then return answer(1) end
+local parts = req.chord and count_part(req.chord)
+if parts then return answer(parts) end
+publish(req)
+later(sets, our_key.uncounted, req.id, false)
+return answer(1)
 )lua";
 
 const std::string_view kConclude = R"lua(
@@ -205,6 +184,7 @@ else
   move(r, 'cancelled', {cancel = '1'})
   log(r.id, 'cancelled', state_data('cancelled'))
   store_result(r.id, result_from(ctx.revoked, r))
+  leave_uncounted(r)
 end
 return answer(r.state)
 )lua";
@@ -214,6 +194,7 @@ local r = load(req.id)
 if not r or r.state ~= req.state or r.fence ~= req.fence then return answer(0) end
 for _, name in ipairs({'progress', 'failure', 'started', 'finished'}) do drop_field(r, name) end
 move(r, 'ready', req.fields)
+later(sets, our_key.uncounted, r.id, false)
 redis.call('DEL', ctx.meta .. r.id)
 redis.call('LPUSH', list_of(r), r.message)
 log(r.id, 'revived', req.data)

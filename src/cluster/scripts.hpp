@@ -22,6 +22,7 @@
 //   events        stream  the log of all tasks: an entry has one event or several, each four fields with the same
 //   names,
 //                         its id "<n>-0" is the number of the last of them
+//   uncounted     set     ids of parts of chords that scripts ended: cancelled, expired, of an unknown kind
 //   reports:<id>  list    numbers of its progress events
 //   wake          channel rung after each change, with who changed it
 
@@ -41,13 +42,15 @@ extern const std::string_view kReport;    ///< progress: 1 or 0
 extern const std::string_view kRegister;  ///< a worker's lease begins
 extern const std::string_view kRenew;     ///< its lease goes on: ["over"] or ["ok", [[id, fence, cancel], ...]]
 extern const std::string_view kLeave;     ///< hands back what a worker holds
-extern const std::string_view kRecover;   ///< frees what lapsed leases held: how many; [id, ...] to be concluded
-extern const std::string_view kConclude;  ///< ends what a Python worker ended: 1, or 0 where it is not so
-extern const std::string_view kCancel;    ///< "" or the state after it
-extern const std::string_view kRevive;    ///< 1, or 0 where the task is not as it was
-extern const std::string_view kPause;     ///< a queue, or the end of its pause
-extern const std::string_view kCounts;    ///< for each queue [name, paused, ready, scheduled, running, dead]
-extern const std::string_view kPosition;  ///< how many are before a task; -1: no such task
+extern const std::string_view
+    kRecover;  ///< frees what lapsed leases held: how many; [id, ...] to be concluded, and to be counted
+extern const std::string_view kCountPart;  ///< a part of a chord that a script ended: 1, or all parts as in kSettle
+extern const std::string_view kConclude;   ///< ends what a Python worker ended: 1, or 0 where it is not so
+extern const std::string_view kCancel;     ///< "" or the state after it
+extern const std::string_view kRevive;     ///< 1, or 0 where the task is not as it was
+extern const std::string_view kPause;      ///< a queue, or the end of its pause
+extern const std::string_view kCounts;     ///< for each queue [name, paused, ready, scheduled, running, dead]
+extern const std::string_view kPosition;   ///< how many are before a task; -1: no such task
 
 /// Whether one may have to store a result that nobody made: the context has their texts for those only.
 bool refuses(std::string_view script);
