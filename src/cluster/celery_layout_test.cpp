@@ -151,9 +151,9 @@ TEST_F(CeleryLayout, PutsTheDeploymentsPrefixBeforeEveryKey) {
         EXPECT_TRUE(key.text.starts_with("tenant:") || key.text.starts_with("celery-task-meta-")) << key.text;
 }
 
-TEST_F(CeleryLayout, KnowsPythonsTasksFromTheirClaimOn) {
+TEST_F(CeleryLayout, ListsPythonsTasksFromTheirClaimOn) {
     const FromPython sent = push("theirs", [](auto& message) { message.retries = 2; });
-    EXPECT_FALSE(must(store().find(sent.message.id)));
+    EXPECT_TRUE(must(store().list({})).empty());
     EXPECT_EQ(must(store().counts()).at(0).ready, 1);
     claim({"theirs"});
     const Task found = task(sent.message.id);
@@ -328,6 +328,47 @@ TEST_F(CeleryLayout, FailsAChordWhosePartIsCancelledExpiresOrIsOfNoKnownKind) {
         EXPECT_EQ(exception.type, "ChordError");
         EXPECT_EQ(redis({"EXISTS", "mss:uncounted", "celery-taskset-meta-chord-id.j"}).integer, 0);
     }
+}
+
+TEST_F(CeleryLayout, KnowsWhatOthersSentBeforeItIsClaimed) {
+    const FromPython first = push("theirs");
+    const FromPython later =
+        push("theirs", [&](auto& message) { message.eta = celery::iso_time(clock_.now() + milliseconds(60'000)); });
+    const FromPython late =
+        push("theirs", [&](auto& message) { message.expires = celery::iso_time(clock_.now() - milliseconds(1)); });
+    const FromPython unwanted = push("theirs");
+    EXPECT_EQ(task(first.message.id).state, State::ready);
+    EXPECT_EQ(task(first.message.id).arguments, R"({"y":2,"*args":[1]})");
+    EXPECT_EQ(task(later.message.id).state, State::scheduled);
+    EXPECT_EQ(task(late.message.id).state, State::expired);
+    EXPECT_EQ(must(store().cancel(unwanted.message.id)), State::cancelled);
+    EXPECT_EQ(result_of(unwanted.message.id).status, "REVOKED");
+    EXPECT_FALSE(must(store().find("nobody")));
+    const auto claimed = claim({"theirs"});
+    ASSERT_EQ(claimed.size(), 1U);
+    EXPECT_EQ(claimed[0].task.id, first.message.id);
+    EXPECT_TRUE(settle(claimed[0].claim(), Ending::succeeded));
+    clock_.advance(milliseconds(60'000));
+    must(store().register_worker(card_of("w1")));
+    EXPECT_EQ(claim({"theirs"}).at(0).task.id, later.message.id);
+}
+
+TEST_F(CeleryLayout, SaysThatATaskHasStartedWhereItIsAskedTo) {
+    RedisStoreOptions told = options();
+    told.started_by = "mss-1@here";
+    store();
+    store_ = open_store(told);
+    const FromPython sent = push("theirs");
+    push("theirs", [](auto& message) { message.ignore_result = true; });
+    const auto claimed = claim({"theirs"});
+    ASSERT_EQ(claimed.size(), 2U);
+    const celery::ResultMeta meta = result_of(sent.message.id);
+    EXPECT_EQ(meta.status, "STARTED");
+    EXPECT_EQ(meta.task_id, sent.message.id);
+    EXPECT_EQ(meta.result.at("hostname").as_string(), "mss-1@here");
+    EXPECT_EQ(redis({"KEYS", "celery-task-meta-*"}).elements.size(), 1U);
+    EXPECT_TRUE(settle(claimed[0].claim(), Ending::succeeded));
+    EXPECT_EQ(result_of(sent.message.id).status, "SUCCESS");
 }
 
 TEST_F(CeleryLayout, RefusesKindsThatNobodyKnowsAndKeepsThem) {

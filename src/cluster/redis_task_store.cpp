@@ -135,7 +135,12 @@ Result<std::vector<QueueCounts>> RedisTaskStore::counts() {
 }
 
 Result<State> RedisTaskStore::cancel(std::string_view id) {
-    MSS_TRY_ASSIGN(const auto answer, parts_->link.run(script::kCancel, for_task(id)));
+    MSS_TRY_ASSIGN(auto answer, parts_->link.run(script::kCancel, for_task(id)));
+    if (answer.at(0).text.empty()) {
+        MSS_TRY_ASSIGN(const bool discovered, discover(parts_->link, id));
+        if (!discovered) return no_such_task(id);
+        MSS_TRY_ASSIGN(answer, parts_->link.run(script::kCancel, for_task(id)));
+    }
     const auto state = state_named(answer.at(0).text);
     if (!state) return no_such_task(id);
     return *state;

@@ -6,14 +6,6 @@ const std::string_view kClaim = R"lua(
 if not is_live(req.worker) then return answer('over') end
 recover()
 
-local function expire(r)
-  if r.state then withdraw(r) end
-  move(r, 'expired', {})
-  log(r.id, 'expired', state_data('expired'))
-  store_result(r.id, result_from(ctx.expired, r))
-  leave_uncounted(r)
-end
-
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. 'expiring', '-inf', int(now), 'LIMIT', 0, req.moves)) do
   local r = load(id)
   if r and waits[r.state] then expire(r) else later(sorted, our_key.expiring, id, false) end
@@ -37,62 +29,10 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. 'finished', '-inf', int(now
   if r and final[r.state] then erase(r) else later(sorted, our_key.finished, id, false) end
 end
 
-local function set_of(list)
-  local set = {}
-  for _, word in ipairs(list) do set[word] = true end
-  return set
-end
-
--- ISO 8601 to ms; without a zone it is UTC. Nothing where it cannot be read.
-local function iso_ms(text)
-  if type(text) ~= 'string' then return nil end
-  local y, mo, d, h, mi, s, rest = string.match(text, '^(%d%d%d%d)-(%d%d)-(%d%d)[T ](%d%d):(%d%d):(%d%d)(.*)$')
-  if not y then return nil end
-  local fraction, zone = string.match(rest, '^%.(%d+)(.*)$')
-  if not fraction then fraction, zone = '0', rest end
-  y, mo, d = tonumber(y), tonumber(mo), tonumber(d)
-  if mo <= 2 then y = y - 1 end
-  local era = math.floor(y / 400)
-  local year = y - era * 400
-  local day = math.floor((153 * (mo + (mo > 2 and -3 or 9)) + 2) / 5) + d - 1
-  local days = era * 146097 + year * 365 + math.floor(year / 4) - math.floor(year / 100) + day - 719468
-  local ms = (((days * 24 + tonumber(h)) * 60 + tonumber(mi)) * 60 + tonumber(s)) * 1000
-  ms = ms + math.floor(tonumber('0.' .. fraction) * 1000 + 0.0001)
-  local sign, zone_h, zone_m = string.match(zone, '^([+-])(%d%d):?(%d%d)')
-  if sign == '+' then ms = ms - (tonumber(zone_h) * 60 + tonumber(zone_m)) * 60000 end
-  if sign == '-' then ms = ms + (tonumber(zone_h) * 60 + tonumber(zone_m)) * 60000 end
-  return ms
-end
-
-local function priority_of(property)
-  local number = tonumber(property)
-  if type(property) == 'boolean' then number = property and 1 or 0 end
-  if not number or number ~= number then return 0 end
-  return math.max(0, math.min(9, number < 0 and 0 or math.floor(number)))
-end
-
 local names = set_of(req.names)
 local known = req.known and set_of(req.known)
 local limits = req.limits
-local usual_retries = int(ctx.retries)
 local claimed, garbage, unknown = {}, {}, {}
-
--- What a message of a task says that has no record, or whose record is of a try that is over. The message itself lies
--- in `unacked` while the task runs; whoever moves it elsewhere keeps it in the record.
-local function adopt(envelope, queue, old)
-  local headers = envelope.headers
-  local expires, retries = iso_ms(headers.expires), tonumber(headers.retries)
-  local priority = priority_of(envelope.properties.priority)
-  if old then erase(old) end
-  local fields = {
-    name = headers.task, queue = queue, retries_max = usual_retries,
-    fence = int(next_number('fence') * 1000), created = now_text, ready_since = now_text,
-    tag = envelope.properties.delivery_tag}
-  if priority ~= 0 then fields.priority = int(priority) end
-  if retries and retries ~= 0 then fields.attempt = int(retries) end
-  if expires then fields.expires = int(expires) end
-  return create(headers.id, fields)
-end
 
 local function start(r, envelope, raw)
   if r.state and r.state ~= 'ready' then  -- a parked one that a Python worker restored
@@ -140,11 +80,8 @@ local function take(list, queue, raw, kept)
       redis.call('LREM', list, -1, raw)
     end
   end
-  local ok, envelope = pcall(cjson.decode, raw)
-  if not ok or type(envelope) ~= 'table' or type(envelope.headers) ~= 'table' or
-     type(envelope.properties) ~= 'table' or type(envelope.properties.delivery_tag) ~= 'string' or
-     type(envelope.headers.task) ~= 'string' or type(envelope.headers.id) ~= 'string' or
-     #envelope.properties.delivery_tag > 255 or #envelope.headers.task > 255 or #envelope.headers.id > 255 then
+  local envelope = envelope_of(raw)
+  if not envelope then
     pop()
     redis.call('LPUSH', P .. 'garbage', raw)
     redis.call('LTRIM', P .. 'garbage', 0, 999)
@@ -183,11 +120,7 @@ local function take(list, queue, raw, kept)
   else
     r = adopt(envelope, queue, r)
     due = iso_ms(headers.eta)
-    if due and due > now then
-      log(r.id, 'enqueued', '{"state":"scheduled","not_before":' .. int(due) .. '}')
-    else
-      log(r.id, 'enqueued', state_data('ready'))
-    end
+    tell_of_new(r, due)
   end
   pop()
   if r.expires ~= '' and tonumber(r.expires) <= now then
@@ -233,13 +166,7 @@ local function look_through(list, queue)
   end
 end
 
-local queues = req.queues
-if not queues then
-  local all = redis.call('SMEMBERS', P .. 'queues')
-  for _, queue in ipairs(ctx.queues) do all[#all + 1] = queue end
-  table.sort(all)
-  queues = all
-end
+local queues = req.queues or all_queues()
 local paused = set_of(redis.call('SMEMBERS', P .. 'paused'))
 local open = {}
 for i = 0, #queues - 1 do  -- another one first each time, so that none is always last

@@ -9,7 +9,8 @@ namespace mss::cluster {
 namespace {
 
 std::string whole(std::string_view script) {
-    return std::string(script::kWrites) + std::string(script::kPrelude) + std::string(script);
+    return std::string(script::kWrites) + std::string(script::kPrelude) + std::string(script::kAdoption) +
+           std::string(script);
 }
 
 }  // namespace

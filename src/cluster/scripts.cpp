@@ -209,20 +209,14 @@ return answer()
 )lua";
 
 const std::string_view kCounts = R"lua(
-local all = redis.call('SMEMBERS', P .. 'queues')
-for _, queue in ipairs(ctx.queues) do all[#all + 1] = queue end
-table.sort(all)
-local counts, last = {}, nil
-for _, queue in ipairs(all) do
-  if queue ~= last then
-    local ready = 0
-    for _, step in ipairs(ctx.steps) do ready = ready + redis.call('LLEN', list_key(queue, step)) end
-    local n = redis.call('HMGET', P .. 'counts', 'scheduled ' .. queue, 'retry_wait ' .. queue, 'running ' .. queue,
-                         'dead ' .. queue)
-    local function at(i) return tonumber(n[i] or 0) end
-    counts[#counts + 1] = {queue, redis.call('SISMEMBER', P .. 'paused', queue), ready, at(1) + at(2), at(3), at(4)}
-  end
-  last = queue
+local counts = {}
+for _, queue in ipairs(all_queues()) do
+  local ready = 0
+  for _, step in ipairs(ctx.steps) do ready = ready + redis.call('LLEN', list_key(queue, step)) end
+  local n = redis.call('HMGET', P .. 'counts', 'scheduled ' .. queue, 'retry_wait ' .. queue, 'running ' .. queue,
+                       'dead ' .. queue)
+  local function at(i) return tonumber(n[i] or 0) end
+  counts[#counts + 1] = {queue, redis.call('SISMEMBER', P .. 'paused', queue), ready, at(1) + at(2), at(3), at(4)}
 end
 return answer(counts)
 )lua";
@@ -248,7 +242,7 @@ return answer(ahead)
 )lua";
 
 bool refuses(std::string_view script) {
-    constexpr std::array kRefusing{&kClaim, &kRegister, &kLeave, &kRecover, &kCancel};
+    constexpr std::array kRefusing{&kClaim, &kDiscover, &kRegister, &kLeave, &kRecover, &kCancel};
     return std::ranges::any_of(kRefusing, [&](const std::string_view* each) { return each->data() == script.data(); });
 }
 

@@ -33,11 +33,13 @@ namespace mss::cluster::script {
 /// What goes before each of them, in this order.
 extern const std::string_view kWrites;
 extern const std::string_view kPrelude;
+extern const std::string_view kAdoption;
 
 extern const std::string_view kEnqueue;  ///< accepts tasks, all or none: ["ok"] or ["taken", id]
 extern const std::string_view kClaim;    ///< frees, expires, moves what is due; pops: ["over"] or ["ok", tasks, ...]
 extern const std::string_view
     kSettle;  ///< ends attempts: for each 1 (done), 0 (outrun), 2 (look again) or a chord's parts
+extern const std::string_view kDiscover;  ///< makes a record of a message that lies in a list: 1, or 0: not seen
 extern const std::string_view kReport;    ///< progress: 1 or 0
 extern const std::string_view kRegister;  ///< a worker's lease begins
 extern const std::string_view kRenew;     ///< its lease goes on: ["over"] or ["ok", [[id, fence, cancel], ...]]

@@ -15,6 +15,8 @@ namespace {
 using namespace tasks;
 
 constexpr std::size_t kChunk = 200;
+constexpr std::size_t kIdBytesMax = 255;       ///< of what others call their tasks
+constexpr int kDiscoverMost = 4'000;           ///< messages that are looked through for one task: some milliseconds
 constexpr std::size_t kLookedAtMost = 20'000;  ///< rows that one page with a filter may cost
 
 bool matches(const Task& task, const TaskQuery& query) {
@@ -97,12 +99,28 @@ void cut(std::vector<Event>& events, std::int64_t after, int limit) {
 
 }  // namespace
 
+Result<bool> discover(StoreLink& link, std::string_view id) {
+    if (id.empty() || id.size() > kIdBytesMax) return false;
+    json::Object request;
+    request["id"] = id;
+    request["most"] = kDiscoverMost;
+    MSS_TRY_ASSIGN(const auto answer, link.run(script::kDiscover, std::move(request)));
+    return answer.at(0).integer == 1;
+}
+
 Result<std::optional<Task>> find_task(StoreLink& link, std::string_view id) {
     const std::string name(id);
     const std::string result_key = celery::result_key(link.options.naming, id);
-    for (bool concluded = false;; concluded = true) {
+    bool discovered = false;
+    for (bool concluded = false;;) {
         MSS_TRY_ASSIGN(auto records, link.records(std::span(&name, 1)));
-        if (!records.front()) return std::nullopt;
+        if (!records.front()) {
+            // Somebody else's that no worker of ours has claimed yet, perhaps.
+            if (discovered) return std::nullopt;
+            MSS_TRY_ASSIGN(discovered, discover(link, id));
+            if (!discovered) return std::nullopt;
+            continue;
+        }
         TaskRecord& record = *records.front();
         const State state = record.task.state;
         if (concluded || is_final(state) || state == State::running) return std::move(record.task);
@@ -110,6 +128,7 @@ Result<std::optional<Task>> find_task(StoreLink& link, std::string_view id) {
         auto request = conclusion_of(record, meta.text);
         if (!request) return std::move(record.task);
         MSS_TRY(link.run(script::kConclude, std::move(*request)));
+        concluded = true;
     }
 }
 

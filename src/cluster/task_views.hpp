@@ -14,7 +14,11 @@ namespace mss::cluster {
 
 class StoreLink;
 
-/// See tasks::TaskStore for each. find_task() ends the record of a task that a Python worker ended.
+/// Looks for a task without a record among the messages that wait, the next ones first, and makes a record of it.
+Result<bool> discover(StoreLink& link, std::string_view id);
+
+/// See tasks::TaskStore for each. find_task() discovers what others sent. find_task() ends the record of a task that a
+/// Python worker ended.
 Result<std::optional<tasks::Task>> find_task(StoreLink& link, std::string_view id);
 Result<std::vector<tasks::Task>> list_tasks(StoreLink& link, const tasks::TaskQuery& query);
 Result<std::vector<tasks::Event>> events_of_task(StoreLink& link, std::string_view id, std::int64_t after, int limit);

@@ -24,6 +24,18 @@ Result<T> BrokeredTaskStore::ask(const std::function<Result<T>()>& question) {
     return answer;
 }
 
+Result<std::optional<Task>> BrokeredTaskStore::find(std::string_view id) {
+    auto found = record_.find(id);
+    if (!found || *found) return found;
+    return ask<std::optional<Task>>([&] { return broker_.find(id); });
+}
+
+Result<State> BrokeredTaskStore::cancel(std::string_view id) {
+    auto state = record_.cancel(id);
+    if (state || state.error().code != Code::not_found) return state;
+    return ask<State>([&] { return broker_.cancel(id); });
+}
+
 // One that is not there yet stands in the outbox, and will be behind all others.
 Result<std::int64_t> BrokeredTaskStore::position(std::string_view id) {
     auto position = ask<std::int64_t>([&] { return broker_.position(id); });

@@ -21,12 +21,13 @@ public:
     Result<std::vector<std::string>> enqueue(std::span<const TaskCall> calls) override {
         return record_.enqueue(calls);
     }
-    Result<std::optional<Task>> find(std::string_view id) override { return record_.find(id); }
+    /// What the record has not heard of, since another program sent it, is asked of the broker.
+    Result<std::optional<Task>> find(std::string_view id) override;
     Result<std::vector<Task>> list(const TaskQuery& query) override { return record_.list(query); }
     Result<std::int64_t> position(std::string_view id) override;
     Result<std::vector<QueueCounts>> counts() override;
     /// The state before its end is known to the record.
-    Result<State> cancel(std::string_view id) override { return record_.cancel(id); }
+    Result<State> cancel(std::string_view id) override;
     Result<void> revive(std::string_view id) override { return record_.revive(id); }
     Result<void> pause(std::string_view queue) override;
     Result<void> resume(std::string_view queue) override;
