@@ -286,10 +286,11 @@ Result<std::vector<ClaimedTask>> RedisTaskStore::claim(const ClaimRequest& reque
         return lease_is_over(request.worker);
     }
     parts_->tell_of_refused(answer);
+    MSS_TRY_ASSIGN(const Timestamp now, parts_->link.now());
     std::vector<ClaimedTask> claimed;
     std::vector<Settlement> refused;
     for (const redis::Reply& each : answer.at(1).elements) {
-        Running running = running_of(each.elements.at(0).text, fields_of(each.elements.at(1)));
+        Running running = running_of(each.elements, request.worker, now);
         const Task& task = running.record.task;
         if (running.refusal)
             refused.push_back(refusal_of({task.id, task.fence}, *running.refusal));

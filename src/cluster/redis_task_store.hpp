@@ -3,10 +3,10 @@
 // Python send tasks to our workers, wait for their results, and take tasks of ours from the same queues. Beside
 // Celery's keys it has a record of each task that we accepted or claimed, behind "mss:" (scripts.hpp lists the keys).
 //
-// A task that a Python program sent has a record from its claim on, or from when somebody first asks for it by its id. Lists are served by priority and age, queues in
-// turn; between owners there are no turns. Leases are by the server's clock. Any thread, any number of processes and
-// machines. Errors of all calls: unavailable and timeout, when the server cannot be reached; then nothing is known of
-// whether the call took effect.
+// A task that a Python program sent has a record from its claim on, or from when somebody first asks for it by its id.
+// Lists are served by priority and age, queues in turn; between owners there are no turns. Leases are by the server's
+// clock. Any thread, any number of processes and machines. Errors of all calls: unavailable and timeout, when the
+// server cannot be reached; then nothing is known of whether the call took effect.
 
 #include <chrono>
 #include <memory>

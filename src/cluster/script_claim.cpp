@@ -34,6 +34,19 @@ local known = req.known and set_of(req.known)
 local limits = req.limits
 local claimed, garbage, unknown = {}, {}, {}
 
+local function tell_started(r, envelope)
+  if ctx.started and envelope.headers.ignore_result ~= true then
+    store_result(r.id, ctx.started[1] .. cjson.encode(r.id) .. ctx.started[2])
+  end
+end
+
+-- In the order that RedisTaskStore::claim() knows.
+local function hand_out(r, raw)
+  claimed[#claimed + 1] = {r.id, raw, r.seq, r.name, r.owner, r.queue, r.priority, r.retries_max, r.fence, r.attempt,
+                           r.crashes, r.interruptions, r.cancel, r.created, r.ready_since, r.expires, r.tag,
+                           r.arguments}
+end
+
 local function start(r, envelope, raw)
   if r.state and r.state ~= 'ready' then  -- a parked one that a Python worker restored
     later(sorted, our_key.delayed, r.id, false)
@@ -50,17 +63,42 @@ local function start(r, envelope, raw)
   later(hashes, ctx.unacked, r.tag, value)
   later(hashes, held_key[req.worker], r.tag, fence .. ' ' .. r.id)
   log(r.id, 'started', state_data('running'))
-  if ctx.started and envelope.headers.ignore_result ~= true then
-    store_result(r.id, ctx.started[1] .. cjson.encode(r.id) .. ctx.started[2])
-  end
-  local flat, n = {'message', raw}, 2
-  for name, field in pairs(r) do
-    if name ~= 'message' then
-      flat[n + 1], flat[n + 2] = name, field
-      n = n + 2
-    end
-  end
-  claimed[#claimed + 1] = {r.id, flat}
+  tell_started(r, envelope)
+  hand_out(r, raw)
+end
+
+-- One that is new and starts at once, as most do: what adopt(), tell_of_new() and start() would do.
+local function begin(envelope, queue, raw, expires, retries)
+  local headers, id, tag = envelope.headers, envelope.headers.id, envelope.properties.delivery_tag
+  local key, value, is_plain = our_key['task:' .. id], unacked_value(raw, envelope)
+  local seq, fence = int(next_number('seq')), int(next_number('fence') * 1000 + 1)
+  local started_n = int(next_number('fence'))
+  local r = setmetatable({id = id, name = headers.task, queue = queue, retries_max = usual_retries, state = 'running',
+                          fence = fence, created = now_text, ready_since = now_text, started = now_text, tag = tag,
+                          worker = req.worker, seq = seq, started_n = started_n}, usual)
+  loaded[id] = r
+  local enqueued, enqueued_text = entry(id, 'enqueued', state_data('ready'))
+  local started, started_text = entry(id, 'started', state_data('running'))
+  redis.call('HSET', key, 'name', r.name, 'queue', queue, 'retries_max', usual_retries, 'state', 'running', 'fence',
+             fence, 'created', now_text, 'ready_since', now_text, 'started', now_text, 'tag', tag, 'worker',
+             req.worker, 'seq', seq, 'started_n', started_n, enqueued, enqueued_text, started, started_text)
+  local fields = {}
+  local priority = priority_of(envelope.properties.priority)
+  if priority ~= 0 then fields.priority = int(priority) end
+  if retries ~= 0 then fields.attempt = int(retries) end
+  if expires then fields.expires = int(expires) end
+  if not is_plain then fields.message = raw end
+  if next(fields) then put(r, fields) end
+  add('ZADD', our_key.tasks, seq, id)
+  add('ZADD', state_key.running, seq, id)
+  add('SADD', running_key[r.name], id)
+  add('ZADD', ctx.index, now_seconds, tag)
+  add('HSET', ctx.unacked, tag, value)
+  add('HSET', held_key[req.worker], tag, fence .. ' ' .. id)
+  later(sets, our_key.queues, queue, true)
+  count('running', queue, 1)
+  tell_started(r, envelope)
+  hand_out(r, raw)
 end
 
 -- Those at the end of a list are taken away together, as long as none before them stays.
@@ -118,8 +156,14 @@ local function take(list, queue, raw, kept)
     r = adopt(envelope, queue, r)
     due = iso_ms(headers.eta)
   else
-    r = adopt(envelope, queue, r)
+    local expires, retries = iso_ms(headers.expires), tonumber(headers.retries) or 0
     due = iso_ms(headers.eta)
+    if not r and not is_unknown and not (due and due > now) and not (expires and expires <= now) then
+      pop()
+      begin(envelope, queue, raw, expires, retries)
+      return false
+    end
+    r = adopt(envelope, queue, r)
     tell_of_new(r, due)
   end
   pop()

@@ -23,17 +23,22 @@ local function list_of(r)
   return list_key(r.queue, chosen)
 end
 
--- In the log of all tasks, and in that of the task itself: fields of its record that begin with '#'. Its number.
-local function log(id, kind, data)
+-- An entry of the log of all tasks, and what stands for it in that of the task itself: a field of its record, which
+-- begins with '#', and its value.
+local function entry(id, kind, data)
   local n = next_number('event')
   local count = #entries
   entries[count + 1], entries[count + 2], entries[count + 3], entries[count + 4] = id, kind, data, now_text
   last_entry = n
   if count >= 396 then write_entries() end
-  local number = int(n)
-  later(hashes, our_key['task:' .. id], '#' .. number, now_text .. ' ' .. kind .. ' ' .. data)
   changed = true
-  return number
+  return '#' .. int(n), now_text .. ' ' .. kind .. ' ' .. data
+end
+
+local function log(id, kind, data)
+  local field, text = entry(id, kind, data)
+  later(hashes, our_key['task:' .. id], field, text)
+  return field
 end
 
 local function state_data(state) return '{"state":"' .. state .. '"}' end
@@ -80,14 +85,14 @@ local function drop_field(r, name)
   end
 end
 
-local function count(r, number)
-  local field = r.state .. ' ' .. r.queue
+local function count(state, queue, number)
+  local field = state .. ' ' .. queue
   added[field] = (added[field] or 0) + number
 end
 
 local function enter(r)
   later(sorted, state_key[r.state], r.id, r.seq)
-  count(r, 1)
+  count(r.state, r.queue, 1)
   if final[r.state] then later(sorted, our_key.finished, r.id, now_text) end
   if r.state == 'running' then later(sets, running_key[r.name], r.id, true) end
   if r.expires ~= '' and waits[r.state] then later(sorted, our_key.expiring, r.id, r.expires) end
@@ -95,7 +100,7 @@ end
 
 local function exit(r)
   later(sorted, state_key[r.state], r.id, false)
-  count(r, -1)
+  count(r.state, r.queue, -1)
   if final[r.state] then later(sorted, our_key.finished, r.id, false) end
   if r.state == 'running' then later(sets, running_key[r.name], r.id, false) end
   if r.expires ~= '' then later(sorted, our_key.expiring, r.id, false) end

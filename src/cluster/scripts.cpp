@@ -30,7 +30,7 @@ local function finish(r, item)
   if item.next == 'succeeded' then
     let_go(r)
     later(hashes, ctx.unacked, r.tag, false)
-    if item.has_message then later(hashes, our_key['task:' .. r.id], 'message', false) end
+    drop_field(r, 'message')
     move(r, item.next, item.fields)
   else
     local message = release(r)
@@ -46,15 +46,31 @@ local function finish(r, item)
   log(r.id, item.kind, item.data)
 end
 
--- What ending well needs of a record.
-local function load_for_success(id)
-  if loaded[id] ~= nil then return loaded[id] end
-  local f = redis.call('HMGET', our_key['task:' .. id], 'state', 'fence', 'cancel', 'queue', 'name', 'expires', 'tag',
-                       'worker', 'seq')
-  if not f[1] then return nil end
-  loaded[id] = setmetatable({id = id, state = f[1], fence = f[2], cancel = f[3] or '0', queue = f[4], name = f[5],
-                             expires = f[6] or '', tag = f[7], worker = f[8] or '', seq = f[9]}, usual)
-  return loaded[id]
+-- Most tasks end well and nothing follows: 1, or the outcome as below. `first`, `last`: where its fields are in ARGV.
+local well_ended = {state = 'succeeded'}
+
+local function end_well(id, fence, cancel, kind, data, result, has_message, first, last)
+  local key = our_key['task:' .. id]
+  local f = redis.call('HMGET', key, 'state', 'fence', 'cancel', 'queue', 'name', 'expires', 'tag', 'worker', 'seq')
+  if f[1] ~= 'running' or f[2] ~= fence then return 0 end
+  if (f[3] or '0') ~= cancel then return 2 end
+  local field, text = entry(id, kind, data)
+  redis.call('HSET', key, 'state', 'succeeded', 'finished', now_text, field, text, unpack(ARGV, first, last))
+  if has_message then redis.call('HDEL', key, 'message') end
+  local tag = f[7]
+  add('HDEL', held_key[f[8]], tag)
+  add('HDEL', ctx.unacked, tag)
+  add('ZREM', ctx.index, tag)
+  add('ZREM', state_key.running, id)
+  add('ZADD', state_key.succeeded, f[9], id)
+  add('ZADD', our_key.finished, now_text, id)
+  add('SREM', running_key[f[5]], id)
+  count('running', f[4], -1)
+  count('succeeded', f[4], 1)
+  if f[6] and f[6] ~= '' then later(sorted, our_key.expiring, id, false) end
+  if result ~= '' then store_result(id, result) end
+  loaded[id] = well_ended
+  return 1
 end
 
 -- Each item: id, fence, cancel, the next state, the event's kind and data, the result's text ("": none), "1" where the
@@ -65,25 +81,31 @@ local function take() at = at + 1 return ARGV[at - 1] end
 local outcomes = {}
 while at <= #ARGV do
   local id, fence, cancel, next_state, kind, data, result = take(), take(), take(), take(), take(), take(), take()
-  local has_message, fields = take() == '1', {}
-  for _ = 1, tonumber(take()) do
-    local name = take()
-    fields[name] = take()
-  end
-  local rest = take()
-  local item = rest == '' and {} or cjson.decode(rest)
-  item.next, item.kind, item.data, item.fields, item.has_message = next_state, kind, data, fields, has_message
-  if result ~= '' then item.result = result end
-  local r = next_state == 'succeeded' and load_for_success(id) or load(id)
-  if not r or r.state ~= 'running' or r.fence ~= fence then
-    outcomes[#outcomes + 1] = 0
-  elseif r.cancel ~= cancel then
-    outcomes[#outcomes + 1] = 2
+  local has_message, first = take() == '1', at + 1
+  local last = first + 2 * tonumber(take()) - 1
+  at = last + 1
+  local rest, outcome = take(), 0
+  if next_state == 'succeeded' and rest == '' and loaded[id] == nil then
+    outcome = end_well(id, fence, cancel, kind, data, result, has_message, first, last)
   else
-    local parts = item.chord and count_part(item.chord)
-    if not parts then finish(r, item) end
-    outcomes[#outcomes + 1] = parts or 1
+    local r = load(id)
+    if r and r.state == 'running' and r.fence == fence then
+      local item = rest == '' and {} or cjson.decode(rest)
+      item.next, item.kind, item.data, item.fields = next_state, kind, data, {}
+      if result ~= '' then item.result = result end
+      for i = first, last, 2 do item.fields[ARGV[i]] = ARGV[i + 1] end
+      if r.cancel ~= cancel then
+        outcome = 2
+      else
+        outcome = item.chord and count_part(item.chord)
+        if not outcome then
+          finish(r, item)
+          outcome = 1
+        end
+      end
+    end
   end
+  outcomes[#outcomes + 1] = outcome
 end
 return answer(outcomes)
 )lua";
@@ -93,9 +115,9 @@ local key = P .. 'task:' .. req.id
 local r = redis.call('HMGET', key, 'state', 'fence')
 if r[1] ~= 'running' or r[2] ~= req.fence then return answer(0) end
 later(hashes, key, 'progress', req.progress)
-redis.call('RPUSH', P .. 'reports:' .. req.id, log(req.id, 'progress', req.progress))
+redis.call('RPUSH', P .. 'reports:' .. req.id, (log(req.id, 'progress', req.progress)))
 if redis.call('LLEN', P .. 'reports:' .. req.id) > req.keep then
-  later(hashes, key, '#' .. redis.call('LPOP', P .. 'reports:' .. req.id), false)
+  later(hashes, key, redis.call('LPOP', P .. 'reports:' .. req.id), false)
 end
 return answer(1)
 )lua";

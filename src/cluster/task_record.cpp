@@ -16,11 +16,19 @@ std::string_view text_at(const Fields& fields, std::string_view name) {
     return found == fields.end() ? std::string_view() : std::string_view(found->second);
 }
 
-std::int64_t number_at(const Fields& fields, std::string_view name) {
-    const std::string_view text = text_at(fields, name);
+std::int64_t whole_number(std::string_view text) {
     std::int64_t number = 0;
     std::from_chars(text.data(), text.data() + text.size(), number);
     return number;
+}
+
+std::int64_t number_at(const Fields& fields, std::string_view name) {
+    return whole_number(text_at(fields, name));
+}
+
+// Of any bytes, where a message brought it.
+std::string printable_name(std::string_view name) {
+    return utf8::valid(name) ? std::string(name) : utf8::printable(name, name.size());
 }
 
 int small_at(const Fields& fields, std::string_view name) {
@@ -56,8 +64,7 @@ TaskRecord bare_record_of(std::string id, const Fields& fields) {
     record.tag = text_at(fields, "tag");
     Task& task = record.task;
     task.id = std::move(id);
-    task.name = text_at(fields, "name");  // of any bytes, where a message brought it
-    if (!utf8::valid(task.name)) task.name = utf8::printable(task.name, task.name.size());
+    task.name = printable_name(text_at(fields, "name"));
     task.arguments = text_at(fields, "arguments");
     task.owner = text_at(fields, "owner");
     task.queue = text_at(fields, "queue");
@@ -100,15 +107,41 @@ TaskRecord record_of(std::string id, const Fields& fields) {
     return record;
 }
 
-Running running_of(std::string id, const Fields& fields) {
-    Running running{bare_record_of(std::move(id), fields), {}, {}};
-    std::string& arguments = running.record.task.arguments;
-    auto message = read_message(running.record.message);
+Running running_of(const std::vector<redis::Reply>& words, std::string_view worker, Timestamp started) {
+    const auto text = [&](std::size_t place) -> const std::string& { return words.at(place).text; };
+    const auto time = [&](std::size_t place) { return from_unix_ms(whole_number(text(place))); };
+    const auto small = [&](std::size_t place) { return static_cast<int>(whole_number(text(place))); };
+    Running running;
+    TaskRecord& record = running.record;
+    record.message = text(1);
+    record.seq = whole_number(text(2));
+    record.tag = text(16);
+    record.has_message = !text(17).empty();
+    Task& task = record.task;
+    task.id = text(0);
+    task.name = printable_name(text(3));
+    task.owner = text(4);
+    task.queue = text(5);
+    task.priority = small(6);
+    task.retries_max = small(7);
+    task.state = tasks::State::running;
+    task.fence = whole_number(text(8));
+    task.attempt = small(9);
+    task.crashes = small(10);
+    task.interruptions = small(11);
+    task.cancel_requested = text(12) == "1";
+    task.created_at = time(13);
+    task.ready_since = time(14);
+    if (!text(15).empty()) task.expires_at = time(15);
+    task.arguments = text(17);
+    task.worker = worker;
+    task.started_at = started;
+    auto message = read_message(record.message);
     if (message) running.message = std::move(*message);
-    if (arguments.empty()) {
+    if (task.arguments.empty()) {
         auto read = message ? arguments_of(*running.message) : std::unexpected(message.error());
         if (!read) running.refusal = read.error();
-        arguments = read.value_or("{}");
+        task.arguments = read.value_or("{}");
     }
     return running;
 }

@@ -39,7 +39,8 @@ struct Running {
     std::optional<celery::TaskMessage> message;  ///< where it can be read
     std::optional<Error> refusal;                ///< why its arguments cannot be had
 };
-Running running_of(std::string id, const Fields& fields);
+/// Of what script::kClaim answers for each: words in its order.
+Running running_of(const std::vector<redis::Reply>& words, std::string_view worker, Timestamp started);
 
 /// Takes the arguments from the message, where the record has none of its own.
 void fill_in_arguments(TaskRecord& record);
