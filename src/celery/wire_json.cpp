@@ -1,5 +1,6 @@
 #include "celery/wire_json.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -85,10 +86,17 @@ void print_point(char32_t point, std::string& out) {
                        0xDC00U + (code & 0x3FFU));
 }
 
+bool is_plain(char byte) {
+    return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
+}
+
 void print_text(std::string_view text, std::string& out) {
     constexpr std::size_t kPieceBytes = 4096;  // a text of many megabytes is never held as code points
     out += '"';
     while (!text.empty()) {
+        const auto plain = static_cast<std::size_t>(std::ranges::find_if_not(text, is_plain) - text.begin());
+        out += text.substr(0, plain);
+        text.remove_prefix(plain);
         std::string_view piece = utf8::truncate(text, kPieceBytes);
         if (piece.empty()) piece = text.substr(0, kPieceBytes);
         text.remove_prefix(piece.size());
