@@ -3,13 +3,13 @@
 
 #include "app/app.hpp"
 #include "base/json.hpp"
+#include "base/stop_signal.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/given_words.hpp"
 #include "cli/progress_view.hpp"
 #include "cli/report_view.hpp"
 #include "cli/shell_command.hpp"
-#include "cli/stop_signal.hpp"
 #include "cli/voice_check.hpp"
 #include "studio/output_folder.hpp"
 

@@ -4,10 +4,10 @@
 
 #include "app/app.hpp"
 #include "base/json.hpp"
+#include "base/stop_signal.hpp"
 #include "base/utf8.hpp"
 #include "cli/commands.hpp"
 #include "cli/shell_command.hpp"
-#include "cli/stop_signal.hpp"
 
 namespace mss::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "cli/stop_signal.hpp"
+#include "base/stop_signal.hpp"
 
 #include <csignal>
 #include <sys/wait.h>
@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace mss::cli {
+namespace mss {
 namespace {
 
 // The exit code of a child that runs `work` with a StopSignal of its own; 99 where it came to its end.
@@ -54,4 +54,4 @@ TEST(StopSignal, GivesTheSignalsBackAtItsEnd) {
 }
 
 }  // namespace
-}  // namespace mss::cli
+}  // namespace mss

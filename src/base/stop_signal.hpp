@@ -7,10 +7,12 @@
 
 #include "base/fd.hpp"
 
-namespace mss::cli {
+namespace mss {
 
 class StopSignal {
 public:
+    static constexpr int kExitCode = 130;  ///< 128 + SIGINT, as shells report it
+
     /// Throws std::runtime_error where the kernel gives no descriptor.
     StopSignal();
     ~StopSignal();
@@ -27,4 +29,4 @@ private:
     struct sigaction previous_terminate_{};
 };
 
-}  // namespace mss::cli
+}  // namespace mss

@@ -1,4 +1,4 @@
-#include "cli/stop_signal.hpp"
+#include "base/stop_signal.hpp"
 
 #include <atomic>
 #include <cerrno>
@@ -8,9 +8,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "cli/exit_code.hpp"
-
-namespace mss::cli {
+namespace mss {
 namespace {
 
 // A signal handler gets no argument of ours, so these two cannot be members.
@@ -20,7 +18,7 @@ static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_alw
 
 // Only async-signal-safe calls.
 void on_signal(int) {
-    if (signalled.exchange(true)) ::_exit(kInterrupted);
+    if (signalled.exchange(true)) ::_exit(StopSignal::kExitCode);
     const int saved_error = errno;
     const std::uint64_t one = 1;
     [[maybe_unused]] const auto written = ::write(event_descriptor.load(), &one, sizeof one);
@@ -51,4 +49,4 @@ bool StopSignal::requested() const {
     return ::poll(&entry, 1, 0) > 0;
 }
 
-}  // namespace mss::cli
+}  // namespace mss
