@@ -16,7 +16,7 @@ FLOORS = [
     ["base"],
     ["config", "model", "observe", "text"],
     ["media_protocol", "http", "files", "voices", "icons", "page", "store", "redis", "celery", "http_server"],
-    ["writing", "media", "codec", "tasks", "speech_service"],
+    ["writing", "media", "codec", "tasks", "speech_service", "task_client"],
     ["speech", "sound", "picture", "cluster"],
     ["media_child", "studio"],
     ["api"],

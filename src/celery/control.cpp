@@ -207,6 +207,17 @@ Envelope control_reply(const ControlRequest& request, std::string_view hostname,
                        {{"ticket", json::encode(request.ticket)}, {"clock", clock}}, std::move(properties));
 }
 
+Result<ControlReply> read_control_reply(const Envelope& envelope) {
+    MSS_TRY_ASSIGN(json::Value body, json_body_of(envelope));
+    if (!body.is_object()) return fail(Code::invalid, "the answer is no object");
+    ControlReply reply;
+    reply.answers = std::move(body.get_object());
+    json::Object headers = envelope.headers;
+    MSS_TRY(take(headers, "ticket", reply.ticket));
+    MSS_TRY(take(headers, "clock", reply.clock));
+    return reply;
+}
+
 json::Value ok_reply(json::Value what) {
     return json::Object{{"ok", std::move(what)}};
 }

@@ -60,6 +60,15 @@ bool matches_expression(std::string_view name, std::string_view expression);
 /// The answer of a worker, to be pushed to each queue that is bound under the reply address. `clock` is ours.
 Envelope control_reply(const ControlRequest& request, std::string_view hostname, json::Value reply, std::int64_t clock);
 
+/// What came back of a question.
+struct ControlReply {
+    std::optional<std::string> ticket;  ///< of the question
+    std::int64_t clock = 0;             ///< logical, of who answers
+    json::Object answers;               ///< by the host name of who gives it; one, but for programs that gather them
+};
+/// Errors: invalid (a member of a wrong type), too_large.
+Result<ControlReply> read_control_reply(const Envelope& envelope);
+
 /// {"ok": ...} and {"error": ...}, which most methods answer.
 json::Value ok_reply(json::Value what);
 json::Value error_reply(std::string_view what);

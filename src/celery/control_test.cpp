@@ -50,6 +50,28 @@ TEST(Control, EveryRecordedRequestIsWrittenByteForByte) {
     }
 }
 
+TEST(Control, EveryRecordedReplyIsRead) {
+    for (const auto& [name, data] : exchanges()) {
+        for (const json::Value& message : data.at("reply").as_array()) {
+            const auto reply = read_control_reply(read_envelope(message.at("raw").as_string()).value());
+            ASSERT_TRUE(reply) << name << ": " << reply.error().message;
+            EXPECT_EQ(reply->ticket, recorded(data).ticket) << name;
+            EXPECT_GT(reply->clock, 0) << name;
+            EXPECT_TRUE(test::same_json(reply->answers, message.at("body"))) << name;
+        }
+    }
+}
+
+TEST(Control, AReplyOfAnotherFormIsRefused) {
+    const auto read = [](const json::Value& body, json::Object headers) {
+        return read_control_reply(envelope_of(body, std::move(headers), {}));
+    };
+    EXPECT_FALSE(read(json::Array(), {}));
+    EXPECT_FALSE(read(json::Object(), {{"ticket", 7}}));
+    EXPECT_FALSE(read(json::Object(), {{"clock", "soon"}}));
+    EXPECT_TRUE(read(json::Object(), {}));
+}
+
 TEST(Control, EveryRecordedReplyIsWrittenByteForByte) {
     int seen = 0;
     for (const auto& [name, data] : exchanges()) {
