@@ -57,6 +57,9 @@ struct Slots {
     QueueArguments queue;
     UserArguments user;
     DatabaseArguments database;
+    InspectArguments inspect;
+    std::string inspect_method;
+    std::string destination;
     bool password_stdin = false;
 };
 
@@ -64,6 +67,9 @@ struct Slots {
 CLI::App* add_command(CLI::App& parent, Slots& slots, const std::string& name, const std::string& help);
 
 void add_json(CLI::App& command, bool& json);
+
+/// The address of the broker, which is another way to write the setting.
+void add_broker(CLI::App& command, Slots& slots);
 
 /// Of a command that has commands of its own: the one that was chosen. Error: invalid, which names them (`parts`).
 Result<std::string> chosen_part(const CLI::App& command, std::string_view parts);

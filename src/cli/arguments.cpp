@@ -159,14 +159,6 @@ void add_log_level(CLI::App& command, Slots& slots) {
         ->type_name("LEVEL");
 }
 
-void add_broker(CLI::App& command, Slots& slots) {
-    command
-        .add_option("--broker", slots.broker,
-                    "Redis that tasks wait in; as MSS_BROKER_URL, which keeps a "
-                    "password out of the list of processes")
-        ->type_name("URL");
-}
-
 constexpr const char* kServerExamples =
     "The first account that signs up is the owner's. MSS_LISTEN names another address, MSS_DATA_DIR another data "
     "folder;\n"

@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include <boost/describe.hpp>
+
 #include "app/work.hpp"
 #include "base/result.hpp"
 #include "media_protocol/picture.hpp"
@@ -100,6 +102,17 @@ struct QueueArguments {
     bool json = false;
 };
 
+/// What workers are asked.
+enum class InspectMethod { ping, active, scheduled, reserved, revoked, registered, stats, queues, conf };
+BOOST_DESCRIBE_ENUM(InspectMethod, ping, active, scheduled, reserved, revoked, registered, stats, queues, conf)
+
+struct InspectArguments {
+    InspectMethod method = InspectMethod::ping;
+    std::vector<std::string> destination;  ///< host names of workers; empty: all
+    double timeout_s = 1;
+    bool json = false;
+};
+
 struct DatabaseArguments {
     enum class Action { migrate, backup };
     Action action = Action::migrate;
@@ -116,9 +129,9 @@ struct Help {
     std::string text;
 };
 
-/// The commands that work on an installation: its database, its tasks, its accounts.
+/// The commands that work on an installation: its database, its tasks, its accounts, its workers.
 using InstallationCommand = std::variant<UpArguments, WebArguments, WorkerArguments, TaskChildArguments, TaskArguments,
-                                         QueueArguments, UserArguments, DatabaseArguments>;
+                                         QueueArguments, UserArguments, DatabaseArguments, InspectArguments>;
 
 using Command =
     std::variant<Help, CreateArguments, TopicsArguments, VoicesArguments, StylesArguments, ConfigShowArguments,

@@ -219,6 +219,22 @@ TEST(ParseServing, QueuesAreNamesWithCommasBetween) {
     EXPECT_THAT(refusal({"worker", "--concurrency", "65"}), HasSubstr("--concurrency"));
 }
 
+TEST(ParseOperating, WorkersAreAskedByTheNameOfAQuestion) {
+    const Invocation invocation =
+        parse({"inspect", "queues", "--destination", "a@h,b@h", "--timeout", "2.5", "--json", "--broker", "redis://h"})
+            .value();
+    EXPECT_THAT(invocation.settings, ElementsAre("broker_url=redis://h"));
+    const auto inspect = std::get<InspectArguments>(std::get<InstallationCommand>(invocation.command));
+    EXPECT_EQ(inspect.method, InspectMethod::queues);
+    EXPECT_THAT(inspect.destination, ElementsAre("a@h", "b@h"));
+    EXPECT_EQ(inspect.timeout_s, 2.5);
+    EXPECT_TRUE(inspect.json);
+    EXPECT_THAT(refusal({"inspect"}), HasSubstr("METHOD"));
+    EXPECT_THAT(refusal({"inspect", "pong"}), HasSubstr("ping"));
+    EXPECT_THAT(refusal({"inspect", "ping", "--timeout", "0"}), HasSubstr("--timeout"));
+    EXPECT_THAT(refusal({"inspect", "ping", "--destination", "a,,b"}), HasSubstr("--destination"));
+}
+
 TEST(ParseOperating, EachCommandHasAPart) {
     using enum UserArguments::Action;
     const auto user = [](const std::vector<std::string>& words) {

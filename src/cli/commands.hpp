@@ -33,6 +33,7 @@ int run_task_child(const Process& process, Console& console);
 int run_task(const TaskArguments& arguments, const Process& process, Console& console);
 int run_queue(const QueueArguments& arguments, const Process& process, Console& console);
 int run_user(const UserArguments& arguments, const Process& process, Console& console);
+int run_inspect(const InspectArguments& arguments, const Process& process, Console& console);
 int run_database(const DatabaseArguments& arguments, const Process& process, Console& console);
 
 // These work on settings that are not in order, too: that is what they are for.

@@ -1,5 +1,8 @@
 #include "cli/operator_arguments.hpp"
 
+#include <algorithm>
+#include <string_view>
+
 #include <fmt/format.h>
 
 #include "base/identifier.hpp"
@@ -83,6 +86,36 @@ void add_queues(CLI::App& root, Slots& slots) {
     queue.footer("Examples:\n  mss queue list\n  mss queue pause\n  mss queue resume\n");
 }
 
+void add_inspect(CLI::App& root, Slots& slots) {
+    CLI::App& inspect = *add_command(root, slots, "inspect", "Ask all workers of a broker, ours and Celery's");
+    inspect.add_option("METHOD", slots.inspect_method, "What to ask: see below")
+        ->required()
+        ->check(one_of(names_of<InspectMethod>(), "question"))
+        ->type_name("");
+    add_broker(inspect, slots);
+    inspect.add_option("--destination", slots.destination, "Only these workers, as mss inspect ping names them: a,b")
+        ->type_name("LIST");
+    inspect.add_option("--timeout", slots.inspect.timeout_s, "How long to wait for answers (default 1)")
+        ->check(number(0.1, 600))
+        ->type_name("SECONDS");
+    add_json(inspect, slots.inspect.json);
+    inspect.footer(
+        "What to ask:\n"
+        "  ping        who is there\n"
+        "  active      tasks that run\n"
+        "  reserved    tasks that were taken and wait for a free place\n"
+        "  scheduled   tasks that wait for their time\n"
+        "  revoked     ids of tasks that are not to run\n"
+        "  registered  kinds of tasks that it can run\n"
+        "  stats       its process, its pool, how many tasks it took on\n"
+        "  queues      where it takes tasks from\n"
+        "  conf        its settings\n\n"
+        "It ends as soon as all have answered that heard it. Exit code 5 where nobody answered, or one that was "
+        "named.\n\n"
+        "Examples:\n  mss inspect ping --broker redis://127.0.0.1:6379/0\n"
+        "  mss inspect active --destination celery@host1 --json\n");
+}
+
 void add_database(CLI::App& root, Slots& slots) {
     CLI::App& database = *root.add_subcommand("db", "The database");
     database.require_subcommand(0, 1);
@@ -132,23 +165,37 @@ Result<Command> chosen_database(Slots& slots, const CLI::App& command) {
     return InstallationCommand(slots.database);
 }
 
+Result<Command> chosen_inspect(Slots& slots) {
+    slots.inspect.method = named<InspectMethod>(slots.inspect_method);
+    if (!slots.broker.empty()) slots.settings.push_back("broker_url=" + slots.broker);
+    for (std::string_view left = slots.destination; !left.empty();) {
+        const auto length = std::min(left.find(','), left.size());
+        if (length == 0) return fail(Code::invalid, "--destination: write the names of workers as a,b");
+        slots.inspect.destination.emplace_back(left.substr(0, length));
+        left.remove_prefix(std::min(length + 1, left.size()));
+    }
+    return InstallationCommand(slots.inspect);
+}
+
 }  // namespace
 
 void add_operator_commands(CLI::App& root, Slots& slots) {
     add_tasks(root, slots);
     add_queues(root, slots);
+    add_inspect(root, slots);
     add_users(root, slots);
     add_database(root, slots);
 }
 
 bool is_operator_command(const std::string& name) {
-    return name == "task" || name == "queue" || name == "user" || name == "db";
+    return name == "task" || name == "queue" || name == "user" || name == "db" || name == "inspect";
 }
 
 Result<Command> operator_command(Slots& slots, const CLI::App& command) {
     const std::string& name = command.get_name();
     if (name == "task") return chosen_task(slots, command);
     if (name == "queue") return chosen_queue(slots, command);
+    if (name == "inspect") return chosen_inspect(slots);
     return name == "user" ? chosen_user(slots, command) : chosen_database(slots, command);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// The commands of who looks after an installation, as the command line has them: tasks, queues, accounts, the database.
-// Pure; any thread.
+// The commands of who looks after an installation, as the command line has them: tasks, queues, workers, accounts, the
+// database. Pure; any thread.
 
 #include "cli/argument_slots.hpp"
 

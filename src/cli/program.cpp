@@ -40,6 +40,7 @@ int run_on_installation(const InstallationCommand& chosen, const Process& proces
                           [&](const QueueArguments& queue) { return run_queue(queue, process, console); },
                           [&](const UserArguments& user) { return run_user(user, process, console); },
                           [&](const DatabaseArguments& database) { return run_database(database, process, console); },
+                          [&](const InspectArguments& inspect) { return run_inspect(inspect, process, console); },
                       },
                       chosen);
 }
