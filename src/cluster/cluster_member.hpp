@@ -2,12 +2,15 @@
 // ClusterMember: a worker of ours among others on a Redis server: the store that it works on, the events that it tells,
 // and the answers to remote control. Made before the worker and let go after it. Its store may be used by any thread.
 
+#include <chrono>
+
 #include "base/clock.hpp"
 #include "cluster/control_server.hpp"
 #include "cluster/event_publisher.hpp"
 #include "cluster/held_tasks.hpp"
 #include "cluster/lamport_clock.hpp"
 #include "cluster/observed_store.hpp"
+#include "cluster/progress_board.hpp"
 #include "cluster/revoked_tasks.hpp"
 #include "cluster/worker_desk.hpp"
 #include "observe/log.hpp"
@@ -22,7 +25,9 @@ public:
         : revoked_(clock),
           desk_(facts, held_, broker),
           events_(facts.membership, desk_, lamport_, clock, log),
-          store_(broker, {.held = held_, .revoked = revoked_, .events = events_}, clock),
+          progress_(facts.membership.endpoint, facts.membership.naming,
+                    std::chrono::seconds(facts.result_keep_seconds)),
+          store_(broker, {.held = held_, .revoked = revoked_, .events = events_, .progress = progress_}, clock),
           control_(facts.membership, {.worker = desk_,
                                       .controls = desk_,
                                       .events = events_,
@@ -41,6 +46,7 @@ private:
     LamportClock lamport_;
     WorkerDesk desk_;
     EventPublisher events_;
+    ProgressBoard progress_;
     ObservedStore store_;
     ControlServer control_;  // last: it uses all of the above
 };

@@ -76,6 +76,12 @@ Result<std::vector<bool>> ObservedStore::settle(std::span<const Settlement> sett
     return counted;
 }
 
+Result<bool> ObservedStore::report(const tasks::Claim& claim, std::string_view progress) {
+    MSS_TRY_ASSIGN(const bool counted, store_.report(claim, progress));
+    if (counted) watchers_.progress.show(claim, progress);
+    return counted;
+}
+
 Result<tasks::Renewal> ObservedStore::renew(std::string_view worker) {
     const Timestamp asked = clock_.now();
     auto renewal = store_.renew(worker);

@@ -1,10 +1,12 @@
 #pragma once
 // ObservedStore: another store as one worker uses it: what it claims and settles is written down (HeldTasks) and told
-// to whoever watches (EventPublisher), and what was revoked is not run. Everything else is passed on. Any thread.
+// to whoever watches (EventPublisher), what tasks report is shown to who waits for them (ProgressBoard), and what was
+// revoked is not run. Everything else is passed on. Any thread.
 
 #include "base/clock.hpp"
 #include "cluster/event_publisher.hpp"
 #include "cluster/held_tasks.hpp"
+#include "cluster/progress_board.hpp"
 #include "cluster/revoked_tasks.hpp"
 #include "tasks/task_store.hpp"
 
@@ -16,6 +18,7 @@ public:
         HeldTasks& held;
         RevokedTasks& revoked;
         EventPublisher& events;
+        ProgressBoard& progress;
     };
 
     /// All outlive it.
@@ -46,9 +49,7 @@ public:
     }
     Result<std::int64_t> last_event() override { return store_.last_event(); }
     Result<void> register_worker(const tasks::WorkerCard& card) override { return store_.register_worker(card); }
-    Result<bool> report(const tasks::Claim& claim, std::string_view progress) override {
-        return store_.report(claim, progress);
-    }
+    Result<bool> report(const tasks::Claim& claim, std::string_view progress) override;
     Result<std::vector<tasks::WorkerCard>> workers() override { return store_.workers(); }
     Result<std::int64_t> recover() override { return store_.recover(); }
     Result<std::optional<Timestamp>> next_due() override { return store_.next_due(); }
