@@ -13,11 +13,11 @@ export TOPIC ARGS
 configure = mkdir -p build && { cmake --preset $(1) >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }; }
 
 .DEFAULT_GOAL := help
-.PHONY: help build run install uninstall test long fmt tidy asan tsan fuzz chaos bench clean
+.PHONY: help build run install install-library uninstall test long fmt tidy asan tsan fuzz chaos bench clean
 
 help: ## show this list
 	@echo "make GOAL, where GOAL is one of:"
-	@sed -n 's/^\([a-z ]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F"|" '{ printf "%-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z -]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F"|" '{ printf "%-18s %s\n", $$1, $$2 }'
 
 # Only packages and the copies outside this folder need root's rights: what is built belongs to whom the folder belongs,
 # or the next `make` of theirs could not write there. So `make build` gives up root's rights, after it has handed over
@@ -40,11 +40,23 @@ run: build ## start the studio and make a first video: make run [TOPIC="..."] [A
 install: build ## put mss where the shell finds it: sudo make install [PREFIX=/usr/local]
 	@tools/install run
 	@cmake --install build/release --prefix '$(PREFIX)' >/dev/null
-	@rm -f build/release/install_manifest.txt
+	@rm -f build/release/install_manifest*.txt
 	@echo "Installed: $(PREFIX)/bin/mss (make uninstall PREFIX=$(PREFIX) removes it)"
 
-uninstall: ## take away what make install put there: sudo make uninstall [PREFIX=/usr/local]
-	@rm -rf '$(DESTDIR)$(PREFIX)/bin/mss' '$(DESTDIR)$(PREFIX)/lib/mss' '$(DESTDIR)$(PREFIX)/share/doc/mss'
+install-library: ## put the task engine there, for C++ of yours: sudo make install-library [PREFIX=...]
+	@tools/install build
+	@$(if $(OWNER),[ ! -e build ] || chown -hR '$(OWNER)' build)
+	@$(call as_owner,$(call configure,release))
+	@echo "Building the library of the task engine (a minute or two where nothing was built yet)"
+	@$(call as_owner,cmake --build build/release --target mss_library)
+	@cmake --install build/release --component library --prefix '$(PREFIX)' >/dev/null
+	@rm -f build/release/install_manifest*.txt
+	@echo "Installed below $(PREFIX): find_package(mss_tasks) gives mss::tasks (docs/celery.md shows a program)"
+
+uninstall: ## take away what these two put there: sudo make uninstall [PREFIX=/usr/local]
+	@rm -rf '$(DESTDIR)$(PREFIX)/bin/mss' '$(DESTDIR)$(PREFIX)/lib/mss' '$(DESTDIR)$(PREFIX)/share/doc/mss' \
+		'$(DESTDIR)$(PREFIX)/include/mss_tasks' '$(DESTDIR)$(PREFIX)/share/doc/mss_tasks' \
+		'$(DESTDIR)$(PREFIX)/lib/cmake/mss_tasks' '$(DESTDIR)$(PREFIX)'/lib/libmss_*.a
 
 test: ## build and run every test: make test [FILTER=regular-expression]
 	@tools/install build run test

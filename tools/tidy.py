@@ -18,7 +18,7 @@ FLOORS = [
     ["media_protocol", "http", "files", "voices", "icons", "page", "store", "redis", "celery", "http_server"],
     ["writing", "media", "codec", "tasks", "speech_service", "task_client"],
     ["speech", "sound", "picture", "cluster"],
-    ["media_child", "studio"],
+    ["media_child", "studio", "task_worker"],
     ["api"],
     ["app"],
     ["cli"],
