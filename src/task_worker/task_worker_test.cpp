@@ -69,8 +69,9 @@ protected:
         if (thread_.joinable()) thread_.join();
     }
 
-    TaskWorker worker() {
+    TaskWorker worker(bool refuse_unknown = false) {
         TaskWorkerOptions options;
+        options.refuse_unknown = refuse_unknown;
         options.broker_url = server_.address();
         options.name = "unit";
         options.retries_max = 0;
@@ -108,6 +109,14 @@ TEST_F(TaskWorkerTest, RunsWhatATypedClientSends) {
     EXPECT_THAT(failed.error().message, HasSubstr("nothing to add"));
     // What has no function here is left to others.
     EXPECT_EQ(client_.send(kScale({}, {})).value().wait(std::chrono::milliseconds(300)).error().code, Code::timeout);
+}
+
+TEST_F(TaskWorkerTest, RefusesWhatItDoesNotKnowWhereItIsToldTo) {
+    TaskWorker alone = worker(true);
+    alone.add(kAdd, [](double x, double y) { return x + y; });
+    start(alone);
+    EXPECT_EQ(client_.send(kScale({}, {})).value().wait(seconds(20)).error().code, Code::not_found);
+    EXPECT_EQ(client_.send(kAdd(1, 2)).value().wait(seconds(20)).value(), 3.0);
 }
 
 TEST_F(TaskWorkerTest, ShowsWhoWaitsHowFarATaskIs) {
