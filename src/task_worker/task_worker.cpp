@@ -20,6 +20,10 @@
 namespace mss::task_worker {
 namespace {
 
+std::string hostname_of(const TaskWorkerOptions& options) {
+    return fmt::format("{}-{}@{}", options.name, ::getpid(), host_name());
+}
+
 cluster::RedisStoreOptions store_options(const TaskWorkerOptions& options, const redis::Endpoint& endpoint,
                                          const tasks::Registry& registry, const observe::Logger& log) {
     cluster::RedisStoreOptions store;
@@ -29,6 +33,7 @@ cluster::RedisStoreOptions store_options(const TaskWorkerOptions& options, const
     store.queues = options.queues;
     if (options.refuse_unknown) store.kinds = registry.names();
     store.retries_max = options.retries_max;
+    if (options.track_started) store.started_by = hostname_of(options);
     store.result_keep = options.result_keep;
     store.log = &log;
     return store;
@@ -42,7 +47,7 @@ cluster::WorkerFacts facts_of(const TaskWorkerOptions& options, const redis::End
     facts.membership.naming = options.naming;
     facts.membership.naming.database = endpoint.database;
     facts.membership.pid = ::getpid();
-    facts.membership.hostname = fmt::format("{}-{}@{}", options.name, ::getpid(), host_name());
+    facts.membership.hostname = hostname_of(options);
     facts.membership.software = options.name;
     facts.membership.version = options.version;
     facts.queues = options.queues;

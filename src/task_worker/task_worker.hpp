@@ -35,6 +35,7 @@ struct TaskWorkerOptions {
     int threads = 4;              ///< tasks at once
     int retries_max = 3;          ///< where a task fails in a way that may pass (tasks::ending_of)
     bool refuse_unknown = false;  ///< tasks without a function end as NotRegistered; else others may take them
+    bool track_started = false;  ///< who waits for a task is told that it has begun (STARTED), as with Celery's setting
     std::chrono::seconds result_keep{86'400};  ///< 0: for good
     const observe::Logger* log = nullptr;      ///< outlives the worker; null: warnings to standard error
 };

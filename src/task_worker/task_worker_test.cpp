@@ -62,23 +62,36 @@ TEST(Definitions, ThatAreHeavyAreRefused) {
     EXPECT_THROW(worker.add(TaskSignature<int()>("no name"), [] { return 1; }), std::logic_error);
 }
 
-class TaskWorkerTest : public testing::Test {
-protected:
-    ~TaskWorkerTest() override {
+// A worker at work, until the end of its scope.
+class Running {
+public:
+    explicit Running(TaskWorker& worker) : thread_([this, &worker] { ended_ = worker.run(stop_.fd()); }) {}
+    ~Running() {
         stop_.set();
         if (thread_.joinable()) thread_.join();
     }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
 
-    TaskWorker worker(bool refuse_unknown = false) {
-        TaskWorkerOptions options;
-        options.refuse_unknown = refuse_unknown;
+    /// Waits until it has ended by itself.
+    const Result<void>& end() {
+        thread_.join();
+        return ended_;
+    }
+
+private:
+    Flag stop_;
+    Result<void> ended_;
+    std::thread thread_;  // last: it uses the others
+};
+
+class TaskWorkerTest : public testing::Test {
+protected:
+    TaskWorker worker(TaskWorkerOptions options = {}) {
         options.broker_url = server_.address();
         options.name = "unit";
         options.retries_max = 0;
         return TaskWorker(options);
-    }
-    void start(TaskWorker& worker) {
-        thread_ = std::thread([this, &worker] { ended_ = worker.run(stop_.fd()); });
     }
     // The worker's name, once it answers.
     std::string await_worker() {
@@ -90,9 +103,6 @@ protected:
 
     mss::test::RedisServer server_;
     TaskClient client_ = TaskClient::open(server_.address()).value();
-    Flag stop_;
-    Result<void> ended_;
-    std::thread thread_;  // last: it uses the others
 };
 
 TEST_F(TaskWorkerTest, RunsWhatATypedClientSends) {
@@ -101,7 +111,7 @@ TEST_F(TaskWorkerTest, RunsWhatATypedClientSends) {
         if (y == 0) return fail(Code::invalid, "nothing to add");
         return x + y;
     });
-    start(adding);
+    const Running running(adding);
     EXPECT_EQ(client_.send(kAdd(1.5, 2)).value().wait(seconds(20)).value(), 3.5);
     const auto failed = client_.send(kAdd(1, 0)).value().wait(seconds(20));
     ASSERT_FALSE(failed);
@@ -112,29 +122,32 @@ TEST_F(TaskWorkerTest, RunsWhatATypedClientSends) {
 }
 
 TEST_F(TaskWorkerTest, RefusesWhatItDoesNotKnowWhereItIsToldTo) {
-    TaskWorker alone = worker(true);
+    TaskWorker alone = worker({.refuse_unknown = true});
     alone.add(kAdd, [](double x, double y) { return x + y; });
-    start(alone);
+    const Running running(alone);
     EXPECT_EQ(client_.send(kScale({}, {})).value().wait(seconds(20)).error().code, Code::not_found);
     EXPECT_EQ(client_.send(kAdd(1, 2)).value().wait(seconds(20)).value(), 3.0);
 }
 
 TEST_F(TaskWorkerTest, ShowsWhoWaitsHowFarATaskIs) {
+    const Flag began;
     const Flag seen;
-    TaskWorker counting = worker();
-    counting.add(kSteps, [&seen](const tasks::TaskContext& context) {
+    TaskWorker counting = worker({.track_started = true});
+    counting.add(kSteps, [&](const tasks::TaskContext& context) {
+        wait_readable(began.fd(), 20'000);
         context.report(json::Object{{"done", 1}});
         wait_readable(seen.fd(), 20'000);
         return 7;
     });
-    start(counting);
+    const Running running(counting);
     std::vector<std::string> states;
     const auto result = client_.send(kSteps()).value().wait(seconds(30), [&](const task_client::TaskReport& report) {
-        states.push_back(report.state + json::print(report.value));
+        states.push_back(report.state);
+        if (report.state == "STARTED") began.set();
         if (report.state == "PROGRESS") seen.set();
     });
     EXPECT_EQ(result.value(), 7);
-    EXPECT_THAT(states, testing::ElementsAre(R"(PROGRESS{"done":1})", "SUCCESS7"));
+    EXPECT_THAT(states, testing::ElementsAre("STARTED", "PROGRESS", "SUCCESS"));
 }
 
 TEST_F(TaskWorkerTest, IsAMemberOfTheClusterAndEndsWhenItIsAskedTo) {
@@ -143,7 +156,7 @@ TEST_F(TaskWorkerTest, IsAMemberOfTheClusterAndEndsWhenItIsAskedTo) {
         wait_readable(context.cancel_fd, -1);
         return fail(Code::cancelled, "stopped");
     });
-    start(stopping);
+    Running running(stopping);
     const std::string name = await_worker();
     EXPECT_THAT(name, testing::StartsWith("unit-"));
     const auto registered = client_.control().ask({.method = "registered", .timeout = seconds(20)}).value();
@@ -157,8 +170,7 @@ TEST_F(TaskWorkerTest, IsAMemberOfTheClusterAndEndsWhenItIsAskedTo) {
     EXPECT_TRUE(
         client_.control().ask({.method = "ping", .destination = {"other@host"}, .timeout = seconds(1)})->empty());
     EXPECT_EQ(client_.control().tell({.method = "shutdown", .destination = {name}}).value(), 1);
-    thread_.join();
-    EXPECT_TRUE(ended_) << ended_.error().message;
+    EXPECT_TRUE(running.end());
 }
 
 TEST(TaskWorkers, SayWhereTheBrokerIsNotToBeFound) {
