@@ -1,5 +1,7 @@
 #include "task_client/client_parts.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <unistd.h>
 #include <utility>
 
@@ -15,14 +17,16 @@ namespace {
 // What a seat sent last stands beside the queue for a while: a message that is sent again, since its reply was lost, is
 // known by it. One key for each thread that sends, not for each message.
 constexpr std::string_view kPublish = R"lua(
-if redis.call('GET', KEYS[2]) == ARGV[2] then return 0 end
-redis.call('SADD', KEYS[3], ARGV[4])
-redis.call('SADD', KEYS[4], ARGV[4])
-redis.call('LPUSH', KEYS[1], ARGV[1])
-redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[3])
+if redis.call('GET', KEYS[2]) == ARGV[1] then return 0 end
+redis.call('SADD', KEYS[3], ARGV[3])
+redis.call('SADD', KEYS[4], ARGV[3])
+redis.call('LPUSH', KEYS[1], unpack(ARGV, 4))
+redis.call('SET', KEYS[2], ARGV[1], 'EX', ARGV[2])
 return 1
 )lua";
 constexpr std::string_view kSeatKeptSeconds = "600";
+constexpr std::size_t kTogetherMost = 500;            // messages in one call, which Lua can pass on
+constexpr std::size_t kTogetherBytesMax = 1U << 20U;  // so that nobody else waits long for the server
 
 }  // namespace
 
@@ -48,18 +52,41 @@ void ClientParts::leave_seat(std::string seat) {
     free_seats_.push_back(std::move(seat));
 }
 
-Result<void> ClientParts::publish(const celery::TaskMessage& message) {
+Result<void> ClientParts::publish(std::span<const celery::TaskMessage> messages) {
+    while (!messages.empty()) {
+        redis::Command texts;
+        std::size_t bytes = 0;
+        for (const celery::TaskMessage& message : messages) {
+            std::string text = celery::write_envelope(celery::write_task(message));
+            if (text.size() > celery::kBodyBytesMax) return fail(Code::too_large, "the message of a task is too long");
+            bytes += text.size();
+            if (!texts.empty() && (bytes > kTogetherBytesMax || texts.size() >= kTogetherMost)) break;
+            texts.push_back(std::move(text));
+        }
+        const auto together = messages.first(texts.size());
+        MSS_TRY(push(together.back(), std::move(texts)));
+        messages = messages.subspan(together.size());
+    }
+    return {};
+}
+
+// Into the queue of the last of them; it stands for all.
+Result<void> ClientParts::push(const celery::TaskMessage& last, redis::Command texts) {
     const celery::Naming& naming = options.naming;
-    const std::string& queue = message.queue();
-    const std::string text = celery::write_envelope(celery::write_task(message));
-    if (text.size() > celery::kBodyBytesMax) return fail(Code::too_large, "the message of the task is too long");
+    const std::string& queue = last.queue();
     const std::string seat = take_seat();
-    const auto sent =
-        broker->call({"EVAL", std::string(kPublish), "4", celery::list_key(naming, queue, message.properties.priority),
-                      naming.prefix + "mss:sender:" + seat, celery::binding_key(naming, queue),
-                      celery::permanent_binding_key(naming, queue), text, message.properties.delivery_tag,
-                      std::string(kSeatKeptSeconds),
-                      celery::binding_member(naming, {.routing_key = queue, .pattern = {}, .queue = queue})});
+    redis::Command command{"EVAL",
+                           std::string(kPublish),
+                           "4",
+                           celery::list_key(naming, queue, last.properties.priority),
+                           naming.prefix + "mss:sender:" + seat,
+                           celery::binding_key(naming, queue),
+                           celery::permanent_binding_key(naming, queue),
+                           last.properties.delivery_tag,
+                           std::string(kSeatKeptSeconds),
+                           celery::binding_member(naming, {.routing_key = queue, .pattern = {}, .queue = queue})};
+    std::ranges::move(texts, std::back_inserter(command));
+    const auto sent = broker->call(command);
     // After a failure the message may still be under way: nobody else may take its place, or it would count twice.
     if (!sent) return std::unexpected(sent.error());
     leave_seat(seat);

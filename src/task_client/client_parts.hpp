@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,8 @@ struct ClientParts {
     ClientParts(ClientOptions the_options, std::shared_ptr<RedisLink> the_broker,
                 std::shared_ptr<RedisLink> the_results);
 
-    /// Puts the message into its queue, once.
-    Result<void> publish(const celery::TaskMessage& message);
+    /// Puts messages of one queue and priority into it, each once.
+    Result<void> publish(std::span<const celery::TaskMessage> messages);
 
     const ClientOptions options;
     const std::shared_ptr<RedisLink> broker;
@@ -30,6 +31,7 @@ struct ClientParts {
     const std::string reply_to;
 
 private:
+    Result<void> push(const celery::TaskMessage& last, redis::Command texts);
     std::string take_seat();
     void leave_seat(std::string seat);
 

@@ -35,6 +35,31 @@ void set_times(celery::TaskMessage& message, const SendOptions& options, Timesta
         celery::set_expires(message, celery::iso_time(*options.expires_at), now);
 }
 
+Result<celery::TaskMessage> message_of(const ClientParts& client, celery::Signature call, SendOptions options) {
+    MSS_TRY(check(call.task, options));
+    const Timestamp now = SystemClock().now();
+    const celery::Sender sender{.origin = client.origin,
+                                .reply_to = client.reply_to,
+                                .default_queue = client.options.default_queue,
+                                .now = now};
+    celery::TaskMessage message =
+        celery::new_task(std::move(call.task), std::move(call.args), std::move(call.kwargs), sender);
+    if (!options.task_id.empty()) {
+        message.id = std::move(options.task_id);
+        message.root_id = message.id;
+        message.properties.correlation_id = message.id;
+    }
+    if (!options.queue.empty()) message.properties.delivery_info.routing_key = std::move(options.queue);
+    if (!options.shadow.empty()) message.shadow = std::move(options.shadow);
+    message.properties.priority = options.priority;
+    message.limits = options.limits;
+    message.ignore_result = options.ignore_result;
+    message.embed.callbacks = signatures_of(std::move(options.link));
+    message.embed.errbacks = signatures_of(std::move(options.link_error));
+    set_times(message, options, now);
+    return message;
+}
+
 }  // namespace
 
 TaskClient::TaskClient(std::shared_ptr<ClientParts> parts) : parts_(std::move(parts)) {}
@@ -55,28 +80,29 @@ Result<TaskClient> TaskClient::open(std::string_view broker_url, ClientOptions o
 
 Result<TaskHandle> TaskClient::send(std::string name, json::Array args, json::Object kwargs,
                                     SendOptions options) const {
-    MSS_TRY(check(name, options));
-    const Timestamp now = SystemClock().now();
-    const celery::Sender sender{.origin = parts_->origin,
-                                .reply_to = parts_->reply_to,
-                                .default_queue = parts_->options.default_queue,
-                                .now = now};
-    celery::TaskMessage message = celery::new_task(std::move(name), std::move(args), std::move(kwargs), sender);
-    if (!options.task_id.empty()) {
-        message.id = std::move(options.task_id);
-        message.root_id = message.id;
-        message.properties.correlation_id = message.id;
-    }
-    if (!options.queue.empty()) message.properties.delivery_info.routing_key = std::move(options.queue);
-    if (!options.shadow.empty()) message.shadow = std::move(options.shadow);
-    message.properties.priority = options.priority;
-    message.limits = options.limits;
-    message.ignore_result = options.ignore_result;
-    message.embed.callbacks = signatures_of(std::move(options.link));
-    message.embed.errbacks = signatures_of(std::move(options.link_error));
-    set_times(message, options, now);
-    MSS_TRY(parts_->publish(message));
+    celery::Signature call;
+    call.task = std::move(name);
+    call.args = std::move(args);
+    call.kwargs = std::move(kwargs);
+    MSS_TRY_ASSIGN(const celery::TaskMessage message, message_of(*parts_, std::move(call), std::move(options)));
+    MSS_TRY(parts_->publish(std::span(&message, 1)));
     return handle(message.id);
+}
+
+Result<std::vector<TaskHandle>> TaskClient::send_all(std::vector<celery::Signature> calls,
+                                                     const SendOptions& options) const {
+    if (!options.task_id.empty()) return fail(Code::invalid, "several tasks cannot have one id");
+    std::vector<celery::TaskMessage> messages;
+    messages.reserve(calls.size());
+    std::vector<TaskHandle> handles;
+    handles.reserve(calls.size());
+    for (celery::Signature& call : calls) {
+        MSS_TRY_ASSIGN(celery::TaskMessage message, message_of(*parts_, std::move(call), options));
+        handles.push_back(handle(message.id));
+        messages.push_back(std::move(message));
+    }
+    MSS_TRY(parts_->publish(messages));
+    return handles;
 }
 
 TaskHandle TaskClient::handle(std::string task_id) const {

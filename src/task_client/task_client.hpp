@@ -7,6 +7,7 @@
 //     MSS_TRY_ASSIGN(const double three, sum.wait(std::chrono::seconds(10)));
 
 #include <chrono>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -65,6 +66,20 @@ public:
     Result<TypedTaskHandle<R>> send(const Call<R>& call, SendOptions options = {}) const {
         MSS_TRY_ASSIGN(TaskHandle handle, send(call.task, call.args, call.kwargs, std::move(options)));
         return TypedTaskHandle<R>(std::move(handle));
+    }
+
+    /// Sends many tasks to one queue, a few hundred with each call of the server; their handles in the same order. The
+    /// options are those of all, but for the id. After an error some may have been sent. Errors: as send().
+    Result<std::vector<TaskHandle>> send_all(std::vector<celery::Signature> calls,
+                                             const SendOptions& options = {}) const;
+    template <class R>
+    Result<std::vector<TypedTaskHandle<R>>> send_all(std::vector<Call<R>> calls,
+                                                     const SendOptions& options = {}) const {
+        MSS_TRY_ASSIGN(auto handles, send_all(std::vector<celery::Signature>(std::make_move_iterator(calls.begin()),
+                                                                             std::make_move_iterator(calls.end())),
+                                              options));
+        return std::vector<TypedTaskHandle<R>>(std::make_move_iterator(handles.begin()),
+                                               std::make_move_iterator(handles.end()));
     }
 
     /// Of a task that was sent before, by whomever.

@@ -88,6 +88,26 @@ TEST_F(TaskClientTest, SendsWhatCeleryWould) {
               1);
 }
 
+TEST_F(TaskClientTest, SendsManyTasksInTheOrderOfTheirCalls) {
+    std::vector<Call<double>> calls;
+    for (int i = 0; i < 1'201; ++i)
+        calls.push_back(kAdd(i, 0));
+    SendOptions options;
+    options.queue = "quick";
+    const auto sent = client().send_all(calls, options);
+    ASSERT_TRUE(sent) << sent.error().message;
+    ASSERT_EQ(sent->size(), calls.size());
+    ASSERT_EQ(redis({"LLEN", "quick"}).integer, 1'201);
+    for (const std::size_t place : {0U, 1U, 500U, 1'200U}) {
+        const redis::Reply text = redis({"LINDEX", "quick", std::to_string(-1 - static_cast<int>(place))});
+        const auto message = celery::read_task(celery::read_envelope(text.text).value()).value();
+        EXPECT_EQ(message.id, sent->at(place).id());
+        EXPECT_EQ(message.args, (json::Array{static_cast<double>(place), 0.0}));
+    }
+    options.task_id = "one";
+    EXPECT_EQ(client().send_all(calls, options).error().code, Code::invalid);
+}
+
 TEST_F(TaskClientTest, RefusesWhatIsNoTask) {
     EXPECT_EQ(client().send("", {}, {}).error().code, Code::invalid);
     EXPECT_EQ(client().send("a", {}, {}, {.priority = 10}).error().code, Code::invalid);
