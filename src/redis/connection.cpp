@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <iterator>
@@ -19,6 +20,7 @@
 #include "base/flag.hpp"
 #include "base/utf8.hpp"
 #include "redis/reply_reader.hpp"
+#include "redis/sentinel.hpp"
 #include "redis/stream.hpp"
 
 namespace mss::redis {
@@ -28,6 +30,12 @@ using std::chrono::milliseconds;
 using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t kReadBytes = 64U << 10U;
+constexpr milliseconds kLastChance{250};  ///< for an answer after another connection was welcome
+// A peer whose machine is gone, where somebody only listens: seconds until it is asked, between, and how often.
+constexpr int kAliveAfter = 10;
+constexpr int kAliveEvery = 3;
+constexpr int kAliveTries = 3;
+constexpr unsigned kUnacknowledgedMost = 5'000;  // ms: for bytes that its machine does not confirm
 
 struct AddressFree {
     void operator()(addrinfo* list) const { ::freeaddrinfo(list); }
@@ -59,7 +67,8 @@ struct Connection::Parts {
     Result<void> connect();
     Result<void> connect_to(const sockaddr* address, socklen_t length);
     Result<void> shake_hands();
-    Result<void> log_in(Connection& connection) const;
+    Result<void> log_in(Connection& connection, Peer expected) const;
+    Result<void> check_peer(Connection& connection, Peer expected) const;
     /// Waits for the socket. True: it is ready; false: the limit is over.
     Result<bool> wait_for(short event, milliseconds limit) const;
     Result<void> write(std::string_view bytes);
@@ -74,8 +83,11 @@ struct Connection::Parts {
         return result;
     }
     Result<Reply> reply();
+    /// False where nothing came, while another connection is welcome.
+    Result<bool> is_heard(short event) const;
 
     Endpoint endpoint;
+    std::optional<Endpoint> asked;  ///< what names the Sentinels that led here
     Waiting waiting;
     UniqueFd socket;
     std::unique_ptr<Stream> stream;  ///< over the socket
@@ -134,9 +146,15 @@ Result<void> Connection::Parts::connect() {
     }
     MSS_TRY(connected);
     // Small commands go out at once, and a peer whose machine is gone is noticed by somebody who only listens.
-    const int on = 1;
-    ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    ::setsockopt(socket.get(), SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+    const auto set = [this](int level, int name, auto value) {
+        ::setsockopt(socket.get(), level, name, &value, sizeof value);
+    };
+    set(IPPROTO_TCP, TCP_NODELAY, 1);
+    set(SOL_SOCKET, SO_KEEPALIVE, 1);
+    set(IPPROTO_TCP, TCP_KEEPIDLE, kAliveAfter);
+    set(IPPROTO_TCP, TCP_KEEPINTVL, kAliveEvery);
+    set(IPPROTO_TCP, TCP_KEEPCNT, kAliveTries);
+    set(IPPROTO_TCP, TCP_USER_TIMEOUT, kUnacknowledgedMost);
     return {};
 }
 
@@ -157,7 +175,7 @@ Result<void> Connection::Parts::shake_hands() {
     }
 }
 
-Result<void> Connection::Parts::log_in(Connection& connection) const {
+Result<void> Connection::Parts::log_in(Connection& connection, Peer expected) const {
     if (!endpoint.password.empty()) {
         Command login{"AUTH"};
         if (!endpoint.user.empty()) login.push_back(endpoint.user);
@@ -170,13 +188,28 @@ Result<void> Connection::Parts::log_in(Connection& connection) const {
             return std::unexpected(done.error());
         }
     }
-    // Also where it is the first: only now it shows whether a login is needed, or the server still loads.
-    if (auto done = connection.call({"SELECT", std::to_string(endpoint.database)}); !done) {
-        if (done.error().code == Code::internal)
-            return fail(Code::invalid, fmt::format("the Redis server at {} has no such database: {}", shown(endpoint),
-                                                   done.error().message));
-        return std::unexpected(done.error());
+    return expected == Peer::sentinel ? Result<void>() : check_peer(connection, expected);
+}
+
+// SELECT also where the database is the first: only now it shows whether a login is needed.
+Result<void> Connection::Parts::check_peer(Connection& connection, Peer expected) const {
+    const std::vector<Command> ask{{"INFO", "cluster"}, {"SELECT", std::to_string(endpoint.database)}, {"ROLE"}};
+    const std::span all(ask);
+    MSS_TRY_ASSIGN(const auto replies, connection.call_all(expected == Peer::master ? all : all.first(2)));
+    if (says_cluster(replies[0]))
+        return fail(Code::invalid,
+                    fmt::format("the Redis server at {} is a node of a Redis Cluster, in which queues of Celery cannot "
+                                "be; name a single server, or Sentinels",
+                                shown(endpoint)));
+    if (replies[1].is_error()) {
+        const Error error = failure_of(replies[1]);
+        if (error.code != Code::internal) return std::unexpected(error);
+        return fail(Code::invalid,
+                    fmt::format("the Redis server at {} has no such database: {}", shown(endpoint), error.message));
     }
+    if (expected != Peer::master) return {};
+    if (replies[2].is_error()) return std::unexpected(failure_of(replies[2]));
+    if (!says_master(replies[2])) return away(endpoint, "the Sentinels name it, but it says that it is no master");
     return {};
 }
 
@@ -204,14 +237,32 @@ Result<short> Connection::Parts::take_bytes() {
     }
 }
 
+Result<bool> Connection::Parts::is_heard(short event) const {
+    const Waiting brief{.connect = waiting.doubt, .reply = waiting.doubt, .cancel_fd = waiting.cancel_fd};
+    const auto other = Connection::open(asked.value_or(endpoint), brief);
+    if (!other && other.error().code == Code::cancelled) return std::unexpected(other.error());
+    MSS_TRY_ASSIGN(const bool ready, wait_for(event, other ? kLastChance : milliseconds(0)));
+    return ready || !other;
+}
+
 Result<Reply> Connection::Parts::reply() {
     short wanted = POLLIN;
+    auto last_byte = Steady::now();
     while (true) {
         MSS_TRY_ASSIGN(auto made, named(reader.next()));
         if (made) return *std::move(made);
-        MSS_TRY_ASSIGN(const bool ready, wait_for(wanted, waiting.reply));
+        const auto left = std::chrono::ceil<milliseconds>(last_byte + waiting.reply - Steady::now());
+        const bool doubts = waiting.doubt > milliseconds(0) && waiting.doubt < left;
+        MSS_TRY_ASSIGN(bool ready, wait_for(wanted, doubts ? waiting.doubt : left));
+        if (!ready && doubts) {
+            MSS_TRY_ASSIGN(const bool heard, is_heard(wanted));
+            if (!heard) return away(endpoint, "it is silent here and answers elsewhere");
+            MSS_TRY_ASSIGN(ready, wait_for(wanted, milliseconds(0)));
+            if (!ready && last_byte + waiting.reply > Steady::now()) continue;
+        }
         if (!ready) return fail(Code::timeout, fmt::format("the Redis server at {} does not answer", shown(endpoint)));
         MSS_TRY_ASSIGN(wanted, take_bytes());
+        last_byte = Steady::now();
     }
 }
 
@@ -221,11 +272,67 @@ Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() = default;
 
 Result<Connection> Connection::open(const Endpoint& endpoint, const Waiting& waiting) {
+    return endpoint.sentinels ? open_master(endpoint, waiting) : open_at(endpoint, waiting, Peer::server);
+}
+
+Result<Connection> Connection::open_at(const Endpoint& endpoint, const Waiting& waiting, Peer expected) {
     Connection connection(std::make_unique<Parts>(endpoint, waiting));
-    MSS_TRY(connection.parts_->connect());
-    MSS_TRY(connection.parts_->shake_hands());
-    MSS_TRY(connection.parts_->log_in(connection));
+    Parts& parts = *connection.parts_;
+    MSS_TRY(parts.connect());
+    MSS_TRY(parts.shake_hands());
+    // A server that hangs accepts connections all the same: it is not waited for longer than one that is away.
+    parts.waiting.reply = std::min(waiting.reply, waiting.connect);
+    parts.waiting.doubt = milliseconds(0);
+    MSS_TRY(parts.log_in(connection, expected));
+    parts.waiting = waiting;
     return connection;
+}
+
+// Each Sentinel is asked, beginning with the one that was right last, until one names a server that is a master: some
+// may be cut off from the others and be wrong.
+Result<Connection> Connection::open_master(const Endpoint& endpoint, const Waiting& waiting) {
+    static std::atomic<std::size_t> right_last = 0;
+    const Sentinels& sentinels = *endpoint.sentinels;
+    Endpoint server = endpoint;
+    server.sentinels.reset();
+    Endpoint sentinel = server;
+    sentinel.user = sentinels.user;
+    sentinel.password = sentinels.password;
+    Result<Connection> opened = fail(Code::invalid, fmt::format("no Sentinel knows a master that is called {}",
+                                                                utf8::printable(sentinels.master, 60)));
+    std::vector<Place> tried;
+    const std::size_t count = sentinels.places.size();
+    for (std::size_t i = 0, first = right_last; i < count; ++i) {
+        const std::size_t at = (first + i) % count;
+        sentinel.host = sentinels.places[at].host;
+        sentinel.port = sentinels.places[at].port;
+        const auto place = ask_sentinel(sentinel, waiting, sentinels.master);
+        if (!place) {
+            opened = std::unexpected(place.error().with_context("a Sentinel"));
+            if (place.error().code == Code::cancelled) return opened;
+            continue;
+        }
+        if (!*place || std::ranges::find(tried, **place) != tried.end()) continue;
+        tried.push_back(**place);
+        server.host = (*place)->host;
+        server.port = (*place)->port;
+        opened = open_at(server, waiting, Peer::master);
+        if (!opened && opened.error().code == Code::cancelled) return opened;
+        if (!opened) continue;
+        right_last = at;
+        opened->parts_->asked = endpoint;
+        return opened;
+    }
+    return opened;
+}
+
+// Half of the time that the server gets, since the next one may do better.
+Result<std::optional<Place>> Connection::ask_sentinel(const Endpoint& sentinel, const Waiting& waiting,
+                                                      const std::string& master) {
+    const Waiting brief{.connect = waiting.connect / 2, .reply = waiting.connect / 2, .cancel_fd = waiting.cancel_fd};
+    MSS_TRY_ASSIGN(Connection connection, open_at(sentinel, brief, Peer::sentinel));
+    MSS_TRY_ASSIGN(const Reply reply, connection.call(ask_for_master(master)));
+    return connection.parts_->named(read_master_place(reply));
 }
 
 Result<Reply> Connection::call(const Command& command) {

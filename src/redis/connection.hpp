@@ -18,15 +18,21 @@
 namespace mss::redis {
 
 struct Waiting {
-    std::chrono::milliseconds connect{5'000};  ///< for each address of the host, and for TLS once more
+    std::chrono::milliseconds connect{5'000};  ///< for each address of the host, for TLS and for the login once more
     std::chrono::milliseconds reply{10'000};   ///< from the last byte that came or went
     int cancel_fd = -1;                        ///< readable: give up
+    /// After so long without a byte of an answer another connection is tried, and again as often: where that is welcome
+    /// and this one stays silent, the way is cut off or another server is the master by now, and nobody waits for the
+    /// limit. For commands that the server answers at once; 0: never.
+    std::chrono::milliseconds doubt{0};
 };
 
 class Connection {
 public:
-    /// Connects, logs in and selects the database. Errors: unavailable (nobody there, or not ready yet), timeout,
-    /// cancelled, forbidden (user or password refused), invalid (no such database).
+    /// Connects, logs in and selects the database; where the endpoint names Sentinels, at the server that they say is
+    /// the master and that says so itself. Errors: unavailable (nobody there, or not ready yet), timeout, cancelled,
+    /// forbidden (user or password refused), invalid (no such database; a node of a Redis Cluster; a master's name that
+    /// no Sentinel knows).
     static Result<Connection> open(const Endpoint& endpoint, const Waiting& waiting);
 
     Connection(Connection&&) noexcept;
@@ -50,7 +56,14 @@ public:
 
 private:
     struct Parts;
+    enum class Peer { server, master, sentinel };
+
     explicit Connection(std::unique_ptr<Parts> parts);
+    static Result<Connection> open_at(const Endpoint& endpoint, const Waiting& waiting, Peer expected);
+    static Result<Connection> open_master(const Endpoint& endpoint, const Waiting& waiting);
+    static Result<std::optional<Place>> ask_sentinel(const Endpoint& sentinel, const Waiting& waiting,
+                                                     const std::string& master);
+
     std::unique_ptr<Parts> parts_;
 };
 

@@ -199,6 +199,124 @@ TEST(RedisTls, RefusesACertificateOfAnotherName) {
     EXPECT_THAT(refused.error().message, HasSubstr("mismatch"));
 }
 
+std::string port_of(Connection& connection) {
+    return connection.call({"CONFIG", "GET", "port"})->elements.at(1).text;
+}
+
+// A server, one that copies it, and a Sentinel that makes the copy the master where the server is away.
+class RedisSentinels : public testing::Test {
+protected:
+    std::string address(const std::string& options = "?master_name=videos") const {
+        return "sentinel://127.0.0.1:" + std::to_string(sentinel_.port()) + options;
+    }
+    void wait_for_master(int port) const {
+        while (true) {
+            auto connection = open(address());
+            if (connection && port_of(*connection) == std::to_string(port)) return;
+            wait_readable(-1, 20);
+        }
+    }
+
+    test::RedisServer server_;
+    test::RedisServer copy_{{"--replicaof", "127.0.0.1 " + std::to_string(server_.port())}};
+    test::RedisSentinel sentinel_{"videos", server_.port()};
+};
+
+TEST_F(RedisSentinels, LeadToTheMaster) {
+    auto connection = open(address("/3?master_name=videos")).value();
+    EXPECT_EQ(port_of(connection), std::to_string(server_.port()));
+    ASSERT_TRUE(connection.call({"SET", "key", "third"}));
+    auto direct = open("redis://127.0.0.1:" + std::to_string(server_.port()) + "/3").value();
+    EXPECT_EQ(direct.call({"GET", "key"})->text, "third");
+    // One that is away, and one that is none, keep nobody from it.
+    EXPECT_TRUE(open("sentinel://127.0.0.1:" + std::to_string(test::free_port()) + ";" +
+                     "sentinel://127.0.0.1:" + std::to_string(server_.port()) + ";" + address()));
+    const auto unknown = open(address("?master_name=music"));
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.error().code, Code::invalid);
+    EXPECT_THAT(unknown.error().message, HasSubstr("music"));
+}
+
+TEST_F(RedisSentinels, AreFollowedToTheNextMaster) {
+    sentinel_.wait_for_copy();
+    auto connection = open(address(), {.doubt = milliseconds(200)}).value();
+    server_.freeze();
+    // Nothing is closed: what shows is that others are welcome at another server.
+    const auto answer = connection.call({"PING"});
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().code, Code::unavailable);
+    wait_for_master(copy_.port());
+    server_.thaw();
+    auto next = open(address()).value();
+    EXPECT_EQ(port_of(next), std::to_string(copy_.port()));
+}
+
+TEST(RedisSentinel, IsNotBelievedWhereTheServerSaysOtherwise) {
+    // What it names is a copy of nobody that is there, so it finds no other.
+    const test::RedisServer copy({"--replicaof", "127.0.0.1 " + std::to_string(test::free_port())});
+    const test::RedisSentinel sentinel("m", copy.port());
+    const auto misled = open("sentinel://127.0.0.1:" + std::to_string(sentinel.port()) + "?master_name=m");
+    ASSERT_FALSE(misled);
+    EXPECT_EQ(misled.error().code, Code::unavailable);
+}
+
+TEST(RedisSentinel, MayWantAPasswordOfItsOwn) {
+    const test::RedisServer server({"--requirepass", "sesame"});
+    const test::RedisSentinel sentinel("m", server.port(), "requirepass knock\nsentinel auth-pass m sesame\n");
+    const std::string place = "127.0.0.1:" + std::to_string(sentinel.port());
+    auto connection = open("sentinel://:sesame@" + place + "?master_name=m&sentinel_password=knock");
+    ASSERT_TRUE(connection) << connection.error().message;
+    EXPECT_EQ(port_of(*connection), std::to_string(server.port()));
+    EXPECT_EQ(open("sentinel://:sesame@" + place + "?master_name=m").error().code, Code::forbidden);
+    EXPECT_EQ(open("sentinel://:sesame@" + place + "?master_name=m&sentinel_password=wrong").error().code,
+              Code::forbidden);
+    EXPECT_EQ(open("sentinel://" + place + "?master_name=m&sentinel_password=knock").error().code, Code::forbidden);
+}
+
+TEST(RedisSentinel, IsSpokenToByTlsAsTheMasterIs) {
+    const Certificates certificates;
+    const int port = test::free_port();
+    auto options = certificates.server_options("server", port);
+    const test::RedisServer server(options);
+    const int sentinel_port = test::free_port();
+    std::string lines = "tls-port " + std::to_string(sentinel_port) + "\ntls-replication yes\n";
+    for (const auto& [name, file] : {std::pair("cert", "server.pem"), {"key", "server.key"}, {"ca-cert", "ca.pem"}})
+        lines += std::string("tls-") + name + "-file " + certificates.path(file) + "\n";
+    const test::RedisSentinel sentinel("m", port, lines);
+    const std::string place = "sentinel://127.0.0.1:" + std::to_string(sentinel_port) +
+                              "?master_name=m&ssl_certfile=" + certificates.path("other.pem") +
+                              "&ssl_keyfile=" + certificates.path("other.key");
+    auto connection = open(place + "&ssl_ca_certs=" + certificates.path("ca.pem"));
+    ASSERT_TRUE(connection) << connection.error().message << connection.error().detail;
+    EXPECT_EQ(connection->call({"PING"})->text, "PONG");
+    EXPECT_EQ(open(place).error().code, Code::forbidden);
+}
+
+TEST(RedisCluster, IsRefusedWithAWord) {
+    const test::RedisServer server({"--cluster-enabled", "yes"});
+    for (const auto& address : {server.address(), "redis://127.0.0.1:" + std::to_string(server.port()) + "/3"}) {
+        const auto refused = open(address);
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, Code::invalid);
+        EXPECT_THAT(refused.error().message, HasSubstr("Cluster"));
+    }
+}
+
+TEST_F(RedisConnection, IsGivenUpWhereOnlyThisOneIsSilent) {
+    auto connection = open(server_.address(), {.doubt = milliseconds(200)}).value();
+    const auto begun = std::chrono::steady_clock::now();
+    const auto answer = connection.call({"BLPOP", "empty", "0"});
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().code, Code::unavailable);
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, milliseconds(5'000));
+}
+
+TEST(RedisDoubt, KeepsAConnectionWhereTheServerIsSlowForAll) {
+    const test::RedisServer server({"--enable-debug-command", "yes"});
+    auto connection = open(server.address(), {.doubt = milliseconds(50)}).value();
+    EXPECT_TRUE(connection.call({"DEBUG", "SLEEP", "1"}));
+}
+
 // A peer that answers every connection with the same bytes.
 class Impostor {
 public:

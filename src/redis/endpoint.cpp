@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kPortMax = 65'535;
 constexpr int kDatabaseMax = 1'000'000;
+constexpr std::size_t kSentinelsMax = 64;
 
 std::unexpected<Error> wrong(std::string_view what) {
     return fail(Code::invalid, fmt::format("the address of the Redis server is not right: {}", what));
@@ -72,22 +73,23 @@ Result<void> take_login(std::string_view& rest, Endpoint& endpoint) {
     return {};
 }
 
-Result<void> read_host(std::string_view place, Endpoint& endpoint) {
+// Both stay as they are where the address does not name them.
+Result<void> read_host(std::string_view place, std::string& host_name, int& port_number) {
     std::string_view port;
     if (place.starts_with('[')) {  // IPv6, RFC 3986 section 3.2.2
         const auto end = place.find(']');
         if (end == std::string_view::npos) return wrong("a bracket is missing behind the host");
-        endpoint.host = place.substr(1, end - 1);
+        host_name = place.substr(1, end - 1);
         place.remove_prefix(end + 1);
         if (!place.empty() && !place.starts_with(':')) return wrong("behind the host stands a colon and the port");
         if (!place.empty()) port = place.substr(1);
     } else {
         MSS_TRY_ASSIGN(std::string host, decoded(take_until(place, ':')));
-        if (!host.empty()) endpoint.host = std::move(host);
+        if (!host.empty()) host_name = std::move(host);
         port = place;
     }
     if (!port.empty()) {
-        MSS_TRY_ASSIGN(endpoint.port, number(port, kPortMax, "the port"));
+        MSS_TRY_ASSIGN(port_number, number(port, kPortMax, "the port"));
     }
     return {};
 }
@@ -120,23 +122,84 @@ Result<bool> verifies(std::string_view asked) {
     return wrong("ssl_cert_reqs is required or none");
 }
 
+// False where it is another option.
+Result<bool> read_tls_option(std::string_view name, std::string_view value, Tls& tls) {
+    if (name == "ssl_cert_reqs") {
+        MSS_TRY_ASSIGN(tls.verify, verifies(value));
+    } else if (name == "ssl_ca_certs") {
+        MSS_TRY_ASSIGN(tls.authorities, decoded(value));
+    } else if (name == "ssl_certfile") {
+        MSS_TRY_ASSIGN(tls.certificate, decoded(value));
+    } else if (name == "ssl_keyfile") {
+        MSS_TRY_ASSIGN(tls.key, decoded(value));
+    } else {
+        return false;
+    }
+    return true;
+}
+
 Result<void> read_tls(std::string_view options, Tls& tls) {
     while (!options.empty()) {
         std::string_view value = take_until(options, '&');
         const std::string_view name = take_until(value, '=');
-        if (name == "ssl_cert_reqs") {
-            MSS_TRY_ASSIGN(tls.verify, verifies(value));
-        } else if (name == "ssl_ca_certs") {
-            MSS_TRY_ASSIGN(tls.authorities, decoded(value));
-        } else if (name == "ssl_certfile") {
-            MSS_TRY_ASSIGN(tls.certificate, decoded(value));
-        } else if (name == "ssl_keyfile") {
-            MSS_TRY_ASSIGN(tls.key, decoded(value));
+        MSS_TRY_ASSIGN(const bool known, read_tls_option(name, value, tls));
+        if (!known) return wrong("its options are ssl_cert_reqs, ssl_ca_certs, ssl_certfile and ssl_keyfile");
+    }
+    return {};
+}
+
+Result<void> read_sentinel_options(std::string_view options, Endpoint& endpoint) {
+    while (!options.empty()) {
+        std::string_view value = take_until(options, '&');
+        const std::string_view name = take_until(value, '=');
+        Sentinels& sentinels = *endpoint.sentinels;
+        if (name == "master_name") {
+            MSS_TRY_ASSIGN(sentinels.master, decoded(value));
+        } else if (name == "sentinel_username") {
+            MSS_TRY_ASSIGN(sentinels.user, decoded(value));
+        } else if (name == "sentinel_password") {
+            MSS_TRY_ASSIGN(sentinels.password, decoded(value));
         } else {
-            return wrong("its options are ssl_cert_reqs, ssl_ca_certs, ssl_certfile and ssl_keyfile");
+            Tls tls = endpoint.tls.value_or(Tls());
+            MSS_TRY_ASSIGN(const bool known, read_tls_option(name, value, tls));
+            if (!known)
+                return wrong(
+                    "options of Sentinels are master_name, sentinel_username, sentinel_password and those of "
+                    "rediss://");
+            endpoint.tls = std::move(tls);
         }
     }
     return {};
+}
+
+Result<Endpoint> read_sentinels(std::string_view address) {
+    constexpr std::string_view kScheme = "sentinel://";
+    Endpoint endpoint;
+    Sentinels& sentinels = endpoint.sentinels.emplace();
+    bool has_database = false;
+    while (!address.empty()) {
+        std::string_view one = take_until(address, ';');
+        if (ascii::to_lower(one.substr(0, kScheme.size())) == kScheme) one.remove_prefix(kScheme.size());
+        std::string_view rest = take_until(one, '?');
+        MSS_TRY(read_sentinel_options(one, endpoint));
+        // Behind the last one may stand another semicolon, as in Celery's documentation.
+        if (rest.empty() && address.empty() && !sentinels.places.empty()) continue;
+        Endpoint login;
+        MSS_TRY(take_login(rest, login));
+        if (endpoint.password.empty()) {
+            endpoint.user = std::move(login.user);
+            endpoint.password = std::move(login.password);
+        }
+        Place place;
+        MSS_TRY(read_host(take_until(rest, '/'), place.host, place.port));
+        sentinels.places.push_back(std::move(place));
+        if (!rest.empty() && !has_database) {
+            MSS_TRY_ASSIGN(endpoint.database, number(rest, kDatabaseMax, "the database"));
+            has_database = true;
+        }
+    }
+    if (sentinels.places.size() > kSentinelsMax) return wrong("it names too many Sentinels");
+    return endpoint;
 }
 
 Result<Endpoint> read_server(std::string_view address, bool secure) {
@@ -145,11 +208,16 @@ Result<Endpoint> read_server(std::string_view address, bool secure) {
     if (secure) MSS_TRY(read_tls(address, endpoint.tls.emplace()));
     if (!secure && !address.empty()) return wrong("it takes no options behind a question mark");
     MSS_TRY(take_login(rest, endpoint));
-    MSS_TRY(read_host(take_until(rest, '/'), endpoint));
+    MSS_TRY(read_host(take_until(rest, '/'), endpoint.host, endpoint.port));
     if (!rest.empty()) {
         MSS_TRY_ASSIGN(endpoint.database, number(rest, kDatabaseMax, "the database"));
     }
     return endpoint;
+}
+
+std::string shown_place(const std::string& host, int port) {
+    const bool colons = host.find(':') != std::string::npos;
+    return fmt::format("{}{}{}:{}", colons ? "[" : "", host, colons ? "]" : "", port);
 }
 
 }  // namespace
@@ -161,16 +229,20 @@ Result<Endpoint> parse_endpoint(std::string_view address) {
     const std::string_view rest = address.substr(colon + 3);
     if (scheme == "redis" || scheme == "rediss") return read_server(rest, scheme == "rediss");
     if (scheme == "redis+socket" || scheme == "unix") return read_socket(rest);
-    if (scheme == "sentinel") return wrong("Sentinel is no part of this version");
-    return wrong("it begins with redis://, rediss:// or redis+socket://");
+    if (scheme == "sentinel") return read_sentinels(address);
+    return wrong("it begins with redis://, rediss://, redis+socket:// or sentinel://");
 }
 
 std::string shown(const Endpoint& endpoint) {
     if (!endpoint.socket.empty())
         return fmt::format("redis+socket://{}?virtual_host={}", endpoint.socket, endpoint.database);
-    const bool colons = endpoint.host.find(':') != std::string::npos;
-    return fmt::format("{}://{}{}{}:{}/{}", endpoint.tls ? "rediss" : "redis", colons ? "[" : "", endpoint.host,
-                       colons ? "]" : "", endpoint.port, endpoint.database);
+    if (!endpoint.sentinels)
+        return fmt::format("{}://{}/{}", endpoint.tls ? "rediss" : "redis", shown_place(endpoint.host, endpoint.port),
+                           endpoint.database);
+    std::string places;
+    for (const Place& place : endpoint.sentinels->places)
+        places += (places.empty() ? "" : ";") + shown_place(place.host, place.port);
+    return fmt::format("sentinel://{}/{} (master {})", places, endpoint.database, endpoint.sentinels->master);
 }
 
 }  // namespace mss::redis

@@ -41,13 +41,32 @@ TEST(Endpoint, ThatIsWrongSaysWhatAndShowsNoPassword) {
          {"", "localhost", "amqp://u:secret@h", "redis://u:secret@h:x", "redis://u:secret@h:70000",
           "redis://u:secret@h/x", "redis://u:secret%2@h", "redis://u:secret@[::1", "redis://u:secret@[::1]6379",
           "redis://u:secret@h/1?ssl=1", "redis+socket://run/x?password=secret", "redis+socket:///run/x?db=-1",
-          "redis+socket:///x?y=secret", "sentinel://u:secret@h", "rediss://u:secret@h?ssl_cert_reqs=optional",
+          "redis+socket:///x?y=secret", "sentinel://u:secret@h?password=secret", "sentinel://u:secret@h/x",
+          "sentinel://u:secret@h;sentinel://h2:secret", "rediss://u:secret@h?ssl_cert_reqs=optional",
           "rediss://u:secret@h?x=secret"}) {
         const auto endpoint = parse_endpoint(address);
         ASSERT_FALSE(endpoint) << address;
         EXPECT_EQ(endpoint.error().code, Code::invalid);
         EXPECT_THAT(endpoint.error().message, Not(HasSubstr("secret")));
     }
+}
+
+TEST(Endpoint, NamesSentinelsAsKombuDoes) {
+    const Endpoint one = read(
+        "sentinel://:p%40ss@one:26380/2;sentinel://two;Sentinel://[::1]:26381/9;"
+        "?master_name=my%20videos&sentinel_username=su&sentinel_password=sp");
+    EXPECT_EQ(one.password, "p@ss");
+    EXPECT_EQ(one.user, "");
+    EXPECT_EQ(one.database, 2);
+    EXPECT_FALSE(one.tls);
+    ASSERT_TRUE(one.sentinels);
+    EXPECT_EQ(one.sentinels->places, (std::vector<Place>{{"one", 26'380}, {"two", 26'379}, {"::1", 26'381}}));
+    EXPECT_EQ(one.sentinels->master, "my videos");
+    EXPECT_EQ(one.sentinels->user, "su");
+    EXPECT_EQ(one.sentinels->password, "sp");
+    EXPECT_EQ(shown(one), "sentinel://one:26380;two:26379;[::1]:26381/2 (master my videos)");
+    const Endpoint secure = read("sentinel://h?ssl_cert_reqs=none&ssl_ca_certs=/ca.pem&master_name=m");
+    EXPECT_EQ(secure.tls, (Tls{.verify = false, .authorities = "/ca.pem", .certificate = {}, .key = {}}));
 }
 
 TEST(Endpoint, IsShownWithoutItsLogin) {
