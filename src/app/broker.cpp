@@ -6,22 +6,33 @@
 #include <fmt/format.h>
 
 #include "app/app.hpp"
+#include "app/broker_place.hpp"
 #include "base/host.hpp"
 #include "cluster/redis_task_store.hpp"
 #include "redis/endpoint.hpp"
 
 namespace mss::app {
+namespace {
+
+// For `celery inspect conf`, which hides the login of a plain address; options may hold passwords as well.
+std::string told_address(const std::string& written, const redis::Endpoint& endpoint) {
+    return written.find_first_of("?;") == std::string::npos ? written : redis::shown(endpoint);
+}
+
+}  // namespace
+
 bool queue_is_here(const config::Settings& settings) {
     return settings.broker_url.empty() || settings.broker_url.starts_with("sqlite");
 }
 
 Result<std::unique_ptr<tasks::TaskStore>> open_broker(const config::Settings& settings, std::vector<std::string> kinds,
                                                       const observe::Logger& log) {
-    auto endpoint = redis::parse_endpoint(settings.broker_url);
-    if (!endpoint) return std::unexpected(endpoint.error().with_context("MSS_BROKER_URL"));
+    MSS_TRY_ASSIGN(BrokerPlace place, broker_place(settings));
     cluster::RedisStoreOptions options;
-    options.naming.database = endpoint->database;
-    options.endpoint = std::move(*endpoint);
+    options.endpoint = std::move(place.endpoint);
+    options.naming = std::move(place.naming);
+    options.queue_order = place.queue_order;
+    options.visibility_timeout = place.visibility_timeout;
     options.kinds = std::move(kinds);
     options.log = &log;
     auto store = cluster::RedisTaskStore::open(std::move(options));
@@ -31,12 +42,13 @@ Result<std::unique_ptr<tasks::TaskStore>> open_broker(const config::Settings& se
 
 Result<cluster::WorkerFacts> worker_facts(const config::Settings& settings, const tasks::Registry& registry,
                                           const tasks::WorkerOptions& options) {
-    auto endpoint = redis::parse_endpoint(settings.broker_url);
-    if (!endpoint) return std::unexpected(endpoint.error().with_context("MSS_BROKER_URL"));
+    MSS_TRY_ASSIGN(BrokerPlace place, broker_place(settings));
     const tasks::TimeLimits limits;
     cluster::WorkerFacts facts;
-    facts.membership.naming.database = endpoint->database;
-    facts.membership.endpoint = std::move(*endpoint);
+    facts.broker_url = told_address(settings.broker_url, place.endpoint);
+    facts.result_url = facts.broker_url;
+    facts.membership.naming = std::move(place.naming);
+    facts.membership.endpoint = std::move(place.endpoint);
     facts.membership.pid = ::getpid();
     // Several workers may share a machine, and a name that two of them have is the name of neither.
     facts.membership.hostname = fmt::format("mss-{}@{}", ::getpid(), host_name());
@@ -48,8 +60,6 @@ Result<cluster::WorkerFacts> worker_facts(const config::Settings& settings, cons
     facts.tasks_per_child_max = options.tasks_per_child_max;
     facts.soft_seconds = std::chrono::duration<double>(limits.soft).count();
     facts.hard_seconds = std::chrono::duration<double>(limits.hard).count();
-    facts.broker_url = settings.broker_url;
-    facts.result_url = settings.broker_url;
     return facts;
 }
 

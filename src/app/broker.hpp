@@ -19,11 +19,11 @@ namespace mss::app {
 bool queue_is_here(const config::Settings& settings);
 
 /// `kinds`: of all tasks that workers of this installation know. `log` outlives the store. Errors: invalid (the
-/// address), unavailable and timeout (nothing answers there), forbidden.
+/// address or another setting of the broker), unavailable and timeout (nothing answers there), forbidden.
 Result<std::unique_ptr<tasks::TaskStore>> open_broker(const config::Settings& settings, std::vector<std::string> kinds,
                                                       const observe::Logger& log);
 
-/// What a worker with these options tells of itself. Errors: invalid (the address).
+/// What a worker with these options tells of itself. Errors: invalid (as above).
 Result<cluster::WorkerFacts> worker_facts(const config::Settings& settings, const tasks::Registry& registry,
                                           const tasks::WorkerOptions& options);
 

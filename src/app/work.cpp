@@ -1,6 +1,7 @@
 #include "app/work.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 #include "app/app.hpp"
 #include "app/broker.hpp"
@@ -12,6 +13,14 @@ namespace {
 // One render keeps about this many processors busy.
 constexpr int kProcessorsAVideo = 4;
 
+// A child needs to know that there is a broker, not where, nor the passwords.
+std::string for_child(const std::string& flag) {
+    constexpr std::string_view kBroker = "broker_url=";
+    if (flag.starts_with("broker_sentinel_password=")) return "broker_sentinel_password=";
+    if (!flag.starts_with(kBroker) || flag == kBroker || flag.starts_with("broker_url=sqlite")) return flag;
+    return "broker_url=redis://parent";
+}
+
 tasks::WorkerOptions worker_options(const WorkerChoice& choice, const std::filesystem::path& own_program,
                                     const std::vector<std::string>& settings_flags) {
     tasks::WorkerOptions options;
@@ -20,10 +29,8 @@ tasks::WorkerOptions worker_options(const WorkerChoice& choice, const std::files
         choice.concurrency > 0 ? choice.concurrency : std::max(1, usable_processors() / kProcessorsAVideo);
     options.child_program = own_program;
     options.child_arguments = {kChildCommand};
-    // A child needs to know that there is a broker, not where, nor the password.
     for (const std::string& flag : settings_flags)
-        options.child_arguments.push_back(
-            "--set=" + (flag.starts_with("broker_url=redis") ? std::string("broker_url=redis://parent") : flag));
+        options.child_arguments.push_back("--set=" + for_child(flag));
     return options;
 }
 

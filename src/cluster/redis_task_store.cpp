@@ -257,10 +257,14 @@ json::Object RedisTaskStore::Parts::claim_request(const ClaimRequest& request) {
     body["most"] = std::max(0, request.most);
     body["window"] = std::max(kScanMost, request.most);
     body["moves"] = kMovesPerClaimMax;
-    body["turn"] = turn++;
+    body["turn"] = link.options.queue_order == QueueOrder::round_robin ? turn++ : 0U;
     body["visibility"] = link.options.visibility_timeout.count();
     body["keep"] = std::chrono::milliseconds(link.options.record_keep).count();
-    if (!request.queues.empty()) body["queues"] = json::encode(once(request.queues));
+    if (!request.queues.empty()) {
+        std::vector<std::string> queues = once(request.queues);
+        if (link.options.queue_order == QueueOrder::sorted) std::ranges::sort(queues);
+        body["queues"] = json::encode(queues);
+    }
     if (!link.options.kinds.empty()) {
         std::vector<std::string> kinds = link.options.kinds;
         kinds.insert(kinds.end(), request.names.begin(), request.names.end());

@@ -21,6 +21,13 @@
 
 namespace mss::cluster {
 
+/// Which queue of a priority a claim looks at first.
+enum class QueueOrder {
+    round_robin,  ///< another one each time
+    as_named,     ///< the first that its worker names
+    sorted,       ///< by their names
+};
+
 struct RedisStoreOptions {
     redis::Endpoint endpoint;
     celery::Naming naming;
@@ -30,9 +37,10 @@ struct RedisStoreOptions {
     std::string started_by{};        ///< the worker's name in results that say STARTED (track_started); empty: none
     std::chrono::seconds result_keep{86'400};        ///< result_expires; 0: for good
     std::chrono::seconds visibility_timeout{3'600};  ///< when what a Python worker took counts as forgotten
-    std::chrono::hours record_keep{24 * 7};          ///< of what ended
-    std::int64_t events_keep = 100'000;              ///< about so many in the log of all tasks
-    const Clock* clock = nullptr;                    ///< for tests: in place of the server's
+    QueueOrder queue_order = QueueOrder::round_robin;
+    std::chrono::hours record_keep{24 * 7};  ///< of what ended
+    std::int64_t events_keep = 100'000;      ///< about so many in the log of all tasks
+    const Clock* clock = nullptr;            ///< for tests: in place of the server's
     const observe::Logger* log = nullptr;
 };
 

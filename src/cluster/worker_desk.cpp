@@ -86,6 +86,10 @@ celery::WorkerStats WorkerDesk::stats() const {
     stats.pool.hard_seconds = facts_.hard_seconds;
     stats.broker.hostname = facts_.membership.endpoint.host;
     stats.broker.port = facts_.membership.endpoint.port;
+    if (const auto& sentinels = facts_.membership.endpoint.sentinels) {
+        stats.broker.hostname = sentinels->places.front().host;
+        stats.broker.port = sentinels->places.front().port;
+    }
     stats.broker.user = facts_.membership.endpoint.user;
     stats.broker.database = facts_.membership.endpoint.database;
     stats.broker.tls = facts_.membership.endpoint.tls.has_value();

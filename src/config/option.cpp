@@ -102,12 +102,40 @@ constexpr Option kOptions[] = {
      "Where accounts and videos are recorded. When absent: an SQLite file in the data folder."},
     {"redis_url", Group::server, &Settings::redis_url, Url{"redis rediss"}, "", "", "",
      "A Redis for the shared cache. When absent: formed from REDIS_HOST, REDIS_PORT and REDIS_DB where those are set."},
-    {"broker_url", Group::server, &Settings::broker_url, Url{"sqlite redis rediss"}, "", "CELERY_BROKER_URL",
-     "up web worker task user",
+    {"broker_url", Group::server, &Settings::broker_url, Url{"sqlite redis rediss redis+socket unix sentinel"}, "",
+     "CELERY_BROKER_URL", "up web worker task user doctor",
      "Where tasks wait: a Redis server that several machines and programs of Celery may share, such as "
-     "redis://:password@host:6379/0. When absent: in the database."},
-    {"result_url", Group::server, &Settings::result_url, Url{"sqlite redis rediss"}, "", "CELERY_RESULT_BACKEND", "",
+     "redis://:password@host:6379/0, rediss://host/0?ssl_ca_certs=/etc/ca.pem for TLS, redis+socket:///run/redis.sock, "
+     "or the Sentinels that know it: sentinel://:password@one:26379/0;sentinel://two:26379. When absent: in the "
+     "database."},
+    {"broker_master_name", Group::server, &Settings::broker_master_name, Text{}, "", "",
+     "up web worker task user doctor",
+     "Under which name the Sentinels know the Redis server; as Celery's master_name. Only with sentinel://."},
+    {"broker_sentinel_password", Group::server, &Settings::broker_sentinel_password, Text{}, "", "",
+     "up web worker task user doctor",
+     "Password of the Sentinels themselves, where they want one. MSS_BROKER_SENTINEL_PASSWORD_FILE names a file that "
+     "holds it instead."},
+    {"broker_key_prefix", Group::server, &Settings::broker_key_prefix, Text{}, "", "", "up web worker task user doctor",
+     "What stands before every key and channel of the broker; as Celery's global_keyprefix. All programs that share "
+     "queues say the same."},
+    {"broker_priority_steps", Group::server, &Settings::broker_priority_steps, Text{}, "0,3,6,9", "",
+     "up web worker task user doctor",
+     "Which priorities have a list of their own, ascending and with commas between; as Celery's priority_steps."},
+    {"broker_separator", Group::server, &Settings::broker_separator, Text{}, "", "", "up web worker task user doctor",
+     "What stands between a queue's name and its priority; as Celery's sep. When absent: the bytes 06 16, as there."},
+    {"broker_queue_order", Group::server, &Settings::broker_queue_order, Choice{"round_robin priority sorted"},
+     "round_robin", "", "up worker",
+     "Which of several queues is served first: each in turn, always as they are named, or by their names; as Celery's "
+     "queue_order_strategy."},
+    {"broker_visibility_timeout", Group::server, &Settings::broker_visibility_timeout, WholeNumber{10, 31'536'000},
+     "3600", "", "up web worker task user doctor",
+     "After how many seconds what a worker in Python took and never acknowledged counts as forgotten; as Celery's "
+     "visibility_timeout, and best the same."},
+    {"result_url", Group::server, &Settings::result_url, Url{"sqlite redis rediss redis+socket unix sentinel"}, "",
+     "CELERY_RESULT_BACKEND", "",
      "Where the results of tasks are kept. When absent: beside the tasks, which is the only place in this version."},
+    {"result_key_prefix", Group::server, &Settings::result_key_prefix, Text{}, "", "", "up web worker task user",
+     "What stands before the keys of results; as global_keyprefix in Celery's result_backend_transport_options."},
     {"storage_url", Group::server, &Settings::storage_url, Url{"file s3"}, "", "", "",
      "Where finished files are kept. When absent: in the data folder."},
     {"secret_key", Group::server, &Settings::secret_key, Text{}, "", "", "",
@@ -176,8 +204,8 @@ bool is_url(std::string_view written, std::string_view schemes) {
     const auto colon = written.find(':');
     if (colon == std::string_view::npos || !has_word(schemes, written.substr(0, colon))) return false;
     const auto rest = written.substr(colon + 1);
-    // sqlite: and file: name a path; everything else names a host.
-    const bool path_only = has_word("sqlite file", written.substr(0, colon));
+    // These name a path; everything else names a host.
+    const bool path_only = has_word("sqlite file redis+socket unix", written.substr(0, colon));
     const bool names_host = rest.starts_with("//") && rest.size() > 2 && rest[2] != '/';
     return (names_host || (path_only && !rest.empty())) &&
            written.find_first_of(" \"<>\\^`|") == std::string_view::npos;
@@ -249,6 +277,34 @@ std::string wrapped(std::string_view text, std::string_view indent, std::size_t 
         column += word.size();
     });
     return out + '\n';
+}
+
+std::string mask_login(std::string_view text) {
+    const auto authority = text.find("://");
+    if (authority == std::string_view::npos) return std::string(text);
+    const auto begin = authority + 3;
+    const auto end = std::min(text.find_first_of("/?#", begin), text.size());
+    const auto at = text.substr(0, end).rfind('@');
+    if (at == std::string_view::npos || at < begin) return std::string(text);
+    const auto colon = text.substr(0, at).find(':', begin);
+    if (colon == std::string_view::npos) return std::string(text);
+    return fmt::format("{}:***{}", text.substr(0, colon), text.substr(at));
+}
+
+// Behind the question mark: password=x, sentinel_password=x.
+std::string mask_options(std::string_view text) {
+    constexpr std::string_view kName = "password=";
+    std::string masked;
+    auto from = std::min(text.find('?'), text.size());
+    masked += text.substr(0, from);
+    text.remove_prefix(from);
+    while (true) {
+        const auto at = text.find(kName);
+        if (at == std::string_view::npos) return masked.append(text);
+        masked.append(text.substr(0, at + kName.size())).append("***");
+        text.remove_prefix(at + kName.size());
+        text.remove_prefix(std::min(text.find_first_of("&;"), text.size()));
+    }
 }
 
 }  // namespace
@@ -324,15 +380,16 @@ std::string shown_value(const Settings& settings, const Option& option) {
 }
 
 std::string mask_password(std::string_view text) {
-    const auto authority = text.find("://");
-    if (authority == std::string_view::npos) return std::string(text);
-    const auto begin = authority + 3;
-    const auto end = std::min(text.find_first_of("/?#", begin), text.size());
-    const auto at = text.substr(0, end).rfind('@');
-    if (at == std::string_view::npos || at < begin) return std::string(text);
-    const auto colon = text.substr(0, at).find(':', begin);
-    if (colon == std::string_view::npos) return std::string(text);
-    return fmt::format("{}:***{}", text.substr(0, colon), text.substr(at));
+    // Sentinels are several addresses; a semicolon may also be a part of a password.
+    constexpr std::string_view kNextAddress = ";sentinel://";
+    std::string masked;
+    while (true) {
+        const auto end = text.find(kNextAddress);
+        masked += mask_login(mask_options(text.substr(0, end)));
+        if (end == std::string_view::npos) return masked;
+        masked += ';';
+        text.remove_prefix(end + 1);
+    }
 }
 
 std::string settings_help() {

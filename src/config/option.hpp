@@ -73,7 +73,8 @@ Result<void> assign(Settings& settings, const Option& option, std::string_view w
 /// The value as people may see it: secrets as "(set)", passwords in URLs as ***.
 std::string shown_value(const Settings& settings, const Option& option);
 
-/// `text` with the password of a URL (RFC 3986, "user:password@") replaced by ***.
+/// `text` with the passwords of a URL (RFC 3986, "user:password@", and options whose names end in password) replaced
+/// by ***.
 std::string mask_password(std::string_view text);
 
 /// The settings as a part of a help page.

@@ -86,6 +86,9 @@ TEST(Options, UrlsNeedOneOfTheirSchemesAndAHost) {
     EXPECT_TRUE(assigned("database_url", "sqlite:/var/lib/mss/mss.db"));
     EXPECT_TRUE(assigned("storage_url", "file:///srv/mss"));
     EXPECT_FALSE(assigned("broker_url", "amqp://localhost"));
+    for (const auto* broker : {"redis://h", "rediss://:p@h:6380/1?ssl_cert_reqs=none", "redis+socket:///run/redis.sock",
+                               "unix:///run/redis.sock", "sentinel://:p@one:26379/0;sentinel://two:26379"})
+        EXPECT_TRUE(assigned("broker_url", broker)) << broker;
 }
 
 TEST(Options, LanguagesAreTags) {
@@ -124,6 +127,11 @@ TEST(MaskPassword, HidesWhatStandsBetweenColonAndAt) {
     EXPECT_EQ(mask_password("https://host/path:with@sign"), "https://host/path:with@sign");
     EXPECT_EQ(mask_password("https://user@host"), "https://user@host");
     EXPECT_EQ(mask_password("plain text"), "plain text");
+    EXPECT_EQ(mask_password("sentinel://:a@one:1/0;sentinel://:b@two:2?master_name=m&sentinel_password=c;"),
+              "sentinel://:***@one:1/0;sentinel://:***@two:2?master_name=m&sentinel_password=***;");
+    EXPECT_EQ(mask_password("redis://:se;cret@host"), "redis://:***@host");
+    EXPECT_EQ(mask_password("redis+socket:///run/x?password=a&virtual_host=1"),
+              "redis+socket:///run/x?password=***&virtual_host=1");
 }
 
 TEST(Nearest, FindsTheWordThatWasMeantOrNone) {

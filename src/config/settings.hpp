@@ -53,7 +53,15 @@ struct Settings {
     std::string database_url;
     std::string redis_url;
     std::string broker_url;
+    std::string broker_master_name;
+    Secret broker_sentinel_password;
+    std::string broker_key_prefix;
+    std::string broker_priority_steps;           ///< with commas between them
+    std::string broker_separator;                ///< empty: Celery's own
+    std::string broker_queue_order;              ///< "round_robin", "priority" or "sorted"
+    std::int64_t broker_visibility_timeout = 0;  ///< seconds
     std::string result_url;
+    std::string result_key_prefix;
     std::string storage_url;
     Secret secret_key;
 

@@ -2,7 +2,8 @@
 
     celery_calls.py URL '{"name": ..., "args": [...], "kwargs": {...}, "options": {...}, "wait": seconds}'
 
-prints {"id", "state", "result"} or {"id", "state", "error", "message"}; without "wait" at once.
+prints {"id", "state", "result"} or {"id", "state", "error", "message"}; without "wait" at once. "transport" and
+"results" are broker_transport_options and result_backend_transport_options; {"ping": seconds} prints who answers.
 """
 
 import json
@@ -14,6 +15,11 @@ from celery import Celery
 def main():
     app = Celery("calls", broker=sys.argv[1], backend=sys.argv[1])
     asked = json.loads(sys.argv[2])
+    app.conf.broker_transport_options = asked.get("transport", {})
+    app.conf.result_backend_transport_options = asked.get("results", {})
+    if "ping" in asked:
+        print(json.dumps(app.control.ping(timeout=asked["ping"])))
+        return
     if "revoke" in asked:
         app.control.revoke(asked["revoke"], terminate=asked.get("terminate", False))
     if "name" in asked:

@@ -39,12 +39,15 @@ class BrokerCase(harness.Case):
         folder = self.place.folder / "redis"
         folder.mkdir(exist_ok=True)
         self.redis = subprocess.Popen(
-            ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", "",
-             "--appendonly", "yes", "--appendfsync", "always"],
+            ["redis-server", "--port", str(self.port), *self.redis_options(folder)],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         harness.wait_for(self.redis_listens, 20, "redis-server to listen")
+
+    def redis_options(self, folder):
+        return ["--bind", "127.0.0.1", "--dir", str(folder), "--save", "", "--appendonly", "yes",
+                "--appendfsync", "always"]
 
     def redis_listens(self):
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1) as one:
