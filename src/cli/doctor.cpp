@@ -6,6 +6,7 @@
 #include "app/app.hpp"
 #include "app/outbound.hpp"
 #include "app/page_choices.hpp"
+#include "cli/broker_checks.hpp"
 #include "cli/commands.hpp"
 #include "cli/doctor_checks.hpp"
 #include "cli/exit_code.hpp"
@@ -63,6 +64,7 @@ int run_doctor(const config::Settings& settings, const observe::Logger& log, Con
         check_media(media::media_program_beside(app::running_program()), app::voices_folder(settings), log), take);
     take(check_data_folder(settings.data_dir));
     take(check_space(settings.data_dir));
+    std::ranges::for_each(check_broker(settings, SystemClock()), take);
     take(check_model(settings, transport));
     take(check_speech(settings, transport, SystemClock()));
     take(check_wikipedia(settings, transport));

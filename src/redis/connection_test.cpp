@@ -293,7 +293,7 @@ TEST(RedisSentinel, IsSpokenToByTlsAsTheMasterIs) {
 }
 
 TEST(RedisCluster, IsRefusedWithAWord) {
-    const test::RedisServer server({"--cluster-enabled", "yes"});
+    const test::RedisServer server({"--cluster-enabled", "yes", "--cluster-port", std::to_string(test::free_port())});
     for (const auto& address : {server.address(), "redis://127.0.0.1:" + std::to_string(server.port()) + "/3"}) {
         const auto refused = open(address);
         ASSERT_FALSE(refused);

@@ -1,4 +1,4 @@
-"""Ways to a broker, and names of its keys, as Celery's settings have them: a real client of Celery's at the other end."""
+"""Ways to a broker, and names of its keys, as Celery's settings have them: a real client of Celery at the other end."""
 
 import contextlib
 import json
