@@ -37,8 +37,6 @@ Check judge_server(const redis::ServerFacts& facts) {
     if (facts.is_replica)
         return {Health::fail, "broker", found + "; it is a copy of another server and refuses writes",
                 "name the master, or the Sentinels that know it: sentinel://"};
-    if (facts.loading)
-        return {Health::warn, "broker", found + "; it still reads its data", "wait until it is done; workers do"};
     return {Health::ok, "broker", found, {}};
 }
 

@@ -54,9 +54,6 @@ TEST(BrokerChecks, RefuseServersThatCannotBeUsed) {
     facts = good();
     facts.is_replica = true;
     EXPECT_EQ(check_of(facts, "broker").health, Health::fail);
-    facts = good();
-    facts.loading = true;
-    EXPECT_EQ(check_of(facts, "broker").health, Health::warn);
 }
 
 TEST(BrokerChecks, WantNothingThrownAway) {

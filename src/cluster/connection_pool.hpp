@@ -1,7 +1,8 @@
 #pragma once
 // ConnectionPool: connections to one Redis server for the threads of a process: each command takes one that nobody
-// uses, or opens one. What failed is closed, and so is what lay idle and was closed by the other side, so that the
-// first call after a restart of the server finds a new connection. Every wait has a limit. Shared (locked by mutex_).
+// uses, or opens one. What failed is closed, and with it all that lay idle; so the first call after a restart of the
+// server, or after another became the master, finds a new connection. Every wait has a limit; while the server hangs
+// one call waits for it, and the others are told at once instead of piling up. Shared (locked by mutex_).
 
 #include <mutex>
 #include <span>
@@ -24,12 +25,19 @@ public:
 private:
     static constexpr std::size_t kIdleMost = 16;
 
+    Result<std::vector<redis::Reply>> call_now(std::span<const redis::Command> commands);
     Result<redis::Connection> take();
+    void forget_idle();
+    /// Whether this call is the one that tries whether the server is still silent. Errors: unavailable (another does).
+    Result<bool> enter();
+    void leave(bool is_trial, bool answered, bool silent);
 
     const redis::Endpoint endpoint_;
     const redis::Waiting waiting_;
     std::mutex mutex_;
     std::vector<redis::Connection> idle_;
+    bool silent_ = false;    ///< since a call ended by its limit
+    bool is_tried_ = false;  ///< a call waits for an answer all the same
 };
 
 }  // namespace mss::cluster

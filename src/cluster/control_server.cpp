@@ -21,7 +21,7 @@ constexpr int kSilentPings = 2;  ///< after so many spans without a word the con
 constexpr std::string_view kReplyKeptSeconds = "60";  ///< where whoever asked is gone meanwhile
 constexpr std::chrono::hours kBindingKept{1};         ///< as kombu >= 5.7 keeps its own
 /// Commands are answered in between, so no reply may take long, and stopping waits for one at most.
-constexpr redis::Waiting kSpeakerWaiting{.connect = milliseconds(2'000), .reply = milliseconds(2'000)};
+constexpr redis::Waiting kSpeakerWaiting{.connect = milliseconds(1'000), .reply = milliseconds(2'000)};
 
 std::string reply_queue(const celery::Naming& naming, std::string_view id) {
     return fmt::format("{}.{}", id, celery::reply_exchange(naming));

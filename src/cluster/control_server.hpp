@@ -22,7 +22,7 @@ namespace mss::cluster {
 class Attempts;
 
 struct ControlOptions {
-    std::chrono::milliseconds ping_every{5'000};  ///< how soon it is seen that the server says nothing any more
+    std::chrono::milliseconds ping_every{1'000};  ///< how soon it is seen that the server says nothing any more
     std::chrono::milliseconds hello_wait{1'000};  ///< for what other workers know
 };
 

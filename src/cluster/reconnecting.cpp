@@ -9,9 +9,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kConnectWait{2'000};
+constexpr milliseconds kConnectWait{1'000};
 constexpr milliseconds kReplyWait{5'000};
-constexpr milliseconds kLongestPause{1'000};
+constexpr milliseconds kLongestPause{500};
 
 Result<void> run(const std::function<Result<void>(Attempts&)>& session, Attempts& attempts) {
     try {

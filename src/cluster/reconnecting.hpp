@@ -1,6 +1,6 @@
 #pragma once
 // What the threads of this module share: a session with the Redis server that begins again when it was cut off, after
-// pauses that grow with jitter and end within a second, so that a worker is there again within two. One line in the
+// pauses that grow with jitter to half a second at most, so that a worker is there again within two. One line in the
 // log when a server goes away and one when it is back.
 
 #include <functional>

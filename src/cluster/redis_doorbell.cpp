@@ -12,10 +12,10 @@ using std::chrono::milliseconds;
 
 constexpr std::string_view kInvalidate = "__redis__:invalidate";
 constexpr milliseconds kLookEvery{250};    ///< where the server does not tell of pushes
-constexpr milliseconds kPingEvery{2'500};  ///< so that a peer that is gone is noticed
-constexpr int kSilentPingsMost = 3;
-constexpr milliseconds kPauseMost{1'500};
-constexpr redis::Waiting kWaiting{.connect = milliseconds(2'000), .reply = milliseconds(5'000)};
+constexpr milliseconds kPingEvery{1'000};  ///< so that it is noticed within twice that where the way is cut off
+constexpr int kSilentPingsMost = 1;
+constexpr milliseconds kPauseMost{500};
+constexpr redis::Waiting kWaiting{.connect = milliseconds(1'000), .reply = milliseconds(2'000)};
 
 // The server refuses prefixes that are prefixes of each other.
 std::vector<std::string> shortest(std::vector<std::string> prefixes) {

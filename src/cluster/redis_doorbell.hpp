@@ -2,8 +2,9 @@
 // RedisDoorbell: wakes those who wait for tasks, when any process has changed something. Stores ring a channel from
 // within their scripts; plain producers only push to a list, so the server is asked to tell of changes of the lists'
 // keys as well (CLIENT TRACKING in broadcast mode, which Redis has since 6.0; where it is refused those who wait look
-// four times a second). A thread listens on a connection of its own; when that is lost it rings (something may have
-// been missed), and connects again within two seconds. Any thread.
+// four times a second). A thread listens on a connection of its own; when that is lost, or silent for two seconds, it
+// connects again, trying at least every one and a half seconds, and rings then, since something may have been missed.
+// Any thread.
 
 #include <chrono>
 #include <cstdint>

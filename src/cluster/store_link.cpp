@@ -16,7 +16,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr redis::Waiting kWaiting{.connect = milliseconds(2'000), .reply = milliseconds(5'000)};
+// Long enough for a server that is busy; a way that is cut off is found out sooner.
+constexpr redis::Waiting kWaiting{
+    .connect = milliseconds(1'000), .reply = milliseconds(5'000), .doubt = milliseconds(750)};
 constexpr milliseconds kTimeKept{30'000};
 
 // Results of tasks that never ran; scripts put id and name in.

@@ -191,11 +191,13 @@ Result<void> Connection::Parts::log_in(Connection& connection, Peer expected) co
     return expected == Peer::sentinel ? Result<void>() : check_peer(connection, expected);
 }
 
-// SELECT also where the database is the first: only now it shows whether a login is needed.
+// SELECT also where the database is the first: only now it shows whether a login is needed; and a look at a key, which
+// shows whether the server still reads its data.
 Result<void> Connection::Parts::check_peer(Connection& connection, Peer expected) const {
-    const std::vector<Command> ask{{"INFO", "cluster"}, {"SELECT", std::to_string(endpoint.database)}, {"ROLE"}};
+    const std::vector<Command> ask{
+        {"INFO", "cluster"}, {"SELECT", std::to_string(endpoint.database)}, {"EXISTS", "mss"}, {"ROLE"}};
     const std::span all(ask);
-    MSS_TRY_ASSIGN(const auto replies, connection.call_all(expected == Peer::master ? all : all.first(2)));
+    MSS_TRY_ASSIGN(const auto replies, connection.call_all(expected == Peer::master ? all : all.first(3)));
     if (says_cluster(replies[0]))
         return fail(Code::invalid,
                     fmt::format("the Redis server at {} is a node of a Redis Cluster, in which queues of Celery cannot "
@@ -207,9 +209,11 @@ Result<void> Connection::Parts::check_peer(Connection& connection, Peer expected
         return fail(Code::invalid,
                     fmt::format("the Redis server at {} has no such database: {}", shown(endpoint), error.message));
     }
+    if (replies[2].is_error())
+        if (const Error error = failure_of(replies[2]); error.code == Code::unavailable) return std::unexpected(error);
     if (expected != Peer::master) return {};
-    if (replies[2].is_error()) return std::unexpected(failure_of(replies[2]));
-    if (!says_master(replies[2])) return away(endpoint, "the Sentinels name it, but it says that it is no master");
+    if (replies[3].is_error()) return std::unexpected(failure_of(replies[3]));
+    if (!says_master(replies[3])) return away(endpoint, "the Sentinels name it, but it says that it is no master");
     return {};
 }
 

@@ -16,7 +16,6 @@ std::int64_t number_in(std::string_view text) {
 void take_line(std::string_view name, std::string_view value, ServerFacts& facts) {
     if (name == "redis_version") facts.version = value;
     if (name == "role") facts.is_replica = value == "slave";
-    if (name == "loading") facts.loading = value == "1";
     if (name == "maxmemory") facts.memory_max = number_in(value);
     if (name == "maxmemory_policy") facts.memory_policy = value;
     if (name == "aof_enabled") facts.keeps_log = value == "1";

@@ -14,7 +14,6 @@ namespace mss::redis {
 struct ServerFacts {
     std::string version;  ///< "7.0.15"; empty where it does not say
     bool is_replica = false;
-    bool loading = false;
     std::int64_t memory_max = 0;      ///< bytes; 0: no limit
     std::string memory_policy;        ///< what it does at the limit: "noeviction", "allkeys-lru", ...
     bool keeps_log = false;           ///< appendonly

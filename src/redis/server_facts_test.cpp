@@ -15,7 +15,6 @@ TEST(ServerFacts, AreReadFromARealServer) {
     EXPECT_TRUE(is_at_least(facts.version, 6, 0, 0)) << facts.version;
     EXPECT_FALSE(is_at_least(facts.version, 1'000, 0, 0)) << facts.version;
     EXPECT_FALSE(facts.is_replica);
-    EXPECT_FALSE(facts.loading);
     EXPECT_EQ(facts.memory_max, 100 << 20);
     EXPECT_EQ(facts.memory_policy, "allkeys-lru");
     EXPECT_TRUE(facts.keeps_log);
@@ -45,11 +44,10 @@ TEST(ServerFacts, CompareVersions) {
 
 TEST(ServerFacts, TakeWhatTheyKnowFromAnyText) {
     ServerFacts facts;
-    read_info("# Server\r\nredis_version:6.0.5\r\n:\n::\nrole:slave\nmaxmemory:x\nloading:1", facts);
+    read_info("# Server\r\nredis_version:6.0.5\r\n:\n::\nrole:slave\nmaxmemory:x", facts);
     EXPECT_EQ(facts.version, "6.0.5");
     EXPECT_TRUE(facts.is_replica);
     EXPECT_EQ(facts.memory_max, 0);
-    EXPECT_TRUE(facts.loading);
 }
 
 }  // namespace

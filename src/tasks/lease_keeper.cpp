@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "tasks/pauses.hpp"
+#include "tasks/store_trouble.hpp"
 
 namespace mss::tasks {
 namespace {
@@ -35,18 +35,17 @@ LeaseKeeper::~LeaseKeeper() {
 }
 
 void LeaseKeeper::serve(Random random) {
-    Pauses pauses(random);
+    StoreTrouble trouble("the lease was not renewed", log_, random);
     while (!is_readable(stop_.fd())) {
         const std::uint64_t seen = store_.wake_number();
         const auto begun = Clock::now();
         const auto renewal = store_.renew(worker_);
         if (!renewal) {
-            log_.warning("the lease was not renewed", {{"worker", worker_}, {"reason", renewal.error().message}});
             // Sooner than usual: the lease runs out meanwhile.
-            wait_readable(stop_.fd(), static_cast<int>(std::min(pauses.next(), kRenewEvery).count()));
+            trouble.wait_after(renewal.error(), store_, seen, stop_.fd(), kRenewEvery);
             continue;
         }
-        pauses.reset();
+        trouble.over();
         if (!renewal->known) {
             callbacks_.lost();
             return;

@@ -25,6 +25,8 @@ public:
     }
     /// After a success.
     void reset() { span_ = first_; }
+    /// Whether nothing has failed since.
+    bool fresh() const { return span_ == first_; }
 
 private:
     Random random_;

@@ -8,6 +8,7 @@
 #include "base/file_lock.hpp"
 #include "base/identifier.hpp"
 #include "tasks/pauses.hpp"
+#include "tasks/store_trouble.hpp"
 
 namespace mss::tasks {
 namespace {
@@ -62,15 +63,19 @@ void RecordKeeper::take_office(int stop_fd) {
         const auto locked =
             wait_for_lock(lock_, LockKind::exclusive, {.cancel_fd = stop_fd, .limit = kOfficeWait}, lock_file_);
         if (locked) return in_office_.set();
-        if (locked.error().code == Code::io) pause_after(locked.error(), pauses, "the record's lock", stop_fd);
+        if (locked.error().code != Code::io) continue;
+        const auto pause = pauses.next();
+        log_.warning("the record's lock", {{"reason", locked.error().message}, {"pause_ms", pause.count()}});
+        wait_readable(stop_fd, static_cast<int>(pause.count()));
     }
 }
 
 void RecordKeeper::empty_outbox(int stop_fd) {
-    Pauses pauses(random_stream());
+    StoreTrouble trouble("tasks wait in the outbox", log_, random_stream());
     bool caught_up = false;
     while (!is_readable(stop_fd)) {
         const std::uint64_t seen = record_.wake_number();
+        const std::uint64_t seen_there = broker_.wake_number();
         const Result<void> done = without_exceptions([&]() -> Result<void> {
             if (!caught_up) MSS_TRY(relay_.send_unfinished_again());
             caught_up = true;
@@ -78,23 +83,23 @@ void RecordKeeper::empty_outbox(int stop_fd) {
             return {};
         });
         if (!done) {
-            pause_after(done.error(), pauses, "tasks wait in the outbox", stop_fd);
+            trouble.wait_after(done.error(), broker_, seen_there, stop_fd);
             continue;
         }
-        pauses.reset();
+        trouble.over();
         record_.wait_for_change(seen, kLookAnyway, stop_fd);
     }
 }
 
 void RecordKeeper::follow_broker(int stop_fd) {
-    Pauses pauses(random_stream());
+    StoreTrouble trouble("the record is behind the broker", log_, random_stream());
     while (!is_readable(stop_fd)) {
         const std::uint64_t seen = broker_.wake_number();
         if (const auto done = without_exceptions([&] { return catch_up(stop_fd); }); !done) {
-            pause_after(done.error(), pauses, "the record is behind the broker", stop_fd);
+            trouble.wait_after(done.error(), broker_, seen, stop_fd);
             continue;
         }
-        pauses.reset();
+        trouble.over();
         broker_.wait_for_change(seen, kLookAnyway, stop_fd);
     }
 }
@@ -107,12 +112,6 @@ Result<void> RecordKeeper::catch_up(int stop_fd) {
         if (step.events == 0 && !step.forgotten) return {};
     }
     return {};
-}
-
-void RecordKeeper::pause_after(const Error& error, Pauses& pauses, std::string_view what, int stop_fd) const {
-    const auto pause = pauses.next();
-    log_.warning(what, {{"reason", error.message}, {"pause_ms", pause.count()}});
-    wait_readable(stop_fd, static_cast<int>(pause.count()));
 }
 
 }  // namespace mss::tasks

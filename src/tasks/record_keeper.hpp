@@ -35,7 +35,6 @@ private:
     void empty_outbox(int stop_fd);
     void follow_broker(int stop_fd);
     Result<void> catch_up(int stop_fd);
-    void pause_after(const Error& error, Pauses& pauses, std::string_view what, int stop_fd) const;
 
     SqliteTaskStore& record_;
     TaskStore& broker_;

@@ -19,9 +19,9 @@
 #include "tasks/child_slot.hpp"
 #include "tasks/lease_keeper.hpp"
 #include "tasks/light_pool.hpp"
-#include "tasks/pauses.hpp"
 #include "tasks/progress_relay.hpp"
 #include "tasks/settler.hpp"
+#include "tasks/store_trouble.hpp"
 
 namespace mss::tasks {
 namespace {
@@ -95,6 +95,7 @@ struct Worker::Parts {
 
     void turn(int any_fd);
     void take_ended();
+    void leave_store_alone(int any_fd);
     Result<void> talk();
     Result<void> claim_light();
     Result<void> claim_heavy();
@@ -115,7 +116,7 @@ struct Worker::Parts {
     const Kinds light;
     const Kinds heavy;
     Settler settler;
-    Pauses pauses{random_stream()};
+    StoreTrouble store_trouble{"the store of tasks failed; it is asked again", log, random_stream()};
     Flag woken;
     Outbox outbox{woken};
 
@@ -132,7 +133,9 @@ struct Worker::Parts {
     bool more_light = false;  ///< the last claim gave as much as it was asked for
     bool more_heavy = false;
     Steady::time_point next_limits{};
-    Steady::time_point not_before{};  ///< a store that failed is left alone until then
+    Steady::time_point not_before{};   ///< a store that failed is left alone until then, or until it rings
+    Steady::time_point not_earlier{};  ///< even where it rings
+    std::uint64_t failed_at = 0;       ///< its wake number then
 
     std::unique_ptr<ProgressRelay> relay;
     std::unique_ptr<LightPool> pool;
@@ -257,19 +260,28 @@ void Worker::Parts::turn(int any_fd) {
         next_limits = now + kLimitsEvery;
     }
     if (now < not_before) {
-        wait_readable(any_fd, static_cast<int>(std::chrono::ceil<milliseconds>(not_before - now).count()));
+        leave_store_alone(any_fd);
         return;
     }
     const std::uint64_t seen = store.wake_number();
     if (const auto talked = talk(); !talked) {
-        const auto pause = pauses.next();
-        not_before = Steady::now() + pause;
-        log.warning("the store of tasks failed; it is asked again",
-                    {{"reason", talked.error().message}, {"pause_ms", pause.count()}});
+        failed_at = seen;
+        not_earlier = Steady::now() + StoreTrouble::kLeast;
+        not_before = Steady::now() + store_trouble.begins(talked.error());
         return;
     }
-    pauses.reset();
+    store_trouble.over();
     wait(seen, any_fd);
+}
+
+void Worker::Parts::leave_store_alone(int any_fd) {
+    const auto left = [](Steady::time_point time) { return std::chrono::ceil<milliseconds>(time - Steady::now()); };
+    if (const auto least = left(not_earlier); least > milliseconds(0)) {
+        wait_readable(any_fd, static_cast<int>(least.count()));
+        return;
+    }
+    store.wait_for_change(failed_at, std::max(left(not_before), milliseconds(0)), any_fd);
+    if (store.wake_number() != failed_at) not_before = {};
 }
 
 void Worker::Parts::take_ended() {
