@@ -5,8 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "base/flag.hpp"
-
 namespace mss::cluster {
 namespace {
 
@@ -46,8 +44,7 @@ Result<redis::Connection> ConnectionPool::take() {
         while (!idle_.empty()) {
             redis::Connection connection = std::move(idle_.back());
             idle_.pop_back();
-            // Nobody asked anything: what is readable is its end.
-            if (!is_readable(connection.fd())) return connection;
+            if (!connection.is_stale()) return connection;
         }
     }
     return redis::Connection::open(endpoint_, waiting_);

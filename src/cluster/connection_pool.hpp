@@ -21,13 +21,14 @@ public:
     /// A reply for each, in order; errors of the server stand among them. Errors of the connection: unavailable,
     /// timeout, and those of Connection::open().
     Result<std::vector<redis::Reply>> call_all(std::span<const redis::Command> commands);
+    /// Closes what nobody uses: somebody has found out that the way was cut off.
+    void forget_idle();
 
 private:
     static constexpr std::size_t kIdleMost = 16;
 
     Result<std::vector<redis::Reply>> call_now(std::span<const redis::Command> commands);
     Result<redis::Connection> take();
-    void forget_idle();
     /// Whether this call is the one that tries whether the server is still silent. Errors: unavailable (another does).
     Result<bool> enter();
     void leave(bool is_trial, bool answered, bool silent);

@@ -11,8 +11,8 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::string_view kInvalidate = "__redis__:invalidate";
-constexpr milliseconds kLookEvery{250};    ///< where the server does not tell of pushes
-constexpr milliseconds kPingEvery{1'000};  ///< so that it is noticed within twice that where the way is cut off
+constexpr milliseconds kLookEvery{250};  ///< where the server does not tell of pushes
+constexpr milliseconds kPingEvery{700};  ///< so that it is noticed within twice that where the way is cut off
 constexpr int kSilentPingsMost = 1;
 constexpr milliseconds kPauseMost{500};
 constexpr redis::Waiting kWaiting{.connect = milliseconds(1'000), .reply = milliseconds(2'000)};
@@ -29,11 +29,12 @@ std::vector<std::string> shortest(std::vector<std::string> prefixes) {
 }  // namespace
 
 RedisDoorbell::RedisDoorbell(redis::Endpoint endpoint, celery::Naming naming, std::string channel, std::string self,
-                             std::vector<std::string> queues)
+                             std::vector<std::string> queues, std::function<void()> lost)
     : endpoint_(std::move(endpoint)),
       naming_(std::move(naming)),
       channel_(std::move(channel)),
       self_(std::move(self)),
+      lost_(std::move(lost)),
       queues_(std::move(queues)),
       thread_([this] { run(); }) {}
 
@@ -66,8 +67,9 @@ void RedisDoorbell::run() {
             attention_.clear();
         }
         connected_ = false;
-        static_cast<void>(listen());  // whoever needs the server is told by its own calls
+        const auto ended = listen();  // whoever needs the server is told by its own calls
         if (connected_) pauses.reset();
+        if (connected_ && !ended && ended.error().code != Code::cancelled) lost_();
         if (!is_readable(attention_.fd()))
             static_cast<void>(wait_readable(attention_.fd(), static_cast<int>(pauses.next().count())));
     }
@@ -108,7 +110,8 @@ Result<void> RedisDoorbell::listen() {
     auto last = std::chrono::steady_clock::now();
     int pings = 0;
     while (true) {
-        MSS_TRY_ASSIGN(const auto message, connection.next(tracks ? kPingEvery : kLookEvery));
+        const auto until_ping = std::chrono::ceil<milliseconds>(last + kPingEvery - std::chrono::steady_clock::now());
+        MSS_TRY_ASSIGN(const auto message, connection.next(tracks ? until_ping : std::min(until_ping, kLookEvery)));
         if (message) pings = 0;
         if (message && is_news(*message, lists)) bell_.ring();
         if (!message && !tracks) bell_.ring();

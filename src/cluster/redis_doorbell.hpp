@@ -2,12 +2,13 @@
 // RedisDoorbell: wakes those who wait for tasks, when any process has changed something. Stores ring a channel from
 // within their scripts; plain producers only push to a list, so the server is asked to tell of changes of the lists'
 // keys as well (CLIENT TRACKING in broadcast mode, which Redis has since 6.0; where it is refused those who wait look
-// four times a second). A thread listens on a connection of its own; when that is lost, or silent for two seconds, it
-// connects again, trying at least every one and a half seconds, and rings then, since something may have been missed.
+// four times a second). A thread listens on a connection of its own; when that is lost, or silent for one and a half
+// seconds, it connects again, trying at least as often, and rings then, since something may have been missed.
 // Any thread.
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -24,9 +25,10 @@ namespace mss::cluster {
 
 class RedisDoorbell {
 public:
-    /// `self` is what scripts of this process ring with; those it does not hear.
+    /// `self` is what scripts of this process ring with; those it does not hear. `lost` is called on its thread when
+    /// its connection was lost: older ones of others are so as well.
     RedisDoorbell(redis::Endpoint endpoint, celery::Naming naming, std::string channel, std::string self,
-                  std::vector<std::string> queues);
+                  std::vector<std::string> queues, std::function<void()> lost);
     /// Nobody may be waiting any more.
     ~RedisDoorbell();
     RedisDoorbell(const RedisDoorbell&) = delete;
@@ -51,6 +53,7 @@ private:
     const celery::Naming naming_;
     const std::string channel_;
     const std::string self_;
+    const std::function<void()> lost_;
     tasks::Doorbell bell_;
     Flag attention_;  ///< the queues are others, or the end
     std::mutex mutex_;

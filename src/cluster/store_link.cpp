@@ -53,7 +53,7 @@ StoreLink::StoreLink(RedisStoreOptions the_options)
       self_(uuid_v4()),
       pool_(options.endpoint, kWaiting),
       runner_(pool_),
-      bell(options.endpoint, options.naming, key("wake"), self_, options.queues) {}
+      bell(options.endpoint, options.naming, key("wake"), self_, options.queues, [this] { pool_.forget_idle(); }) {}
 
 std::string StoreLink::key(std::string_view name) const {
     return fmt::format("{}mss:{}", options.naming.prefix, name);

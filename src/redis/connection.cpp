@@ -69,8 +69,11 @@ struct Connection::Parts {
     Result<void> shake_hands();
     Result<void> log_in(Connection& connection, Peer expected) const;
     Result<void> check_peer(Connection& connection, Peer expected) const;
-    /// Waits for the socket. True: it is ready; false: the limit is over.
-    Result<bool> wait_for(short event, milliseconds limit) const;
+    /// Waits for the socket. True: it is ready; false: the limit is over. Errors: cancelled; unavailable (another
+    /// server is the master now).
+    Result<bool> wait_for(short event, milliseconds limit);
+    /// Reads what the Sentinel tells. Errors: unavailable (another server is the master now).
+    Result<void> heed_sentinel();
     Result<void> write(std::string_view bytes);
     /// Takes what has come, if anything; what to wait for until there is more. Errors: unavailable (the other side
     /// closed).
@@ -84,27 +87,48 @@ struct Connection::Parts {
     }
     Result<Reply> reply();
     /// False where nothing came, while another connection is welcome.
-    Result<bool> is_heard(short event) const;
+    Result<bool> is_heard(short event);
 
     Endpoint endpoint;
-    std::optional<Endpoint> asked;  ///< what names the Sentinels that led here
+    std::optional<Endpoint> asked;    ///< what names the Sentinels that led here
+    std::unique_ptr<Parts> sentinel;  ///< the one that did, which tells of other masters; null: nobody does
     Waiting waiting;
     UniqueFd socket;
     std::unique_ptr<Stream> stream;  ///< over the socket
     ReplyReader reader;
 };
 
-Result<bool> Connection::Parts::wait_for(short event, milliseconds limit) const {
+Result<bool> Connection::Parts::wait_for(short event, milliseconds limit) {
     const auto deadline = Steady::now() + limit;
     while (true) {
-        std::array<pollfd, 2> watched{{{socket.get(), event, 0}, {waiting.cancel_fd, POLLIN, 0}}};
+        std::array<pollfd, 3> watched{{{socket.get(), event, 0},
+                                       {waiting.cancel_fd, POLLIN, 0},
+                                       {sentinel ? sentinel->socket.get() : -1, POLLIN, 0}}};
         const auto left = std::chrono::ceil<milliseconds>(deadline - Steady::now());
         const int ready =
             ::poll(watched.data(), watched.size(), static_cast<int>(std::max(left, milliseconds(0)).count()));
         if (ready < 0 && errno == EINTR) continue;
         if (ready < 0) return fail(Code::internal, fmt::format("poll: {}", reason(errno)));
         if (watched[1].revents != 0) return fail(Code::cancelled, "stopped");
-        return watched[0].revents != 0;
+        if (watched[0].revents != 0) return true;
+        if (watched[2].revents == 0) return false;
+        MSS_TRY(heed_sentinel());
+    }
+}
+
+Result<void> Connection::Parts::heed_sentinel() {
+    if (!sentinel || !is_readable(sentinel->socket.get())) return {};
+    // Without it a silent master is found out by doubt alone.
+    if (!sentinel->take_bytes()) {
+        sentinel.reset();
+        return {};
+    }
+    while (true) {
+        const auto message = sentinel->reader.next();
+        if (!message) sentinel.reset();
+        if (!message || !*message) return {};
+        if (tells_of_other_master(**message, asked->sentinels->master))
+            return away(endpoint, "a Sentinel says that another server is the master now");
     }
 }
 
@@ -218,6 +242,7 @@ Result<void> Connection::Parts::check_peer(Connection& connection, Peer expected
 }
 
 Result<void> Connection::Parts::write(std::string_view bytes) {
+    MSS_TRY(heed_sentinel());
     while (!bytes.empty()) {
         MSS_TRY_ASSIGN(const Step step, named(stream->send(bytes)));
         if (step.closed) return away(endpoint, "it closed the connection");
@@ -241,7 +266,7 @@ Result<short> Connection::Parts::take_bytes() {
     }
 }
 
-Result<bool> Connection::Parts::is_heard(short event) const {
+Result<bool> Connection::Parts::is_heard(short event) {
     const Waiting brief{.connect = waiting.doubt, .reply = waiting.doubt, .cancel_fd = waiting.cancel_fd};
     const auto other = Connection::open(asked.value_or(endpoint), brief);
     if (!other && other.error().code == Code::cancelled) return std::unexpected(other.error());
@@ -285,7 +310,8 @@ Result<Connection> Connection::open_at(const Endpoint& endpoint, const Waiting& 
     MSS_TRY(parts.connect());
     MSS_TRY(parts.shake_hands());
     // A server that hangs accepts connections all the same: it is not waited for longer than one that is away.
-    parts.waiting.reply = std::min(waiting.reply, waiting.connect);
+    // Where there are Sentinels another one is the master soon.
+    parts.waiting.reply = std::min(waiting.reply, expected == Peer::master ? waiting.connect / 2 : waiting.connect);
     parts.waiting.doubt = milliseconds(0);
     MSS_TRY(parts.log_in(connection, expected));
     parts.waiting = waiting;
@@ -310,33 +336,39 @@ Result<Connection> Connection::open_master(const Endpoint& endpoint, const Waiti
         const std::size_t at = (first + i) % count;
         sentinel.host = sentinels.places[at].host;
         sentinel.port = sentinels.places[at].port;
-        const auto place = ask_sentinel(sentinel, waiting, sentinels.master);
-        if (!place) {
-            opened = std::unexpected(place.error().with_context("a Sentinel"));
-            if (place.error().code == Code::cancelled) return opened;
+        auto asked = ask_sentinel(sentinel, waiting, sentinels.master);
+        if (!asked) {
+            opened = std::unexpected(asked.error().with_context("a Sentinel"));
+            if (asked.error().code == Code::cancelled) return opened;
             continue;
         }
-        if (!*place || std::ranges::find(tried, **place) != tried.end()) continue;
-        tried.push_back(**place);
-        server.host = (*place)->host;
-        server.port = (*place)->port;
+        auto& [watching, place] = *asked;
+        if (!place || std::ranges::find(tried, *place) != tried.end()) continue;
+        tried.push_back(*place);
+        server.host = place->host;
+        server.port = place->port;
         opened = open_at(server, waiting, Peer::master);
         if (!opened && opened.error().code == Code::cancelled) return opened;
         if (!opened) continue;
         right_last = at;
         opened->parts_->asked = endpoint;
+        opened->parts_->sentinel = std::move(watching.parts_);
         return opened;
     }
     return opened;
 }
 
-// Half of the time that the server gets, since the next one may do better.
-Result<std::optional<Place>> Connection::ask_sentinel(const Endpoint& sentinel, const Waiting& waiting,
-                                                      const std::string& master) {
+// Half of the time that the server gets, since the next one may do better. Then it is subscribed to what
+// it tells of masters; one that changes in between is found out by its role.
+Result<std::pair<Connection, std::optional<Place>>> Connection::ask_sentinel(const Endpoint& sentinel,
+                                                                             const Waiting& waiting,
+                                                                             const std::string& master) {
     const Waiting brief{.connect = waiting.connect / 2, .reply = waiting.connect / 2, .cancel_fd = waiting.cancel_fd};
     MSS_TRY_ASSIGN(Connection connection, open_at(sentinel, brief, Peer::sentinel));
     MSS_TRY_ASSIGN(const Reply reply, connection.call(ask_for_master(master)));
-    return connection.parts_->named(read_master_place(reply));
+    MSS_TRY_ASSIGN(auto place, connection.parts_->named(read_master_place(reply)));
+    MSS_TRY(connection.send(subscribe_to_masters()));
+    return std::pair(std::move(connection), std::move(place));
 }
 
 Result<Reply> Connection::call(const Command& command) {
@@ -376,6 +408,10 @@ Result<std::optional<Reply>> Connection::next(milliseconds limit) {
         if (!ready) return std::nullopt;
         MSS_TRY_ASSIGN(wanted, parts_->take_bytes());
     }
+}
+
+bool Connection::is_stale() {
+    return is_readable(parts_->socket.get()) || !parts_->heed_sentinel();
 }
 
 int Connection::fd() const {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/fd.hpp"
@@ -53,6 +54,9 @@ public:
 
     /// Readable where something has come.
     int fd() const;
+    /// Whether it is of no more use to who asked nothing: the server closed it or says something by itself, or the
+    /// Sentinel says that another server is the master now.
+    bool is_stale();
 
 private:
     struct Parts;
@@ -61,8 +65,10 @@ private:
     explicit Connection(std::unique_ptr<Parts> parts);
     static Result<Connection> open_at(const Endpoint& endpoint, const Waiting& waiting, Peer expected);
     static Result<Connection> open_master(const Endpoint& endpoint, const Waiting& waiting);
-    static Result<std::optional<Place>> ask_sentinel(const Endpoint& sentinel, const Waiting& waiting,
-                                                     const std::string& master);
+    /// The connection to the Sentinel, and what it says.
+    static Result<std::pair<Connection, std::optional<Place>>> ask_sentinel(const Endpoint& sentinel,
+                                                                            const Waiting& waiting,
+                                                                            const std::string& master);
 
     std::unique_ptr<Parts> parts_;
 };

@@ -26,6 +26,17 @@ Result<std::optional<Place>> read_master_place(const Reply& reply) {
     return place;
 }
 
+Command subscribe_to_masters() {
+    return {"SUBSCRIBE", "+switch-master"};
+}
+
+// ["message", "+switch-master", "name old-host old-port new-host new-port"]
+bool tells_of_other_master(const Reply& message, std::string_view name) {
+    if (message.elements.size() != 3 || message.elements[0].text != "message") return false;
+    const std::string_view text = message.elements[2].text;
+    return text.starts_with(name) && text.substr(name.size()).starts_with(' ');
+}
+
 bool says_master(const Reply& role) {
     return !role.elements.empty() && role.elements.front().text == "master";
 }

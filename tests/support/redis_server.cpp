@@ -152,8 +152,8 @@ void RedisSentinel::wait_for_copy() const {
 }
 
 void RedisSentinel::fail_over() const {
-    const std::string answer = asked("SENTINEL FAILOVER " + name_);
-    if (!answer.starts_with("+OK")) throw std::runtime_error("the Sentinel refuses: " + answer);
+    // Refused while it does not know yet how good the copy is.
+    wait_until([this] { return asked("SENTINEL FAILOVER " + name_).starts_with("+OK"); }, "the Sentinel refuses");
 }
 
 std::string RedisServer::address() const {
