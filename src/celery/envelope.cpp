@@ -121,14 +121,17 @@ std::string write_envelope(const Envelope& envelope) {
     return print_wire(object);
 }
 
-Result<std::string> body_of(const Envelope& envelope) {
+Result<std::string> body_of(const Envelope& envelope, std::size_t bytes_max) {
     if (envelope.content_type != "application/json")
         return fail(Code::invalid, fmt::format("the body is {}; only application/json is accepted",
                                                name_of_type(envelope.content_type)));
     const json::Value* compression = envelope.headers.if_contains("compression");
-    if (compression == nullptr || compression->is_null()) return envelope.body;
+    if (compression == nullptr || compression->is_null()) {
+        if (envelope.body.size() > bytes_max) return fail(Code::too_large, "the body is too large");
+        return envelope.body;
+    }
     if (!compression->is_string()) return fail(Code::invalid, "headers.compression: expected a text");
-    return decompress(std::string_view(compression->get_string()), envelope.body, kBodyBytesMax);
+    return decompress(std::string_view(compression->get_string()), envelope.body, bytes_max);
 }
 
 Result<json::Value> json_body_of(const Envelope& envelope) {

@@ -53,8 +53,9 @@ Result<Envelope> read_envelope(std::string_view text);
 std::string write_envelope(const Envelope& envelope);
 
 /// The body's text, decompressed. Only application/json is accepted: pickle would run code, and yaml and msgpack are
-/// off in Celery itself unless somebody asks for them. Errors: invalid, too_large (beyond kBodyBytesMax).
-Result<std::string> body_of(const Envelope& envelope);
+/// off in Celery itself unless somebody asks for them. Errors: invalid, too_large (beyond `bytes_max`; no more than
+/// that is ever decompressed).
+Result<std::string> body_of(const Envelope& envelope, std::size_t bytes_max = kBodyBytesMax);
 
 /// body_of() as JSON.
 Result<json::Value> json_body_of(const Envelope& envelope);

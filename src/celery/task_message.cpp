@@ -124,8 +124,8 @@ Error other_protocol(const json::Object& headers, const json::Value& body) {
 
 }  // namespace
 
-Result<TaskMessage> read_task(const Envelope& envelope) {
-    MSS_TRY_ASSIGN(std::string text, body_of(envelope));
+Result<TaskMessage> read_task(const Envelope& envelope, std::size_t body_bytes_max) {
+    MSS_TRY_ASSIGN(std::string text, body_of(envelope, body_bytes_max));
     auto parsed = parse_wire(text);
     if (!parsed) return std::unexpected(parsed.error().with_context("the body"));
     json::Array* body = parsed->if_array();

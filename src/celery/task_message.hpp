@@ -65,7 +65,7 @@ struct TaskMessage {
 
 /// Reads a task. Values that kombu >= 5.3 tagged stay tagged (typed_values.hpp). Errors: invalid (protocol 1 or a mix
 /// of both, a body that is not accepted, a member of a wrong type), too_large.
-Result<TaskMessage> read_task(const Envelope& envelope);
+Result<TaskMessage> read_task(const Envelope& envelope, std::size_t body_bytes_max = kBodyBytesMax);
 
 /// The envelope in Celery's form, uncompressed. The priority's list is list_key() of queue and properties.priority.
 Envelope write_task(const TaskMessage& message);

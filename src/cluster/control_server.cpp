@@ -198,6 +198,8 @@ Result<void> ControlServer::reply(redis::Connection& speaker, const celery::Cont
     for (const redis::Reply& member : found.front().elements) {
         const auto binding = celery::binding_of(membership_.naming, member.text);
         if (!binding || binding->routing_key != request.reply_to->routing_key) continue;
+        // Whoever writes that table must not make us write to queues of tasks.
+        if (!binding->queue.ends_with("." + exchange)) continue;
         const std::string list = celery::list_key(membership_.naming, binding->queue, 0);
         commands.push_back({"LPUSH", list, text});
         commands.push_back({"EXPIRE", list, std::string(kReplyKeptSeconds)});

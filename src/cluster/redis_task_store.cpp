@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <charconv>
 #include <set>
 #include <utility>
 
@@ -17,8 +18,9 @@ namespace {
 
 using namespace tasks;
 
-constexpr int kScanMost = 64;   ///< entries of a list that one claim looks at, where it asks for fewer
-constexpr int kLooksMost = 16;  ///< at a task that changes between the look and the write
+constexpr int kScanMost = 64;  ///< entries of a list that one claim looks at, where it asks for fewer
+constexpr std::size_t kClaimBytesMost = 32U << 20U;  ///< of messages: after that a claim takes no more
+constexpr int kLooksMost = 16;                       ///< at a task that changes between the look and the write
 
 struct Card {
     std::string host;
@@ -209,7 +211,11 @@ Result<std::vector<Event>> RedisTaskStore::events_since(std::int64_t after, int 
 
 Result<std::int64_t> RedisTaskStore::last_event() {
     MSS_TRY_ASSIGN(const redis::Reply last, parts_->link.read({"GET", parts_->link.key("event")}));
-    return last.is_nil() ? 0 : std::stoll(last.text);
+    std::int64_t number = 0;
+    const char* const end = last.text.data() + last.text.size();
+    if (!last.is_nil() && std::from_chars(last.text.data(), end, number).ptr != end)
+        return fail(Code::internal, "the broker's count of events is no number");
+    return number;
 }
 
 Result<void> RedisTaskStore::register_worker(const WorkerCard& card) {
@@ -256,6 +262,7 @@ json::Object RedisTaskStore::Parts::claim_request(const ClaimRequest& request) {
     body["limits"] = std::move(limits);
     body["most"] = std::max(0, request.most);
     body["window"] = std::max(kScanMost, request.most);
+    body["bytes_most"] = kClaimBytesMost;
     body["moves"] = kMovesPerClaimMax;
     body["turn"] = link.options.queue_order == QueueOrder::round_robin ? turn++ : 0U;
     body["visibility"] = link.options.visibility_timeout.count();
@@ -277,7 +284,8 @@ void RedisTaskStore::Parts::tell_of_refused(const std::vector<redis::Reply>& ans
     const observe::Logger* log = link.options.log;
     if (log == nullptr) return;
     for (const redis::Reply& text : answer.at(2).elements)
-        log->warning("a queue held what is no message of a task", {{"begins", text.text}});
+        log->warning("a queue held what is no message of a task; it is kept in mss:garbage",
+                     {{"begins", text.elements.at(0).text}, {"bytes", text.elements.at(1).integer}});
     for (const redis::Reply& task : answer.at(3).elements)
         log->warning("nobody knows this kind of task",
                      {{"task", task.elements.at(0).text}, {"kind", task.elements.at(1).text}});
@@ -296,6 +304,9 @@ Result<std::vector<ClaimedTask>> RedisTaskStore::claim(const ClaimRequest& reque
     for (const redis::Reply& each : answer.at(1).elements) {
         Running running = running_of(each.elements, request.worker, now);
         const Task& task = running.record.task;
+        if (running.refusal && parts_->link.options.log != nullptr)
+            parts_->link.options.log->warning("a task cannot be read; it ends as failed",
+                                              {{"task", task.id}, {"reason", running.refusal->message}});
         if (running.refusal)
             refused.push_back(refusal_of({task.id, task.fence}, *running.refusal));
         else

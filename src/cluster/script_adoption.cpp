@@ -48,8 +48,9 @@ local function priority_of(property)
   return math.max(0, math.min(9, number < 0 and 0 or math.floor(number)))
 end
 
--- Nothing where it is no message of a task.
+-- Nothing where it is no message of a task, or a longer one than anybody reads.
 local function envelope_of(raw)
+  if #raw > ctx.message_most then return nil end
   local ok, envelope = pcall(cjson.decode, raw)
   if not ok or type(envelope) ~= 'table' or type(envelope.headers) ~= 'table' or
      type(envelope.properties) ~= 'table' or type(envelope.properties.delivery_tag) ~= 'string' or

@@ -33,6 +33,10 @@ local names = set_of(req.names)
 local known = req.known and set_of(req.known)
 local limits = req.limits
 local claimed, garbage, unknown = {}, {}, {}
+local claimed_bytes = 0
+
+-- One claim brings no more than a worker has memory for.
+local function is_full() return #claimed >= req.most or claimed_bytes >= req.bytes_most end
 
 local function tell_started(r, envelope)
   if ctx.started and envelope.headers.ignore_result ~= true then
@@ -42,6 +46,7 @@ end
 
 -- In the order that RedisTaskStore::claim() knows.
 local function hand_out(r, raw)
+  claimed_bytes = claimed_bytes + #raw
   claimed[#claimed + 1] = {r.id, raw, r.seq, r.name, r.owner, r.queue, r.priority, r.retries_max, r.fence, r.attempt,
                            r.crashes, r.interruptions, r.cancel, r.created, r.ready_since, r.expires, r.tag,
                            r.arguments}
@@ -123,7 +128,7 @@ local function take(list, queue, raw, kept)
     pop()
     redis.call('LPUSH', P .. 'garbage', raw)
     redis.call('LTRIM', P .. 'garbage', 0, 999)
-    garbage[#garbage + 1] = string.sub(raw, 1, 200)
+    garbage[#garbage + 1] = {string.sub(raw, 1, 200), #raw}
     return false
   end
   local headers, tag = envelope.headers, envelope.properties.delivery_tag
@@ -191,15 +196,32 @@ local function take(list, queue, raw, kept)
   return false
 end
 
+-- Where one of these keys holds something else this ends here, before anything was taken from a queue.
+local checked = false
+
+local function check_keys()
+  if checked then return end
+  checked = true
+  for _, key in ipairs({ctx.unacked, P .. 'counts', P .. 'held:' .. req.worker}) do redis.call('HLEN', key) end
+  for _, key in ipairs({P .. 'tasks', P .. 'state:ready', P .. 'state:running'}) do redis.call('ZCARD', key) end
+  redis.call('XLEN', P .. 'events')
+  redis.call('LLEN', P .. 'garbage')
+  for _, name in ipairs({'seq', 'event', 'fence'}) do
+    local number = redis.call('GET', P .. name)
+    if number and not tonumber(number) then error(P .. name .. ' is no number') end
+  end
+end
+
 local function look_through(list, queue)
   local kept, seen = 0, 0
-  while seen < req.window and #claimed < req.most do
+  while seen < req.window and not is_full() do
     local size = math.max(16, math.min(req.most - #claimed, req.window - seen))
     if seen == 0 then size = math.min(size, req.most) end
     local chunk = redis.call('LRANGE', list, -(kept + size), -(kept + 1))
     if #chunk == 0 then return end
+    check_keys()
     for i = #chunk, 1, -1 do
-      if #claimed >= req.most then break end
+      if is_full() then break end
       seen = seen + 1
       if take(list, queue, chunk[i], kept > 0) then
         pop_all(list)
@@ -219,7 +241,7 @@ for i = 0, #queues - 1 do  -- another one first each time, so that none is alway
 end
 for _, step in ipairs(ctx.steps) do
   for _, queue in ipairs(open) do
-    if #claimed < req.most then look_through(list_key(queue, step), queue) end
+    if not is_full() then look_through(list_key(queue, step), queue) end
   end
 end
 return answer('ok', claimed, garbage, unknown)

@@ -28,7 +28,7 @@ Result<std::string> ScriptRunner::hash_of(std::string_view script) {
 }
 
 Result<std::vector<redis::Reply>> ScriptRunner::run(std::string_view script, const json::Value& context,
-                                                    const json::Value& request, redis::Command words) {
+                                                    const json::Value& request, redis::Command& words) {
     MSS_TRY_ASSIGN(std::string hash, hash_of(script));
     redis::Command command{"EVALSHA", std::move(hash), "0", json::print(context), json::print(request)};
     std::ranges::move(words, std::back_inserter(command));
@@ -38,7 +38,10 @@ Result<std::vector<redis::Reply>> ScriptRunner::run(std::string_view script, con
         command[1] = whole(script);
         MSS_TRY_ASSIGN(replies, pool_.call_all(std::span(&command, 1)));
     }
-    if (replies.front().is_error()) return std::unexpected(redis::failure_of(replies.front()));
+    if (replies.front().is_error()) {
+        std::ranges::move(command.end() - std::ssize(words), command.end(), words.begin());
+        return std::unexpected(redis::failure_of(replies.front()));
+    }
     return std::move(replies.front().elements);
 }
 

@@ -18,9 +18,9 @@ public:
     explicit ScriptRunner(ConnectionPool& pool) : pool_(pool) {}
 
     /// The elements of its answer. `script` is one of scripts.hpp; `words` are arguments after the two of JSON. Errors:
-    /// those of the connection and of the server.
+    /// those of the connection and of the server; after these `words` are as they were.
     Result<std::vector<redis::Reply>> run(std::string_view script, const json::Value& context,
-                                          const json::Value& request, redis::Command words);
+                                          const json::Value& request, redis::Command& words);
 
 private:
     Result<std::string> hash_of(std::string_view script);

@@ -1,5 +1,6 @@
 #include "cluster/store_link.hpp"
 
+#include <algorithm>
 #include <unistd.h>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "celery/envelope.hpp"
 #include "celery/result_meta.hpp"
 #include "cluster/scripts.hpp"
+#include "cluster/strange_keys.hpp"
 
 namespace mss::cluster {
 namespace {
@@ -20,6 +22,7 @@ using std::chrono::milliseconds;
 constexpr redis::Waiting kWaiting{
     .connect = milliseconds(1'000), .reply = milliseconds(5'000), .doubt = milliseconds(750)};
 constexpr milliseconds kTimeKept{30'000};
+constexpr milliseconds kMendedFor{5'000};  ///< looking at all keys is not for every error
 
 // Results of tasks that never ran; scripts put id and name in.
 celery::ResultSubject unnamed() {
@@ -73,6 +76,7 @@ json::Object StoreLink::context(bool refuses) const {
     if (!options.started_by.empty()) context["started"] = started_result(options.started_by);
     context["events"] = options.events_keep;
     context["retries"] = options.retries_max;
+    context["message_most"] = kMessageBytesMax;
     context["queues"] = json::encode(options.queues);
     context["self"] = self_;
     if (refuses) {
@@ -88,8 +92,11 @@ json::Object StoreLink::context(bool refuses) const {
 }
 
 Result<std::vector<redis::Reply>> StoreLink::run(std::string_view script, json::Object request, redis::Command words) {
-    MSS_TRY_ASSIGN(auto answer,
-                   runner_.run(script, context(script::refuses(script)), std::move(request), std::move(words)));
+    const json::Value ask = std::move(request);
+    const json::Value shared = context(script::refuses(script));
+    auto ran = runner_.run(script, shared, ask, words);
+    if (!ran && mended_after(ran.error())) ran = runner_.run(script, shared, ask, words);
+    MSS_TRY_ASSIGN(auto answer, std::move(ran));
     if (answer.size() < 2) return fail(Code::internal, "a script answered less than it should");
     learn_time(
         from_unix_ms(answer[1].kind == redis::Reply::Kind::text ? std::stoll(answer[1].text) : answer[1].integer));
@@ -100,10 +107,30 @@ Result<std::vector<redis::Reply>> StoreLink::run(std::string_view script, json::
 
 Result<std::vector<redis::Reply>> StoreLink::read(std::span<const redis::Command> commands) {
     if (commands.empty()) return std::vector<redis::Reply>();
-    MSS_TRY_ASSIGN(auto replies, pool_.call_all(commands));
-    for (const redis::Reply& reply : replies)
-        if (reply.is_error()) return std::unexpected(redis::failure_of(reply));
-    return replies;
+    for (bool again = false;; again = true) {
+        MSS_TRY_ASSIGN(auto replies, pool_.call_all(commands));
+        const auto refused = std::ranges::find_if(replies, &redis::Reply::is_error);
+        if (refused == replies.end()) return replies;
+        const Error error = redis::failure_of(*refused);
+        if (again || !mended_after(error)) return std::unexpected(error);
+    }
+}
+
+bool StoreLink::mended_after(const Error& error) {
+    if (!may_be_strange(error)) return false;
+    {
+        const std::scoped_lock lock(mutex_);
+        const milliseconds now = system_.uptime();
+        if (mended_ && now - *mended_ < kMendedFor) return false;
+        mended_ = now;
+    }
+    const auto strange = set_strange_keys_aside(pool_, options.naming, options.queues);
+    if (!strange) return false;
+    if (options.log != nullptr)
+        for (const StrangeKey& key : *strange)
+            options.log->warning("a key of the broker held something else; it was set aside",
+                                 {{"key", key.key}, {"type", key.type}, {"kept_as", key.kept_as}});
+    return !strange->empty();
 }
 
 Result<redis::Reply> StoreLink::read(redis::Command command) {

@@ -41,14 +41,17 @@ private:
     json::Object context(bool refuses) const;
     Result<void> fill_in_messages(std::span<std::optional<TaskRecord>> records);
     void learn_time(Timestamp server);
+    /// True where keys that held something else were set aside, so that what failed is worth another try.
+    bool mended_after(const Error& error);
 
     const std::string self_;
     ConnectionPool pool_;
     ScriptRunner runner_;
     SystemClock system_;
     std::mutex mutex_;
-    std::optional<std::chrono::milliseconds> ahead_;  ///< the server's calendar less our uptime
-    std::chrono::milliseconds learned_{};             ///< the uptime at that moment
+    std::optional<std::chrono::milliseconds> ahead_;   ///< the server's calendar less our uptime
+    std::chrono::milliseconds learned_{};              ///< the uptime at that moment
+    std::optional<std::chrono::milliseconds> mended_;  ///< the uptime when strange keys were looked for last
 
 public:
     RedisDoorbell bell;

@@ -1,5 +1,6 @@
 #include "cluster/task_record.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/utf8.hpp"
@@ -31,8 +32,14 @@ std::string printable_name(std::string_view name) {
     return utf8::valid(name) ? std::string(name) : utf8::printable(name, name.size());
 }
 
+// A message may say anything of how often it was tried.
+int small_number(std::string_view text) {
+    constexpr std::int64_t kMost = 1'000'000;
+    return static_cast<int>(std::clamp<std::int64_t>(whole_number(text), 0, kMost));
+}
+
 int small_at(const Fields& fields, std::string_view name) {
-    return static_cast<int>(number_at(fields, name));
+    return small_number(text_at(fields, name));
 }
 
 std::optional<Timestamp> time_at(const Fields& fields, std::string_view name) {
@@ -110,7 +117,7 @@ TaskRecord record_of(std::string id, const Fields& fields) {
 Running running_of(const std::vector<redis::Reply>& words, std::string_view worker, Timestamp started) {
     const auto text = [&](std::size_t place) -> const std::string& { return words.at(place).text; };
     const auto time = [&](std::size_t place) { return from_unix_ms(whole_number(text(place))); };
-    const auto small = [&](std::size_t place) { return static_cast<int>(whole_number(text(place))); };
+    const auto small = [&](std::size_t place) { return small_number(text(place)); };
     Running running;
     TaskRecord& record = running.record;
     record.message = text(1);
@@ -171,7 +178,7 @@ json::Object fields_of(const Task& task) {
 
 Result<celery::TaskMessage> read_message(std::string_view text) {
     MSS_TRY_ASSIGN(const celery::Envelope envelope, celery::read_envelope(text));
-    return celery::read_task(envelope);
+    return celery::read_task(envelope, kTaskBodyBytesMax);
 }
 
 WrittenMessage write_message(const celery::TaskMessage& message) {

@@ -48,6 +48,11 @@ void fill_in_arguments(TaskRecord& record);
 /// All fields of a task but `id`, `seq`, `message` and `tag`; those that are empty or unset as "".
 json::Object fields_of(const tasks::Task& task);
 
+/// What a task may weigh: its body as JSON, with what is linked to it, since reading takes twelve times as much memory
+/// at worst; and its message in a queue, which has the body in Base64. What is longer is no task to us.
+inline constexpr std::size_t kTaskBodyBytesMax = 8U << 20U;
+inline constexpr std::size_t kMessageBytesMax = 12U << 20U;
+
 /// The member that positional arguments are: a name that no parameter in Python can have.
 inline constexpr std::string_view kPositional = "*args";
 
