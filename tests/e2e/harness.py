@@ -108,6 +108,11 @@ class Running:
         with open(f"/proc/self/fd/{self._out.fileno()}", "rb") as file:
             return file.read()
 
+    def complaints(self):
+        """The lines that it has written to standard error so far."""
+        with open(f"/proc/self/fd/{self._err.fileno()}", "rb") as file:
+            return file.read().decode("utf-8", "backslashreplace").splitlines()
+
     def signal(self, number):
         if self.alive:
             self.process.send_signal(number)
