@@ -297,6 +297,17 @@ TEST_F(BadInput, InAResultIsNoResult) {
     EXPECT_EQ(claim({"ours"}).size(), 6U);
 }
 
+TEST_F(BadInput, InAResultOfAnySizeTakesNoMemory) {
+    const std::string id = enqueue();
+    redis({"SETRANGE", "celery-task-meta-" + id, "134217728", "x"});
+    reset_peak_memory();
+    const auto before = peak_memory();
+    must(store().recover());
+    EXPECT_EQ(task(id).state, State::ready);
+    EXPECT_LT(peak_memory() - before, 64 << 20);
+    EXPECT_EQ(claim({"ours"}).size(), 1U);
+}
+
 TEST(StrangeKeys, AreToldFromOursByTheirNames) {
     celery::Naming naming;
     naming.prefix = "p:";

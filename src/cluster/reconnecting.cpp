@@ -11,6 +11,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kConnectWait{1'000};
 constexpr milliseconds kReplyWait{5'000};
+constexpr std::size_t kBytesMost = 16U << 20U;
 constexpr milliseconds kLongestPause{500};
 
 Result<void> run(const std::function<Result<void>(Attempts&)>& session, Attempts& attempts) {
@@ -24,7 +25,7 @@ Result<void> run(const std::function<Result<void>(Attempts&)>& session, Attempts
 }  // namespace
 
 redis::Waiting waiting_with(const Flag& stop) {
-    return {.connect = kConnectWait, .reply = kReplyWait, .cancel_fd = stop.fd()};
+    return {.connect = kConnectWait, .reply = kReplyWait, .cancel_fd = stop.fd(), .bytes_max = kBytesMost};
 }
 
 Attempts::Attempts(std::string_view what, const observe::Logger& log)

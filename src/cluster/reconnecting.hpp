@@ -14,7 +14,8 @@
 
 namespace mss::cluster {
 
-/// The waits of a connection that ends when the flag is set.
+/// The waits of a connection that ends when the flag is set, or where somebody publishes more at once than anybody has
+/// to say.
 redis::Waiting waiting_with(const Flag& stop);
 
 /// How often a session failed since one succeeded. Confined to the thread of keep_connected().

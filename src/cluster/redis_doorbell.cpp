@@ -15,7 +15,7 @@ constexpr milliseconds kLookEvery{250};  ///< where the server does not tell of 
 constexpr milliseconds kPingEvery{700};  ///< so that it is noticed within twice that where the way is cut off
 constexpr int kSilentPingsMost = 1;
 constexpr milliseconds kPauseMost{500};
-constexpr redis::Waiting kWaiting{.connect = milliseconds(1'000), .reply = milliseconds(2'000)};
+constexpr redis::Waiting kWaiting{.connect = milliseconds(1'000), .reply = milliseconds(2'000), .bytes_max = 1U << 20U};
 
 // The server refuses prefixes that are prefixes of each other.
 std::vector<std::string> shortest(std::vector<std::string> prefixes) {

@@ -20,7 +20,7 @@ using std::chrono::milliseconds;
 
 // Long enough for a server that is busy; a way that is cut off is found out sooner.
 constexpr redis::Waiting kWaiting{
-    .connect = milliseconds(1'000), .reply = milliseconds(5'000), .doubt = milliseconds(750)};
+    .connect = milliseconds(1'000), .reply = milliseconds(5'000), .doubt = milliseconds(750), .bytes_max = 256U << 20U};
 constexpr milliseconds kTimeKept{30'000};
 constexpr milliseconds kMendedFor{5'000};  ///< looking at all keys is not for every error
 

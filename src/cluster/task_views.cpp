@@ -18,6 +18,7 @@ constexpr std::size_t kChunk = 200;
 constexpr std::size_t kIdBytesMax = 255;       ///< of what others call their tasks
 constexpr int kDiscoverMost = 4'000;           ///< messages that are looked through for one task: some milliseconds
 constexpr std::size_t kLookedAtMost = 20'000;  ///< rows that one page with a filter may cost
+constexpr std::size_t kResultBytesRead = 8U << 20U;  ///< of what others stored; a longer one is none to us
 
 bool matches(const Task& task, const TaskQuery& query) {
     return (!query.owner || task.owner == *query.owner) && (!query.state || task.state == *query.state) &&
@@ -124,7 +125,8 @@ Result<std::optional<Task>> find_task(StoreLink& link, std::string_view id) {
         TaskRecord& record = *records.front();
         const State state = record.task.state;
         if (concluded || is_final(state) || state == State::running) return std::move(record.task);
-        MSS_TRY_ASSIGN(const redis::Reply meta, link.read({"GET", result_key}));
+        MSS_TRY_ASSIGN(const redis::Reply meta,
+                       link.read({"GETRANGE", result_key, "0", std::to_string(kResultBytesRead - 1)}));
         auto request = conclusion_of(record, meta.text);
         if (!request) return std::move(record.task);
         MSS_TRY(link.run(script::kConclude, std::move(*request)));

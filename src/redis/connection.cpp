@@ -62,7 +62,8 @@ void append(std::string& out, const Command& command) {
 }  // namespace
 
 struct Connection::Parts {
-    Parts(Endpoint where, const Waiting& limits) : endpoint(std::move(where)), waiting(limits) {}
+    Parts(Endpoint where, const Waiting& limits)
+        : endpoint(std::move(where)), waiting(limits), reader(limits.bytes_max) {}
 
     Result<void> connect();
     Result<void> connect_to(const sockaddr* address, socklen_t length);

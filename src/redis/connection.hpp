@@ -15,6 +15,7 @@
 #include "base/result.hpp"
 #include "redis/endpoint.hpp"
 #include "redis/reply.hpp"
+#include "redis/reply_reader.hpp"
 
 namespace mss::redis {
 
@@ -26,6 +27,7 @@ struct Waiting {
     /// and this one stays silent, the way is cut off or another server is the master by now, and nobody waits for the
     /// limit. For commands that the server answers at once; 0: never.
     std::chrono::milliseconds doubt{0};
+    std::size_t bytes_max = kReplyBytesMax;  ///< of what comes before somebody takes it; more ends the connection
 };
 
 class Connection {
@@ -41,7 +43,7 @@ public:
     ~Connection();
 
     /// The reply; an error of the server is ours: see failure_of(). Errors of the connection: unavailable, timeout,
-    /// cancelled, too_large (more than 1 GiB that nobody took).
+    /// cancelled, too_large (more than `bytes_max` that nobody took).
     Result<Reply> call(const Command& command);
 
     /// All at once; a reply for each, in order. Errors of the server stand among the replies.

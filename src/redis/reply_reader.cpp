@@ -7,8 +7,7 @@
 namespace mss::redis {
 namespace {
 
-constexpr std::size_t kBufferKept = 1U << 20U;   // between replies
-constexpr std::size_t kBytesMax = 1024U << 20U;  // twice what one value of Redis may have
+constexpr std::size_t kBufferKept = 1U << 20U;  // between replies
 
 // What hiredis' reader makes of the bytes: our own values, so that nothing of its memory is ours to free.
 // Elements are added as they come, however many an answer announces; those before are complete by then, so that nobody
@@ -67,12 +66,15 @@ std::unexpected<Error> no_replies(const redisReader& reader) {
 }  // namespace
 
 struct ReplyReader::Parts {
+    explicit Parts(std::size_t most) : bytes_max(most) {}
+
+    const std::size_t bytes_max;
     redisReplyObjectFunctions functions = reply_functions();
     std::unique_ptr<redisReader, ReaderFree> reader{redisReaderCreateWithFunctions(&functions)};
     Reply coming;  ///< what the reader fills
 };
 
-ReplyReader::ReplyReader() : parts_(std::make_unique<Parts>()) {
+ReplyReader::ReplyReader(std::size_t bytes_max) : parts_(std::make_unique<Parts>(bytes_max)) {
     if (!parts_->reader) throw std::bad_alloc();
     parts_->reader->maxbuf = kBufferKept;
     parts_->reader->privdata = &parts_->coming;
@@ -82,7 +84,8 @@ ReplyReader::~ReplyReader() = default;
 
 Result<void> ReplyReader::feed(std::string_view bytes) {
     redisReader& reader = *parts_->reader;
-    if (reader.len - reader.pos + bytes.size() > kBytesMax) return fail(Code::too_large, "it sends too much at once");
+    if (reader.len - reader.pos + bytes.size() > parts_->bytes_max)
+        return fail(Code::too_large, "it sends too much at once");
     if (redisReaderFeed(&reader, bytes.data(), bytes.size()) != REDIS_OK) return no_replies(reader);
     return {};
 }

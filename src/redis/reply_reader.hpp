@@ -12,14 +12,18 @@
 
 namespace mss::redis {
 
+/// Twice what one value of Redis may have.
+inline constexpr std::size_t kReplyBytesMax = 1024U << 20U;
+
 class ReplyReader {
 public:
-    ReplyReader();
+    /// `bytes_max`: of what was fed and that nobody took yet.
+    explicit ReplyReader(std::size_t bytes_max = kReplyBytesMax);
     ReplyReader(const ReplyReader&) = delete;
     ReplyReader& operator=(const ReplyReader&) = delete;
     ~ReplyReader();
 
-    /// Errors, after which nothing more is read: too_large (more than 1 GiB that nobody took), unavailable.
+    /// Errors, after which nothing more is read: too_large (more than `bytes_max` that nobody took), unavailable.
     Result<void> feed(std::string_view bytes);
     /// The next whole reply, if there is one. Errors, after which nothing more is read: unavailable (no RESP).
     Result<std::optional<Reply>> next();
