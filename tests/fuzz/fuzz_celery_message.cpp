@@ -11,10 +11,13 @@
 #include "celery/control.hpp"
 #include "celery/envelope.hpp"
 #include "celery/event.hpp"
+#include "celery/iso_time.hpp"
+#include "celery/keys.hpp"
 #include "celery/python_repr.hpp"
 #include "celery/result_meta.hpp"
 #include "celery/task_message.hpp"
 #include "celery/typed_values.hpp"
+#include "celery/worker_info.hpp"
 
 namespace {
 
@@ -73,6 +76,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     check_result(text);
     static_cast<void>(read_group(text));
+    static_cast<void>(read_unacked(text));
+    static_cast<void>(parse_iso_time(text));
+    static_cast<void>(masked_address(text));
+    static_cast<void>(matches_glob("w1@host1", text));
+    static_cast<void>(matches_expression("w1@host1", text));
+    if (const auto binding = binding_of({}, text)) check(binding_member({}, *binding) == text);
     const auto envelope = read_envelope(text);
     if (envelope) {
         const std::string written = write_envelope(*envelope);
