@@ -73,16 +73,17 @@ Check judge_disk(const redis::ServerFacts& facts) {
     if (facts.log_sync == "always")
         return check(Health::ok, "appendfsync always: what it has acknowledged is on the disk", {});
     if (facts.log_sync == "no")
-        return check(Health::warn,
-                     "appendfsync no: its death alone loses nothing; a power failure loses what the system had not "
-                     "written, as a rule half a minute",
-                     "set appendfsync everysec, or always where no task may be lost");
+        return check(
+            Health::warn,
+            "appendfsync no: its death alone loses nothing as a rule; a power failure loses what the system had not "
+            "written, some half a minute",
+            "set appendfsync everysec, or always where no task may be lost");
     if (facts.log_sync.empty())
         return check(Health::ok, "it writes a log; how often it waits for the disk it does not say", {});
-    return check(
-        Health::ok,
-        "appendfsync everysec: its death alone loses nothing, a power failure one or two seconds (always: nothing)",
-        {});
+    return check(Health::ok,
+                 "appendfsync everysec: its death alone loses nothing as a rule, a power failure one or two seconds "
+                 "(always: nothing)",
+                 {});
 }
 
 Check judge_clock(const redis::ServerFacts& facts, Timestamp here) {
