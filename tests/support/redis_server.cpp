@@ -8,6 +8,7 @@
 #include <fstream>
 #include <netinet/in.h>
 #include <stdexcept>
+#include <string_view>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -22,15 +23,20 @@ namespace {
 constexpr std::chrono::seconds kStartWait{20};
 constexpr int kLookEvery = 5;  // ms
 
-// The server listens on it last.
-bool listens(const std::filesystem::path& path) {
+// The server listens on it last, and refuses commands while it reads its data.
+bool serves(const std::filesystem::path& path) {
     const UniqueFd socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     const std::string name = path.string();
     if (name.size() >= sizeof address.sun_path) throw std::runtime_error("the path of the socket is too long");
     std::memcpy(address.sun_path, name.data(), name.size());
-    return ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return false;
+    constexpr std::string_view kPing = "PING\r\n";
+    std::array<char, 64> answer{};
+    if (::send(socket.get(), kPing.data(), kPing.size(), MSG_NOSIGNAL) <= 0) return false;
+    const auto got = ::recv(socket.get(), answer.data(), answer.size(), 0);
+    return got > 0 && !std::string_view(answer.data(), static_cast<std::size_t>(got)).starts_with("-LOADING");
 }
 
 // None where nobody listens.
@@ -102,7 +108,7 @@ void RedisServer::start() {
                        "--logfile",    "/dev/null"};
     spawn.arguments.insert(spawn.arguments.end(), options_.begin(), options_.end());
     process_ = started(spawn);
-    wait_until([&] { return listens(socket); }, "redis-server does not start");
+    wait_until([&] { return serves(socket); }, "redis-server does not start");
 }
 
 void RedisServer::kill() {
