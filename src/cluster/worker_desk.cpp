@@ -1,7 +1,9 @@
 #include "cluster/worker_desk.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <numeric>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -116,9 +118,13 @@ celery::WorkerConf WorkerDesk::conf() const {
     return conf;
 }
 
-// What runs goes on: that is for terminate(). What the store does not know yet is turned away when it is claimed.
+// What runs goes on: that is for terminate(). What the store does not know yet is turned away when it is claimed, and so
+// are those of a list of thousands that cannot be looked up in a moment: other commands wait meanwhile.
 void WorkerDesk::revoke(std::span<const std::string> ids) {
-    for (const std::string& id : ids) {
+    constexpr std::chrono::milliseconds kMoment{300};
+    const auto enough = std::chrono::steady_clock::now() + kMoment;
+    for (const std::string& id : std::set<std::string>(ids.begin(), ids.end())) {
+        if (std::chrono::steady_clock::now() > enough) return;
         const auto task = store_.find(id);
         if (task && *task && !tasks::is_final((*task)->state) && (*task)->state != tasks::State::running)
             static_cast<void>(store_.cancel(id));
