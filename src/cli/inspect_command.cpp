@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "app/broker.hpp"
+#include "app/broker_place.hpp"
 #include "base/json.hpp"
 #include "base/utf8.hpp"
 #include "cli/commands.hpp"
@@ -37,14 +38,12 @@ Result<std::vector<Answer>> ask(const InspectArguments& arguments, const config:
             Code::invalid,
             "there is no broker to ask: name it with --broker or MSS_BROKER_URL (mss queue list shows who works "
             "without one)");
-    auto endpoint = redis::parse_endpoint(settings.broker_url);
-    if (!endpoint) return std::unexpected(endpoint.error().with_context("MSS_BROKER_URL"));
-    celery::Naming naming;
-    naming.database = endpoint->database;
+    MSS_TRY_ASSIGN(app::BrokerPlace place, app::broker_place(settings));
     // People wait for the answer: who is not there now is said so.
     const std::chrono::milliseconds patience(0);
     task_client::ControlClient client(
-        std::make_shared<task_client::RedisLink>(std::move(*endpoint), redis::Waiting{}, patience), std::move(naming));
+        std::make_shared<task_client::RedisLink>(std::move(place.endpoint), redis::Waiting{}, patience),
+        std::move(place.naming));
     return client.ask(question_of(arguments));
 }
 

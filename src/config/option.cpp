@@ -103,25 +103,27 @@ constexpr Option kOptions[] = {
     {"redis_url", Group::server, &Settings::redis_url, Url{"redis rediss"}, "", "", "",
      "A Redis for the shared cache. When absent: formed from REDIS_HOST, REDIS_PORT and REDIS_DB where those are set."},
     {"broker_url", Group::server, &Settings::broker_url, Url{"sqlite redis rediss redis+socket unix sentinel"}, "",
-     "CELERY_BROKER_URL", "up web worker task user doctor",
+     "CELERY_BROKER_URL", "up web worker task inspect user doctor",
      "Where tasks wait: a Redis server that several machines and programs of Celery may share, such as "
      "redis://:password@host:6379/0, rediss://host/0?ssl_ca_certs=/etc/ca.pem for TLS, redis+socket:///run/redis.sock, "
      "or the Sentinels that know it: sentinel://:password@one:26379/0;sentinel://two:26379. When absent: in the "
      "database."},
     {"broker_master_name", Group::server, &Settings::broker_master_name, Text{}, "", "",
-     "up web worker task user doctor",
+     "up web worker task inspect user doctor",
      "Under which name the Sentinels know the Redis server; as Celery's master_name. Only with sentinel://."},
     {"broker_sentinel_password", Group::server, &Settings::broker_sentinel_password, Text{}, "", "",
-     "up web worker task user doctor",
+     "up web worker task inspect user doctor",
      "Password of the Sentinels themselves, where they want one. MSS_BROKER_SENTINEL_PASSWORD_FILE names a file that "
      "holds it instead."},
-    {"broker_key_prefix", Group::server, &Settings::broker_key_prefix, Text{}, "", "", "up web worker task user doctor",
+    {"broker_key_prefix", Group::server, &Settings::broker_key_prefix, Text{}, "", "",
+     "up web worker task inspect user doctor",
      "What stands before every key and channel of the broker; as Celery's global_keyprefix. All programs that share "
      "queues say the same."},
     {"broker_priority_steps", Group::server, &Settings::broker_priority_steps, Text{}, "0,3,6,9", "",
-     "up web worker task user doctor",
+     "up web worker task inspect user doctor",
      "Which priorities have a list of their own, ascending and with commas between; as Celery's priority_steps."},
-    {"broker_separator", Group::server, &Settings::broker_separator, Text{}, "", "", "up web worker task user doctor",
+    {"broker_separator", Group::server, &Settings::broker_separator, Text{}, "", "",
+     "up web worker task inspect user doctor",
      "What stands between a queue's name and its priority; as Celery's sep. When absent: the bytes 06 16, as there."},
     {"broker_queue_order", Group::server, &Settings::broker_queue_order, Choice{"round_robin priority sorted"},
      "round_robin", "", "up worker",
