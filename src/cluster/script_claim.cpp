@@ -177,8 +177,8 @@ local function take(list, queue, raw, kept)
     put(r, {message = raw})
     expire(r)
   elseif is_unknown then
-    move(r, 'dead', {message = raw, failure = cjson.encode({code = 'not_found', message = 'no worker knows this kind of task',
-                                             detail = ''})})
+    move(r, 'dead', {message = raw, failure = cjson.encode({
+      code = 'not_found', message = 'no worker knows this kind of task', detail = ''})})
     log(r.id, 'dead', '{"state":"dead","attempt":0,"code":"not_found","message":"no worker knows this kind of task"}')
     store_result(r.id, result_from(ctx.unregistered, r))
     leave_uncounted(r)

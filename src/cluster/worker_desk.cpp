@@ -118,8 +118,8 @@ celery::WorkerConf WorkerDesk::conf() const {
     return conf;
 }
 
-// What runs goes on: that is for terminate(). What the store does not know yet is turned away when it is claimed, and so
-// are those of a list of thousands that cannot be looked up in a moment: other commands wait meanwhile.
+// What runs goes on: that is for terminate(). What the store does not know yet is turned away when it is claimed, and
+// so are those of a list of thousands that cannot be looked up in a moment: other commands wait meanwhile.
 void WorkerDesk::revoke(std::span<const std::string> ids) {
     constexpr std::chrono::milliseconds kMoment{300};
     const auto enough = std::chrono::steady_clock::now() + kMoment;
