@@ -6,6 +6,8 @@ ARGS ?=
 FILTER ?=
 FUZZ_SECONDS ?= 60
 KILLS ?= 200
+SEEDS ?= 10000
+SEED ?=
 PREFIX ?= /usr/local
 export TOPIC ARGS
 
@@ -13,7 +15,7 @@ export TOPIC ARGS
 configure = mkdir -p build && { cmake --preset $(1) >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }; }
 
 .DEFAULT_GOAL := help
-.PHONY: help build run install install-library uninstall test long fmt tidy asan tsan fuzz chaos bench clean
+.PHONY: help build run install install-library uninstall test long fmt tidy asan tsan fuzz sim chaos bench clean
 
 help: ## show this list
 	@echo "make GOAL, where GOAL is one of:"
@@ -98,6 +100,12 @@ fuzz: ## run each fuzz target for FUZZ_SECONDS (60)
 	@$(call configure,fuzz)
 	@cmake --build build/fuzz
 	@tools/fuzz build/fuzz $(FUZZ_SECONDS)
+
+sim: ## simulate clusters whose parts fail, from seeds: make sim [SEEDS=10000] [SEED=one of them]
+	@tools/install build run test
+	@$(call configure,release -DMSS_TESTS=ON)
+	@cmake --build build/release --target mss_simulation_test
+	@tools/simulate build/release/mss_simulation_test --seeds $(SEEDS) $(if $(SEED),--seed $(SEED))
 
 chaos: ## kill -9 of mss create, of the studio and of their children, at random instants: make chaos [KILLS=200]
 	@tools/install build run test
