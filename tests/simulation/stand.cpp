@@ -166,6 +166,16 @@ public:
         const auto meta = celery::read_result(text);
         return meta && meta->status == celery::state::kFailure;
     }
+    std::string misplaced() override {
+        const celery::Naming naming;
+        for (const redis::Reply& id : ask({"ZRANGE", "mss:state:ready", "0", "-1"}).elements) {
+            const auto record = ask({"HMGET", "mss:task:" + id.text, "queue", "priority", "message"}).elements;
+            const int priority = record.at(1).is_nil() ? 0 : std::stoi(record.at(1).text);
+            const std::string list = celery::list_key(naming, record.at(0).text, priority);
+            if (ask({"LPOS", list, record.at(2).text}).is_nil()) return id.text;
+        }
+        return {};
+    }
     std::string litter() override {
         std::string found;
         for (const char* key : {"unacked", "unacked_index", "celery", "default", "other", "mss:delayed", "mss:garbage",

@@ -39,6 +39,8 @@ public:
     virtual void send(const Canvas&) {}
     /// Whether who waits for the body of a chord was told that it will never run.
     virtual bool has_failed(const Canvas&) { return false; }
+    /// A task that is ready and lies where nobody finds it; empty: none does.
+    virtual std::string misplaced() { return {}; }
     /// What is wrong with what is left once everything has ended; empty: nothing.
     virtual std::string litter() { return {}; }
 };

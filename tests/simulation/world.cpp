@@ -21,7 +21,7 @@ constexpr milliseconds kPatience{900'000};  ///< after that, for all that was ac
 constexpr milliseconds kHour{3'600'000};
 constexpr int kWorkers = 4;
 constexpr int kClients = 3;
-constexpr int kCallsBetweenChecks = 100;
+constexpr int kCallsBetweenChecks = 50;
 
 }  // namespace
 
@@ -82,7 +82,8 @@ void World::run() {
         static_cast<void>(witness_.resume(queue));
     pass(kPatience, [this] { return witness_.all_ended() && stand_.litter().empty(); });
     check();
-    if (!witness_.all_ended()) throw Violation("what was accepted does not end: " + witness_.unended());
+    if (!witness_.all_ended())
+        throw Violation("what was accepted does not end: " + witness_.unended() + "left: " + stand_.litter());
     check_canvases();
     if (const std::string litter = stand_.litter(); !litter.empty()) throw Violation("something is left: " + litter);
 }
@@ -109,6 +110,7 @@ void World::pass(milliseconds length, const std::function<bool()>& is_over) {
 
 void World::check() {
     witness_.check_all();
+    if (const std::string id = stand_.misplaced(); !id.empty()) throw Violation("no queue holds what is ready: " + id);
     for (const std::string& id : accepted_)
         if (!witness_.knows(id)) throw Violation("a client was told of an acceptance that never was: " + id);
 }
