@@ -5,7 +5,8 @@ TOPIC ?= Why do octopuses have three hearts?
 ARGS ?=
 FILTER ?=
 FUZZ_SECONDS ?= 60
-KILLS ?= 200
+KILLS ?= 30
+RUNS ?= 3
 SEEDS ?= 10000
 SEED ?=
 PREFIX ?= /usr/local
@@ -15,11 +16,11 @@ export TOPIC ARGS
 configure = mkdir -p build && { cmake --preset $(1) >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }; }
 
 .DEFAULT_GOAL := help
-.PHONY: help build run install install-library uninstall test long fmt tidy asan tsan fuzz sim chaos bench clean
+.PHONY: help build run install install-library uninstall test long fmt tidy asan tsan fuzz sim chaos chaos-studio chaos-cluster bench clean
 
 help: ## show this list
 	@echo "make GOAL, where GOAL is one of:"
-	@sed -n 's/^\([a-z -]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F"|" '{ printf "%-18s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z -]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F"|" '{ printf "%-14s %s\n", $$1, $$2 }'
 
 # Only packages and the copies outside this folder need root's rights: what is built belongs to whom the folder belongs,
 # or the next `make` of theirs could not write there. So `make build` gives up root's rights, after it has handed over
@@ -107,12 +108,21 @@ sim: ## simulate clusters whose parts fail, from seeds: make sim [SEEDS=10000] [
 	@cmake --build build/release --target mss_simulation_test
 	@tools/simulate build/release/mss_simulation_test --seeds $(SEEDS) $(if $(SEED),--seed $(SEED))
 
-chaos: ## kill -9 of mss create, of the studio and of their children, at random instants: make chaos [KILLS=200]
+chaos: chaos-studio chaos-cluster ## kill -9 of everything at random instants, and all that may befall a fleet: make chaos [KILLS=30] [RUNS=3]
+
+chaos-studio: ## the first half: mss create, the studio and their children are killed
 	@tools/install build run test
 	@$(call configure,release -DMSS_TESTS=ON)
 	@cmake --build build/release --target mss mss-media
 	@cd tests/e2e && MSS_BINARY_DIR=$(CURDIR)/build/release MSS_KILLS=$(KILLS) PYTHONDONTWRITEBYTECODE=1 \
 		python3 -m unittest -v test_interruptions test_kills test_killed_speech
+
+chaos-cluster: ## the second half: workers on Redis, ours and Celery's, and what breaks; the report is build/chaos.md
+	@tools/install build run test
+	@$(call configure,release -DMSS_TESTS=ON)
+	@cmake --build build/release --target mss mss-media mss_fleet_worker mss_moved_clock
+	@cd tests/e2e && MSS_BINARY_DIR=$(CURDIR)/build/release MSS_CHAOS_RUNS=$(RUNS) PYTHONDONTWRITEBYTECODE=1 \
+		python3 chaos_cluster.py $(CURDIR)/build/chaos.md
 
 bench: ## measure the hot paths
 	@tools/install build run test develop

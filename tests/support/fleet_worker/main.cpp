@@ -10,17 +10,22 @@
 // Its kinds, "fleet.light" and "fleet.heavy", take {"ms": how long}. Each writes a line of JSON to the file EFFECTS as
 // it begins and another as its work is done, before its worker knows: that is the effect that is counted.
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
 #include <iostream>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <thread>
 #include <unistd.h>
+#include <utility>
+#include <vector>
 
 #include <boost/describe.hpp>
 #include <fmt/format.h>
@@ -42,6 +47,9 @@ using namespace mss;
 constexpr const char* kLight = "fleet.light";
 constexpr const char* kHeavy = "fleet.heavy";
 constexpr int kAgainAfter = 50;  // ms
+constexpr int kMany = 1'000;     // and more are sent kBatch at a time
+constexpr int kBatch = 100;
+constexpr int kCancelling = 16;  // threads
 
 struct Work {
     int ms = 0;
@@ -119,27 +127,47 @@ Result<void> serve(const std::string& url, const std::string& effects, int visib
 Result<void> send(const std::string& url, const std::string& kind, int count, int length) {
     MSS_TRY_ASSIGN(const auto store, open_store(url));
     const tasks::Registry registry = kinds({});
-    for (int i = 0; i < count; ++i) {
-        MSS_TRY_ASSIGN(tasks::TaskCall call, registry.call(kind, {{"ms", length}}, "somebody"));
-        call.id = uuid_v4();
+    const int batch = count >= kMany ? kBatch : 1;
+    for (int sent = 0; sent < count; sent += batch) {
+        std::vector<tasks::TaskCall> calls;
+        for (int i = 0; i < std::min(batch, count - sent); ++i) {
+            MSS_TRY_ASSIGN(tasks::TaskCall call, registry.call(kind, {{"ms", length}}, "somebody"));
+            call.id = uuid_v4();
+            calls.push_back(std::move(call));
+        }
         while (true) {
-            const auto sent = store->enqueue(std::span(&call, 1));
-            // That the id is taken says that a try of which nothing was heard has been accepted.
-            if (sent || sent.error().code == Code::conflict) break;
-            if (sent.error().code == Code::invalid) return std::unexpected(sent.error());
+            const auto accepted = store->enqueue(calls);
+            // That the ids are taken says that a try of which nothing was heard has been accepted.
+            if (accepted || accepted.error().code == Code::conflict) break;
+            if (accepted.error().code == Code::invalid) return std::unexpected(accepted.error());
             wait_readable(-1, kAgainAfter);
         }
-        std::cout << call.id << std::endl;  // NOLINT(performance-avoid-endl): it counts from now on
+        for (const tasks::TaskCall& call : calls)
+            std::cout << call.id << '\n';
+        std::cout << std::flush;  // they count from now on
     }
     return {};
 }
 
 Result<void> cancel(const std::string& url) {
     MSS_TRY_ASSIGN(const auto store, open_store(url));
-    for (std::string id; std::getline(std::cin, id);) {
-        const auto state = store->cancel(id);
-        std::cout << id << ' ' << (state ? tasks::name_of(*state) : name_of(state.error().code)) << '\n';
-    }
+    std::mutex mutex;  // guards both streams
+    const auto some = [&] {
+        std::string id;
+        while (true) {
+            {
+                const std::scoped_lock lock(mutex);
+                if (!std::getline(std::cin, id)) return;
+            }
+            const auto state = store->cancel(id);
+            const std::scoped_lock lock(mutex);
+            std::cout << id << ' ' << (state ? tasks::name_of(*state) : name_of(state.error().code)) << '\n';
+        }
+    };
+    std::vector<std::jthread> threads;
+    threads.reserve(kCancelling);
+    for (int i = 0; i < kCancelling; ++i)
+        threads.emplace_back(some);
     return {};
 }
 
