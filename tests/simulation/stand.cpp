@@ -151,6 +151,7 @@ public:
         for (const std::string& id : canvas.parts) {
             auto message = celery::new_task(kPart, {}, {}, sender);
             message.id = id;
+            if (canvas.delay > milliseconds(0)) message.eta = celery::iso_time(sender.now + canvas.delay);
             if (is_chord) {
                 message.group = group;
                 message.group_index = index++;

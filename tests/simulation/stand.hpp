@@ -18,6 +18,7 @@ struct Canvas {
     std::vector<std::string> parts;
     int number = 0;        ///< in the kwargs of what follows, a member "canvas"
     std::string follower;  ///< its kind
+    milliseconds delay{};  ///< of the parts
 };
 
 class Stand {

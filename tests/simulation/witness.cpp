@@ -212,6 +212,7 @@ Result<std::vector<std::string>> Witness::enqueue(std::span<const TaskCall> call
 Result<std::optional<Task>> Witness::find(std::string_view id) {
     auto answer = stand_.store().find(id);
     require(answer.has_value(), "find fails", outcome(answer));
+    if (*answer && stand_.speaks_celery()) look();  // what Python sent is known from the first question on
     require(answer->has_value() == tasks_.contains(id), "found is what was not accepted, or the other way round", id);
     return answer;
 }
@@ -220,7 +221,14 @@ Result<State> Witness::cancel(std::string_view id) {
     [[maybe_unused]] const Call call(*this);
     auto answer = stand_.store().cancel(id);
     say(fmt::format("cancel {}: {}", id, answer ? name_of(*answer) : outcome(answer)));
-    const auto known = tasks_.find(id);
+    auto known = tasks_.find(id);
+    if (answer && known == tasks_.end() && stand_.speaks_celery()) {
+        look();
+        known = tasks_.find(id);
+        require(known != tasks_.end() && *answer == State::cancelled, "a cancel of what Python sent", id);
+        known->second.cancelled = true;
+        return answer;
+    }
     require(answer.has_value() == (known != tasks_.end()), "a cancel of what is not there, or the other way round", id);
     if (answer) {
         const State before = known->second.task.state;

@@ -186,6 +186,7 @@ void World::send_as_python() {
     Canvas canvas;
     canvas.number = static_cast<int>(canvases_.size());
     canvas.follower = chance(60) ? kBody : kNext;
+    if (chance(25)) canvas.delay = between(0, 15'000);
     for (int i = canvas.follower == kNext ? 0 : below(4); i >= 0; --i) {
         canvas.parts.push_back(new_id());
         ids_.push_back(canvas.parts.back());
