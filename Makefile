@@ -16,7 +16,8 @@ export TOPIC ARGS
 configure = mkdir -p build && { cmake --preset $(1) >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }; }
 
 .DEFAULT_GOAL := help
-.PHONY: help build run install install-library uninstall test long fmt tidy asan tsan fuzz sim chaos chaos-studio chaos-cluster bench clean
+.PHONY: help build run install install-library uninstall test long fmt tidy asan tsan fuzz sim chaos chaos-studio \
+	chaos-cluster bench clean
 
 help: ## show this list
 	@echo "make GOAL, where GOAL is one of:"
@@ -108,16 +109,16 @@ sim: ## simulate clusters whose parts fail, from seeds: make sim [SEEDS=10000] [
 	@cmake --build build/release --target mss_simulation_test
 	@tools/simulate build/release/mss_simulation_test --seeds $(SEEDS) $(if $(SEED),--seed $(SEED))
 
-chaos: chaos-studio chaos-cluster ## kill -9 of everything at random instants, and all that may befall a fleet: make chaos [KILLS=30] [RUNS=3]
+chaos: chaos-studio chaos-cluster ## break everything: make chaos [KILLS=30] [RUNS=3]
 
-chaos-studio: ## the first half: mss create, the studio and their children are killed
+chaos-studio: ## its first half: kill -9 of mss create, of the studio and of their children, at random instants
 	@tools/install build run test
 	@$(call configure,release -DMSS_TESTS=ON)
 	@cmake --build build/release --target mss mss-media
 	@cd tests/e2e && MSS_BINARY_DIR=$(CURDIR)/build/release MSS_KILLS=$(KILLS) PYTHONDONTWRITEBYTECODE=1 \
 		python3 -m unittest -v test_interruptions test_kills test_killed_speech
 
-chaos-cluster: ## the second half: workers on Redis, ours and Celery's, and what breaks; the report is build/chaos.md
+chaos-cluster: ## its second half: what may befall workers on Redis; the report is build/chaos.md
 	@tools/install build run test
 	@$(call configure,release -DMSS_TESTS=ON)
 	@cmake --build build/release --target mss mss-media mss_fleet_worker mss_moved_clock
