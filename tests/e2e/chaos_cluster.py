@@ -173,8 +173,12 @@ def kill_redis(line, folder, chance):
 
 
 def note_next(line, ours, since, member=None):
-    """The time from the end of an outage to the next task that is begun, by this member if one is named."""
+    """The time from the end of an outage to the next task that is begun, by this member if one is named; there is work
+    for it all the while."""
+
     def begun():
+        if len(ours.accepted()) - len(ours.effects("done")) < 20:
+            ours.send("fleet.light", 20, 300)
         return min((effect["at"] for effect in ours.effects("begin")
                     if effect["at"] > since and (member is None or effect["pid"] == member.pid)), default=None)
 
@@ -249,7 +253,6 @@ def cut_network(modes):
                     proxy.set(mode)
                     time.sleep(chance.choice([1, 4, LEASE + 2]))
                     proxy.set("pass")
-                    ours.send("fleet.light", 20, 500)
                     note_next(line, ours, time.time(), victim)
                 judge(line, ours)
             finally:
