@@ -29,14 +29,11 @@
 #include "base/fd.hpp"
 #include "base/flag.hpp"
 #include "base/random.hpp"
-#include "celery/keys.hpp"
-#include "celery/publishing.hpp"
 #include "celery/result_meta.hpp"
-#include "celery/wire_json.hpp"
 #include "cluster/cluster_member.hpp"
 #include "cluster/redis_task_store.hpp"
-#include "cluster/task_record.hpp"
 #include "redis/connection.hpp"
+#include "task_client/task_client.hpp"
 #include "tasks/worker.hpp"
 
 namespace {
@@ -47,7 +44,7 @@ using Steady = std::chrono::steady_clock;
 constexpr const char* kNothing = "bench.noop";
 constexpr const char* kLatency = "bench.latency";
 constexpr const char* kSlow = "bench.slow";
-constexpr int kPipeline = 100;  // messages of one command
+constexpr std::size_t kTogether = 1'000;
 constexpr std::chrono::milliseconds kLong{60'000};
 
 struct NumberArgument {
@@ -121,107 +118,69 @@ int serve(const redis::Endpoint& endpoint, int threads) {
     return worker.run(stop.get()) ? 0 : 1;
 }
 
-/// What a program has that sends tasks and waits for results.
-class Client {
-public:
-    explicit Client(const redis::Endpoint& endpoint) : redis_(connect(endpoint, endpoint.database)) {
-        naming_.database = endpoint.database;
-        sender_.origin = fmt::format("gen{}@bench", ::getpid());
-        sender_.reply_to = "bench";
-        // As Celery declares a queue where it first sends to it.
-        redis_
-            .call({"SADD", "_kombu.binding.celery",
-                   "celery\x06\x16\x06\x16"
-                   "celery"})
-            .value();
-    }
+task_client::TaskClient open_client(const std::string& address) {
+    return task_client::TaskClient::open(address).value();
+}
 
-    void enqueue(const char* task, std::int64_t number) {
-        redis_.call({"LPUSH", "celery", message(task, number)}).value();
-    }
-    std::string enqueue_and_name(const char* task, std::int64_t number) {
-        celery::TaskMessage made = celery::new_task(task, {}, {{"number", number}}, sender_);
-        redis_.call({"LPUSH", "celery", cluster::write_message(made).text}).value();
-        return made.id;
-    }
-    void enqueue_many(const char* task, int count) {
-        redis::Command command{"LPUSH", "celery"};
-        for (int i = 0; i < count; ++i) {
-            command.push_back(message(task, i));
-            if (command.size() < kPipeline + 2 && i + 1 < count) continue;
-            redis_.call(command).value();
-            command.resize(2);
-        }
-    }
-    /// Nothing where it has not ended.
-    std::optional<json::Value> result(const std::string& id) {
-        const redis::Reply text = redis_.call({"GET", celery::result_key(naming_, id)}).value();
-        if (text.is_nil()) return std::nullopt;
-        celery::ResultMeta meta = celery::read_result(text.text).value();
-        if (meta.status != celery::state::kSuccess) return std::nullopt;
-        return std::move(meta.result);
-    }
-    json::Value wait(const std::string& id) {
-        const auto deadline = Steady::now() + kLong;
-        while (Steady::now() < deadline) {
-            if (auto found = result(id)) return std::move(*found);
-            std::this_thread::sleep_for(std::chrono::milliseconds(2));
-        }
-        throw std::runtime_error("a task did not end");
-    }
+celery::Signature call_of(const char* task, std::int64_t number) {
+    celery::Signature call;
+    call.task = task;
+    call.kwargs["number"] = number;
+    return call;
+}
 
-private:
-    std::string message(const char* task, std::int64_t number) {
-        return cluster::write_message(celery::new_task(task, {}, {{"number", number}}, sender_)).text;
-    }
-
-    redis::Connection redis_;
-    celery::Naming naming_;
-    celery::Sender sender_;
-};
+task_client::TaskHandle send(const task_client::TaskClient& client, const char* task, std::int64_t number) {
+    return client.send(task, {}, {{"number", number}}).value();
+}
 
 void print_rate(std::int64_t count, Steady::time_point began) {
     fmt::print("{{\"n\": {}, \"s\": {:.6f}}}\n", count, std::chrono::duration<double>(Steady::now() - began).count());
 }
 
-void measure_enqueue(Client& client, std::int64_t count) {
-    client.enqueue(kNothing, 0);
+void measure_enqueue(const task_client::TaskClient& client, std::int64_t count) {
+    send(client, kNothing, 0);
     const auto began = Steady::now();
     for (std::int64_t i = 1; i < count; ++i)
-        client.enqueue(kNothing, i);
+        send(client, kNothing, i);
     print_rate(count - 1, began);
 }
 
-void measure_bulk(Client& client, std::int64_t count) {
+void measure_bulk(const task_client::TaskClient& client, std::int64_t count) {
     const auto began = Steady::now();
-    client.enqueue_many(kNothing, static_cast<int>(count));
+    for (std::int64_t done = 0; done < count;) {
+        std::vector<celery::Signature> calls;
+        for (; done < count && calls.size() < kTogether; ++done)
+            calls.push_back(call_of(kNothing, done));
+        client.send_all(std::move(calls)).value();
+    }
     print_rate(count, began);
 }
 
-void measure_latency(Client& client, std::int64_t count, std::chrono::milliseconds gap) {
-    client.wait(client.enqueue_and_name(kLatency, now_us()));
-    std::vector<std::string> ids;
+void measure_latency(const task_client::TaskClient& client, std::int64_t count, std::chrono::milliseconds gap) {
+    send(client, kLatency, now_us()).wait(kLong).value();
+    std::vector<task_client::TaskHandle> handles;
     for (std::int64_t i = 0; i < count; ++i) {
-        ids.push_back(client.enqueue_and_name(kLatency, now_us()));
+        handles.push_back(send(client, kLatency, now_us()));
         std::this_thread::sleep_for(gap);
     }
     std::string times;
-    for (const std::string& id : ids)
-        times += fmt::format("{}{}", times.empty() ? "" : ", ", client.wait(id).to_number<std::int64_t>());
+    for (const auto& handle : handles)
+        times += fmt::format("{}{}", times.empty() ? "" : ", ", handle.wait(kLong).value().to_number<std::int64_t>());
     fmt::print("{{\"us\": [{}]}}\n", times);
 }
 
-void measure_status(Client& client, std::int64_t count) {
-    std::vector<std::string> ids;
+void measure_status(const task_client::TaskClient& client, std::int64_t count) {
+    std::vector<task_client::TaskHandle> handles;
     for (int i = 0; i < 50; ++i)
-        ids.push_back(client.enqueue_and_name(kNothing, i));
-    for (const std::string& id : ids)
-        client.wait(id);
+        handles.push_back(send(client, kNothing, i));
+    for (const auto& handle : handles)
+        handle.wait(kLong).value();
     Random random{std::uint64_t{1}};
     const auto began = Steady::now();
     for (std::int64_t i = 0; i < count; ++i) {
-        const auto found = client.result(ids[random.below(ids.size())]);
-        if (!found || !found->at("ok").as_bool()) throw std::runtime_error("a finished task has no result");
+        const task_client::TaskReport report = handles[random.below(handles.size())].look().value();
+        if (report.state != celery::state::kSuccess || !report.value.at("ok").as_bool())
+            throw std::runtime_error("a finished task has no result");
     }
     print_rate(count, began);
 }
@@ -244,13 +203,13 @@ int run(const std::vector<std::string>& words) {
     const auto number = [&](std::size_t place) { return words.size() > place ? number_of(words[place]) : 0; };
     const std::string& operation = words.at(0);
     if (operation == "worker") return serve(endpoint, std::max(1, static_cast<int>(number_of(after("-c")))));
-    Client client(endpoint);
+    const task_client::TaskClient client = open_client(address);
     if (operation == "enqueue") measure_enqueue(client, number(1));
     if (operation == "bulk") measure_bulk(client, number(1));
     if (operation == "latency") measure_latency(client, number(1), std::chrono::milliseconds(number(2)));
     if (operation == "status") measure_status(client, number(1));
     if (operation == "slow") {
-        client.enqueue(kSlow, number(1));
+        send(client, kSlow, number(1));
         fmt::print("{{}}\n");
     }
     return 0;
