@@ -13,7 +13,8 @@ namespace {
 // What was cut short is what the one who asked for it makes of it.
 Ending ending_of_cut(StopReason reason) {
     switch (reason) {
-        case StopReason::soft_limit: return Ending::timed_out;
+        case StopReason::soft_limit:
+        case StopReason::hard_limit: return Ending::timed_out;
         case StopReason::stopping: return Ending::handed_back;
         case StopReason::cancelled:
         case StopReason::none: return Ending::cancelled;
@@ -60,11 +61,19 @@ Outcome outcome_of(const Result<json::Value>& answer, StopReason reason) {
         return outcome;
     }
     const Error& error = answer.error();
-    if (error.code == Code::cancelled && reason == StopReason::soft_limit)
-        return failed_outcome(Ending::timed_out, "timed_out", "it took longer than its time limit", error.detail);
+    if (error.code == Code::cancelled && (reason == StopReason::soft_limit || reason == StopReason::hard_limit))
+        return failed_outcome(Ending::timed_out, reason == StopReason::soft_limit ? kSoftTimedOut : kTimedOut,
+                              "it took longer than its time limit", error.detail);
     const Ending ending = error.code == Code::cancelled ? ending_of_cut(reason) : ending_of(error.code);
     Outcome outcome = failed_outcome(ending, name_of(error.code), error.message, error.detail);
     outcome.retry_after = error.retry_after;
+    return outcome;
+}
+
+Outcome heed_limits(Outcome outcome, const Job& job) {
+    if (outcome.ending != Ending::timed_out) return outcome;
+    const bool soft = outcome.failure.code == kSoftTimedOut;
+    if (soft ? job.soft().of_call : job.hard().of_call) outcome.ending = Ending::fatal;
     return outcome;
 }
 

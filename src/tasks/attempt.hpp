@@ -22,15 +22,27 @@ namespace mss::tasks {
 enum class StopReason {
     none,
     soft_limit,  ///< over its soft time limit
+    hard_limit,  ///< over its hard one, where it cannot be killed for that
     stopping,    ///< the worker stops
     cancelled,   ///< somebody asked to cancel the task
     lost,        ///< its claim is outrun: whatever comes of it does not count
 };
 
+/// How long an attempt may take.
+struct Limit {
+    std::chrono::milliseconds span{};
+    bool of_call = false;  ///< whoever sent the task said so, else its kind does
+};
+
 struct Job {
     Task task;
     const Definition* definition = nullptr;
+    std::optional<TimeLimits> limits{};  ///< in place of the definition's
+
     Claim claim() const { return {task.id, task.fence}; }
+    const TimeLimits& kind_limits() const { return limits ? *limits : definition->limits; }
+    Limit soft() const { return {task.soft_limit.value_or(kind_limits().soft), task.soft_limit.has_value()}; }
+    Limit hard() const { return {task.hard_limit.value_or(kind_limits().hard), task.hard_limit.has_value()}; }
 };
 
 /// An attempt that is over.
@@ -50,6 +62,9 @@ std::string_view name_of(Ending ending);
 Outcome outcome_of(const Result<json::Value>& answer, StopReason reason);
 /// What the end of an attempt without an answer means: it was taken back before it began, or killed in the end.
 Outcome outcome_without_answer(StopReason reason);
+/// Where the limit that an attempt has passed came with the call, it was the last one: whoever sent the task wants to
+/// know of its end by then, and Celery's workers do not try again either.
+Outcome heed_limits(Outcome outcome, const Job& job);
 /// Of a failure; what is no valid UTF-8 in the texts is replaced.
 Outcome failed_outcome(Ending ending, std::string_view code, std::string message, std::string detail = {});
 

@@ -40,6 +40,9 @@ public:
     Result<std::int64_t> last_event() override { return record_.last_event(); }
 
     Result<void> register_worker(const WorkerCard& card) override { return broker_.register_worker(card); }
+    Result<void> change_queues(const WorkerCard& card, std::span<const std::string> named) override {
+        return broker_.change_queues(card, named);
+    }
     Result<Renewal> renew(std::string_view worker) override { return broker_.renew(worker); }
     Result<void> leave(std::string_view worker) override { return broker_.leave(worker); }
     Result<std::vector<ClaimedTask>> claim(const ClaimRequest& request) override { return broker_.claim(request); }

@@ -23,6 +23,10 @@ std::string detail_of(const std::string& output, const ChildProcess& child) {
                        output.empty() ? "" : "; last output:\n", output);
 }
 
+double seconds_of(milliseconds span) {
+    return std::chrono::duration<double>(span).count();
+}
+
 child::Request request_of(const Job& job, json::Value arguments) {
     child::Request request;
     request.run = child::Run{job.task.id,      job.task.name,  std::move(arguments), job.task.owner,
@@ -261,9 +265,9 @@ Result<void> ChildSlot::wait_for_begin() {
 }
 
 Outcome ChildSlot::watch(const Job& job) {
-    const TimeLimits& limits = job.definition->limits;
     const Time now = Clock::now();
-    Watch watch{now + limits.soft, now + limits.hard, now + limits.no_progress, Time::max(), StopReason::none};
+    Watch watch{now + job.soft().span, now + job.hard().span, now + job.kind_limits().no_progress, Time::max(),
+                StopReason::none};
     while (true) {
         heed_stop(watch);
         if (auto outcome = check_deadlines(watch, job)) return *std::move(outcome);
@@ -299,7 +303,6 @@ void ChildSlot::heed_stop(Watch& watch) {
 }
 
 std::optional<Outcome> ChildSlot::check_deadlines(Watch& watch, const Job& job) {
-    const TimeLimits& limits = job.definition->limits;
     const Time now = Clock::now();
     if (now >= watch.kill) {
         tools_.log.warning(watch.asked == StopReason::lost ? "a task's claim was lost; its process is killed"
@@ -309,9 +312,11 @@ std::optional<Outcome> ChildSlot::check_deadlines(Watch& watch, const Job& job) 
         return outcome_without_answer(watch.asked);
     }
     if (now >= watch.hard)
-        return timed_out(job, fmt::format("it took longer than its time limit of {} s", limits.hard.count()));
+        return timed_out(job, fmt::format("it took longer than its time limit of {:g} s", seconds_of(job.hard().span)),
+                         job.hard().of_call);
     if (now >= watch.quiet)
-        return timed_out(job, fmt::format("it made no progress for {} s", limits.no_progress.count()));
+        return timed_out(job, fmt::format("it made no progress for {:g} s", seconds_of(job.kind_limits().no_progress)),
+                         false);
     if (now < watch.soft) return std::nullopt;
     {
         const std::scoped_lock lock(mutex_);
@@ -328,9 +333,9 @@ std::optional<Outcome> ChildSlot::take_line(const std::string& line, Watch& watc
         return failed_outcome(Ending::failed, name_of(Code::internal),
                               "its process sent what nobody can read: " + reply.error().message, output);
     }
-    if (reply->done || reply->failed) return outcome_of(child::answer_of(*reply), reason());
+    if (reply->done || reply->failed) return heed_limits(outcome_of(child::answer_of(*reply), reason()), job);
     if (reply->progress && reply->progress->task_id == job.task.id && reply->progress->fence == job.task.fence) {
-        watch.quiet = Clock::now() + job.definition->limits.no_progress;
+        watch.quiet = Clock::now() + job.kind_limits().no_progress;
         tools_.relay.offer(job.claim(), reply->progress->data);
     }
     return std::nullopt;
@@ -347,10 +352,10 @@ Outcome ChildSlot::take_end(const Error& error, const Job& job) {
     return failed_outcome(Ending::crashed, "crashed", error.message, detail);
 }
 
-Outcome ChildSlot::timed_out(const Job& job, const std::string& message) {
+Outcome ChildSlot::timed_out(const Job& job, const std::string& message, bool for_good) {
     tools_.log.warning("a task's process is killed",
                        {{"task", job.task.id}, {"name", job.task.name}, {"reason", message}});
-    return failed_outcome(Ending::timed_out, "timed_out", message, let_die());
+    return failed_outcome(for_good ? Ending::fatal : Ending::timed_out, kTimedOut, message, let_die());
 }
 
 std::string ChildSlot::let_die() {

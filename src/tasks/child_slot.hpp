@@ -88,7 +88,7 @@ private:
     std::optional<Outcome> take_line(const std::string& line, Watch& watch, const Job& job);
     Outcome take_end(const Error& error, const Job& job);
     void heed_stop(Watch& watch);
-    Outcome timed_out(const Job& job, const std::string& message);
+    Outcome timed_out(const Job& job, const std::string& message, bool for_good);
     std::string let_die();
     StopReason reason() const;
 

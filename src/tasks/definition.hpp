@@ -33,9 +33,9 @@ struct TaskContext {
 using Function = std::function<Result<json::Value>(const json::Value& arguments, const TaskContext& context)>;
 
 struct TimeLimits {
-    std::chrono::seconds soft{25 * 60};         ///< the function is asked to stop; then it has until the hard limit
-    std::chrono::seconds hard{30 * 60};         ///< its process is killed
-    std::chrono::seconds no_progress{10 * 60};  ///< its process is killed after so long without a report
+    std::chrono::milliseconds soft{std::chrono::minutes(25)};  ///< it is asked to stop; then it has until the hard one
+    std::chrono::milliseconds hard{std::chrono::minutes(30)};  ///< its process is killed
+    std::chrono::milliseconds no_progress{std::chrono::minutes(10)};  ///< killed after so long without a report
 };
 
 struct Definition {

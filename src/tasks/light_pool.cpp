@@ -19,9 +19,9 @@ Ended ended_without_start(const Job& job, StopReason reason) {
 
 }  // namespace
 
-LightPool::LightPool(int threads, Outbox& outbox, ProgressRelay& relay, const observe::Logger& log)
-    : outbox_(outbox), relay_(relay), log_(log) {
-    for (int i = 0; i < threads; ++i) {
+LightPool::LightPool(Size size, Outbox& outbox, ProgressRelay& relay, const observe::Logger& log)
+    : prefetch_(size.prefetch), outbox_(outbox), relay_(relay), log_(log) {
+    for (int i = 0; i < size.threads; ++i) {
         Seat& seat = *seats_.emplace_back(std::make_unique<Seat>());
         seat.thread = std::thread([this, &seat] { serve(seat); });
     }
@@ -43,7 +43,9 @@ int LightPool::capacity() const {
     const int threads = static_cast<int>(seats_.size());
     if (threads == 0) return 0;
     const double stuck_seconds = std::chrono::duration<double>(stuck_for(Clock::now())).count();
-    const double each = kSecondsAhead / std::max({usual_seconds_, stuck_seconds, 1e-6});
+    const double usual = std::max({usual_seconds_, stuck_seconds, 1e-6});
+    const double stuck_after = std::chrono::duration<double>(kStuck).count();
+    const double each = std::max(kSecondsAhead / usual, std::min<double>(prefetch_, stuck_after / usual));
     return std::clamp(static_cast<int>(each * threads), threads, std::max(kMost, threads));
 }
 
@@ -103,19 +105,25 @@ void LightPool::stop_all(StopReason reason) {
         stop_seat(*seat, reason);
 }
 
-void LightPool::check_limits() {
+std::chrono::steady_clock::time_point LightPool::check_limits() {
     const std::scoped_lock lock(mutex_);
     const Time now = Clock::now();
+    Time next = Time::max();
     if (stuck_for(now) >= kStuck) end_waiting(StopReason::stopping);
     for (const auto& seat : seats_) {
         if (seat->job == nullptr) continue;
-        const TimeLimits& limits = seat->job->definition->limits;
-        const auto age = now - seat->began;
-        if (age >= limits.soft) stop_seat(*seat, StopReason::soft_limit);
-        if (age < limits.hard || std::exchange(seat->overdue_told, true)) continue;
+        const Time soft = seat->began + seat->job->soft().span;
+        const Time hard = seat->began + seat->job->hard().span;
+        if (soft > now) next = std::min(next, soft);
+        if (hard > now) next = std::min(next, hard);
+        if (soft <= now) stop_seat(*seat, StopReason::soft_limit);
+        if (hard > now) continue;
+        stop_seat(*seat, StopReason::hard_limit);
+        if (std::exchange(seat->overdue_told, true)) continue;
         log_.warning("a light task does not heed its time limit",
                      {{"task", seat->job->task.id}, {"name", seat->job->task.name}});
     }
+    return next;
 }
 
 void LightPool::wait_idle(std::chrono::microseconds limit) {
@@ -172,7 +180,7 @@ Ended LightPool::run(const Job& job, Seat& seat) {
         took(Clock::now() - seat.began);
     }
     if (reported) relay_.forget(claim);
-    return {.settlement = {claim, outcome_of(answer, reason), job.definition->retry},
+    return {.settlement = {claim, heed_limits(outcome_of(answer, reason), job), job.definition->retry},
             .counts = reason != StopReason::lost};
 }
 

@@ -21,15 +21,20 @@ public:
     /// Most tasks that wait here and run at once: as many share the two commits of their claim and their end.
     static constexpr int kMost = 256;
 
+    struct Size {
+        int threads = 2;
+        int prefetch = 4;  ///< most tasks for each of them, as long as a thread does that many in a second
+    };
+
     /// All outlive it.
-    LightPool(int threads, Outbox& outbox, ProgressRelay& relay, const observe::Logger& log);
+    LightPool(Size size, Outbox& outbox, ProgressRelay& relay, const observe::Logger& log);
     /// Waits for the functions that still run; what waits for its turn is handed back.
     ~LightPool();
     LightPool(const LightPool&) = delete;
     LightPool& operator=(const LightPool&) = delete;
 
-    /// How many tasks it takes on at once: one a thread, and more the shorter they are, so that what waits for its turn
-    /// here waits for milliseconds.
+    /// How many tasks it takes on at once: one a thread where they are long; as many as its size says where what waits
+    /// for its turn here waits for less than a second; and more the shorter they are, where it waits for milliseconds.
     int capacity() const;
 
     void push(std::vector<Job> jobs);
@@ -37,9 +42,10 @@ public:
     bool stop(const Claim& claim, StopReason reason);
     void stop_all(StopReason reason);
 
-    /// Asks those over their soft time limit to stop, and tells the log of those over the hard one. Hands back what
-    /// waits while all threads have been busy for long, so that another worker can have it.
-    void check_limits();
+    /// Asks those over a time limit to stop, and tells the log of those over the hard one. Hands back what waits while
+    /// all threads have been busy for long, so that another worker can have it. When the next limit of those that run
+    /// is over, if one is; else the end of time.
+    std::chrono::steady_clock::time_point check_limits();
     /// Returns when nothing waits or runs, or after the limit.
     void wait_idle(std::chrono::microseconds limit);
 
@@ -61,6 +67,7 @@ private:
     Time::duration stuck_for(Time now) const;
     void end_waiting(StopReason reason);
 
+    const int prefetch_;
     Outbox& outbox_;
     ProgressRelay& relay_;
     const observe::Logger& log_;

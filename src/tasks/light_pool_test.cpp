@@ -60,7 +60,7 @@ protected:
 };
 
 TEST_F(LightPoolTest, TakesOneAThreadAtFirstAndManyWhereTheyAreShort) {
-    LightPool pool(2, outbox_, relay_, log_);
+    LightPool pool({.threads = 2}, outbox_, relay_, log_);
     EXPECT_EQ(pool.capacity(), 2);
     EXPECT_TRUE(eventually([&] {
         pool.push({job("short", nothing_)});
@@ -68,13 +68,51 @@ TEST_F(LightPoolTest, TakesOneAThreadAtFirstAndManyWhereTheyAreShort) {
     }));
 }
 
+TEST_F(LightPoolTest, TakesAsManyAsItsPrefetchWhereTheyAreOfMiddlingLength) {
+    Definition middling;
+    middling.name = "middling";
+    middling.function = [](const json::Value&, const TaskContext& context) -> Result<json::Value> {
+        wait_readable(context.cancel_fd, 20);
+        return json::Value(nullptr);
+    };
+    LightPool pool({.threads = 2, .prefetch = 3}, outbox_, relay_, log_);
+    EXPECT_TRUE(eventually([&] {
+        pool.push({job("middling", middling)});
+        return pool.capacity() == 6;
+    }));
+}
+
+TEST_F(LightPoolTest, AsksThoseOverALimitToStopAndSaysWhenTheNextOneIsOver) {
+    LightPool pool({.threads = 2}, outbox_, relay_, log_);
+    Job soft = job("soft", waiting_);
+    soft.task.soft_limit = std::chrono::milliseconds(50);
+    Job hard = job("hard", waiting_);
+    hard.limits = TimeLimits{.soft = std::chrono::hours(2), .hard = std::chrono::milliseconds(50)};
+    pool.push({soft, hard});
+    const auto now = std::chrono::steady_clock::now();
+    auto next = now;
+    EXPECT_TRUE(eventually([&] { return (next = pool.check_limits()) < now + std::chrono::minutes(1); }));
+    std::map<std::string, Outcome> outcomes;
+    EXPECT_TRUE(eventually([&] {
+        pool.check_limits();
+        for (auto& ended : outbox_.take())
+            outcomes[ended.settlement.claim.task_id] = ended.settlement.outcome;
+        return outcomes.size() == 2;
+    }));
+    EXPECT_EQ(outcomes["soft"].ending, Ending::fatal) << "the limit was the call's";
+    EXPECT_EQ(outcomes["soft"].failure.code, "soft_timed_out");
+    EXPECT_EQ(outcomes["hard"].ending, Ending::timed_out);
+    EXPECT_EQ(outcomes["hard"].failure.code, "timed_out");
+    EXPECT_EQ(pool.check_limits(), std::chrono::steady_clock::time_point::max());
+}
+
 TEST_F(LightPoolTest, WithoutThreadsItTakesNothing) {
-    const LightPool pool(0, outbox_, relay_, log_);
+    const LightPool pool({.threads = 0}, outbox_, relay_, log_);
     EXPECT_EQ(pool.capacity(), 0);
 }
 
 TEST_F(LightPoolTest, WhatIsStuckBehindALongOneIsHandedBackAndNoMoreIsTaken) {
-    LightPool pool(1, outbox_, relay_, log_);
+    LightPool pool({.threads = 1}, outbox_, relay_, log_);
     pool.push({job("long", waiting_), job("stuck", nothing_)});
     ASSERT_TRUE(eventually([&] {
         pool.check_limits();
@@ -87,7 +125,7 @@ TEST_F(LightPoolTest, WhatIsStuckBehindALongOneIsHandedBackAndNoMoreIsTaken) {
 }
 
 TEST_F(LightPoolTest, StopsWhatWaitsAndWhatRunsAndNothingElse) {
-    LightPool pool(1, outbox_, relay_, log_);
+    LightPool pool({.threads = 1}, outbox_, relay_, log_);
     pool.push({job("runs", waiting_, 3), job("waits", nothing_, 3)});
     EXPECT_FALSE(pool.stop({"waits", 2}, StopReason::cancelled)) << "another claim of it";
     EXPECT_FALSE(pool.stop({"elsewhere", 3}, StopReason::cancelled));
@@ -101,7 +139,7 @@ TEST_F(LightPoolTest, StopsWhatWaitsAndWhatRunsAndNothingElse) {
 }
 
 TEST_F(LightPoolTest, AnotherClaimOfATaskRunsBesideTheOneThatWasOutrun) {
-    LightPool pool(2, outbox_, relay_, log_);
+    LightPool pool({.threads = 2}, outbox_, relay_, log_);
     std::mutex mutex;
     std::condition_variable changed;
     bool may_end = false;
@@ -146,7 +184,7 @@ TEST_F(LightPoolTest, AnotherClaimOfATaskRunsBesideTheOneThatWasOutrun) {
 
 TEST_F(LightPoolTest, HandsBackWhatWaitsWhenItGoes) {
     {
-        LightPool pool(1, outbox_, relay_, log_);
+        LightPool pool({.threads = 1}, outbox_, relay_, log_);
         pool.push({job("runs", waiting_), job("waits", nothing_)});
     }
     endings(2);

@@ -112,7 +112,8 @@ struct MemoryTaskStore::Parts {
 
     bool may_run(const Task& task, const ClaimRequest& request) const {
         return task.state == State::ready && !is_late(task, clock.now()) && !paused.contains(task.queue) &&
-               contains(request.names, task.name) && (request.queues.empty() || contains(request.queues, task.queue));
+               contains(request.names, task.name) && !contains(request.except, task.queue) &&
+               (request.queues.empty() || contains(request.queues, task.queue));
     }
 
     bool has_room(const std::string& name, const ClaimRequest& request) {
@@ -287,6 +288,14 @@ Result<void> MemoryTaskStore::register_worker(const WorkerCard& card) {
     const auto freed = parts_->release([&](const Task& task) { return task.worker == card.id; }, Ending::lost);
     parts_->workers[card.id] = {card, parts_->clock.uptime() + kLease};
     if (freed > 0) parts_->doorbell.ring();
+    return {};
+}
+
+Result<void> MemoryTaskStore::change_queues(const WorkerCard& card, std::span<const std::string> /*named*/) {
+    MSS_TRY(check_worker(card));
+    const std::scoped_lock lock(parts_->mutex);
+    if (!parts_->is_live(card.id)) return lease_is_over(card.id);
+    parts_->workers.find(card.id)->second.card = card;
     return {};
 }
 

@@ -27,6 +27,7 @@ public:
     Result<std::vector<Event>> events_since(std::int64_t after, int limit) override;
     Result<std::int64_t> last_event() override;
     Result<void> register_worker(const WorkerCard& card) override;
+    Result<void> change_queues(const WorkerCard& card, std::span<const std::string> named) override;
     Result<Renewal> renew(std::string_view worker) override;
     Result<void> leave(std::string_view worker) override;
     Result<std::vector<ClaimedTask>> claim(const ClaimRequest& request) override;

@@ -101,7 +101,8 @@ void Settler::tell_failure(const Settlement& settlement, const InHand& task) con
     const Task& now = **found;
     const Failure failure = now.failure.value_or(settlement.outcome.failure);
     // What a process said last was passed on to the log line by line.
-    const bool told = settlement.outcome.ending == Ending::crashed || settlement.outcome.ending == Ending::timed_out;
+    const bool told = settlement.outcome.ending == Ending::crashed || settlement.outcome.ending == Ending::timed_out ||
+                      failure.code == kTimedOut;
     const std::string_view detail = told ? std::string_view() : std::string_view(failure.detail);
     const std::chrono::duration<double> took = Steady::now() - task.since;
     if (now.state == State::dead) {

@@ -137,7 +137,8 @@ Result<std::vector<Line>> lines_to_serve(Connection& connection, const ClaimRequ
         return std::ranges::find(list, word) != list.end();
     };
     std::erase_if(lines, [&](const Line& line) {
-        return contains(paused, line.queue) || !contains(request.names, line.name) ||
+        return contains(paused, line.queue) || contains(request.except, line.queue) ||
+               !contains(request.names, line.name) ||
                (!request.queues.empty() && !contains(request.queues, line.queue));
     });
     return lines;

@@ -1,6 +1,7 @@
 #pragma once
 // Task: one piece of work that was accepted, and everything that is known of it. Plain values; any thread.
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -55,9 +56,14 @@ struct TaskCall {
     std::int64_t fence = 0;  ///< of claims in an earlier life of the task: new ones are above it
 };
 
+/// Codes of failures that are none of Code's: over the hard time limit, or without a report for too long; and over the
+/// soft one.
+inline constexpr std::string_view kTimedOut = "timed_out";
+inline constexpr std::string_view kSoftTimedOut = "soft_timed_out";
+
 /// Why a task failed: our error, and what a crashed child left.
 struct Failure {
-    std::string code;     ///< name_of(Code), or "crashed", "timed_out", "quarantined"
+    std::string code;     ///< name_of(Code), or "crashed", "timed_out", "soft_timed_out", "quarantined"
     std::string message;  ///< for people
     std::string detail;   ///< such as the signal and the last output of a crashed child
 };
@@ -87,6 +93,13 @@ struct Task {
     std::optional<Timestamp> expires_at;
     std::optional<Timestamp> started_at;   ///< of the last attempt
     std::optional<Timestamp> finished_at;  ///< in a final state since
+    std::optional<Timestamp> revived_at;   ///< last; of a store that others may revoke tasks of, such as Redis
+
+    // What whoever sent it said of it beside its arguments: known of a claimed task, where the store's messages can say
+    // it.
+    std::optional<std::chrono::milliseconds> soft_limit{};  ///< in place of its kind's
+    std::optional<std::chrono::milliseconds> hard_limit{};
+    std::string stamps;  ///< marks that several tasks share, a JSON object; empty: none
 
     /// Whether there is another try after one more that fails in a way that may pass.
     bool may_retry() const { return attempt < retries_max; }

@@ -33,11 +33,13 @@ struct WorkerCard {
     std::string id;  ///< UUID, new with each start
     std::string host;
     int pid = 0;
-    std::vector<std::string> queues;  ///< empty: all
-    int concurrency = 0;              ///< heavy tasks at once
+    std::vector<std::string> queues;    ///< empty: all
+    int concurrency = 0;                ///< heavy tasks at once
+    std::vector<std::string> except{};  ///< not these queues
 
     bool serves(std::string_view queue) const {
-        return queues.empty() || std::ranges::find(queues, queue) != queues.end();
+        return (queues.empty() || std::ranges::find(queues, queue) != queues.end()) &&
+               std::ranges::find(except, queue) == except.end();
     }
 };
 
@@ -52,6 +54,7 @@ struct ClaimRequest {
     std::vector<std::string> names;   ///< kinds that this worker can run
     int most = 1;
     std::map<std::string, int> limits;  ///< by name: most running at once over all workers; absent: no limit
+    std::vector<std::string> except{};  ///< not from these queues
 };
 
 /// A right to run a task, until its fence is outrun.
@@ -125,6 +128,12 @@ public:
 
     // For workers.
     virtual Result<void> register_worker(const WorkerCard& card) = 0;
+    /// A worker that is registered serves other queues from now on; `named` are those that it was told of by name,
+    /// which nobody may have used yet. Errors: conflict (its lease is over), invalid (the queues of this store's
+    /// workers stay).
+    virtual Result<void> change_queues(const WorkerCard& /*card*/, std::span<const std::string> /*named*/) {
+        return fail(Code::invalid, "the queues of a worker cannot be changed while it runs");
+    }
     virtual Result<Renewal> renew(std::string_view worker) = 0;
     /// Takes the worker away; what it still holds is handed back.
     virtual Result<void> leave(std::string_view worker) = 0;

@@ -73,6 +73,8 @@ struct Worker::Parts {
           clock(the_clock),
           log(logger),
           options(std::move(worker_options)),
+          own_steering(options.queues),
+          steering(options.steering != nullptr ? *options.steering : own_steering),
           light(kinds_of(registry, false)),
           heavy(kinds_of(registry, true)),
           settler(store, clock, log, random_stream()) {}
@@ -99,7 +101,11 @@ struct Worker::Parts {
     Result<void> talk();
     Result<void> claim_light();
     Result<void> claim_heavy();
+    WorkerCard card() const;
+    Result<void> tell_queues();
     Result<std::vector<Job>> claim(const Kinds& kinds, int most);
+    Result<void> claim_some(const Kinds& kinds, std::vector<std::string> names, int most, std::vector<Job>& jobs);
+    std::optional<Steady::time_point> next_begin() const;
     void wait(std::uint64_t seen, int any_fd);
 
     int light_room() const { return light.names.empty() ? 0 : pool->capacity() - light_running; }
@@ -113,6 +119,9 @@ struct Worker::Parts {
     const Clock& clock;
     const observe::Logger& log;
     const WorkerOptions options;
+    Steering own_steering;
+    Steering& steering;
+    std::uint64_t queues_told = 0;  ///< the version of the queues that the store knows of
     const Kinds light;
     const Kinds heavy;
     Settler settler;
@@ -159,7 +168,8 @@ Result<void> Worker::Parts::run(int stop_fd) {
     MSS_TRY(take_lease());
     log.info("worker starts",
              {{"worker", id}, {"heavy_slots", slots.size()}, {"light_threads", options.light_threads}});
-    const AnyOf any(stop_fd, woken.fd());
+    const AnyOf own(woken.fd(), steering.changed().fd());
+    const AnyOf any(stop_fd, own.fd());
     while (!is_readable(stop_fd))
         turn(any.fd());
     wind_down();
@@ -169,7 +179,9 @@ Result<void> Worker::Parts::run(int stop_fd) {
 void Worker::Parts::start_runners() {
     relay =
         std::make_unique<ProgressRelay>(store, log, [this](const Claim& claim) { stop_task(claim, StopReason::lost); });
-    pool = std::make_unique<LightPool>(light.names.empty() ? 0 : options.light_threads, outbox, *relay, log);
+    const LightPool::Size size{.threads = light.names.empty() ? 0 : options.light_threads,
+                               .prefetch = options.light_prefetch};
+    pool = std::make_unique<LightPool>(size, outbox, *relay, log);
     if (heavy.names.empty()) return;
     for (int number = 0; number < options.heavy_slots; ++number) {
         const ChildOptions child{.program = options.child_program,
@@ -182,15 +194,24 @@ void Worker::Parts::start_runners() {
     }
 }
 
-Result<void> Worker::Parts::take_lease() {
+WorkerCard Worker::Parts::card() const {
+    const ServedQueues served = steering.queues();
     WorkerCard card;
-    card.id = uuid_v7(clock.now());
+    card.id = id;
     card.host = host_name();
     card.pid = ::getpid();
-    card.queues = options.queues;
+    card.queues = served.only();
     card.concurrency = static_cast<int>(slots.size());
-    MSS_TRY(store.register_worker(card));
-    id = card.id;
+    card.except = served.except;
+    return card;
+}
+
+Result<void> Worker::Parts::take_lease() {
+    WorkerCard own = card();
+    own.id = uuid_v7(clock.now());
+    MSS_TRY(store.register_worker(own));
+    id = own.id;
+    queues_told = 0;
     LeaseKeeper::Callbacks callbacks{.renewed = [this](const Renewal& renewal) { return heed(renewal); },
                                      .lost =
                                          [this] {
@@ -248,16 +269,25 @@ void Worker::Parts::stop_all(StopReason reason) {
         slot->stop_all(reason);
 }
 
+// Others see from the card what it serves, and the store listens where it is told to.
+Result<void> Worker::Parts::tell_queues() {
+    const ServedQueues served = steering.queues();
+    if (served.version == queues_told) return {};
+    MSS_TRY(store.change_queues(card(), served.named));
+    queues_told = served.version;
+    return {};
+}
+
 void Worker::Parts::turn(int any_fd) {
     woken.clear();
+    steering.changed().clear();
     if (lost) drop_lease();
     // Many short tasks end together in a moment: one commit for all of them.
     if (light_running > options.light_threads) pool->wait_idle(kBatchWait);
     take_ended();
     const auto now = Steady::now();
     if (now >= next_limits) {
-        pool->check_limits();
-        next_limits = now + kLimitsEvery;
+        next_limits = std::min(now + kLimitsEvery, pool->check_limits());
     }
     if (now < not_before) {
         leave_store_alone(any_fd);
@@ -309,6 +339,7 @@ Result<void> Worker::Parts::talk() {
         MSS_TRY_ASSIGN(const auto recovered, store.recover());
         if (recovered > 0) log.info("tasks of a worker that died are ready again", {{"tasks", recovered}});
     }
+    MSS_TRY(tell_queues());
     busy = true;  // before the claim: a cancel request may follow it at once
     MSS_TRY(claim_light());
     MSS_TRY(claim_heavy());
@@ -316,20 +347,54 @@ Result<void> Worker::Parts::talk() {
     return {};
 }
 
+// Kinds with a rate are asked for one by one, first: a claim of several kinds cannot say how many of each.
 Result<std::vector<Job>> Worker::Parts::claim(const Kinds& kinds, int most) {
-    MSS_TRY_ASSIGN(
-        auto claimed,
-        store.claim(
-            {.worker = id, .queues = options.queues, .names = kinds.names, .most = most, .limits = kinds.limits}));
     std::vector<Job> jobs;
-    jobs.reserve(claimed.size());
+    std::vector<std::string> names = kinds.names;
+    if (steering.has_rates()) {
+        std::erase_if(names, [&](const std::string& name) { return steering.has_rate(name); });
+        const auto now = Steady::now();
+        for (const std::string& name : kinds.names) {
+            const auto before = jobs.size();
+            if (!steering.has_rate(name) || !steering.may_begin(name, now) || std::cmp_greater_equal(before, most))
+                continue;
+            // Tasks that were claimed are run, whatever comes of a further claim, which shows again.
+            if (auto one = claim_some(kinds, {name}, 1, jobs); !one && jobs.empty())
+                return std::unexpected(one.error());
+            steering.tried(name, now, jobs.size() > before);
+        }
+    }
+    const int left = most - static_cast<int>(jobs.size());
+    if (left <= 0 || names.empty()) return jobs;
+    if (auto rest = claim_some(kinds, std::move(names), left, jobs); !rest && jobs.empty())
+        return std::unexpected(rest.error());
+    return jobs;
+}
+
+Result<void> Worker::Parts::claim_some(const Kinds& kinds, std::vector<std::string> names, int most,
+                                       std::vector<Job>& jobs) {
+    const ServedQueues served = steering.queues();
+    ClaimRequest request{
+        .worker = id, .queues = served.only(), .names = std::move(names), .most = most, .limits = kinds.limits};
+    request.except = served.except;
+    MSS_TRY_ASSIGN(auto claimed, store.claim(request));
+    jobs.reserve(jobs.size() + claimed.size());
     for (auto& one : claimed) {
         const Definition* definition = registry.find(one.task.name);
         if (definition == nullptr) throw std::logic_error("a store gave a task that was not asked for");
         settler.took(one.task, definition->heavy);
-        jobs.push_back({std::move(one.task), definition});
+        jobs.push_back({std::move(one.task), definition, steering.limits_of(*definition)});
     }
-    return jobs;
+    return {};
+}
+
+// Of the kinds for which there is room, when one that its rate holds back may begin.
+std::optional<Steady::time_point> Worker::Parts::next_begin() const {
+    if (!steering.has_rates()) return std::nullopt;
+    std::vector<std::string> names;
+    if (light_room() > 0) names = light.names;
+    if (heavy_room() > 0) names.insert(names.end(), heavy.names.begin(), heavy.names.end());
+    return steering.next_begin(names);
 }
 
 Result<void> Worker::Parts::claim_light() {
@@ -368,6 +433,7 @@ void Worker::Parts::wait(std::uint64_t seen, int any_fd) {
         wait_readable(any_fd, static_cast<int>(std::max<std::int64_t>(limit.count(), 0)));
         return;
     }
+    if (const auto begin = next_begin()) limit = std::min(limit, std::chrono::ceil<milliseconds>(*begin - now));
     // An error here shows again where it matters: at the next claim.
     if (const auto due = store.next_due(); due && *due) {
         const auto left = **due - clock.now();

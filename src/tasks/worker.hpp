@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 #include "observe/log.hpp"
 #include "tasks/definition.hpp"
+#include "tasks/steering.hpp"
 #include "tasks/task_store.hpp"
 
 namespace mss::tasks {
@@ -21,10 +22,12 @@ struct WorkerOptions {
     std::vector<std::string> queues{};  ///< empty: all
     int heavy_slots = 1;                ///< child processes
     int light_threads = 2;
+    int light_prefetch = 4;                      ///< tasks that are claimed for each of them, where these are not long
     std::filesystem::path child_program{};       ///< this program
     std::vector<std::string> child_arguments{};  ///< what makes it serve_child()
     int tasks_per_child_max = 1000;
     std::chrono::milliseconds stop_grace{4'000};  ///< for running work to stop, before it is killed
+    Steering* steering = nullptr;                 ///< outlives the worker; has the queues then; null: it is not steered
 };
 
 class Worker {

@@ -3,6 +3,7 @@
 #include <csignal>
 #include <vector>
 
+#include "support/task_child/watched_store.hpp"
 #include "support/task_child/worker_fixture.hpp"
 #include "tasks/attempt.hpp"
 
@@ -74,7 +75,25 @@ TEST_P(EndingsTest, WhateverAFunctionThrowsFailsItsTaskAlone) {
 
 TEST_P(EndingsTest, OverItsSoftLimitATaskIsAskedToStopAndHasTimedOut) {
     const RunningWorker worker(store_);
-    EXPECT_EQ(ended(enqueue("soft", until_file()), State::dead).failure->code, "timed_out");
+    EXPECT_EQ(ended(enqueue("soft", until_file()), State::dead).failure->code, "soft_timed_out");
+}
+
+TEST_P(EndingsTest, OverTheSoftLimitOfItsCallATaskIsNotTriedAgain) {
+    test::WatchedStore store(store_);
+    store.after_claim = [](Task& task) { task.soft_limit = std::chrono::milliseconds(50); };
+    const RunningWorker worker(store);
+    const std::string id = enqueue("until", until_file());
+    EXPECT_EQ(ended(id, State::dead).failure->code, "soft_timed_out");
+    EXPECT_EQ(test::count_events(store_, id, "started"), 1);
+}
+
+TEST_P(EndingsTest, ALimitThatWasSetFromAfarStandsInPlaceOfItsKinds) {
+    Steering steering;
+    const RunningWorker worker(store_, {.steering = &steering});
+    steering.limit_time(std::string(GetParam()) + "until", std::chrono::milliseconds(50), std::nullopt);
+    const std::string id = enqueue("until", until_file());
+    ASSERT_TRUE(test::eventually([&] { return test::find(store_, id).attempt == 1; }));
+    EXPECT_EQ(test::find(store_, id).failure->code, "soft_timed_out");
 }
 
 TEST_P(EndingsTest, ATaskThatIsCancelledIsAskedToStop) {

@@ -1,6 +1,7 @@
 #include <csignal>
 #include <vector>
 
+#include "support/task_child/watched_store.hpp"
 #include "support/task_child/worker_fixture.hpp"
 
 namespace mss::tasks {
@@ -102,6 +103,20 @@ TEST_F(HeavyTaskTest, OverItsHardLimitATaskIsKilledAndTriedAgain) {
     EXPECT_EQ(task.crashes, 0);
 }
 
+TEST_F(HeavyTaskTest, OverTheHardLimitOfItsCallATaskIsKilledForGood) {
+    test::WatchedStore store(store_);
+    store.after_claim = [](Task& task) { task.hard_limit = milliseconds(300); };
+    const RunningWorker worker(store);
+    const std::string id = test::enqueue(store_, "heavy.family");
+    const test::Family family = test::family_of(store_, id);
+    ASSERT_TRUE(test::reaches(store_, id, State::dead));
+    EXPECT_TRUE(test::is_gone(family.pid));
+    const Task task = test::find(store_, id);
+    EXPECT_EQ(task.failure->code, "timed_out");
+    EXPECT_THAT(task.failure->message, HasSubstr("time limit of 0.3 s"));
+    EXPECT_EQ(test::count_events(store_, id, "started"), 1);
+}
+
 TEST_F(HeavyTaskTest, WithoutProgressForTooLongATaskIsKilled) {
     const RunningWorker worker(store_);
     const std::string id = test::enqueue(store_, "heavy.quiet");
@@ -123,7 +138,7 @@ TEST_F(HeavyTaskTest, OverItsSoftLimitATaskIsAskedToStopAndHasTimedOut) {
     const std::string id = test::enqueue(store_, "heavy.soft", until_file());
     const test::Family family = test::family_of(store_, id);
     ASSERT_TRUE(test::reaches(store_, id, State::dead));
-    EXPECT_EQ(test::find(store_, id).failure->code, "timed_out");
+    EXPECT_EQ(test::find(store_, id).failure->code, "soft_timed_out");
     EXPECT_EQ(echo_pid(), family.pid) << "a child that answered is of further use";
 }
 

@@ -21,6 +21,20 @@ protected:
 };
 MSS_FOR_EACH_STORE(Order);
 
+TEST_P(Order, GivesNothingOfAQueueThatAClaimExcepts) {
+    enqueue_in("one");
+    const std::string two = enqueue_in("two");
+    ClaimRequest request = request_of(kWorker, 10);
+    request.except = {"one"};
+    const auto claimed = must(store_.claim(request));
+    ASSERT_EQ(claimed.size(), 1U);
+    EXPECT_EQ(claimed.front().task.id, two);
+    request.queues = {"one"};
+    EXPECT_TRUE(must(store_.claim(request)).empty()) << "of the queues that it names, too";
+    request.except.clear();
+    EXPECT_EQ(must(store_.claim(request)).size(), 1U);
+}
+
 TEST_P(Order, FollowsPriorityThenAge) {
     std::vector<std::string> expected(4);
     for (const int place : {2, 0, 3, 1}) {

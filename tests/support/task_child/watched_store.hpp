@@ -18,7 +18,8 @@ public:
     static constexpr std::string_view kUnfit = "unfit";
     std::function<void()> before_events;  ///< called around each look at the events of a task
     std::function<void()> after_events;
-    std::atomic<int> claims = 0;  ///< with those that failed, as all counts
+    std::function<void(tasks::Task&)> after_claim;  ///< of each task, as a store fills it in
+    std::atomic<int> claims = 0;                    ///< with those that failed, as all counts
     std::atomic<int> renewals = 0;
     std::atomic<int> reports = 0;
     std::atomic<int> settlements = 0;
@@ -65,6 +66,9 @@ public:
     Result<void> register_worker(const tasks::WorkerCard& card) override {
         return pass([&] { return store_.register_worker(card); });
     }
+    Result<void> change_queues(const tasks::WorkerCard& card, std::span<const std::string> named) override {
+        return pass([&] { return store_.change_queues(card, named); });
+    }
     Result<tasks::Renewal> renew(std::string_view worker) override {
         ++renewals;
         return pass([&] { return store_.renew(worker); });
@@ -74,7 +78,11 @@ public:
     }
     Result<std::vector<tasks::ClaimedTask>> claim(const tasks::ClaimRequest& request) override {
         ++claims;
-        return pass([&] { return store_.claim(request); });
+        auto claimed = pass([&] { return store_.claim(request); });
+        if (claimed && after_claim)
+            for (tasks::ClaimedTask& one : *claimed)
+                after_claim(one.task);
+        return claimed;
     }
     Result<bool> report(const tasks::Claim& claim, std::string_view progress) override {
         ++reports;

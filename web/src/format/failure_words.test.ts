@@ -12,6 +12,7 @@ it.each([
     ['unavailable', 'the media process has ended'],
     ['timeout', 'the media process made no progress in time'],
     ['timed_out', 'it made no progress for 600 s'],
+    ['soft_timed_out', 'it took longer than its time limit'],
 ])('tells of a program that broke off (%s) without a word of processes', (code, message) => {
     const words = failureWords({ code, message });
     expect(`${words.happened} ${words.tried} ${words.next}`).not.toMatch(processTalk);

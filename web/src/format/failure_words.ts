@@ -26,15 +26,18 @@ const brokeOff = 'The making broke off: a program that makes videos met a defect
 const triedAgain = 'It was begun again by itself, and broke off again.';
 const again = 'Try again: what was finished is kept, and it goes on from there.';
 
+const tooLong: Omit<FailureWords, 'technical'> = {
+    happened: 'The making took longer than it may, and was stopped.',
+    tried: '',
+    next: `${again} A shorter video takes less time.`,
+    help: 'if again',
+};
+
 const known: Record<string, Omit<FailureWords, 'technical'>> = {
     crashed: { happened: brokeOff, tried: '', next: again, help: 'if again' },
     quarantined: { happened: brokeOff, tried: triedAgain, next: again, help: 'if again' },
-    timed_out: {
-        happened: 'The making took longer than it may, and was stopped.',
-        tried: '',
-        next: `${again} A shorter video takes less time.`,
-        help: 'if again',
-    },
+    timed_out: tooLong,
+    soft_timed_out: tooLong,
     internal: { happened: 'The making met a defect of the server.', tried: '', next: again, help: 'if again' },
     io: {
         happened: 'The server could not read or write its files; its disk may be full.',
