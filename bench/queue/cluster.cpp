@@ -114,6 +114,7 @@ int serve(const redis::Endpoint& endpoint, int threads) {
     worker_options.queues = {"celery"};
     worker_options.heavy_slots = 0;
     worker_options.light_threads = threads;
+    worker_options.steering = &member.steering();
     tasks::Worker worker(member.store(), registry, clock, log, worker_options);
     return worker.run(stop.get()) ? 0 : 1;
 }

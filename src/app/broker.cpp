@@ -1,6 +1,5 @@
 #include "app/broker.hpp"
 
-#include <chrono>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -43,7 +42,6 @@ Result<std::unique_ptr<tasks::TaskStore>> open_broker(const config::Settings& se
 Result<cluster::WorkerFacts> worker_facts(const config::Settings& settings, const tasks::Registry& registry,
                                           const tasks::WorkerOptions& options) {
     MSS_TRY_ASSIGN(BrokerPlace place, broker_place(settings));
-    const tasks::TimeLimits limits;
     cluster::WorkerFacts facts;
     facts.broker_url = told_address(settings.broker_url, place.endpoint);
     facts.result_url = facts.broker_url;
@@ -57,9 +55,8 @@ Result<cluster::WorkerFacts> worker_facts(const config::Settings& settings, cons
     facts.kinds = registry.runnable();
     facts.heavy_slots = options.heavy_slots;
     facts.light_threads = options.light_threads;
+    facts.light_prefetch = options.light_prefetch;
     facts.tasks_per_child_max = options.tasks_per_child_max;
-    facts.soft_seconds = std::chrono::duration<double>(limits.soft).count();
-    facts.hard_seconds = std::chrono::duration<double>(limits.hard).count();
     return facts;
 }
 

@@ -27,6 +27,7 @@ tasks::WorkerOptions worker_options(const WorkerChoice& choice, const std::files
     options.queues = choice.queues;
     options.heavy_slots =
         choice.concurrency > 0 ? choice.concurrency : std::max(1, usable_processors() / kProcessorsAVideo);
+    if (choice.prefetch > 0) options.light_prefetch = choice.prefetch;
     options.child_program = own_program;
     options.child_arguments = {kChildCommand};
     for (const std::string& flag : settings_flags)
@@ -49,6 +50,7 @@ Result<std::unique_ptr<InstalledWorker>> InstalledWorker::make(Installation& ins
         MSS_TRY_ASSIGN(cluster::WorkerFacts facts, worker_facts(settings, installation.registry(), options));
         made->member_.emplace(std::move(facts), *queue, installation.clock(), log);
         queue = &made->member_->store();
+        options.steering = &made->member_->steering();
     }
     made->worker_.emplace(*queue, installation.registry(), installation.clock(), log, std::move(options));
     return made;

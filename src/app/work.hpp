@@ -17,6 +17,7 @@ namespace mss::app {
 struct WorkerChoice {
     int concurrency = 0;              ///< videos at once; 0: by the number of processors
     std::vector<std::string> queues;  ///< empty: all
+    int prefetch = 0;                 ///< light tasks claimed for each of their threads; 0: as WorkerOptions says
 };
 
 /// The hidden command that a worker starts its children with.

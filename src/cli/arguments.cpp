@@ -149,6 +149,11 @@ void add_worker_options(CLI::App& command, Slots& slots, app::WorkerChoice& work
     command.add_option("--concurrency", worker.concurrency, "Videos made at once (default: one for four processors)")
         ->check(whole_number(1, 64, "videos"))
         ->type_name("N");
+    command
+        .add_option("--prefetch", worker.prefetch,
+                    "Short tasks claimed ahead for each of the two threads that do them (default: 4)")
+        ->check(whole_number(1, 100, "tasks"))
+        ->type_name("N");
     command.add_option("--queues", slots.queues, "Only tasks of these queues, such as default (default: all)")
         ->type_name("LIST");
 }

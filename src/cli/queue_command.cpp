@@ -36,10 +36,11 @@ std::string queue_line(const ListedQueue& queue) {
 }
 
 std::string worker_line(const WorkerCard& worker) {
-    return fmt::format(
-        "worker {} of {}: {} video{} at once, {}\n", worker.pid, worker.host, worker.concurrency,
-        worker.concurrency == 1 ? "" : "s",
-        worker.queues.empty() ? std::string("all queues") : fmt::format("queues {}", fmt::join(worker.queues, ", ")));
+    std::string queues = "all queues";
+    if (!worker.queues.empty()) queues = fmt::format("queues {}", fmt::join(worker.queues, ", "));
+    if (!worker.except.empty()) queues += fmt::format(" but {}", fmt::join(worker.except, ", "));
+    return fmt::format("worker {} of {}: {} video{} at once, {}\n", worker.pid, worker.host, worker.concurrency,
+                       worker.concurrency == 1 ? "" : "s", queues);
 }
 
 Result<void> list(app::Installation& installation, const QueueArguments& arguments, Console& console) {

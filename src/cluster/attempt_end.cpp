@@ -7,6 +7,7 @@
 #include "celery/canvas.hpp"
 #include "celery/result_meta.hpp"
 #include "cluster/chord_end.hpp"
+#include "cluster/exceptions.hpp"
 #include "tasks/task_row.hpp"
 
 namespace mss::cluster {
@@ -15,20 +16,8 @@ namespace {
 using tasks::State;
 using tasks::Task;
 
-celery::ExceptionInfo exception_of(const Task& task) {
-    const tasks::Failure failure = task.failure.value_or(tasks::Failure{"internal", "it failed", ""});
-    celery::ExceptionInfo exception;
-    exception.message = json::Array{json::Value(failure.message)};
-    if (failure.code == "timed_out") {
-        exception.type = "TimeLimitExceeded";
-        exception.module = "billiard.exceptions";
-    } else if (failure.code == "crashed" || failure.code == "quarantined") {
-        exception.type = "WorkerLostError";
-        exception.module = "billiard.exceptions";
-    } else if (failure.code == "invalid") {
-        exception.type = "ValueError";
-    }
-    return exception;
+celery::ExceptionInfo exception_of_task(const Task& task) {
+    return exception_of(task.failure.value_or(tasks::Failure{"internal", "it failed", ""}));
 }
 
 celery::ResultSubject subject_named(std::string id) {
@@ -45,9 +34,9 @@ std::optional<celery::ResultMeta> result_of(const Task& task, const celery::Resu
         case State::succeeded:
             return celery::success_result(subject, json::parse(task.result, SIZE_MAX).value_or(json::Value(nullptr)),
                                           now);
-        case State::dead: return celery::failure_result(subject, exception_of(task), traceback, now);
+        case State::dead: return celery::failure_result(subject, exception_of_task(task), traceback, now);
         case State::cancelled: return celery::revoked_result(subject, "terminated", now);
-        case State::retry_wait: return celery::retry_result(subject, exception_of(task), traceback);
+        case State::retry_wait: return celery::retry_result(subject, exception_of_task(task), traceback);
         default: return std::nullopt;
     }
 }

@@ -37,6 +37,8 @@ public:
                                       .log = log}) {}
 
     tasks::TaskStore& store() { return store_; }
+    /// What is asked from afar of the worker's queues and kinds.
+    tasks::Steering& steering() { return desk_.steering(); }
     /// Readable once somebody asked for the end of the worker.
     int shutdown_fd() const { return desk_.shutdown_fd(); }
 

@@ -326,8 +326,7 @@ ControlCommands::Answer ControlCommands::election(json::Object& /*arguments*/) {
 void ControlCommands::learn_revoked(const json::Value& revoked) {
     std::vector<std::string> ids;
     const auto learn = [&](std::string_view id) {
-        // What is known stays no longer for it, or two workers would remind each other for ever.
-        if (!parties_.revoked.contains(id) && parties_.revoked.add(id)) ids.emplace_back(id);
+        if (parties_.revoked.learn(id)) ids.emplace_back(id);
     };
     if (const json::Array* array = revoked.if_array()) {
         for (const json::Value& id : *array)
@@ -336,13 +335,13 @@ void ControlCommands::learn_revoked(const json::Value& revoked) {
         for (const auto& member : *object)
             learn(member.key());
     }
-    if (!ids.empty()) parties_.controls.revoke(ids);
+    if (!ids.empty()) parties_.controls.revoke(ids, true);
 }
 
 void ControlCommands::mark_revoked(std::span<const std::string> ids) {
     for (const std::string& id : ids)
         parties_.revoked.add(id);
-    parties_.controls.revoke(ids);
+    parties_.controls.revoke(ids, false);
 }
 
 ControlCommands::Answer ControlCommands::end_tasks(std::span<const std::string> ids, const json::Value& signal) {

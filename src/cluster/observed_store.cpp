@@ -3,11 +3,11 @@
 #include <iterator>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "base/json.hpp"
 #include "celery/python_repr.hpp"
 #include "celery/wire_json.hpp"
+#include "cluster/exceptions.hpp"
+#include "cluster/message_wishes.hpp"
 #include "cluster/task_record.hpp"
 
 namespace mss::cluster {
@@ -21,12 +21,6 @@ Settlement revocation_of(const tasks::Claim& claim) {
     settlement.claim = claim;
     settlement.outcome.ending = Ending::cancelled;
     return settlement;
-}
-
-// "ValueError('boom')", as Python would print what our clients get.
-std::string exception_of(const tasks::Failure& failure) {
-    const std::string_view type = failure.code == "invalid" ? "ValueError" : "RuntimeError";
-    return fmt::format("{}({})", type, celery::python_repr_text(failure.message));
 }
 
 }  // namespace
@@ -48,7 +42,7 @@ Result<std::vector<tasks::ClaimedTask>> ObservedStore::claim(const tasks::ClaimR
     MSS_TRY_ASSIGN(std::vector<tasks::ClaimedTask> claimed, store_.claim(request));
     std::vector<Settlement> revoked;
     std::erase_if(claimed, [&](const tasks::ClaimedTask& one) {
-        if (!watchers_.revoked.contains(one.task.id)) return false;
+        if (!is_revoked(one.task)) return false;
         revoked.push_back(revocation_of(one.claim()));
         return true;
     });
@@ -63,6 +57,13 @@ Result<std::vector<tasks::ClaimedTask>> ObservedStore::claim(const tasks::ClaimR
         watchers_.events.offer(celery::task_started(one.task.id));
     }
     return claimed;
+}
+
+// A task that somebody has revived since its id was revoked is to run after all.
+bool ObservedStore::is_revoked(const tasks::Task& task) {
+    if (task.revived_at) watchers_.revoked.lift(task.id, *task.revived_at);
+    return watchers_.revoked.contains(task.id) ||
+           (!task.stamps.empty() && watchers_.revoked.contains_stamps(stamps_of(task)));
 }
 
 Result<std::vector<bool>> ObservedStore::settle(std::span<const Settlement> settlements, double unit) {
@@ -113,9 +114,11 @@ void ObservedStore::tell_of_end(const Settlement& settlement) {
         case Ending::timed_out:
         case Ending::crashed:
             if (outcome.ending != Ending::fatal && held->task.may_retry())
-                watchers_.events.offer(celery::task_retried(id, exception_of(outcome.failure), outcome.failure.detail));
+                watchers_.events.offer(
+                    celery::task_retried(id, exception_repr(outcome.failure), outcome.failure.detail));
             else
-                watchers_.events.offer(celery::task_failed(id, exception_of(outcome.failure), outcome.failure.detail));
+                watchers_.events.offer(
+                    celery::task_failed(id, exception_repr(outcome.failure), outcome.failure.detail));
             return;
         case Ending::cancelled: watchers_.events.offer(celery::task_revoked(id, {.terminated = true})); return;
         case Ending::handed_back:

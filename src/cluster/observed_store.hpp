@@ -49,6 +49,9 @@ public:
     }
     Result<std::int64_t> last_event() override { return store_.last_event(); }
     Result<void> register_worker(const tasks::WorkerCard& card) override { return store_.register_worker(card); }
+    Result<void> change_queues(const tasks::WorkerCard& card, std::span<const std::string> named) override {
+        return store_.change_queues(card, named);
+    }
     Result<bool> report(const tasks::Claim& claim, std::string_view progress) override;
     Result<std::vector<tasks::WorkerCard>> workers() override { return store_.workers(); }
     Result<std::int64_t> recover() override { return store_.recover(); }
@@ -59,6 +62,7 @@ public:
     std::uint64_t wake_number() const override { return store_.wake_number(); }
 
 private:
+    bool is_revoked(const tasks::Task& task);
     void tell_of_end(const tasks::Settlement& settlement);
 
     tasks::TaskStore& store_;

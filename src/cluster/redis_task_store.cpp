@@ -27,8 +27,13 @@ struct Card {
     int pid = 0;
     std::vector<std::string> queues;
     int concurrency = 0;
+    std::vector<std::string> except;
 };
-BOOST_DESCRIBE_STRUCT(Card, (), (host, pid, queues, concurrency))
+BOOST_DESCRIBE_STRUCT(Card, (), (host, pid, queues, concurrency, except))
+
+std::string text_of(const WorkerCard& card) {
+    return json::print(json::encode(Card{card.host, card.pid, card.queues, card.concurrency, card.except}));
+}
 
 json::Object for_worker(std::string_view worker) {
     json::Object request;
@@ -176,6 +181,7 @@ Result<void> RedisTaskStore::revive(std::string_view id) {
         json::Object fields = fields_of(row.task);
         fields["message"] = written.text;
         fields["tag"] = written.tag;
+        fields["revived"] = std::to_string(to_unix_ms(now));
         request["fields"] = std::move(fields);
         request["data"] = entry.data;
         MSS_TRY_ASSIGN(const auto answer, link.run(script::kRevive, std::move(request)));
@@ -223,9 +229,21 @@ Result<void> RedisTaskStore::register_worker(const WorkerCard& card) {
     json::Object request = for_worker(card.id);
     request["lease"] = kLease.count();
     request["queues"] = json::encode(card.queues);
-    request["card"] = json::print(json::encode(Card{card.host, card.pid, card.queues, card.concurrency}));
+    request["card"] = text_of(card);
     MSS_TRY(parts_->link.run(script::kRegister, std::move(request)));
     parts_->link.bell.watch(card.queues);
+    return {};
+}
+
+Result<void> RedisTaskStore::change_queues(const WorkerCard& card, std::span<const std::string> named) {
+    MSS_TRY(check_worker(card));
+    const std::vector<std::string> queues(named.begin(), named.end());
+    json::Object request = for_worker(card.id);
+    request["queues"] = json::encode(queues);
+    request["card"] = text_of(card);
+    MSS_TRY_ASSIGN(const auto answer, parts_->link.run(script::kServe, std::move(request)));
+    if (answer.at(0).text != "ok") return lease_is_over(card.id);
+    parts_->link.bell.watch(queues);
     return {};
 }
 
@@ -272,6 +290,7 @@ json::Object RedisTaskStore::Parts::claim_request(const ClaimRequest& request) {
         if (link.options.queue_order == QueueOrder::sorted) std::ranges::sort(queues);
         body["queues"] = json::encode(queues);
     }
+    if (!request.except.empty()) body["except"] = json::encode(request.except);
     if (!link.options.kinds.empty()) {
         std::vector<std::string> kinds = link.options.kinds;
         kinds.insert(kinds.end(), request.names.begin(), request.names.end());
@@ -433,7 +452,8 @@ Result<std::vector<WorkerCard>> RedisTaskStore::workers() {
         const auto text = cards.find(id.text);
         if (text == cards.end()) continue;
         MSS_TRY_ASSIGN(Card card, json::decode_text<Card>(text->second));
-        live.push_back({id.text, std::move(card.host), card.pid, std::move(card.queues), card.concurrency});
+        live.push_back({id.text, std::move(card.host), card.pid, std::move(card.queues), card.concurrency,
+                        std::move(card.except)});
     }
     std::ranges::sort(live, {}, &WorkerCard::id);
     return live;

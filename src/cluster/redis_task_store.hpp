@@ -63,6 +63,7 @@ public:
     Result<std::vector<tasks::Event>> events_since(std::int64_t after, int limit) override;
     Result<std::int64_t> last_event() override;
     Result<void> register_worker(const tasks::WorkerCard& card) override;
+    Result<void> change_queues(const tasks::WorkerCard& card, std::span<const std::string> named) override;
     Result<tasks::Renewal> renew(std::string_view worker) override;
     Result<void> leave(std::string_view worker) override;
     Result<std::vector<tasks::ClaimedTask>> claim(const tasks::ClaimRequest& request) override;

@@ -41,9 +41,15 @@ bool RecentTexts::add(std::string_view text, std::chrono::milliseconds now) {
     return is_new;
 }
 
-bool RecentTexts::contains(std::string_view text, std::chrono::milliseconds now) const {
+void RecentTexts::remove(std::string_view text) {
+    if (const auto found = since_.find(text); found != since_.end()) since_.erase(found);
+}
+
+std::optional<std::chrono::milliseconds> RecentTexts::since(std::string_view text,
+                                                            std::chrono::milliseconds now) const {
     const auto found = since_.find(text);
-    return found != since_.end() && now - found->second < kKept;
+    if (found == since_.end() || now - found->second >= kKept) return std::nullopt;
+    return found->second;
 }
 
 std::vector<std::string> RecentTexts::all(std::chrono::milliseconds now) const {
@@ -67,19 +73,41 @@ void RecentTexts::drop_old(std::chrono::milliseconds now) {
     }
 }
 
+bool RevokedTasks::has(std::string_view id) const {
+    return ids_.contains(id, clock_.uptime()) || learned_.contains(id, clock_.uptime());
+}
+
 bool RevokedTasks::add(std::string_view id) {
     const std::scoped_lock lock(mutex_);
-    return ids_.add(id, clock_.uptime());
+    const bool is_new = !has(id);
+    ids_.add(id, clock_.uptime());
+    learned_.remove(id);
+    return is_new && has(id);
+}
+
+bool RevokedTasks::learn(std::string_view id) {
+    const std::scoped_lock lock(mutex_);
+    return !has(id) && learned_.add(id, clock_.uptime());
 }
 
 bool RevokedTasks::contains(std::string_view id) const {
     const std::scoped_lock lock(mutex_);
-    return ids_.contains(id, clock_.uptime());
+    return has(id);
+}
+
+void RevokedTasks::lift(std::string_view id, Timestamp when) {
+    const std::scoped_lock lock(mutex_);
+    learned_.remove(id);
+    const auto since = ids_.since(id, clock_.uptime());
+    if (since && clock_.now() - (clock_.uptime() - *since) < when) ids_.remove(id);
 }
 
 std::vector<std::string> RevokedTasks::all() const {
     const std::scoped_lock lock(mutex_);
-    return ids_.all(clock_.uptime());
+    std::vector<std::string> ids = ids_.all(clock_.uptime());
+    for (std::string& id : learned_.all(clock_.uptime()))
+        ids.push_back(std::move(id));
+    return ids;
 }
 
 void RevokedTasks::add_stamps(const json::Object& stamps) {

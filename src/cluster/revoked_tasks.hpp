@@ -7,6 +7,7 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +26,10 @@ public:
 
     /// Returns whether it is new. What is there already stays for three more hours.
     bool add(std::string_view text, std::chrono::milliseconds now);
-    bool contains(std::string_view text, std::chrono::milliseconds now) const;
+    void remove(std::string_view text);
+    bool contains(std::string_view text, std::chrono::milliseconds now) const { return since(text, now).has_value(); }
+    /// When it was added last, as `now` was given.
+    std::optional<std::chrono::milliseconds> since(std::string_view text, std::chrono::milliseconds now) const;
     /// The oldest first.
     std::vector<std::string> all(std::chrono::milliseconds now) const;
 
@@ -49,8 +53,12 @@ public:
 
     /// Returns whether it is new.
     bool add(std::string_view id);
+    /// The same for one that another worker was told of, nobody knows when. What is known already stays no longer.
+    bool learn(std::string_view id);
     bool contains(std::string_view id) const;
-    /// Ids, the oldest first.
+    /// Somebody wants a task to run after all: what was said of its id before does not count any more.
+    void lift(std::string_view id, Timestamp when);
+    /// Ids, the oldest first; behind them those that were learned.
     std::vector<std::string> all() const;
 
     /// Stamps as messages carry them (celery::Stamps::values): a value or a list of values by name. Each value counts
@@ -60,9 +68,12 @@ public:
     bool contains_stamps(const json::Object& stamps) const;
 
 private:
+    bool has(std::string_view id) const;
+
     const Clock& clock_;
     mutable std::mutex mutex_;  ///< guards what follows
     RecentTexts ids_;
+    RecentTexts learned_;
     RecentTexts stamps_;
 };
 

@@ -32,6 +32,27 @@ TEST(RevokedTasks, AreKeptForThreeHours) {
     EXPECT_THAT(revoked.all(), ElementsAre("a"));
 }
 
+TEST(RevokedTasks, AreLiftedByARevivalThatCameAfter) {
+    ManualClock clock;
+    RevokedTasks revoked(clock);
+    const auto before = clock.now();
+    clock.advance(hours(1));
+    revoked.add("a");
+    EXPECT_TRUE(revoked.learn("b"));
+    EXPECT_FALSE(revoked.learn("a"));
+    EXPECT_FALSE(revoked.add("b")) << "it is known, if not since when";
+    EXPECT_TRUE(revoked.learn("c"));
+    EXPECT_THAT(revoked.all(), ElementsAre("a", "b", "c"));
+    for (const char* id : {"a", "b", "c"})
+        revoked.lift(id, before);
+    EXPECT_THAT(revoked.all(), ElementsAre("a", "b")) << "of what was learned nobody knows when it was said";
+    clock.advance(hours(1));
+    revoked.lift("a", clock.now());
+    EXPECT_FALSE(revoked.contains("a"));
+    EXPECT_TRUE(revoked.add("a"));
+    EXPECT_TRUE(revoked.contains("a"));
+}
+
 TEST(RevokedTasks, AreNeverTooMany) {
     ManualClock clock;
     RevokedTasks revoked(clock);

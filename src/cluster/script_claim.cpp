@@ -49,7 +49,7 @@ local function hand_out(r, raw)
   claimed_bytes = claimed_bytes + #raw
   claimed[#claimed + 1] = {r.id, raw, r.seq, r.name, r.owner, r.queue, r.priority, r.retries_max, r.fence, r.attempt,
                            r.crashes, r.interruptions, r.cancel, r.created, r.ready_since, r.expires, r.tag,
-                           r.arguments}
+                           r.arguments, r.revived or ''}
 end
 
 local function start(r, envelope, raw)
@@ -233,11 +233,11 @@ local function look_through(list, queue)
 end
 
 local queues = req.queues or all_queues()
-local paused = set_of(redis.call('SMEMBERS', P .. 'paused'))
+local paused, except = set_of(redis.call('SMEMBERS', P .. 'paused')), set_of(req.except or {})
 local open = {}
 for i = 0, #queues - 1 do  -- another one first each time, so that none is always last
   local queue = queues[(i + req.turn) % #queues + 1]
-  if not paused[queue] then open[#open + 1] = queue end
+  if not paused[queue] and not except[queue] then open[#open + 1] = queue end
 end
 for _, step in ipairs(ctx.steps) do
   for _, queue in ipairs(open) do

@@ -130,6 +130,14 @@ for _, queue in ipairs(req.queues) do redis.call('SADD', P .. 'queues', queue) e
 return answer()
 )lua";
 
+const std::string_view kServe = R"lua(
+if not is_live(req.worker) then return answer('over') end
+redis.call('HSET', P .. 'cards', req.worker, req.card)
+for _, queue in ipairs(req.queues) do redis.call('SADD', P .. 'queues', queue) end
+changed = true
+return answer('ok')
+)lua";
+
 const std::string_view kRenew = R"lua(
 if not is_live(req.worker) then return answer('over') end
 if tonumber(redis.call('ZSCORE', P .. 'workers', req.worker)) <= uptime + req.lease - req.fresh then

@@ -42,6 +42,7 @@ extern const std::string_view
 extern const std::string_view kDiscover;  ///< makes a record of a message that lies in a list: 1, or 0: not seen
 extern const std::string_view kReport;    ///< progress: 1 or 0
 extern const std::string_view kRegister;  ///< a worker's lease begins
+extern const std::string_view kServe;     ///< a worker serves other queues: "over" or "ok"
 extern const std::string_view kRenew;     ///< its lease goes on: ["over"] or ["ok", [[id, fence, cancel], ...]]
 extern const std::string_view kLeave;     ///< hands back what a worker holds
 extern const std::string_view

@@ -6,6 +6,7 @@
 #include "base/utf8.hpp"
 #include "celery/envelope.hpp"
 #include "celery/wire_json.hpp"
+#include "cluster/message_wishes.hpp"
 
 namespace mss::cluster {
 namespace {
@@ -96,6 +97,7 @@ TaskRecord bare_record_of(std::string id, const Fields& fields) {
     task.expires_at = time_at(fields, "expires");
     task.started_at = time_at(fields, "started");
     task.finished_at = time_at(fields, "finished");
+    task.revived_at = time_at(fields, "revived");
     return record;
 }
 
@@ -140,6 +142,7 @@ Running running_of(const std::vector<redis::Reply>& words, std::string_view work
     task.created_at = time(13);
     task.ready_since = time(14);
     if (!text(15).empty()) task.expires_at = time(15);
+    if (!text(18).empty()) task.revived_at = time(18);
     task.arguments = text(17);
     task.worker = worker;
     task.started_at = started;
@@ -150,6 +153,7 @@ Running running_of(const std::vector<redis::Reply>& words, std::string_view work
         if (!read) running.refusal = read.error();
         task.arguments = read.value_or("{}");
     }
+    if (running.message) add_wishes(running.record.task, *running.message);
     return running;
 }
 

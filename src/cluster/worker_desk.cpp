@@ -5,9 +5,10 @@
 #include <numeric>
 #include <set>
 
-#include <fmt/format.h>
-
+#include "celery/wire_json.hpp"
+#include "cluster/message_wishes.hpp"
 #include "cluster/observed_store.hpp"
+#include "cluster/revoked_tasks.hpp"
 #include "tasks/definition.hpp"
 
 namespace mss::cluster {
@@ -19,11 +20,20 @@ double seconds_since_1970(Timestamp time) {
     return static_cast<double>(to_unix_ms(time)) / 1000;
 }
 
-std::unexpected<Error> not_while_it_runs(std::string_view what, std::string_view instead) {
-    return fail(Code::invalid, fmt::format("{} cannot be changed while the worker runs: {}", what, instead));
+double seconds_of(std::chrono::milliseconds span) {
+    return std::chrono::duration<double>(span).count();
+}
+
+std::unexpected<Error> pool_stays() {
+    return fail(Code::invalid,
+                "the size of its pool cannot be changed while the worker runs: start it with --concurrency");
 }
 
 }  // namespace
+
+bool WorkerDesk::knows(std::string_view kind) const {
+    return std::ranges::find(facts_.kinds, kind) != facts_.kinds.end();
+}
 
 WorkerCounts WorkerDesk::counts() const {
     WorkerCounts counts;
@@ -63,17 +73,25 @@ std::vector<ScheduledTask> WorkerDesk::scheduled() const {
 
 std::vector<celery::RegisteredTask> WorkerDesk::registered() const {
     std::vector<celery::RegisteredTask> tasks;
-    for (const std::string& kind : facts_.kinds)
-        tasks.push_back({.name = kind});
+    const std::scoped_lock lock(mutex_);
+    for (const std::string& kind : facts_.kinds) {
+        const auto rate = rates_.find(kind);
+        tasks.push_back(
+            {.name = kind, .rate_limit = rate == rates_.end() ? std::nullopt : std::optional(rate->second)});
+    }
     return tasks;
 }
 
 std::vector<celery::QueueInfo> WorkerDesk::queues() const {
     // One that serves all names those that there always are: Celery's and our own.
     static const std::vector<std::string> kUsual{"celery", tasks::Definition{}.queue};
+    const tasks::ServedQueues served = steering_.queues();
+    std::vector<std::string> names = served.all ? kUsual : served.named;
+    for (const std::string& name : served.named)
+        if (std::ranges::find(names, name) == names.end()) names.push_back(name);
     std::vector<celery::QueueInfo> queues;
-    for (const std::string& queue : facts_.queues.empty() ? kUsual : facts_.queues)
-        queues.push_back(celery::queue_named(queue));
+    for (const std::string& name : names)
+        if (std::ranges::find(served.except, name) == served.except.end()) queues.push_back(celery::queue_named(name));
     return queues;
 }
 
@@ -84,8 +102,8 @@ celery::WorkerStats WorkerDesk::stats() const {
     stats.pool.concurrency = facts_.heavy_slots + facts_.light_threads;
     stats.pool.processes = {facts_.membership.pid};
     stats.pool.tasks_per_child_max = facts_.tasks_per_child_max;
-    stats.pool.soft_seconds = facts_.soft_seconds;
-    stats.pool.hard_seconds = facts_.hard_seconds;
+    stats.pool.soft_seconds = seconds_of(facts_.limits.soft);
+    stats.pool.hard_seconds = seconds_of(facts_.limits.hard);
     stats.broker.hostname = facts_.membership.endpoint.host;
     stats.broker.port = facts_.membership.endpoint.port;
     if (const auto& sentinels = facts_.membership.endpoint.sentinels) {
@@ -95,7 +113,7 @@ celery::WorkerStats WorkerDesk::stats() const {
     stats.broker.user = facts_.membership.endpoint.user;
     stats.broker.database = facts_.membership.endpoint.database;
     stats.broker.tls = facts_.membership.endpoint.tls.has_value();
-    stats.prefetch_count = facts_.heavy_slots + facts_.light_threads;
+    stats.prefetch_count = facts_.heavy_slots + facts_.light_threads * facts_.light_prefetch;
     return stats;
 }
 
@@ -109,8 +127,10 @@ celery::WorkerConf WorkerDesk::conf() const {
                      {"timezone", "UTC"},
                      {"enable_utc", true},
                      {"task_acks_late", true},
-                     {"task_time_limit", facts_.hard_seconds},
-                     {"task_soft_time_limit", facts_.soft_seconds},
+                     {"task_track_started", facts_.track_started},
+                     {"task_time_limit", celery::number_of(seconds_of(facts_.limits.hard))},
+                     {"task_soft_time_limit", celery::number_of(seconds_of(facts_.limits.soft))},
+                     {"worker_prefetch_multiplier", facts_.light_prefetch},
                      {"worker_max_tasks_per_child", facts_.tasks_per_child_max},
                      {"worker_concurrency", facts_.heavy_slots + facts_.light_threads},
                      {"result_expires", facts_.result_keep_seconds},
@@ -120,12 +140,13 @@ celery::WorkerConf WorkerDesk::conf() const {
 
 // What runs goes on: that is for terminate(). What the store does not know yet is turned away when it is claimed, and
 // so are those of a list of thousands that cannot be looked up in a moment: other commands wait meanwhile.
-void WorkerDesk::revoke(std::span<const std::string> ids) {
+void WorkerDesk::revoke(std::span<const std::string> ids, bool learned) {
     constexpr std::chrono::milliseconds kMoment{300};
     const auto enough = std::chrono::steady_clock::now() + kMoment;
     for (const std::string& id : std::set<std::string>(ids.begin(), ids.end())) {
         if (std::chrono::steady_clock::now() > enough) return;
         const auto task = store_.find(id);
+        if (learned && task && *task && (*task)->revived_at) continue;
         if (task && *task && !tasks::is_final((*task)->state) && (*task)->state != tasks::State::running)
             static_cast<void>(store_.cancel(id));
     }
@@ -139,31 +160,46 @@ std::vector<std::string> WorkerDesk::terminate(std::span<const std::string> ids,
     return ended;
 }
 
-std::vector<std::string> WorkerDesk::revoke_stamped(const json::Object&, std::optional<int>) {
-    return {};  // records keep no stamps; see RevokedTasks for those that are claimed from now on
+// Those that wait are turned away when they are claimed (RevokedTasks): no record of them keeps their stamps.
+std::vector<std::string> WorkerDesk::revoke_stamped(const json::Object& stamps, std::optional<int> signal) {
+    std::vector<std::string> ended;
+    if (!signal) return ended;
+    for (const HeldTask& held : held_.all())
+        if (!held.task.stamps.empty() && share_stamps(stamps_of(held.task), stamps) && store_.cancel(held.task.id))
+            ended.push_back(held.task.id);
+    return ended;
 }
 
-Result<void> WorkerDesk::limit_rate(std::string_view task, const RateLimit&) {
-    if (std::ranges::find(facts_.kinds, task) == facts_.kinds.end()) return fail(Code::not_found, "no such task");
-    return fail(Code::invalid, "this worker has no limits of rate");
+Result<void> WorkerDesk::limit_rate(std::string_view task, const RateLimit& limit) {
+    if (!knows(task)) return fail(Code::not_found, "no such task");
+    {
+        const std::scoped_lock lock(mutex_);
+        if (limit.per_second > 0)
+            rates_[std::string(task)] = limit.text;
+        else if (const auto old = rates_.find(task); old != rates_.end())
+            rates_.erase(old);
+    }
+    steering_.limit_rate(task, limit.per_second);
+    return {};
 }
 
-Result<void> WorkerDesk::limit_time(std::string_view task, const celery::TimeLimits&) {
-    if (std::ranges::find(facts_.kinds, task) == facts_.kinds.end()) return fail(Code::not_found, "no such task");
-    return not_while_it_runs("time limits", "they are its kind's own");
+Result<void> WorkerDesk::limit_time(std::string_view task, const celery::TimeLimits& limits) {
+    if (!knows(task)) return fail(Code::not_found, "no such task");
+    steering_.limit_time(task, limit_of(limits.soft_seconds), limit_of(limits.hard_seconds));
+    return {};
 }
 
 Result<void> WorkerDesk::add_queue(const celery::QueueInfo& queue) {
-    if (facts_.queues.empty() || std::ranges::find(facts_.queues, queue.name) != facts_.queues.end()) return {};
-    return not_while_it_runs("its queues", "start it with --queues");
+    return steering_.add_queue(queue.name);
 }
 
-Result<void> WorkerDesk::remove_queue(std::string_view) {
-    return not_while_it_runs("its queues", "pause the queue for all (mss queue pause), or start it with --queues");
+Result<void> WorkerDesk::remove_queue(std::string_view name) {
+    steering_.remove_queue(name);
+    return {};
 }
 
 Result<void> WorkerDesk::resize_pool(int) {
-    return not_while_it_runs("the size of its pool", "start it with --concurrency");
+    return pool_stays();
 }
 
 Result<void> WorkerDesk::restart_pool() {
@@ -171,7 +207,7 @@ Result<void> WorkerDesk::restart_pool() {
 }
 
 Result<void> WorkerDesk::autoscale(std::optional<int>, std::optional<int>) {
-    return not_while_it_runs("the size of its pool", "start it with --concurrency");
+    return pool_stays();
 }
 
 }  // namespace mss::cluster

@@ -73,8 +73,9 @@ public:
     virtual ~WorkerControls() = default;
 
     /// These are not to run. The list of all such tasks is kept elsewhere (RevokedTasks); here the worker lets go of
-    /// those that wait with it.
-    virtual void revoke(std::span<const std::string> ids) = 0;
+    /// those that wait with it. `learned`: another worker was told so, nobody knows when: perhaps before somebody
+    /// revived the task.
+    virtual void revoke(std::span<const std::string> ids, bool learned) = 0;
     /// Ends those of them that run, by a signal's number. Returns their ids.
     virtual std::vector<std::string> terminate(std::span<const std::string> ids, int signal) = 0;
     /// The same for tasks that carry one of these stamps (share_stamps()). Without a signal, those that run go on.

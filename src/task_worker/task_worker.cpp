@@ -41,7 +41,6 @@ cluster::RedisStoreOptions store_options(const TaskWorkerOptions& options, const
 
 cluster::WorkerFacts facts_of(const TaskWorkerOptions& options, const redis::Endpoint& endpoint,
                               const tasks::Registry& registry) {
-    const tasks::TimeLimits limits;
     cluster::WorkerFacts facts;
     facts.membership.endpoint = endpoint;
     facts.membership.naming = options.naming;
@@ -54,8 +53,8 @@ cluster::WorkerFacts facts_of(const TaskWorkerOptions& options, const redis::End
     facts.kinds = registry.runnable();
     facts.heavy_slots = 0;
     facts.light_threads = options.threads;
-    facts.soft_seconds = std::chrono::duration<double>(limits.soft).count();
-    facts.hard_seconds = std::chrono::duration<double>(limits.hard).count();
+    facts.light_prefetch = options.prefetch;
+    facts.track_started = options.track_started;
     facts.broker_url = options.broker_url;
     facts.result_url = options.broker_url;
     facts.result_keep_seconds = options.result_keep.count();
@@ -103,6 +102,8 @@ Result<void> TaskWorker::run(int stop_fd) {
     options.queues = options_.queues;
     options.heavy_slots = 0;
     options.light_threads = options_.threads;
+    options.light_prefetch = options_.prefetch;
+    options.steering = &member.steering();
     tasks::Worker worker(member.store(), registry_, clock, log, std::move(options));
     const AnyOf either(stop_fd, member.shutdown_fd());
     return worker.run(either.fd());

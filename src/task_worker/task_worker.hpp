@@ -33,6 +33,7 @@ struct TaskWorkerOptions {
     std::string version{};     ///< of your program; told with its heartbeats
     std::vector<std::string> queues{"celery"};
     int threads = 4;              ///< tasks at once
+    int prefetch = 4;             ///< tasks that are taken for each thread, where those behind wait less than a second
     int retries_max = 3;          ///< where a task fails in a way that may pass (tasks::ending_of)
     bool refuse_unknown = false;  ///< tasks without a function end as NotRegistered; else others may take them
     bool track_started = false;  ///< who waits for a task is told that it has begun (STARTED), as with Celery's setting

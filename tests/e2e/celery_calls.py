@@ -22,6 +22,11 @@ def main():
         return
     if "revoke" in asked:
         app.control.revoke(asked["revoke"], terminate=asked.get("terminate", False))
+    if "broadcast" in asked:  # of what this version of Celery may have no function for
+        method, arguments = asked["broadcast"]
+        replies = app.control.broadcast(method, arguments=arguments, reply=True, limit=1, timeout=asked["wait"])
+        print(json.dumps(replies))
+        return
     if "name" in asked:
         call = app.send_task(
             asked["name"], args=asked.get("args", []), kwargs=asked.get("kwargs", {}), **asked.get("options", {})

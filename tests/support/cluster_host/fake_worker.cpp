@@ -104,7 +104,7 @@ celery::WorkerConf FakeWorker::conf() const {
     return conf_;
 }
 
-void FakeWorker::revoke(std::span<const std::string> ids) {
+void FakeWorker::revoke(std::span<const std::string> ids, bool /*learned*/) {
     note(fmt::format("revoke {}", fmt::join(ids, " ")));
 }
 

@@ -34,7 +34,7 @@ public:
     celery::WorkerStats stats() const override;
     celery::WorkerConf conf() const override;
 
-    void revoke(std::span<const std::string> ids) override;
+    void revoke(std::span<const std::string> ids, bool learned) override;
     std::vector<std::string> terminate(std::span<const std::string> ids, int signal) override;
     std::vector<std::string> revoke_stamped(const json::Object& stamps, std::optional<int> signal) override;
     Result<void> limit_rate(std::string_view task, const cluster::RateLimit& limit) override;

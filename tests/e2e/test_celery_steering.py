@@ -1,0 +1,158 @@
+"""What Celery's clients may ask of a worker of ours while it runs: limits of time and rate, queues, stamps."""
+
+import signal
+import subprocess
+
+import harness
+import test_broker
+from service import Service
+from test_broker import LONG, LONG_TEXT
+
+SHORT = "tasks.cleanup_temp_files"
+
+
+class SteeringCase(test_broker.BrokerCase):
+    """A server of Redis and a worker alone, or a studio."""
+
+    def worker(self, *words):
+        """One that answers. It ends with the test."""
+        run = self.place.start("worker", *words, env=self.env)
+        self.addCleanup(self.end, run)
+        harness.wait_for(lambda: "pong" in self.celery("inspect", "ping", "-t", "1"), 30, "the worker to answer")
+        return run
+
+    def end(self, run):
+        if run.alive:
+            run.signal(signal.SIGTERM)
+            run.finish(20)
+
+    def send(self, name, queue="celery", **options):
+        return self.call(name, wait=0, options={"queue": queue, **options})["id"]
+
+    def ended(self, task):
+        return self.celery_call({"id": task, "wait": LONG})
+
+    def state(self, task):
+        return self.celery_call({"id": task})["state"]
+
+    def asked(self, method, arguments):
+        """The answer of the one worker that there is."""
+        (reply,) = self.celery_call({"broadcast": [method, arguments], "wait": LONG})
+        (answer,) = reply.values()
+        return answer
+
+    def waiting(self, queue="celery"):
+        done = subprocess.run(
+            ["redis-cli", "-p", str(self.port), "llen", queue], capture_output=True, text=True, timeout=LONG, check=True
+        )
+        return int(done.stdout)
+
+
+class TimeLimits(SteeringCase):
+    def test_of_a_call_are_heeded(self):
+        with Service(self.place, env=self.env) as up:
+            self.signed_up(up)
+            for option, error in (("time_limit", "TimeLimitExceeded"), ("soft_time_limit", "SoftTimeLimitExceeded")):
+                with self.subTest(option):
+                    done = self.call(
+                        "tasks.generate_video", "ann@example.org", text=LONG_TEXT, preset="best", options={option: 1}
+                    )
+                    self.assertEqual((done["state"], done["error"]), ("FAILURE", error), done)
+
+    def test_of_a_kind_are_set_from_afar(self):
+        with Service(self.place, env=self.env) as up:
+            self.signed_up(up)
+            said = self.celery("control", "time_limit", "tasks.generate_video", "1")
+            self.assertIn("time limits set successfully", said)
+            sent = self.call("tasks.generate_video", "ann@example.org", text=LONG_TEXT, preset="best", wait=0)
+            retried = {"RETRY", "FAILURE"}
+            harness.wait_for(lambda: self.state(sent["id"]) in retried, 60, "the task to have run out of time")
+            self.celery_call({"revoke": sent["id"], "id": sent["id"]})
+            self.assertIn("unknown task", self.celery("control", "time_limit", "no.such", "1"))
+
+
+class Rates(SteeringCase):
+    def test_hold_back_a_kind_until_they_are_lifted(self):
+        self.worker()
+        self.assertIn("new rate limit set", self.celery("control", "rate_limit", SHORT, "1/h"))
+        self.assertIn(f"{SHORT} [rate_limit=1/h]", self.celery("inspect", "registered"))
+        first, second = self.send(SHORT), self.send(SHORT)
+        self.assertEqual(self.ended(first)["state"], "SUCCESS")
+        self.assertEqual(self.ended(self.send("tasks.cleanup_expired_sessions"))["state"], "SUCCESS")
+        self.assertEqual((self.state(second), self.waiting()), ("PENDING", 1))
+        self.assertIn("rate limit disabled", self.celery("control", "rate_limit", SHORT, "0"))
+        self.assertEqual(self.ended(second)["state"], "SUCCESS")
+
+
+class Queues(SteeringCase):
+    def test_come_and_go_while_the_worker_runs(self):
+        self.worker("--queues", "mine")
+        first = self.send(SHORT, queue="theirs")
+        self.assertEqual(self.ended(self.send(SHORT, queue="mine"))["state"], "SUCCESS")
+        self.assertEqual(self.waiting("theirs"), 1)
+        self.assertIn("add consumer theirs", self.celery("control", "add_consumer", "theirs"))
+        self.assertEqual(self.ended(first)["state"], "SUCCESS")
+        queues = self.asked("active_queues", {})
+        self.assertEqual([queue["name"] for queue in queues], ["mine", "theirs"])
+        self.assertIn("queues mine, theirs", self.listed())
+
+        self.assertIn("no longer consuming from mine", self.celery("control", "cancel_consumer", "mine"))
+        self.assertEqual([queue["name"] for queue in self.asked("active_queues", {})], ["theirs"])
+        harness.wait_for(lambda: "but mine" in self.listed(), 20, "the card of the worker to say so")
+        second = self.send(SHORT, queue="mine")
+        self.assertEqual(self.ended(self.send(SHORT, queue="theirs"))["state"], "SUCCESS")
+        self.assertEqual(self.waiting("mine"), 1)
+        self.celery("control", "add_consumer", "mine")
+        self.assertEqual(self.ended(second)["state"], "SUCCESS")
+
+    def listed(self):
+        return self.assert_done(self.place.mss("queue", "list", env=self.env)).out
+
+    def test_that_nobody_named_before_are_served_by_a_worker_of_all(self):
+        self.worker()
+        self.celery("control", "add_consumer", "brand-new")
+        self.assertEqual(self.ended(self.send(SHORT, queue="brand-new"))["state"], "SUCCESS")
+
+
+class Stamps(SteeringCase):
+    """Celery 5.3 has them and the command; the version of Debian 12 sends the same by hand."""
+
+    STAMPED = {"headers": {"stamped_headers": ["tenant"], "stamps": {"tenant": "acme"}}}
+
+    def test_revoke_what_is_claimed_later(self):
+        self.worker()
+        said = self.asked("revoke_by_stamped_headers", {"headers": {"tenant": ["acme"]}})
+        self.assertIn("flagged as revoked", said["ok"])
+        ended = self.ended(self.send(SHORT, **self.STAMPED))
+        self.assertEqual((ended["state"], ended["error"]), ("REVOKED", "TaskRevokedError"), ended)
+        self.assertEqual(self.ended(self.send(SHORT))["state"], "SUCCESS")
+
+    def test_end_what_runs(self):
+        with Service(self.place, env=self.env) as up:
+            ann = self.signed_up(up)
+            sent = self.call(
+                "tasks.generate_video", "ann@example.org", text=LONG_TEXT, preset="best", wait=0, options=self.STAMPED
+            )
+            harness.wait_for(lambda: test_broker.Control.running(ann, sent["id"]), 30, "the video to be begun")
+            said = self.asked(
+                "revoke_by_stamped_headers", {"headers": {"tenant": "acme"}, "terminate": True, "signal": "SIGTERM"}
+            )
+            self.assertIn("revoked", said["ok"])
+            self.assertEqual(self.ended(sent["id"])["state"], "REVOKED")
+
+
+class Revivals(SteeringCase):
+    def test_lift_what_was_revoked(self):
+        with Service(self.place, env=self.env) as up:
+            self.signed_up(up)
+            sent = self.call("tasks.generate_video", "ann@example.org", text=LONG_TEXT, preset="fast", wait=0)
+            ended = self.celery_call({"revoke": sent["id"], "terminate": True, "id": sent["id"], "wait": LONG})
+            self.assertEqual(ended["state"], "REVOKED", ended)
+            self.assertIn(sent["id"], self.celery("inspect", "revoked"))
+            harness.wait_for(lambda: self.knows_end(sent["id"]), 30, "the end to be known here")
+            self.assert_done(self.place.mss("task", "retry", sent["id"], env=self.env))
+            harness.wait_for(lambda: sent["id"] in self.celery("inspect", "active"), 60, "the task to run again")
+            self.assertNotIn(sent["id"], self.celery("inspect", "revoked"))
+
+    def knows_end(self, task):
+        return "cancelled" in self.place.mss("task", "show", task, env=self.env).out
