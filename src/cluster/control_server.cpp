@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/identifier.hpp"
 #include "cluster/reconnecting.hpp"
@@ -17,6 +20,7 @@ using std::chrono::milliseconds;
 constexpr std::size_t kRequestBytesMax = 4U << 20U;
 constexpr milliseconds kListenWait{2'000};
 constexpr milliseconds kHelloLook{100};
+constexpr std::size_t kNamesShown = 20;
 constexpr int kSilentPings = 2;  ///< after so many spans without a word the connection counts as lost
 constexpr std::string_view kReplyKeptSeconds = "60";  ///< where whoever asked is gone meanwhile
 constexpr std::chrono::hours kBindingKept{1};         ///< as kombu >= 5.7 keeps its own
@@ -29,6 +33,14 @@ std::string reply_queue(const celery::Naming& naming, std::string_view id) {
 
 milliseconds until(std::chrono::steady_clock::time_point time) {
     return std::max(std::chrono::ceil<milliseconds>(time - std::chrono::steady_clock::now()), milliseconds(0));
+}
+
+// The first of them.
+std::string shown(const std::set<std::string>& names) {
+    const auto count = static_cast<std::ptrdiff_t>(std::min(names.size(), kNamesShown));
+    std::string text = fmt::format("{}", fmt::join(names.begin(), std::next(names.begin(), count), ", "));
+    if (names.size() > kNamesShown) text += fmt::format(" and {} more", names.size() - kNamesShown);
+    return text;
 }
 
 // Errors of the connection; what the server says of single commands is its own business.
@@ -77,12 +89,12 @@ void ControlServer::serve() {
 }
 
 Result<void> ControlServer::session(Attempts& attempts) {
-    hello_.reset();
+    questions_.clear();
     MSS_TRY_ASSIGN(auto speaker, redis::Connection::open(membership_.endpoint, kSpeakerWaiting));
     MSS_TRY_ASSIGN(auto listener, redis::Connection::open(membership_.endpoint, waiting_with(stop_)));
     MSS_TRY(listen(listener));
     MSS_TRY(bind(speaker));
-    MSS_TRY(say_hello(speaker));
+    MSS_TRY(ask_others(speaker));
     attempts.succeeded();
     struct Listening {
         explicit Listening(ControlServer& the_server) : server(the_server) { server.set_listening(true); }
@@ -114,13 +126,14 @@ Result<void> ControlServer::keep_listening(redis::Connection& listener, redis::C
     int silent = 0;
     while (true) {
         auto next = next_ping;
-        if (hello_) next = std::min({next, hello_->next_look, hello_->until});
+        for (const Question& question : questions_)
+            next = std::min(next, question.next_look);
         MSS_TRY_ASSIGN(const auto came, listener.next(until(next)));
         if (came) {
             silent = 0;
             MSS_TRY(take(speaker, *came));
         }
-        if (hello_ && Steady::now() >= hello_->next_look) MSS_TRY(look_for_answers(speaker));
+        MSS_TRY(look_for_answers(speaker));
         if (Steady::now() < next_ping) continue;
         if (++silent > kSilentPings) return fail(Code::timeout, "the Redis server says nothing any more");
         // Both: a proxy in between may close the one that is not used.
@@ -212,47 +225,66 @@ Result<void> ControlServer::reply(redis::Connection& speaker, const celery::Cont
     return {};
 }
 
-Result<void> ControlServer::say_hello(redis::Connection& speaker) {
+// What is revoked nobody remembers but workers; what they know of kinds matters once.
+Result<void> ControlServer::ask_others(redis::Connection& speaker) {
+    json::Value revoked = json::encode(parties_.revoked.all());
+    MSS_TRY(ask(speaker, "hello", {{"from_node", membership_.hostname}, {"revoked", std::move(revoked)}}));
+    if (compared_) return {};
+    others_ = {};
+    MSS_TRY(ask(speaker, "active_queues", {}));
+    return ask(speaker, "registered", {{"taskinfoitems", json::Array()}});
+}
+
+Result<void> ControlServer::ask(redis::Connection& speaker, std::string method, json::Object arguments) {
     const celery::Naming& naming = membership_.naming;
     const std::string id = uuid_v4();
     const std::string exchange = celery::reply_exchange(naming);
     celery::ControlRequest request;
-    request.method = "hello";
-    request.arguments = {{"from_node", membership_.hostname}, {"revoked", json::encode(parties_.revoked.all())}};
+    request.method = method;
+    request.arguments = std::move(arguments);
     request.ticket = uuid_v4();
     request.reply_to = {.exchange = exchange, .routing_key = id};
     request.clock = parties_.lamport.forward();
     request.expires = static_cast<double>(to_unix_ms(parties_.clock.now() + options_.hello_wait)) / 1000.0;
-    Hello hello{
+    Question question{
+        .method = std::move(method),
         .queue = celery::list_key(naming, reply_queue(naming, id), 0),
         .member = celery::binding_member(naming, {.routing_key = id, .pattern = {}, .queue = reply_queue(naming, id)}),
         .until = Steady::now() + options_.hello_wait,
         .next_look = Steady::now() + kHelloLook};
     const std::array<redis::Command, 2> commands{
-        {{"SADD", celery::binding_key(naming, exchange), hello.member},
+        {{"SADD", celery::binding_key(naming, exchange), question.member},
          {"PUBLISH", channel_, celery::write_envelope(celery::write_control(naming, request))}}};
-    hello_ = std::move(hello);
+    questions_.push_back(std::move(question));
     return call_all(speaker, commands);
 }
 
 // Looks from time to time instead of waiting there, since others may ask something meanwhile.
 Result<void> ControlServer::look_for_answers(redis::Connection& speaker) {
+    for (Question& question : questions_)
+        if (Steady::now() >= question.next_look) MSS_TRY(look_for_answers(speaker, question));
+    const auto over = std::erase_if(questions_, [](const Question& question) { return question.over; });
+    if (over > 0 && questions_.empty()) warn_of_differences();
+    return {};
+}
+
+Result<void> ControlServer::look_for_answers(redis::Connection& speaker, Question& question) {
     while (true) {
-        const std::array<redis::Command, 1> pop{{{"RPOP", hello_->queue}}};
+        const std::array<redis::Command, 1> pop{{{"RPOP", question.queue}}};
         MSS_TRY_ASSIGN(const auto popped, speaker.call_all(pop));
         if (popped.front().kind != redis::Reply::Kind::text) break;
-        take_answer(popped.front().text);
+        take_answer(question, popped.front().text);
     }
-    hello_->next_look = Steady::now() + kHelloLook;
-    if (Steady::now() < hello_->until) return {};
+    question.next_look = Steady::now() + kHelloLook;
+    question.over = Steady::now() >= question.until;
+    if (!question.over) return {};
     const std::array<redis::Command, 2> commands{
-        {{"SREM", celery::binding_key(membership_.naming, celery::reply_exchange(membership_.naming)), hello_->member},
-         {"DEL", hello_->queue}}};
-    hello_.reset();
+        {{"SREM", celery::binding_key(membership_.naming, celery::reply_exchange(membership_.naming)), question.member},
+         {"DEL", question.queue}}};
     return call_all(speaker, commands);
 }
 
-void ControlServer::take_answer(std::string_view text) {
+void ControlServer::take_answer(const Question& question, std::string_view text) {
     const auto read = [&]() -> Result<json::Value> {
         if (text.size() > kRequestBytesMax) return fail(Code::too_large, "it is too long");
         MSS_TRY_ASSIGN(const auto envelope, celery::read_envelope(text));
@@ -262,13 +294,31 @@ void ControlServer::take_answer(std::string_view text) {
         parties_.log.warning("what another worker knows cannot be read", {{"bytes", text.size()}});
         return;
     }
-    for (const auto& member : read->get_object()) {
+    if (question.method == "active_queues") return others_.take_queues(*read);
+    if (question.method == "registered") return others_.take_kinds(*read);
+    learn(*read);
+}
+
+void ControlServer::learn(const json::Value& answers) {
+    for (const auto& member : answers.get_object()) {
         const json::Object* told = member.value().if_object();
         if (told == nullptr) continue;
         if (const json::Value* clock = told->if_contains("clock"); clock != nullptr && clock->is_int64())
             parties_.lamport.adjust(clock->get_int64());
         if (const json::Value* revoked = told->if_contains("revoked")) commands_.learn_revoked(*revoked);
     }
+}
+
+void ControlServer::warn_of_differences() {
+    if (std::exchange(compared_, true)) return;
+    const auto found = others_.compare(membership_.hostname, parties_.worker.registered(), parties_.worker.queues());
+    others_ = {};
+    if (!found.only_theirs.empty())
+        parties_.log.warning("workers of the same queues know kinds of tasks that end as unknown where they come here",
+                             {{"kinds", shown(found.only_theirs)}, {"workers", shown(found.workers)}});
+    if (!found.only_ours.empty())
+        parties_.log.warning("workers of the same queues do not know kinds of tasks that are known here",
+                             {{"kinds", shown(found.only_ours)}, {"workers", shown(found.workers)}});
 }
 
 }  // namespace mss::cluster

@@ -1,20 +1,23 @@
 #pragma once
 // ControlServer: listens on the channel of remote control and answers for the worker, as Celery's workers do over
 // Redis: questions are published to all, and an answer goes to the list of who asked, where somebody still waits for
-// it. It also asks the other workers, each time it has connected, which tasks are revoked. What comes is anybody's:
-// what cannot be read is a line in the log. Owns a thread and two connections, one that listens and one that speaks;
+// it. It also asks the other workers, each time it has connected, which tasks are revoked, and the first time which
+// kinds of tasks they know: those of its queues had better know the same. What comes is anybody's: what cannot be read
+// is a line in the log. Owns a thread and two connections, one that listens and one that speaks;
 // where one of them is lost, both are made again.
 
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
-#include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <vector>
 
 #include "base/flag.hpp"
 #include "cluster/control_commands.hpp"
+#include "cluster/other_workers.hpp"
 #include "redis/connection.hpp"
 
 namespace mss::cluster {
@@ -23,7 +26,7 @@ class Attempts;
 
 struct ControlOptions {
     std::chrono::milliseconds ping_every{1'000};  ///< how soon it is seen that the server says nothing any more
-    std::chrono::milliseconds hello_wait{1'000};  ///< for what other workers know
+    std::chrono::milliseconds hello_wait{1'000};  ///< for what other workers answer
 };
 
 class ControlServer {
@@ -45,11 +48,13 @@ private:
     using Steady = std::chrono::steady_clock;
 
     /// A question of ours to the other workers.
-    struct Hello {
+    struct Question {
+        std::string method;
         std::string queue;   ///< where the answers go
         std::string member;  ///< of the set that says so
         Steady::time_point until;
         Steady::time_point next_look;
+        bool over = false;
     };
 
     void serve();
@@ -64,9 +69,13 @@ private:
     Result<void> heed(redis::Connection& speaker, const celery::ControlRequest& request);
     Result<void> reply(redis::Connection& speaker, const celery::ControlRequest& request, json::Value answer);
 
-    Result<void> say_hello(redis::Connection& speaker);
+    Result<void> ask_others(redis::Connection& speaker);
+    Result<void> ask(redis::Connection& speaker, std::string method, json::Object arguments);
     Result<void> look_for_answers(redis::Connection& speaker);
-    void take_answer(std::string_view text);
+    Result<void> look_for_answers(redis::Connection& speaker, Question& question);
+    void take_answer(const Question& question, std::string_view text);
+    void learn(const json::Value& answers);
+    void warn_of_differences();
 
     const Membership membership_;
     const ControlParties parties_;
@@ -79,9 +88,12 @@ private:
     bool listening_ = false;
     std::uint64_t times_listening_ = 0;
 
-    ControlCommands commands_;      ///< of the thread alone
-    std::optional<Hello> hello_{};  ///< of the thread alone
-    std::jthread thread_;           // last: it uses all of the above
+    // Of the thread alone.
+    ControlCommands commands_;
+    std::vector<Question> questions_{};  ///< that may still be answered
+    OtherWorkers others_{};
+    bool compared_ = false;
+    std::jthread thread_;  // last: it uses all of the above
 };
 
 }  // namespace mss::cluster

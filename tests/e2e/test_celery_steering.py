@@ -1,14 +1,24 @@
 """What Celery's clients may ask of a worker of ours while it runs: limits of time and rate, queues, stamps."""
 
+import os
 import signal
 import subprocess
+import tempfile
 
 import harness
 import test_broker
+from celery_python import PYTHON
 from service import Service
 from test_broker import LONG, LONG_TEXT
 
 SHORT = "tasks.cleanup_temp_files"
+OTHER_WORKER = """
+from celery import Celery
+app = Celery("other", broker={url!r}, backend={url!r})
+@app.task(name="other.task")
+def task():
+    return 7
+"""
 
 
 class SteeringCase(test_broker.BrokerCase):
@@ -156,3 +166,36 @@ class Revivals(SteeringCase):
 
     def knows_end(self, task):
         return "cancelled" in self.place.mss("task", "show", task, env=self.env).out
+
+
+class OtherWorkers(SteeringCase):
+    """One of Celery's own workers on a queue of ours."""
+
+    def start_other(self):
+        folder = tempfile.TemporaryDirectory(prefix="mss-e2e-")
+        self.addCleanup(folder.cleanup)
+        with open(os.path.join(folder.name, "other.py"), "w") as file:
+            file.write(OTHER_WORKER.format(url=self.url))
+        words = [PYTHON, "-m", "celery", "-A", "other", "worker", "--pool", "solo", "--hostname", "py@host1"]
+        process = subprocess.Popen(words, cwd=folder.name, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        harness.wait_for(lambda: "pong" in self.celery("inspect", "ping", "-t", "1"), 60, "Celery's worker to answer")
+
+    def test_that_know_other_tasks_are_warned_of_at_the_start(self):
+        self.start_other()
+        run = self.place.start("worker", env=self.env)
+        harness.wait_for(lambda: len(self.warnings(run.complaints())) == 2, 60, "both warnings")
+        run.signal(signal.SIGTERM)
+        done = run.finish(20)
+        lines = self.warnings(done.err.splitlines())
+        self.assertEqual(len(lines), 2, done)
+        theirs, ours = lines
+        self.assertIn("other.task", theirs)
+        self.assertIn("py@host1", theirs)
+        self.assertIn("tasks.generate_video", ours)
+        self.assertNotIn("other.task", ours)
+
+    @staticmethod
+    def warnings(lines):
+        return [line for line in lines if "workers of the same queues" in line]
