@@ -97,7 +97,8 @@ Answer queues(const Library& library, tasks::TaskStore& store) {
         workers.push_back(json::Object{{"name", worker.host + ":" + std::to_string(worker.pid)},
                                        {"concurrency", worker.concurrency},
                                        {"all_queues", worker.queues.empty()},
-                                       {"queues", json::encode(worker.queues)}});
+                                       {"queues", json::encode(worker.queues)},
+                                       {"except_queues", json::encode(worker.except)}});
     return json_answer(200, json::Object{{"items", std::move(items)}, {"workers", std::move(workers)}});
 }
 

@@ -58,6 +58,29 @@ class SteeringCase(test_broker.BrokerCase):
         return int(done.stdout)
 
 
+class Settings(SteeringCase):
+    def test_that_hold_are_shown(self):
+        self.worker("--concurrency", "1", "--prefetch", "3")
+        conf = self.asked("conf", {"with_defaults": False})
+        expected = {
+            "task_serializer": "json",
+            "accept_content": ["json"],
+            "timezone": "UTC",
+            "enable_utc": True,
+            "task_track_started": True,
+            "task_time_limit": 1800,
+            "task_soft_time_limit": 1500,
+            "worker_prefetch_multiplier": 3,
+            "worker_max_tasks_per_child": 1000,
+            "result_expires": 86400,
+        }
+        self.assertEqual({name: conf[name] for name in expected}, expected)
+        stats = self.asked("stats", {})
+        self.assertEqual(stats["prefetch_count"], 1 + 2 * 3)
+        self.assertEqual(stats["pool"]["timeouts"], [1500, 1800])
+        self.assertEqual(stats["pool"]["max-tasks-per-child"], 1000)
+
+
 class TimeLimits(SteeringCase):
     def test_of_a_call_are_heeded(self):
         with Service(self.place, env=self.env) as up:

@@ -304,6 +304,8 @@ export interface Worker {
     /** Where nobody says so, none named means that it takes from all of them. */
     all_queues?: boolean;
     queues?: string[];
+    /** Those of them that were taken from it while it runs. */
+    except_queues?: string[];
 }
 
 export interface QueueList {

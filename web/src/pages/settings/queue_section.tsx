@@ -117,6 +117,8 @@ function Workers({ workers }: { workers: readonly Worker[] }) {
 /** "2 videos at once, all queues" */
 function workWords(worker: Worker): string {
     const queues = worker.queues ?? [];
-    const taken = (worker.all_queues ?? queues.length === 0) ? 'all queues' : `only ${listed(queues)}`;
+    const served = (worker.all_queues ?? queues.length === 0) ? 'all queues' : `only ${listed(queues)}`;
+    const except = worker.except_queues ?? [];
+    const taken = except.length === 0 ? served : `${served}, but not ${listed(except)}`;
     return worker.concurrency === undefined ? taken : `${plural(worker.concurrency, 'video')} at once, ${taken}`;
 }
