@@ -18,6 +18,12 @@ std::string told_address(const std::string& written, const redis::Endpoint& endp
     return written.find_first_of("?;") == std::string::npos ? written : redis::shown(endpoint);
 }
 
+// Of the worker that this process may have. Several may share a machine, and a name that two of them have is the name
+// of neither.
+std::string worker_name() {
+    return fmt::format("mss-{}@{}", ::getpid(), host_name());
+}
+
 }  // namespace
 
 bool queue_is_here(const config::Settings& settings) {
@@ -33,6 +39,7 @@ Result<std::unique_ptr<tasks::TaskStore>> open_broker(const config::Settings& se
     options.queue_order = place.queue_order;
     options.visibility_timeout = place.visibility_timeout;
     options.kinds = std::move(kinds);
+    options.started_by = worker_name();
     options.log = &log;
     auto store = cluster::RedisTaskStore::open(std::move(options));
     if (!store) return std::unexpected(store.error().with_context("the broker (MSS_BROKER_URL)"));
@@ -48,8 +55,7 @@ Result<cluster::WorkerFacts> worker_facts(const config::Settings& settings, cons
     facts.membership.naming = std::move(place.naming);
     facts.membership.endpoint = std::move(place.endpoint);
     facts.membership.pid = ::getpid();
-    // Several workers may share a machine, and a name that two of them have is the name of neither.
-    facts.membership.hostname = fmt::format("mss-{}@{}", ::getpid(), host_name());
+    facts.membership.hostname = worker_name();
     facts.membership.version = version();
     facts.queues = options.queues;
     facts.kinds = registry.runnable();

@@ -167,6 +167,7 @@ class Stamps(SteeringCase):
                 "tasks.generate_video", "ann@example.org", text=LONG_TEXT, preset="best", wait=0, options=self.STAMPED
             )
             harness.wait_for(lambda: test_broker.Control.running(ann, sent["id"]), 30, "the video to be begun")
+            self.assertIn(self.state(sent["id"]), ("STARTED", "PROGRESS"))
             said = self.asked(
                 "revoke_by_stamped_headers", {"headers": {"tenant": "acme"}, "terminate": True, "signal": "SIGTERM"}
             )
