@@ -262,6 +262,9 @@ Result<Renewal> RedisTaskStore::renew(std::string_view worker) {
         renewal.held.push_back({held.elements.at(0).text, std::stoll(held.elements.at(1).text)});
         if (held.elements.at(2).text == "1") renewal.to_cancel.push_back(renewal.held.back());
     }
+    // The server keeps them in no order, and what comes of them is told in the order of this list.
+    for (std::vector<Claim>* claims : {&renewal.held, &renewal.to_cancel})
+        std::ranges::sort(*claims, {}, &Claim::task_id);
     return renewal;
 }
 

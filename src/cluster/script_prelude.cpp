@@ -248,7 +248,7 @@ local function leave_uncounted(r)
   local ok, envelope = pcall(cjson.decode, r.message)
   if ok and type(envelope) == 'table' and type(envelope.headers) == 'table' and
      type(envelope.headers.group) == 'string' then
-    later(sets, our_key.uncounted, r.id, true)
+    later(sorted, our_key.uncounted, r.id, now_text)
   end
 end
 

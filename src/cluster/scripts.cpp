@@ -177,15 +177,15 @@ if ready > 0 then
     if redis.call('EXISTS', ctx.meta .. id) == 1 then ended[#ended + 1] = id end
   end
 end
-return answer(freed, ended, redis.call('SRANDMEMBER', our_key.uncounted, 16))
+return answer(freed, ended, redis.call('ZRANGE', our_key.uncounted, 0, 15))
 )lua";
 
 const std::string_view kCountPart = R"lua(
-if redis.call('SISMEMBER', our_key.uncounted, req.id) == 0 then return answer(1) end
+if not redis.call('ZSCORE', our_key.uncounted, req.id) then return answer(1) end
 local parts = req.chord and count_part(req.chord)
 if parts then return answer(parts) end
 publish(req)
-later(sets, our_key.uncounted, req.id, false)
+later(sorted, our_key.uncounted, req.id, false)
 return answer(1)
 )lua";
 
@@ -224,7 +224,7 @@ local r = load(req.id)
 if not r or r.state ~= req.state or r.fence ~= req.fence then return answer(0) end
 for _, name in ipairs({'progress', 'failure', 'started', 'finished'}) do drop_field(r, name) end
 move(r, 'ready', req.fields)
-later(sets, our_key.uncounted, r.id, false)
+later(sorted, our_key.uncounted, r.id, false)
 redis.call('DEL', ctx.meta .. r.id)
 redis.call('LPUSH', list_of(r), r.message)
 log(r.id, 'revived', req.data)

@@ -8,22 +8,20 @@
 // Keys, all behind global_keyprefix. Celery's own: the lists of queues, `unacked`, `unacked_index`,
 // `_kombu.binding.*`, `celery-task-meta-*`. Ours, behind "mss:":
 //   task:<id>     hash    all that is known of a task, but for what is usual (script_prelude.cpp), with its message as
-//   it
-//                         lies in a list or in `unacked`: one that came with its message has none while it runs.
+//                         it lies in a list or in `unacked`: one that came with its message has none while it runs.
 //                         "#<n>" -> "<ms> <kind> <data>": its log
 //   tasks, owner:<owner>, state:<state>   zset    ids by seq: what is listed
 //   seq, event, fence                     counters
 //   delayed, expiring, finished           zset    ids by the time (ms) at which something is to be done about them
+//   uncounted     zset    ids, by when they ended (ms), of parts of chords that scripts ended
 //   running:<name>                        set     ids, for limits
 //   counts        hash    "<state> <queue>" -> how many
 //   workers       zset    ids by the end of their lease (ms);  cards  hash  what they are
 //   held:<worker> hash    delivery tag -> "<fence> <id>"
 //   queues, paused  set   names;   garbage  list  the newest entries of queues that were no message
-//   events        stream  the log of all tasks: an entry has one event or several, each four fields with the same
-//   names,
-//                         its id "<n>-0" is the number of the last of them
-//   uncounted     set     ids of parts of chords that scripts ended: cancelled, expired, of an unknown kind
-//   reports:<id>  list    numbers of its progress events
+//   events        stream  the log of all tasks: an entry has one event or several, of each its task, kind, data and
+//                         time (ms) in turn; its id "<n>-0" is the number of the last of them
+//   reports:<id>  list    the fields of its progress events
 //   wake          channel rung after each change, with who changed it
 
 #include <string_view>

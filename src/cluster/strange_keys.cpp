@@ -17,11 +17,11 @@ constexpr std::size_t kQueuesMost = 10'000;
 
 // Behind "mss:"; what ends in a colon begins the names of many. See scripts.hpp.
 constexpr std::pair<std::string_view, std::string_view> kOurs[] = {
-    {"task:", "hash"},    {"tasks", "zset"},    {"owner:", "zset"}, {"state:", "zset"},  {"seq", kNumber},
-    {"event", kNumber},   {"fence", kNumber},   {"swept", kNumber}, {"delayed", "zset"}, {"expiring", "zset"},
-    {"finished", "zset"}, {"running:", "set"},  {"counts", "hash"}, {"workers", "zset"}, {"cards", "hash"},
-    {"held:", "hash"},    {"queues", "set"},    {"paused", "set"},  {"garbage", "list"}, {"events", "stream"},
-    {"reports:", "list"}, {"uncounted", "set"},
+    {"task:", "hash"},    {"tasks", "zset"},     {"owner:", "zset"}, {"state:", "zset"},  {"seq", kNumber},
+    {"event", kNumber},   {"fence", kNumber},    {"swept", kNumber}, {"delayed", "zset"}, {"expiring", "zset"},
+    {"finished", "zset"}, {"running:", "set"},   {"counts", "hash"}, {"workers", "zset"}, {"cards", "hash"},
+    {"held:", "hash"},    {"queues", "set"},     {"paused", "set"},  {"garbage", "list"}, {"events", "stream"},
+    {"reports:", "list"}, {"uncounted", "zset"},
 };
 
 bool is_number(std::string_view text) {
