@@ -84,9 +84,9 @@ local function begin(envelope, queue, raw, expires, retries)
   loaded[id] = r
   local enqueued, enqueued_text = entry(id, 'enqueued', state_data('ready'))
   local started, started_text = entry(id, 'started', state_data('running'))
-  redis.call('HSET', key, 'name', r.name, 'queue', queue, 'retries_max', usual_retries, 'state', 'running', 'fence',
-             fence, 'created', now_text, 'ready_since', now_text, 'started', now_text, 'tag', tag, 'worker',
-             req.worker, 'seq', seq, 'started_n', started_n, enqueued, enqueued_text, started, started_text)
+  hashes[key] = {name = r.name, queue = queue, retries_max = usual_retries, state = 'running', fence = fence,
+                 created = now_text, ready_since = now_text, started = now_text, tag = tag, worker = req.worker,
+                 seq = seq, started_n = started_n, [enqueued] = enqueued_text, [started] = started_text}
   local fields = {}
   local priority = priority_of(envelope.properties.priority)
   if priority ~= 0 then fields.priority = int(priority) end
@@ -94,12 +94,12 @@ local function begin(envelope, queue, raw, expires, retries)
   if expires then fields.expires = int(expires) end
   if not is_plain then fields.message = raw end
   if next(fields) then put(r, fields) end
-  add('ZADD', our_key.tasks, seq, id)
-  add('ZADD', state_key.running, seq, id)
-  add('SADD', running_key[r.name], id)
-  add('ZADD', ctx.index, now_seconds, tag)
-  add('HSET', ctx.unacked, tag, value)
-  add('HSET', held_key[req.worker], tag, fence .. ' ' .. id)
+  later(sorted, our_key.tasks, id, seq)
+  later(sorted, state_key.running, id, seq)
+  later(sets, running_key[r.name], id, true)
+  later(sorted, ctx.index, tag, now_seconds)
+  later(hashes, ctx.unacked, tag, value)
+  later(hashes, held_key[req.worker], tag, fence .. ' ' .. id)
   later(sets, our_key.queues, queue, true)
   count('running', queue, 1)
   tell_started(r, envelope)

@@ -46,20 +46,6 @@ local function later(kind, key, member, value)
   members[member] = value
 end
 
--- What is only added, to members that nothing else in the script has to do with: verb and key -> arguments.
-local additions = {ZADD = {}, HSET = {}, SADD = {}, HDEL = {}, ZREM = {}, SREM = {}}
-
-local function add(verb, key, first, second)
-  local arguments = additions[verb][key]
-  if not arguments then
-    arguments = {}
-    additions[verb][key] = arguments
-  end
-  local n = #arguments
-  arguments[n + 1] = first
-  arguments[n + 2] = second
-end
-
 -- Numbers that only grow: read and written once by a script, however many it needs.
 local counters = {}
 
@@ -83,13 +69,6 @@ local function call_all(command, key, arguments, option)
 end
 
 local function write_key(kind, key)
-  for _, verb in ipairs((kind == sets and {'SADD', 'SREM'}) or (kind == hashes and {'HSET', 'HDEL'}) or {}) do
-    local arguments = additions[verb][key]
-    if arguments then
-      additions[verb][key] = nil
-      call_all(verb, key, arguments)
-    end
-  end
   local members = kind[key]
   if not members then return end
   kind[key] = nil
@@ -120,9 +99,6 @@ local function write_entries()
 end
 
 local function write_all()
-  for verb, keys in pairs(additions) do
-    for key, arguments in pairs(keys) do call_all(verb, key, arguments) end
-  end
   for _, kind in ipairs({sorted, hashes, sets}) do
     for key in pairs(kind) do write_key(kind, key) end
   end

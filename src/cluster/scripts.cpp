@@ -55,16 +55,18 @@ local function end_well(id, fence, cancel, kind, data, result, has_message, firs
   if f[1] ~= 'running' or f[2] ~= fence then return 0 end
   if (f[3] or '0') ~= cancel then return 2 end
   local field, text = entry(id, kind, data)
-  redis.call('HSET', key, 'state', 'succeeded', 'finished', now_text, field, text, unpack(ARGV, first, last))
-  if has_message then redis.call('HDEL', key, 'message') end
+  local record = {state = 'succeeded', finished = now_text, [field] = text}
+  for i = first, last, 2 do record[ARGV[i]] = ARGV[i + 1] end
+  if has_message then record.message = false end
+  hashes[key] = record
   local tag = f[7]
-  add('HDEL', held_key[f[8]], tag)
-  add('HDEL', ctx.unacked, tag)
-  add('ZREM', ctx.index, tag)
-  add('ZREM', state_key.running, id)
-  add('ZADD', state_key.succeeded, f[9], id)
-  add('ZADD', our_key.finished, now_text, id)
-  add('SREM', running_key[f[5]], id)
+  later(hashes, held_key[f[8]], tag, false)
+  later(hashes, ctx.unacked, tag, false)
+  later(sorted, ctx.index, tag, false)
+  later(sorted, state_key.running, id, false)
+  later(sorted, state_key.succeeded, id, f[9])
+  later(sorted, our_key.finished, id, now_text)
+  later(sets, running_key[f[5]], id, false)
   count('running', f[4], -1)
   count('succeeded', f[4], 1)
   if f[6] and f[6] ~= '' then later(sorted, our_key.expiring, id, false) end

@@ -1,7 +1,8 @@
 #pragma once
-// Scripts: what is done in Redis in one step, as Lua that the server runs whole or not at all. Each gets two texts of
-// JSON, a context (prefix, names, time) that is alike for all of them and a request of its own (kSettle a list of words
-// after them, since it is asked most), and answers
+// Scripts: what is done in Redis in one step, as Lua that nothing else comes between. An error (a key that holds
+// something else) does not take back what was written before it, so most is written at the end (script_writes.cpp).
+// Each gets two texts of JSON, a context (prefix, names, time) that is alike for all of them and a request of its own
+// (kSettle a list of words after them, since it is asked most), and answers
 // [whether anything changed, the store's time in ms, ...]. Keys are made inside, since which lists a claim touches is
 // known only there; so a store lives in one server, as Celery's queues do. Constants; any thread.
 //
