@@ -106,18 +106,22 @@ def note_recovery(line, all_of_it, interrupted, since):
 # --- faults ----------------------------------------------------------------------------------------------------------
 
 
+def kill_in_mid_task(line, fleet_of_all, victim, interrupted, chance):
+    """Kills a worker while `interrupted` run there, and judges what became of them."""
+    time.sleep(chance.uniform(0, 0.3))
+    victim.kill()
+    killed = time.time()
+    judge(line, fleet_of_all)
+    note_recovery(line, fleet_of_all, cut_off(fleet_of_all, interrupted), killed)
+
+
 def kill_worker(line, folder, chance):
     line.promise = PROMISE
     with fleet.Fleet(folder) as ours:
         victim, _ = ours.serve(), ours.serve()
         ours.send("fleet.light", 60, 400)
         ours.send("fleet.heavy", 20, 400)
-        interrupted = ours.wait_running(2, {victim.pid})
-        time.sleep(chance.uniform(0, 0.3))
-        victim.kill()
-        killed = time.time()
-        judge(line, ours)
-        note_recovery(line, ours, cut_off(ours, interrupted), killed)
+        kill_in_mid_task(line, ours, victim, ours.wait_running(2, {victim.pid}), chance)
 
 
 def kill_child(line, folder, chance):
@@ -411,12 +415,7 @@ def kill_ours_beside_python(line, folder, chance):
         victim = both.serve()
         both.serve()
         both.send_all("fleet.light", 60, 500)
-        interrupted = both.wait_running(2, {victim.pid})
-        time.sleep(chance.uniform(0, 0.3))
-        victim.kill()
-        killed = time.time()
-        judge(line, both)
-        note_recovery(line, both, cut_off(both, interrupted), killed)
+        kill_in_mid_task(line, both, victim, both.wait_running(2, {victim.pid}), chance)
 
 
 def kill_python_beside_ours(line, folder, chance):
@@ -427,12 +426,7 @@ def kill_python_beside_ours(line, folder, chance):
         victim = both.serve_python()
         both.serve()
         both.send_all("fleet.light", 60, 400)
-        interrupted = both.wait_running(1, fleet.group_of(victim))
-        time.sleep(chance.uniform(0, 0.3))
-        victim.kill()
-        killed = time.time()
-        judge(line, both)
-        note_recovery(line, both, cut_off(both, interrupted), killed)
+        kill_in_mid_task(line, both, victim, both.wait_running(1, fleet.group_of(victim)), chance)
 
 
 FAULTS = {
